@@ -1,0 +1,114 @@
+// Lint is architecture: which package may import which, and what a pure package may not touch, are errors here.
+import { importX } from 'eslint-plugin-import-x'
+import tseslint from 'typescript-eslint'
+
+/** What each package may import of ours. */
+const mayImport = {
+  core: [],
+  'model-zoo': ['@assay/core'],
+  container: ['@assay/core', '@assay/model-zoo'],
+  emulator: [],
+  report: ['@assay/core'],
+  runner: ['@assay/core', '@assay/model-zoo', '@assay/report', '@assay/emulator'],
+}
+
+/** Outside things that one file alone may import, in each package. */
+const onlyIn = {
+  runner: {
+    '@aws-sdk/client-sagemaker': 'sagemaker.ts',
+    '@aws-sdk/client-s3': 'storage/s3.ts',
+    '@aws-sdk/lib-storage': 'storage/s3.ts',
+    '@assay/emulator': 'local.ts',
+    listr2: 'progress.ts',
+    commander: 'main.ts',
+  },
+  container: { '@tensorflow/tfjs-backend-wasm': 'tensorflow.ts', sharp: 'data/image-folder.ts' },
+  emulator: { libsql: 'store.ts', hono: 'server.ts', '@hono/node-server': 'server.ts' },
+  report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
+}
+
+const ours = Object.keys(mayImport).map((name) => `@assay/${name}`)
+
+const forbidden = (name, file) => [
+  ...ours
+    .filter((other) => !mayImport[name].includes(other))
+    .map((other) => ({ group: [other, `${other}/*`], message: `${name} may not import ${other}.` })),
+  ...Object.entries(onlyIn[name] ?? {})
+    .filter(([, home]) => home !== file)
+    .map(([group, home]) => ({
+      regex: `^${group}$`,
+      message: `Only ${home} imports ${group}.`,
+      allowTypeImports: true,
+    })),
+]
+
+const boundaries = Object.keys(mayImport).flatMap((name) => [
+  {
+    files: [`packages/${name}/src/**/*.ts`],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(name) }] },
+  },
+  ...[...new Set(Object.values(onlyIn[name] ?? {}))].map((file) => ({
+    files: [`packages/${name}/src/${file}`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(name, file) }] },
+  })),
+])
+
+/** Pure: the same input gives the same output, anywhere. Time, randomness, environment, disk come in as arguments. */
+const pure = {
+  files: ['packages/core/src/**/*.ts', 'packages/report/src/**/*.ts'],
+  ignores: ['**/*.test.ts', '**/testing/**'],
+  rules: {
+    'import-x/no-nodejs-modules': 'error',
+    'no-restricted-globals': [
+      'error',
+      'process',
+      'Date',
+      'fetch',
+      'setTimeout',
+      'setInterval',
+      'performance',
+      'Buffer',
+    ],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Math', property: 'random' },
+      { object: 'globalThis', property: 'process' },
+    ],
+  },
+}
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.ts', '**/bin/**', '**/fixtures/**', '.venv/**'] },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver-next': [] },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'import-x/no-default-export': 'error',
+      'import-x/no-cycle': 'error',
+      'max-lines': ['warn', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/testing/**/*.ts'],
+    rules: { 'max-lines': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
+    files: ['packages/container/src/**/*.ts', 'packages/model-zoo/src/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  pure,
+  ...boundaries,
+)
