@@ -1,1 +1,29 @@
-export {}
+export type { Experiment, Json, Scalar } from './experiment.js'
+export type {
+  DataFormat,
+  DataSpec,
+  DataSummary,
+  HyperparameterType,
+  LayerTemplate,
+  ResolvedLayer,
+  ResolvedValue,
+  TemplateValue,
+  TrainingSpec,
+} from './training-spec.js'
+export { trainerHyperparameters } from './training-spec.js'
+export type { Environment, Evaluation, History, JobArtefact, JobRecord, PartEvaluation } from './job-record.js'
+export type {
+  Plan,
+  PlannedExperiment,
+  PlannedModel,
+  PlannedRun,
+  PlannedStage,
+  PlannedVariant,
+  Step,
+} from './plan/planned.js'
+export { metricDefinitions, metricLine, metricNames, metricRegex } from './metrics.js'
+export type { MetricName } from './metrics.js'
+export { decodeHyperparameters, encodeHyperparameters, maximumSpecLength } from './hyperparameters.js'
+export type { JobHyperparameters } from './hyperparameters.js'
+export { decodeTags, encodeTags, experimentTagKey } from './tags.js'
+export type { JobTags } from './tags.js'

@@ -1,0 +1,88 @@
+/** One training job as SageMaker knows it: what the report is made from. */
+
+import type { HyperparameterType } from './training-spec.js'
+
+/** One training job, read back from Search or Describe, with its artefact where there is one. */
+export interface JobRecord {
+  readonly name: string
+  readonly arn: string
+  readonly status: 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped' | 'Deleting'
+  readonly secondaryStatus: string
+  readonly failureReason?: string
+  readonly tags: Readonly<Record<string, string>>
+  /** As strings, the way SageMaker keeps them. */
+  readonly hyperparameters: Readonly<Record<string, string>>
+  /** The last value of each metric: for our container, its value at the objective's epoch. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string
+  readonly startedAt?: string
+  readonly endedAt?: string
+  readonly trainingSeconds?: number
+  readonly billableSeconds?: number
+  readonly instanceType?: string
+  readonly instanceCount: number
+  readonly image?: string
+  /** `s3://…/model.tar.gz` */
+  readonly modelUri?: string
+  /** `s3://…/<job>/output/output.tar.gz`, which a failed or stopped job may lack. */
+  readonly outputUri?: string
+  /** What the container wrote to `output/data`. */
+  readonly artefact?: JobArtefact
+}
+
+/** What our container writes below `output/data/`; each member is a file there (`history.json` …). */
+export interface JobArtefact {
+  readonly history?: History
+  readonly evaluation?: Evaluation
+  readonly environment?: Environment
+}
+
+/** `history.json`: a row for each epoch. */
+export interface History {
+  /** The metrics of each epoch, first to last; `epoch` counts from 1. */
+  readonly epochs: readonly {
+    readonly epoch: number
+    readonly seconds: number
+    readonly metrics: Readonly<Record<string, number>>
+  }[]
+  /** The epoch whose weights were kept. */
+  readonly selectedEpoch: number
+}
+
+/** `evaluation.json`: results on each part that was held out. */
+export interface Evaluation {
+  readonly validation?: PartEvaluation
+  readonly test?: PartEvaluation
+}
+
+/** Results on one held-out part. */
+export interface PartEvaluation {
+  readonly rows: number
+  readonly metrics: Readonly<Record<string, number>>
+  /** Classification only. */
+  readonly classes?: readonly {
+    readonly name: string
+    readonly support: number
+    readonly precision: number
+    readonly recall: number
+    readonly f1: number
+  }[]
+  /** Classification only: rows are true classes, columns predicted ones. */
+  readonly confusion?: readonly (readonly number[])[]
+}
+
+/** `environment.json`: where and how the job ran. */
+export interface Environment {
+  readonly backend: string
+  readonly trainerVersion: number
+  readonly node: string
+  readonly packages: Readonly<Record<string, string>>
+  readonly platform: string
+  readonly cpu: string
+  readonly parameters: number
+  readonly types: Readonly<Record<string, HyperparameterType>>
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number }
+  /** Seconds by phase: start, data, training, evaluation; and images a second of training. */
+  readonly timings: Readonly<Record<string, number>>
+}

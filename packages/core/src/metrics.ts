@@ -1,0 +1,52 @@
+/** Metric lines as the container prints them and the regular expressions by which SageMaker finds them. */
+
+/**
+ * Every metric the container may print: fixed, at most 18 and one a line, so that plain and tuning jobs (whose limit
+ * is 20) share one list. Per-class results live in the artefact.
+ *
+ * `objective` is what tuning optimises: the best value so far where the objective says `at: best`, else the latest.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/training-metrics.html
+ */
+export const metricNames = [
+  'objective',
+  'loss',
+  'val_loss',
+  'test_loss',
+  'accuracy',
+  'val_accuracy',
+  'test_accuracy',
+  'mae',
+  'val_mae',
+  'test_mae',
+  'rmse',
+  'val_rmse',
+  'test_rmse',
+  'r2',
+  'val_r2',
+  'test_r2',
+  'epoch',
+  'images_per_second',
+] as const
+
+/** The name of a metric that the container may print. */
+export type MetricName = (typeof metricNames)[number]
+
+/**
+ * Returns the log line that reports one metric, for example `[assay] val_accuracy=0.71;`.
+ * @throws RangeError when the value is not finite: the regular expression could not read it, and SageMaker would
+ * silently keep the last finite value.
+ */
+export function metricLine(name: MetricName, value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`The metric "${name}" is ${value}, which no metric line can carry.`)
+  return `[assay] ${name}=${value};`
+}
+
+/** Returns the regular expression that finds `name` in a log and no other metric. Its first group is the value. */
+export function metricRegex(name: MetricName): string {
+  return `\\[assay\\] ${name}=([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?);`
+}
+
+/** Returns the request's MetricDefinitions for a job of our container. */
+export function metricDefinitions(): { Name: string; Regex: string }[] {
+  return metricNames.map((name) => ({ Name: name, Regex: metricRegex(name) }))
+}

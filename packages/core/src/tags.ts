@@ -1,0 +1,54 @@
+/** Tags by which jobs are found again, written and read back. */
+
+/** What assay's own tags say about a job. */
+export interface JobTags {
+  readonly project?: string
+  readonly experiment: string
+  readonly digest: string
+  /** The first stage and variant that needed the job; the plan knows them all. */
+  readonly stage: string
+  readonly variant: string
+  readonly seed: number
+  /** SHA-256 of the experiment file, shortened. */
+  readonly file: string
+  readonly commit?: string
+}
+
+const prefix = 'assay:'
+
+/** The tag that finds every job of an experiment. */
+export const experimentTagKey = `${prefix}experiment`
+
+/** Returns the request's Tags, assay's own first. */
+export function encodeTags(tags: JobTags, users: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+  const own = Object.entries(tags)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ({ Key: prefix + key, Value: String(value) }))
+  return [...own, ...Object.entries(users).map(([Key, Value]) => ({ Key, Value }))]
+}
+
+/** Returns what the tags say, or undefined when they are not assay's. */
+export function decodeTags(tags: Readonly<Record<string, string>>): JobTags | undefined {
+  const read = (key: string): string | undefined => tags[prefix + key]
+  const [experiment, digest, stage, variant, seed, file] = [
+    'experiment',
+    'digest',
+    'stage',
+    'variant',
+    'seed',
+    'file',
+  ].map(read)
+  if (experiment === undefined || digest === undefined || stage === undefined) return undefined
+  const project = read('project')
+  const commit = read('commit')
+  return {
+    ...(project === undefined ? {} : { project }),
+    experiment,
+    digest,
+    stage,
+    variant: variant ?? stage,
+    seed: Number(seed ?? 0),
+    file: file ?? '',
+    ...(commit === undefined ? {} : { commit }),
+  }
+}

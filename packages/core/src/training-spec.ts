@@ -1,0 +1,106 @@
+/**
+ * What a training job is told beside its hyperparameters: the contract between planning and the container.
+ *
+ * The model travels as a *template* (its `$` expressions unevaluated) so that a tuning job, whose hyperparameters
+ * SageMaker chooses, and a plain job use the same encoding. `hyperparameters.ts` writes it into hyperparameters and
+ * reads it back.
+ */
+
+import type { Json, Scalar } from './experiment.js'
+
+/** What a training job is told beside its hyperparameters. */
+export interface TrainingSpec {
+  readonly layers: readonly LayerTemplate[]
+  readonly data: DataSpec
+  readonly objective: { readonly metric: string; readonly goal: 'maximize' | 'minimize'; readonly at: 'best' | 'last' }
+  /** Each user hyperparameter's type: SageMaker makes every value a string. */
+  readonly types: Readonly<Record<string, HyperparameterType>>
+}
+
+/** The type of a hyperparameter's value. */
+export type HyperparameterType = 'integer' | 'number' | 'string' | 'boolean'
+
+/**
+ * A layer as a template. `type` is a Keras layer name in snake case, or `repeat`, `residual`, `branch`. Any string in
+ * `args` that contains `$`, and `if`, is an expression. Nested layers stand in `args.layers` (repeat, residual,
+ * bidirectional), `args.shortcut` (residual) and `args.branches` (branch: a list of lists).
+ */
+export interface LayerTemplate {
+  readonly id: string
+  readonly type: string
+  readonly args: Readonly<Record<string, TemplateValue>>
+  readonly if?: string | boolean
+}
+
+/** A template argument: JSON, or nested layers. */
+export type TemplateValue = Json | readonly LayerTemplate[] | readonly (readonly LayerTemplate[])[]
+
+/**
+ * A layer with every expression evaluated, `repeat` unrolled and `if` decided. Ids are unique: those inside a repeat
+ * read `blocks_0_conv`, `blocks_1_conv`. Nested layers remain only in residual, branch and wrappers.
+ */
+export interface ResolvedLayer {
+  readonly id: string
+  readonly type: string
+  readonly args: Readonly<Record<string, ResolvedValue>>
+}
+
+/** A resolved argument: JSON, or nested resolved layers. */
+export type ResolvedValue = Json | readonly ResolvedLayer[] | readonly (readonly ResolvedLayer[])[]
+
+/** What the container reads from its channels, and how it splits them. */
+export interface DataSpec {
+  /** How the files of the `train` (and `test`, where the set brings one) channel are read. */
+  readonly format: DataFormat
+  /** The column to predict (csv). */
+  readonly target?: string
+  /** The columns to predict from (csv). */
+  readonly features?: readonly string[]
+  /** The share of the training rows to use: a number or an expression. Nested and independent of the training seed. */
+  readonly fraction: number | string
+  /** Rows (an integer) or a share such as `15%`; without it there is no such part beyond what the set brings. */
+  readonly split: {
+    readonly validation?: number | string
+    readonly test?: number | string
+    readonly by: 'random' | 'stratified' | 'time'
+    readonly seed: number
+  }
+}
+
+/** File formats the container reads. */
+export type DataFormat = 'idx' | 'cifar10' | 'image-folder' | 'csv'
+
+/** What is known about a data set before training: found out at the edge, by looking at the files. */
+export interface DataSummary {
+  readonly name: string
+  readonly format: DataFormat
+  /** The task, and so the default loss and metrics. */
+  readonly task: 'classification' | 'regression'
+  /** One example's shape without the batch: `[height, width, channels]` or `[features]`. */
+  readonly inputShape: readonly number[]
+  /** The number of classes; 1 for regression. */
+  readonly classes: number
+  readonly classNames: readonly string[]
+  /** Rows in each channel's files, before any split. */
+  readonly rows: { readonly train: number; readonly test?: number }
+  /** SHA-256 over the files' names, sizes and contents. */
+  readonly digest: string
+  /** Channel name → URI (`s3://…`) that jobs read from. */
+  readonly channels: Readonly<Record<string, string>>
+}
+
+/** The hyperparameters that the trainer itself reads; every other one must be read by the model or the data. */
+export const trainerHyperparameters = {
+  /** Passes over the training data. Default: 10. */
+  epochs: { type: 'integer', default: 10 },
+  /** Examples a step. Default: 32. */
+  batch_size: { type: 'integer', default: 32 },
+  /** Default: adam. */
+  optimizer: { type: 'string', default: 'adam' },
+  /** Default: 0.001. */
+  learning_rate: { type: 'number', default: 0.001 },
+  /** Momentum of sgd and rmsprop. Default: 0. */
+  momentum: { type: 'number', default: 0 },
+  /** Default: categorical cross-entropy for classes, mean squared error otherwise. */
+  loss: { type: 'string', default: '' },
+} as const satisfies Record<string, { type: HyperparameterType; default: Scalar }>
