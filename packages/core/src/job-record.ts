@@ -1,5 +1,7 @@
 /** One training job as SageMaker knows it: what the report is made from. */
 
+import type { DescribeTrainingJobCommandOutput, Tag, TrainingJob } from '@aws-sdk/client-sagemaker'
+
 import type { HyperparameterType } from './training-spec.js'
 
 /** One training job, read back from Search or Describe, with its artefact where there is one. */
@@ -85,4 +87,39 @@ export interface Environment {
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number }
   /** Seconds by phase: start, data, training, evaluation; and images a second of training. */
   readonly timings: Readonly<Record<string, number>>
+}
+
+/**
+ * Returns the record of one job from a Search result or a Describe response. Describe has no tags: give them.
+ * `output.tar.gz` lies at `<S3OutputPath>/<job>/output/`; whether it is there is for the edge to find out.
+ */
+export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, tags: readonly Tag[] = []): JobRecord {
+  const name = job.TrainingJobName ?? ''
+  const outputPath = job.OutputDataConfig?.S3OutputPath?.replace(/\/$/, '')
+  return {
+    name,
+    arn: job.TrainingJobArn ?? '',
+    status: (job.TrainingJobStatus ?? 'InProgress') as JobRecord['status'],
+    secondaryStatus: job.SecondaryStatus ?? 'Unknown',
+    ...defined('failureReason', job.FailureReason),
+    tags: Object.fromEntries(('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    hyperparameters: job.HyperParameters ?? {},
+    metrics: Object.fromEntries(
+      (job.FinalMetricDataList ?? []).map(({ MetricName, Value }) => [MetricName ?? '', Value ?? Number.NaN]),
+    ),
+    createdAt: job.CreationTime?.toISOString() ?? '',
+    ...defined('startedAt', job.TrainingStartTime?.toISOString()),
+    ...defined('endedAt', job.TrainingEndTime?.toISOString()),
+    ...defined('trainingSeconds', job.TrainingTimeInSeconds),
+    ...defined('billableSeconds', job.BillableTimeInSeconds),
+    ...defined('instanceType', job.ResourceConfig?.InstanceType),
+    instanceCount: job.ResourceConfig?.InstanceCount ?? 1,
+    ...defined('image', job.AlgorithmSpecification?.TrainingImage),
+    ...defined('modelUri', job.ModelArtifacts?.S3ModelArtifacts),
+    ...defined('outputUri', outputPath === undefined ? undefined : `${outputPath}/${name}/output/output.tar.gz`),
+  }
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }

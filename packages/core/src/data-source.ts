@@ -1,0 +1,32 @@
+/** Which data an experiment reads: what the edge must find, describe and upload before planning. */
+
+import { canonicalJson } from './digest.js'
+import type { Data, Recipe } from './experiment.js'
+
+/** One body of data, however many variants read it and however they split it. */
+export interface DataSource {
+  /** Equal for recipes that read the same files in the same way. */
+  readonly key: string
+  readonly data: Data
+}
+
+/** Returns each data source that the recipes read, once, in order of first use. */
+export function dataSources(variants: readonly { readonly recipe: Recipe }[]): readonly DataSource[] {
+  const sources = new Map<string, DataSource>()
+  for (const { recipe } of variants) {
+    const data = normaliseData(recipe.data)
+    const key = dataKey(data)
+    if (!sources.has(key)) sources.set(key, { key, data })
+  }
+  return [...sources.values()]
+}
+
+/** `mnist` is short for `{set: mnist}`. */
+export function normaliseData(data: Recipe['data']): Data {
+  return typeof data === 'string' ? { set: data } : (data ?? {})
+}
+
+/** The part of a data description that says which files are read and how; splits and fractions are not in it. */
+export function dataKey({ set, channels, target, features }: Data): string {
+  return canonicalJson({ set, channels, target, features })
+}

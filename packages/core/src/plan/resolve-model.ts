@@ -1,0 +1,119 @@
+/** A recipe's model and hyperparameters → concrete layers and their size, checked against the data. */
+
+import type { Catalogue, Inference } from '../catalogue.js'
+import { canonicalJson } from '../digest.js'
+import type { Scalar } from '../experiment.js'
+import type { Variant } from '../expand.js'
+import { EditError, modelTemplate } from '../model-template.js'
+import type { ModelTemplate } from '../model-template.js'
+import type { Positions } from '../positions.js'
+import { LayerResolutionError, resolveLayers } from '../resolve-layers.js'
+import type { Resolution } from '../resolve-layers.js'
+import type { DataSummary, LayerTemplate } from '../training-spec.js'
+import { PlanError } from './plan-error.js'
+import type { PlannedModel } from './planned.js'
+
+/** Remembers what many variants share: thousands of cells of a matrix may have one template and one shape. */
+export interface ModelResolver {
+  readonly template: (variant: Variant) => ModelTemplate
+  readonly model: (
+    variant: Variant,
+    template: ModelTemplate,
+    hyperparameters: Readonly<Record<string, Scalar>>,
+    dataset: DataSummary,
+  ) => ResolvedModel
+}
+
+/** A model's size, and its canonical text: what its identity is made from. */
+export interface ResolvedModel {
+  readonly planned: PlannedModel
+  readonly text: string
+}
+
+/** Returns a resolver whose methods throw PlanError at the line of the layer or edit that is wrong. */
+export function modelResolver(catalogue: Catalogue, positions: Positions): ModelResolver {
+  const templates = new Map<unknown, Map<string, ModelTemplate>>()
+  const models = new Map<string, { inference: Inference; resolved?: ResolvedModel }>()
+
+  const template = (variant: Variant): ModelTemplate => {
+    const { recipe, edits } = variant
+    const sameModel = templates.get(recipe.model) ?? new Map<string, ModelTemplate>()
+    templates.set(recipe.model, sameModel)
+    const key = JSON.stringify(edits)
+    const made = sameModel.get(key) ?? makeTemplate(variant)
+    sameModel.set(key, made)
+    return made
+  }
+
+  const makeTemplate = ({ recipe, edits }: Variant): ModelTemplate => {
+    try {
+      return modelTemplate(recipe.model ?? {}, edits, catalogue)
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error
+      throw problem('bad-edit', error.message, positions.of(error.edit, error.selector))
+    }
+  }
+
+  const model: ModelResolver['model'] = (variant, template, hyperparameters, dataset) => {
+    const where = (layer: LayerTemplate | undefined) => positionOf(layer, variant, template, positions)
+    const resolution = resolve(template, { ...hyperparameters, classes: dataset.classes }, where)
+    const text = canonicalJson([resolution.layers, dataset.inputShape])
+    const known = models.get(text)
+    const inference = known?.inference ?? catalogue.infer(resolution.layers, dataset.inputShape)
+    if (!inference.fits) {
+      throw problem('shape-mismatch', `${inference.message} In "${variant.ref}".`, where(resolution.origins.get(inference.layer)))
+    }
+    checkOutput(inference.outputShape, dataset, resolution, where)
+    const resolved = known?.resolved ?? { planned: plannedModel(resolution, inference), text }
+    models.set(text, { inference, resolved })
+    return resolved
+  }
+
+  return { template, model }
+}
+
+type Position = ReturnType<Positions['of']>
+type Where = (layer: LayerTemplate | undefined) => Position
+
+function problem(code: 'bad-edit' | 'shape-mismatch' | 'bad-expression' | 'bad-output', message: string, position: Position): PlanError {
+  return new PlanError({ code, message, severity: 'error', ...position })
+}
+
+/** The layer's own line; a layer of a zoo entry has none in the user's files, so its `architecture` stands for it. */
+function positionOf(layer: LayerTemplate | undefined, variant: Variant, template: ModelTemplate, positions: Positions): Position {
+  const written = layer === undefined ? undefined : template.sources.get(layer)
+  if (written !== undefined && positions.has(written)) return positions.of(written)
+  if (variant.cell !== undefined || variant.recipe.model === undefined) return positions.of(variant.source)
+  return positions.of(variant.recipe.model, 'architecture')
+}
+
+function resolve(template: ModelTemplate, scope: Readonly<Record<string, Scalar>>, where: Where): Resolution {
+  try {
+    return resolveLayers(template.layers, scope)
+  } catch (error) {
+    if (!(error instanceof LayerResolutionError)) throw error
+    throw problem('bad-expression', error.message, where(error.layer))
+  }
+}
+
+function checkOutput(shape: readonly number[], dataset: DataSummary, resolution: Resolution, where: Where): void {
+  const wanted = dataset.task === 'classification' ? dataset.classes : 1
+  const [size] = shape
+  if (shape.length === 1 && (size === wanted || (size === 1 && wanted === 2))) return
+  const last = resolution.layers.at(-1)
+  const needs = dataset.task === 'classification' ? `${wanted} classes` : 'one number to predict'
+  throw problem(
+    'bad-output',
+    `The last layer "${last?.id ?? ''}" gives the shape [${shape.join(', ')}], but the data "${dataset.name}" has ${needs}: expected [${wanted}].`,
+    where(last === undefined ? undefined : resolution.origins.get(last.id)),
+  )
+}
+
+function plannedModel(resolution: Resolution, inference: Inference & { fits: true }): PlannedModel {
+  return {
+    layers: resolution.layers,
+    summary: inference.layers.map(({ id, type, outputShape, parameters }) => ({ id, type, outputShape, parameters })),
+    parameters: inference.parameters,
+    flops: inference.flops,
+  }
+}

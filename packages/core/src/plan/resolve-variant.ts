@@ -1,0 +1,105 @@
+/** A variant → the model that would be trained, and the digest of everything that decides its result. */
+
+import type { Catalogue } from '../catalogue.js'
+import { dataKey, normaliseData } from '../data-source.js'
+import { digestOf } from '../digest.js'
+import type { Experiment, Scalar } from '../experiment.js'
+import type { Variant } from '../expand.js'
+import { evaluate, ExpressionError, isExpression } from '../expression.js'
+import type { ModelTemplate } from '../model-template.js'
+import type { Positions } from '../positions.js'
+import { trainerVersion } from '../trainer-version.js'
+import type { DataSpec, DataSummary } from '../training-spec.js'
+import { trainerHyperparameters } from '../training-spec.js'
+import { PlanError } from './plan-error.js'
+import type { PlannedModel } from './planned.js'
+import { readHyperparameters } from './read-hyperparameters.js'
+import { resolveData } from './resolve-data.js'
+import type { ModelResolver } from './resolve-model.js'
+
+/** What planning needs from outside. */
+export interface PlanContext {
+  readonly catalogue: Catalogue
+  readonly positions: Positions
+  /** What the edge found out about each data source, by `DataSource.key`. */
+  readonly datasets: ReadonlyMap<string, DataSummary>
+  readonly target: PlanTarget
+  /** The git commit of the experiment file, where there is one. */
+  readonly commit?: string
+}
+
+/** Where jobs run: it is in the requests, and in no identity but for the backend family. */
+export interface PlanTarget {
+  readonly role: string
+  readonly image: string
+  readonly bucket: string
+  readonly backend: 'wasm' | 'tensorflow'
+}
+
+/** A variant with everything found out about it. */
+export interface ResolvedVariant {
+  readonly variant: Variant
+  readonly template: ModelTemplate
+  readonly data: DataSpec
+  readonly dataset: DataSummary
+  /** Those that the variant reads, defaults filled in. */
+  readonly hyperparameters: Readonly<Record<string, Scalar>>
+  readonly model: PlannedModel
+  /** Covers all that decides the result but for the seed. */
+  readonly digest: string
+}
+
+/**
+ * Returns a variant with its model, size and digest.
+ * @throws PlanError for an edit that matches nothing, an expression without a value, or shapes that do not fit.
+ */
+export function resolveVariant(
+  variant: Variant,
+  experiment: Experiment,
+  context: PlanContext,
+  models: ModelResolver,
+): ResolvedVariant {
+  const { recipe } = variant
+  const written = normaliseData(recipe.data)
+  const dataset = context.datasets.get(dataKey(written))
+  if (dataset === undefined) throw new Error(`The data of "${variant.ref}" has not been described.`)
+  const data = resolveData(written, dataset)
+  const template = models.template(variant)
+  const hyperparameters = readHyperparameters(recipe.hyperparameters ?? {}, template.defaults, template.layers, data)
+  const model = models.model(variant, template, hyperparameters, dataset)
+  const { metric, goal, at = 'last' } = experiment.objective
+  const digest = digestOf({
+    model: digestOf(model.text),
+    trainer: pickTrainers(hyperparameters),
+    data: { ...data, fraction: fractionOf(data, hyperparameters, variant, context.positions) },
+    dataset: dataset.digest,
+    objective: { metric, goal, at },
+    instances: recipe.resources?.instance_count ?? 1,
+    backend: context.target.backend,
+    trainerVersion,
+  })
+  return { variant, template, data, dataset, hyperparameters, model: model.planned, digest }
+}
+
+function pickTrainers(hyperparameters: Readonly<Record<string, Scalar>>): Record<string, Scalar> {
+  return Object.fromEntries(Object.entries(hyperparameters).filter(([name]) => Object.hasOwn(trainerHyperparameters, name)))
+}
+
+function fractionOf(
+  { fraction }: DataSpec,
+  hyperparameters: Readonly<Record<string, Scalar>>,
+  { source, ref }: Variant,
+  positions: Positions,
+): Scalar {
+  const fail = (message: string): never => {
+    throw new PlanError({ code: 'bad-expression', message, severity: 'error', ...positions.of(source) })
+  }
+  try {
+    const value = isExpression(fraction) ? evaluate(fraction, hyperparameters) : fraction
+    if (typeof value === 'number' && value > 0 && value <= 1) return value
+    return fail(`The data's "fraction" is ${value} in "${ref}"; expected more than 0 and at most 1.`)
+  } catch (error) {
+    if (error instanceof ExpressionError) return fail(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,46 @@
+/** Hyperparameters that no variant reads: a typing error that would otherwise pass in silence. */
+
+import type { Diagnostic } from '../diagnostic.js'
+import type { Experiment, Hyperparameters, Recipe } from '../experiment.js'
+import type { Positions } from '../positions.js'
+import { suggest } from '../suggest.js'
+import { trainerHyperparameters } from '../training-spec.js'
+import { templateNames } from './read-hyperparameters.js'
+import type { ResolvedVariant } from './resolve-variant.js'
+
+/** Returns an error for every written hyperparameter that no variant reads, at its key. */
+export function unreadHyperparameters(
+  experiment: Experiment,
+  resolved: readonly ResolvedVariant[],
+  positions: Positions,
+): Diagnostic[] {
+  const read = new Set(resolved.flatMap((one) => Object.keys(one.hyperparameters)))
+  const known = [...new Set([...read, ...Object.keys(trainerHyperparameters), ...resolved.flatMap((one) => templateNames(one.template.layers))])]
+  return writtenHyperparameters(experiment).flatMap((written) =>
+    Object.keys(written)
+      .filter((name) => !read.has(name) && written[name] !== null)
+      .map((name) => unread(name, known, positions.of(written, name))),
+  )
+}
+
+function unread(name: string, known: readonly string[], position: ReturnType<Positions['of']>): Diagnostic {
+  const isTrainer = Object.hasOwn(trainerHyperparameters, name)
+  const near = isTrainer ? undefined : suggest(name, known)
+  return {
+    code: 'unread-hyperparameter',
+    message: isTrainer
+      ? `No variant reads the hyperparameter "${name}" with the optimizers used here.`
+      : `No variant reads the hyperparameter "${name}". The model reads one by writing "$${name}".`,
+    severity: 'error',
+    ...(near === undefined ? {} : { suggestion: near }),
+    ...position,
+  }
+}
+
+/** Every `hyperparameters` map of the file: its own, the stages', the variants'; a matrix counts as one. */
+function writtenHyperparameters(experiment: Experiment): Hyperparameters[] {
+  const stages = Object.values(experiment.stages)
+  const recipes: (Recipe | null)[] = [experiment, ...stages, ...stages.flatMap((stage) => Object.values(stage.variants ?? {}))]
+  const matrices = stages.flatMap((stage) => (stage.matrix ? [stage.matrix as unknown as Hyperparameters] : []))
+  return [...recipes.flatMap((recipe) => (recipe?.hyperparameters ? [recipe.hyperparameters] : [])), ...matrices]
+}
