@@ -22,11 +22,14 @@ export const recipeKeys = [
 /** What a job can train with; choosing one drops the others, and the hyperparameters that were theirs. */
 export const engines = ['model', 'algorithm', 'container'] as const
 
-/** Keys of one map of which only one alternative can stand. */
-const alternatives: readonly (readonly (readonly string[])[])[] = [
-  [['set'], ['channels']],
-  [['min', 'max', 'scale', 'type'], ['values'], ['narrow']],
-]
+/** What a map is, which decides how one goes over another. */
+type Kind = 'recipe' | 'data' | 'model' | 'edit' | 'edited layer' | 'search_space' | 'range' | 'other'
+
+/** Alternatives of which only one can stand, each a group of keys. */
+const alternatives: Readonly<Partial<Record<Kind, readonly (readonly string[])[]>>> = {
+  data: [['set'], ['channels']],
+  range: [['min', 'max', 'scale', 'type'], ['values'], ['narrow']],
+}
 
 /**
  * Returns the recipe that `change` (a stage, a variant, or a file) makes of `base`; keys of `change` that are not a
@@ -39,81 +42,81 @@ export function mergeRecipe(base: Recipe, change: Recipe, positions: Positions):
   return merge(base, chosen, positions)
 }
 
-/** Returns `change` over `base`; neither is changed. `positions` learns where each member of the result stands. */
+/**
+ * Returns `change` over `base`, both a recipe or more (a whole file); neither is changed. `positions` learns where each
+ * member of the result stands.
+ */
 export function merge<T extends object>(base: T, change: object, positions: Positions): T {
-  return mergeObjects(base as PlainObject, change as PlainObject, positions) as T
+  return mergeMaps('recipe', base as PlainObject, change as PlainObject, positions) as T
 }
 
-function mergeObjects(base: PlainObject, change: PlainObject, positions: Positions): PlainObject {
-  const dropped = droppedBy(base, change)
+function mergeMaps(kind: Kind, base: PlainObject, change: PlainObject, positions: Positions): PlainObject {
+  const dropped = droppedBy(kind, base, change)
   const merged: Record<string, unknown> = {}
   for (const key of Object.keys(base)) if (!dropped.has(key)) merged[key] = base[key]
   for (const [key, value] of Object.entries(change)) {
-    if (value === null) delete merged[key]
-    else merged[key] = mergeMember(key, merged[key], value, { base, change, positions })
+    if (value === null && kind !== 'edit') delete merged[key]
+    else merged[key] = mergeMember(kindOf(key, kind), merged[key], value, { base, positions })
   }
   positions.merge(merged, base, change)
   return merged
 }
 
-interface Sides {
+function kindOf(key: string, parent: Kind): Kind {
+  if (parent === 'search_space') return 'range'
+  if (parent === 'edit') return 'edited layer'
+  if (parent === 'recipe' && (key === 'data' || key === 'model' || key === 'search_space')) return key
+  return parent === 'model' && key === 'edit' ? 'edit' : 'other'
+}
+
+interface Context {
   readonly base: PlainObject
-  readonly change: PlainObject
   readonly positions: Positions
 }
 
-function mergeMember(key: string, old: unknown, value: unknown, sides: Sides): unknown {
-  if (!isPlainObject(value)) return value
-  if (key === 'edit') return isPlainObject(old) ? mergeEdits(old, value, sides.positions) : value
-  if (key === 'data' && typeof old === 'string') return mergeObjects(dataNamed(old, sides), value, sides.positions)
-  if (isPlainObject(old)) return startsAnew(key, value) ? value : mergeObjects(old, value, sides.positions)
-  return containsNull(value) ? mergeObjects({}, value, sides.positions) : value
+function mergeMember(kind: Kind, old: unknown, value: unknown, { base, positions }: Context): unknown {
+  if (!isMap(value)) return value
+  if (kind === 'data' && typeof old === 'string') {
+    return mergeMaps(kind, dataNamed(old, base, positions), value, positions)
+  }
+  if (isMap(old) && !isAnother(kind, old, value)) return mergeMaps(kind, old, value, positions)
+  return containsNull(value) ? mergeMaps(kind, {}, value, positions) : value
 }
 
 /** Keys of `base` that lose their meaning because `change` chose an alternative. */
-function droppedBy(base: PlainObject, change: PlainObject): ReadonlySet<string> {
-  const dropped = new Set<string>()
-  for (const groups of alternatives) {
-    const chosen = groups.find((group) => group.some((key) => change[key] !== undefined && change[key] !== null))
-    if (chosen) for (const group of groups) if (group !== chosen) for (const key of group) dropped.add(key)
-  }
-  const engine = engines.find((key) => change[key] !== undefined && change[key] !== null)
-  const others = engines.filter((key) => key !== engine && base[key] !== undefined)
-  if (engine !== undefined && others.length > 0) for (const key of [...others, 'hyperparameters']) dropped.add(key)
-  return dropped
+function droppedBy(kind: Kind, base: PlainObject, change: PlainObject): ReadonlySet<string> {
+  const groups = alternatives[kind] ?? []
+  const chosen = groups.find((group) => group.some((key) => isSet(change, key)))
+  if (chosen) return new Set(groups.filter((group) => group !== chosen).flat())
+  const engine = kind === 'recipe' ? engines.find((key) => isSet(change, key)) : undefined
+  const others = engine === undefined ? [] : engines.filter((key) => key !== engine && isSet(base, key))
+  return new Set(others.length > 0 ? [...others, 'hyperparameters'] : [])
 }
 
-/** A model that names its architecture or its layers is another model: edits of the old one do not carry over. */
-function startsAnew(key: string, value: PlainObject): boolean {
-  return key === 'model' && (Object.hasOwn(value, 'architecture') || Object.hasOwn(value, 'layers'))
+function isSet(map: PlainObject, key: string): boolean {
+  return Object.hasOwn(map, key) && map[key] !== null && map[key] !== undefined
 }
 
-/** In edits `null` is a value, the layer taken away. Arguments add up; another layer replaces what was said before. */
-function mergeEdits(base: PlainObject, change: PlainObject, positions: Positions): PlainObject {
-  const merged: Record<string, unknown> = { ...base }
-  for (const [selector, edit] of Object.entries(change)) {
-    const old = merged[selector]
-    merged[selector] = isArguments(old) && isArguments(edit) ? mergeObjects(old, edit, positions) : edit
-  }
-  positions.merge(merged, base, change)
-  return merged
-}
-
-function isArguments(edit: unknown): edit is PlainObject {
-  return isPlainObject(edit) && !Object.values(edit).some(isPlainObject)
+/**
+ * A model that names its architecture or its layers is another model: edits of the old one do not carry over. In an
+ * edit, arguments add up, while another layer replaces whatever was said before.
+ */
+function isAnother(kind: Kind, old: PlainObject, value: PlainObject): boolean {
+  if (kind === 'model') return isSet(value, 'architecture') || isSet(value, 'layers')
+  return kind === 'edited layer' && [old, value].some((map) => Object.values(map).some(isMap))
 }
 
 /** `data: mnist` is short for `data: {set: mnist}`. */
-function dataNamed(set: string, { base, positions }: Sides): PlainObject {
+function dataNamed(set: string, recipe: PlainObject, positions: Positions): PlainObject {
   const data = { set }
-  positions.rename(data, 'set', base, 'data')
+  positions.rename(data, 'set', recipe, 'data')
   return data
 }
 
-function containsNull(value: PlainObject): boolean {
-  return Object.values(value).some((member) => member === null || (isPlainObject(member) && containsNull(member)))
+function containsNull(map: PlainObject): boolean {
+  return Object.values(map).some((member) => member === null || (isMap(member) && containsNull(member)))
 }
 
-function isPlainObject(value: unknown): value is PlainObject {
+function isMap(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -25,6 +25,8 @@ export interface Positions {
   readonly write: (object: object, written: Written) => void
   /** Says that `merged` is `base` with `change` over it: a member stands where the later of them has it. */
   readonly merge: (merged: object, base: object, change: object) => void
+  /** Says that `object`, made by the program, has one member, which stands where another object's member does. */
+  readonly rename: (object: object, key: string, from: object, fromKey: string) => void
   /** Says which object paths start from. */
   readonly setRoot: (root: object) => void
 }
@@ -79,6 +81,13 @@ export function createPositions(): Positions {
     at,
     write: (object, written) => entries.set(object, written),
     merge: (merged, base, change) => entries.set(merged, { base, change }),
+    rename: (object, key, from, fromKey) => {
+      const written = find(entries, from, fromKey)
+      const member = written?.members.get(fromKey)
+      if (written && member) {
+        entries.set(object, { file: written.file, self: member.value, members: new Map([[key, member]]) })
+      }
+    },
     setRoot: (object) => {
       root = object
     },
