@@ -1,4 +1,9 @@
+import { mkdirSync } from 'node:fs'
+
 // One configuration for every package; each runs it with its own folder as rootDir.
+// Each package's results are left here for scripts/count-tests.js.
+mkdirSync(new URL('test-results/', import.meta.url), { recursive: true })
+
 export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

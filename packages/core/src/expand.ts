@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostic.js'
 import type { Experiment, Recipe, Scalar, Stage } from './experiment.js'
 import { merge } from './merge.js'
 import type { Edit } from './model-template.js'
+import { placed } from './plan/plan-error.js'
 import type { Positions } from './positions.js'
 
 /** One model to compare: a recipe, and the seeds with which it is trained. */
@@ -71,14 +72,19 @@ export function expand(experiment: Experiment, positions: Positions): Expansion 
     const ref = String(stage.of)
     const [first = ''] = ref.split('/')
     const candidates = Object.hasOwn(experiment.stages, first) ? variantsOf(first) : []
-    const found = candidates.find((variant) => variant.ref === ref) ?? (candidates.length === 1 && ref === first ? candidates[0] : undefined)
+    const found =
+      candidates.find((variant) => variant.ref === ref) ??
+      (candidates.length === 1 && ref === first ? candidates[0] : undefined)
     if (found === undefined) {
-      const names = candidates.map((variant) => `"${variant.ref}"`).slice(0, 10).join(', ')
+      const names = candidates
+        .map((variant) => `"${variant.ref}"`)
+        .slice(0, 10)
+        .join(', ')
       diagnostics.push({
         code: 'unknown-reference',
         message: `"${ref}" names no single variant.${names === '' ? '' : ` The stage has ${names}.`}`,
         severity: 'error',
-        ...positions.of(stage, 'of'),
+        ...placed(positions.of(stage, 'of'), positions),
       })
     }
     return found
@@ -125,7 +131,9 @@ function cells({ matrix, exclude = [] }: Stage): readonly (Readonly<Record<strin
     (partial, [name, values]) => partial.flatMap((cell) => values.map((value) => ({ ...cell, [name]: value }))),
     [{}],
   )
-  return all.filter((cell) => !exclude.some((left) => Object.entries(left).every(([name, value]) => cell[name] === value)))
+  return all.filter(
+    (cell) => !exclude.some((left) => Object.entries(left).every(([name, value]) => cell[name] === value)),
+  )
 }
 
 /** `depth=2/filters=32`, in the order of the matrix's axes. */

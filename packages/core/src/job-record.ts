@@ -102,7 +102,9 @@ export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, t
     status: (job.TrainingJobStatus ?? 'InProgress') as JobRecord['status'],
     secondaryStatus: job.SecondaryStatus ?? 'Unknown',
     ...defined('failureReason', job.FailureReason),
-    tags: Object.fromEntries(('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    tags: Object.fromEntries(
+      ('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
+    ),
     hyperparameters: job.HyperParameters ?? {},
     metrics: Object.fromEntries(
       (job.FinalMetricDataList ?? []).map(({ MetricName, Value }) => [MetricName ?? '', Value ?? Number.NaN]),

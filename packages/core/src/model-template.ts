@@ -35,7 +35,10 @@ export function modelTemplate(model: Model, edits: readonly Edit[], catalogue: C
   const architecture = model.architecture === undefined ? undefined : catalogue.architectures.get(model.architecture)
   const sources = new Map<LayerTemplate, object>()
   const written = readLayers(model.layers ?? architecture?.layers ?? [], catalogue, sources)
-  const layers = edits.reduce<readonly LayerTemplate[]>((list, edit) => applyEdit(list, edit, catalogue, sources), written)
+  const layers = edits.reduce<readonly LayerTemplate[]>(
+    (list, edit) => applyEdit(list, edit, catalogue, sources),
+    written,
+  )
   return { layers, defaults: architecture?.hyperparameters ?? {}, sources }
 }
 
@@ -71,7 +74,8 @@ function readArguments(
 ): Record<string, TemplateValue> {
   const read: Record<string, TemplateValue> = {}
   for (const [name, value] of Object.entries(args)) {
-    if (name === 'layers' || name === 'shortcut') read[name] = readLayers(value as unknown as Layer[], catalogue, sources)
+    if (name === 'layers' || name === 'shortcut')
+      read[name] = readLayers(value as unknown as Layer[], catalogue, sources)
     else if (name === 'branches') {
       read[name] = (value as unknown as Layer[][]).map((branch) => readLayers(branch, catalogue, sources))
     } else read[name] = value
@@ -79,7 +83,12 @@ function readArguments(
   return read
 }
 
-function applyEdit(layers: readonly LayerTemplate[], edit: Edit, catalogue: Catalogue, sources: Sources): LayerTemplate[] {
+function applyEdit(
+  layers: readonly LayerTemplate[],
+  edit: Edit,
+  catalogue: Catalogue,
+  sources: Sources,
+): LayerTemplate[] {
   return Object.entries(edit).reduce<LayerTemplate[]>(
     (list, [selector, change]) => {
       const { layers: edited, matches } = editMatching(list, edit, selector, change, catalogue, sources)
@@ -107,7 +116,9 @@ function editMatching(
     list.flatMap((layer) => {
       if (matches.test(layer.id) || layer.type === selector) {
         count++
-        return change === null ? [] : [keepSource(changeLayer(layer, edit, selector, change, catalogue, sources), layer, sources)]
+        return change === null
+          ? []
+          : [keepSource(changeLayer(layer, edit, selector, change, catalogue, sources), layer, sources)]
       }
       const args = mapNested(layer.args, descend)
       return [args === layer.args ? layer : keepSource({ ...layer, args }, layer, sources)]
@@ -178,7 +189,10 @@ function idsAndTypes(layers: readonly LayerTemplate[]): string[] {
 
 /** A glob over ids: `*` is any run of characters, `?` one. */
 function globPattern(glob: string): RegExp {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const escaped = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${escaped}$`)
 }
 

@@ -103,7 +103,9 @@ function describeStages(frame: JobFrame, resolved: readonly ResolvedVariant[]): 
       name,
       kind: 'train' as const,
       ...(of === undefined ? {} : { of }),
-      ...(matrix === undefined ? {} : { matrix: Object.entries(matrix).map(([axis, values]) => ({ name: axis, values })) }),
+      ...(matrix === undefined
+        ? {}
+        : { matrix: Object.entries(matrix).map(([axis, values]) => ({ name: axis, values })) }),
       variants: members.map((one) => describeVariant(frame, one, byRef)),
     }
   })

@@ -94,8 +94,8 @@ function resolveArgument(
   prefix: string,
   origins: Map<string, LayerTemplate>,
 ): ResolvedValue {
-  if (name === 'layers' || name === 'shortcut')
-    return resolveList(value as readonly LayerTemplate[], scope, prefix, origins)
+  if (name === 'layers') return resolveList(value as readonly LayerTemplate[], scope, prefix, origins)
+  if (name === 'shortcut') return resolveList(value as readonly LayerTemplate[], scope, `${prefix}shortcut_`, origins)
   if (name === 'branches') {
     return (value as readonly (readonly LayerTemplate[])[]).map((branch, index) =>
       resolveList(branch, scope, `${prefix}${index}_`, origins),

@@ -41,12 +41,17 @@ function argumentChanges(before: LayerTemplate, after: LayerTemplate): string[] 
   return [...names].flatMap((name) => {
     const [a, b] = [before.args[name], after.args[name]]
     if (canonicalJson(a ?? null) === canonicalJson(b ?? null)) return []
-    if (name === 'layers' || name === 'shortcut') return layerChanges((a ?? []) as LayerTemplate[], (b ?? []) as LayerTemplate[])
+    if (name === 'layers' || name === 'shortcut')
+      return layerChanges((a ?? []) as LayerTemplate[], (b ?? []) as LayerTemplate[])
     return [`${before.id}.${name}: ${show(a)} → ${show(b)}`]
   })
 }
 
-function valueChanges(prefix: string, before: Readonly<Record<string, Scalar>>, after: Readonly<Record<string, Scalar>>): string[] {
+function valueChanges(
+  prefix: string,
+  before: Readonly<Record<string, Scalar>>,
+  after: Readonly<Record<string, Scalar>>,
+): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...names]
     .filter((name) => before[name] !== after[name])

@@ -6,11 +6,11 @@ import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import { EditError, modelTemplate } from '../model-template.js'
 import type { ModelTemplate } from '../model-template.js'
-import type { Positions } from '../positions.js'
+import type { Position, Positions } from '../positions.js'
 import { LayerResolutionError, resolveLayers } from '../resolve-layers.js'
 import type { Resolution } from '../resolve-layers.js'
 import type { DataSummary, LayerTemplate } from '../training-spec.js'
-import { PlanError } from './plan-error.js'
+import { placed, planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
 
 /** Remembers what many variants share: thousands of cells of a matrix may have one template and one shape. */
@@ -50,20 +50,21 @@ export function modelResolver(catalogue: Catalogue, positions: Positions): Model
       return modelTemplate(recipe.model ?? {}, edits, catalogue)
     } catch (error) {
       if (!(error instanceof EditError)) throw error
-      throw problem('bad-edit', error.message, positions.of(error.edit, error.selector))
+      throw planError('bad-edit', error.message, positions.of(error.edit, error.selector, 'key'), positions)
     }
   }
 
   const model: ModelResolver['model'] = (variant, template, hyperparameters, dataset) => {
     const where = (layer: LayerTemplate | undefined) => positionOf(layer, variant, template, positions)
-    const resolution = resolve(template, { ...hyperparameters, classes: dataset.classes }, where)
+    const resolution = resolve(template, { ...hyperparameters, classes: dataset.classes }, where, positions)
     const text = canonicalJson([resolution.layers, dataset.inputShape])
     const known = models.get(text)
     const inference = known?.inference ?? catalogue.infer(resolution.layers, dataset.inputShape)
     if (!inference.fits) {
-      throw problem('shape-mismatch', `${inference.message} In "${variant.ref}".`, where(resolution.origins.get(inference.layer)))
+      const place = where(resolution.origins.get(inference.layer))
+      throw planError('shape-mismatch', `${inference.message} (In "${variant.ref}".)`, place, positions)
     }
-    checkOutput(inference.outputShape, dataset, resolution, where)
+    checkOutput(inference.outputShape, dataset, resolution, where, positions)
     const resolved = known?.resolved ?? { planned: plannedModel(resolution, inference), text }
     models.set(text, { inference, resolved })
     return resolved
@@ -72,40 +73,52 @@ export function modelResolver(catalogue: Catalogue, positions: Positions): Model
   return { template, model }
 }
 
-type Position = ReturnType<Positions['of']>
 type Where = (layer: LayerTemplate | undefined) => Position
 
-function problem(code: 'bad-edit' | 'shape-mismatch' | 'bad-expression' | 'bad-output', message: string, position: Position): PlanError {
-  return new PlanError({ code, message, severity: 'error', ...position })
-}
-
 /** The layer's own line; a layer of a zoo entry has none in the user's files, so its `architecture` stands for it. */
-function positionOf(layer: LayerTemplate | undefined, variant: Variant, template: ModelTemplate, positions: Positions): Position {
+function positionOf(
+  layer: LayerTemplate | undefined,
+  variant: Variant,
+  template: ModelTemplate,
+  positions: Positions,
+): Position {
   const written = layer === undefined ? undefined : template.sources.get(layer)
-  if (written !== undefined && positions.has(written)) return positions.of(written)
-  if (variant.cell !== undefined || variant.recipe.model === undefined) return positions.of(variant.source)
-  return positions.of(variant.recipe.model, 'architecture')
+  const line = written === undefined ? undefined : positions.of(written)
+  const named = variant.recipe.model === undefined ? undefined : positions.of(variant.recipe.model, 'architecture')
+  return placed(line ?? (variant.cell === undefined ? named : undefined) ?? positions.of(variant.source), positions)
 }
 
-function resolve(template: ModelTemplate, scope: Readonly<Record<string, Scalar>>, where: Where): Resolution {
+function resolve(
+  template: ModelTemplate,
+  scope: Readonly<Record<string, Scalar>>,
+  where: Where,
+  positions: Positions,
+): Resolution {
   try {
     return resolveLayers(template.layers, scope)
   } catch (error) {
     if (!(error instanceof LayerResolutionError)) throw error
-    throw problem('bad-expression', error.message, where(error.layer))
+    throw planError('bad-expression', error.message, where(error.layer), positions)
   }
 }
 
-function checkOutput(shape: readonly number[], dataset: DataSummary, resolution: Resolution, where: Where): void {
+function checkOutput(
+  shape: readonly number[],
+  dataset: DataSummary,
+  resolution: Resolution,
+  where: Where,
+  positions: Positions,
+): void {
   const wanted = dataset.task === 'classification' ? dataset.classes : 1
   const [size] = shape
   if (shape.length === 1 && (size === wanted || (size === 1 && wanted === 2))) return
   const last = resolution.layers.at(-1)
   const needs = dataset.task === 'classification' ? `${wanted} classes` : 'one number to predict'
-  throw problem(
+  throw planError(
     'bad-output',
     `The last layer "${last?.id ?? ''}" gives the shape [${shape.join(', ')}], but the data "${dataset.name}" has ${needs}: expected [${wanted}].`,
     where(last === undefined ? undefined : resolution.origins.get(last.id)),
+    positions,
   )
 }
 

@@ -11,7 +11,7 @@ import type { Positions } from '../positions.js'
 import { trainerVersion } from '../trainer-version.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
-import { PlanError } from './plan-error.js'
+import { planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
 import { readHyperparameters } from './read-hyperparameters.js'
 import { resolveData } from './resolve-data.js'
@@ -82,7 +82,9 @@ export function resolveVariant(
 }
 
 function pickTrainers(hyperparameters: Readonly<Record<string, Scalar>>): Record<string, Scalar> {
-  return Object.fromEntries(Object.entries(hyperparameters).filter(([name]) => Object.hasOwn(trainerHyperparameters, name)))
+  return Object.fromEntries(
+    Object.entries(hyperparameters).filter(([name]) => Object.hasOwn(trainerHyperparameters, name)),
+  )
 }
 
 function fractionOf(
@@ -92,7 +94,7 @@ function fractionOf(
   positions: Positions,
 ): Scalar {
   const fail = (message: string): never => {
-    throw new PlanError({ code: 'bad-expression', message, severity: 'error', ...positions.of(source) })
+    throw planError('bad-expression', message, positions.of(source), positions)
   }
   try {
     const value = isExpression(fraction) ? evaluate(fraction, hyperparameters) : fraction

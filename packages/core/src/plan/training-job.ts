@@ -10,7 +10,7 @@ import { encodeTags } from '../tags.js'
 import type { HyperparameterType, TrainingSpec } from '../training-spec.js'
 import { durationSeconds } from './duration.js'
 import { jobName } from './names.js'
-import { PlanError } from './plan-error.js'
+import { planError } from './plan-error.js'
 import type { Step } from './planned.js'
 import type { PlanContext, ResolvedVariant } from './resolve-variant.js'
 
@@ -72,12 +72,15 @@ function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Recor
     return encodeHyperparameters({ spec: trainingSpec(frame, resolved), seed, values: resolved.hyperparameters })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const position = frame.context.positions.of(resolved.variant.source)
-    throw new PlanError({ code: 'model-too-long', message: error.message, severity: 'error', ...position })
+    const { positions } = frame.context
+    throw planError('model-too-long', error.message, positions.of(resolved.variant.source), positions)
   }
 }
 
-function trainingSpec({ experiment, types }: JobFrame, { template, data, hyperparameters }: ResolvedVariant): TrainingSpec {
+function trainingSpec(
+  { experiment, types }: JobFrame,
+  { template, data, hyperparameters }: ResolvedVariant,
+): TrainingSpec {
   const { metric, goal, at = 'last' } = experiment.objective
   return {
     layers: template.layers,
@@ -87,7 +90,11 @@ function trainingSpec({ experiment, types }: JobFrame, { template, data, hyperpa
   }
 }
 
-function jobTags({ experiment, digest, context }: JobFrame, { variant, digest: identity }: ResolvedVariant, seed: number) {
+function jobTags(
+  { experiment, digest, context }: JobFrame,
+  { variant, digest: identity }: ResolvedVariant,
+  seed: number,
+) {
   return {
     experiment: experiment.name,
     digest: identity,

@@ -2,9 +2,10 @@
 
 import type { Diagnostic } from '../diagnostic.js'
 import type { Experiment, Hyperparameters, Recipe } from '../experiment.js'
-import type { Positions } from '../positions.js'
+import type { Position, Positions } from '../positions.js'
 import { suggest } from '../suggest.js'
 import { trainerHyperparameters } from '../training-spec.js'
+import { placed } from './plan-error.js'
 import { templateNames } from './read-hyperparameters.js'
 import type { ResolvedVariant } from './resolve-variant.js'
 
@@ -15,15 +16,21 @@ export function unreadHyperparameters(
   positions: Positions,
 ): Diagnostic[] {
   const read = new Set(resolved.flatMap((one) => Object.keys(one.hyperparameters)))
-  const known = [...new Set([...read, ...Object.keys(trainerHyperparameters), ...resolved.flatMap((one) => templateNames(one.template.layers))])]
+  const known = [
+    ...new Set([
+      ...read,
+      ...Object.keys(trainerHyperparameters),
+      ...resolved.flatMap((one) => templateNames(one.template.layers)),
+    ]),
+  ]
   return writtenHyperparameters(experiment).flatMap((written) =>
     Object.keys(written)
       .filter((name) => !read.has(name) && written[name] !== null)
-      .map((name) => unread(name, known, positions.of(written, name))),
+      .map((name) => unread(name, known, placed(positions.of(written, name, 'key'), positions))),
   )
 }
 
-function unread(name: string, known: readonly string[], position: ReturnType<Positions['of']>): Diagnostic {
+function unread(name: string, known: readonly string[], position: Position): Diagnostic {
   const isTrainer = Object.hasOwn(trainerHyperparameters, name)
   const near = isTrainer ? undefined : suggest(name, known)
   return {
@@ -40,7 +47,11 @@ function unread(name: string, known: readonly string[], position: ReturnType<Pos
 /** Every `hyperparameters` map of the file: its own, the stages', the variants'; a matrix counts as one. */
 function writtenHyperparameters(experiment: Experiment): Hyperparameters[] {
   const stages = Object.values(experiment.stages)
-  const recipes: (Recipe | null)[] = [experiment, ...stages, ...stages.flatMap((stage) => Object.values(stage.variants ?? {}))]
+  const recipes: (Recipe | null)[] = [
+    experiment,
+    ...stages,
+    ...stages.flatMap((stage) => Object.values(stage.variants ?? {})),
+  ]
   const matrices = stages.flatMap((stage) => (stage.matrix ? [stage.matrix as unknown as Hyperparameters] : []))
   return [...recipes.flatMap((recipe) => (recipe?.hyperparameters ? [recipe.hyperparameters] : [])), ...matrices]
 }
