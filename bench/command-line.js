@@ -1,0 +1,56 @@
+// How fast the command line answers: `assay --version` beside `node -e 0`, `assay plan` of many variants.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { median, printTable, timeProgram } from './table.js'
+
+const assay = new URL('../packages/runner/bin/assay.js', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
+const root = new URL('..', import.meta.url).pathname
+const node = (...args) => timeProgram(process.execPath, args, { cwd: root })
+const repeat = (times, run) => median(Array.from({ length: times }, run))
+
+const experiment = (variants) => `version: 1
+name: many
+data: {set: mnist, fraction: 0.1}
+objective: {metric: val_accuracy, goal: maximize, at: best}
+model:
+  layers:
+    - {id: blocks, repeat: {times: 2, layers: [
+        {id: conv, conv2d: {filters: $filters, kernel_size: 3, padding: same, activation: relu}},
+        {id: pool, max_pooling2d: {pool_size: 2}}]}}
+    - {id: flat, flatten: {}}
+    - {id: fc, dense: {units: $units, activation: relu}}
+    - {id: drop, dropout: {rate: $dropout}}
+    - {id: head, dense: {units: $classes, activation: softmax}}
+hyperparameters: {epochs: 5, filters: 8, units: 32, dropout: 0.2}
+stages:
+  many:
+    variants:
+${Array.from({ length: variants }, (_, i) => `      v${i}: {hyperparameters: {units: ${16 + (i % 500)}, dropout: ${(i % 97) / 100}, learning_rate: ${1e-4 + i * 1e-7}}}`).join('\n')}
+`
+
+try {
+  const floor = repeat(7, () => node('-e', '0'))
+  const version = repeat(7, () => node(assay, '--version'))
+  const rows = [['what', 'median ms', 'beside', 'ratio']]
+  rows.push(['node -e 0', floor.toFixed(0), '', ''])
+  rows.push(['assay --version', version.toFixed(0), 'node -e 0', (version / floor).toFixed(2)])
+  let thousand
+  for (const variants of [1, 1_000, 10_000]) {
+    const file = join(folder, `many-${variants}.yaml`)
+    writeFileSync(file, experiment(variants))
+    const plan = repeat(variants > 1000 ? 3 : 5, () => node(assay, 'plan', file))
+    if (variants === 1000) thousand = plan
+    rows.push([
+      `assay plan, ${variants} variants`,
+      plan.toFixed(0),
+      variants > 1000 ? '1,000 variants' : '',
+      variants > 1000 ? (plan / thousand).toFixed(1) : '',
+    ])
+  }
+  printTable(rows)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
