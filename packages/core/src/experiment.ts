@@ -30,21 +30,82 @@ export type Duration = string
 export type Ref = string
 
 /**
- * An expression over hyperparameters: `$filters * 2 ^ index`.
- * @pattern \$|^[^$]*$
+ * An expression over hyperparameters such as `$filters * 2 ^ index`.
+ * @maxLength 200
  */
 export type Expression = string
+
+/**
+ * A whole number from 1.
+ * @asType integer
+ * @minimum 1
+ */
+export type Count = number
+
+/**
+ * A whole number from 0.
+ * @asType integer
+ * @minimum 0
+ */
+export type Natural = number
+
+/**
+ * A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.
+ * @pattern ^[a-z0-9](-?[a-z0-9])*$
+ * @maxLength 20
+ */
+export type ExperimentName = string
+
+/**
+ * A number from 0 to 1.
+ * @exclusiveMinimum 0
+ * @maximum 1
+ */
+export type Fraction = number
+
+/**
+ * An amount of money such as `40 USD`.
+ * @pattern ^[0-9]+(\.[0-9]+)? [A-Z]{3}$
+ */
+export type Money = string
+
+/**
+ * The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.
+ * @pattern ^[a-z][a-z0-9_]*$
+ * @maxLength 60
+ */
+export type LayerId = string
+
+/**
+ * An instance type such as `ml.g4dn.xlarge`.
+ * @pattern ^ml\.[a-z0-9-]+\.[a-z0-9]+$
+ */
+export type InstanceType = string
+
+/**
+ * The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.
+ * @pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
+ */
+export type RoleArn = string
+
+/**
+ * A region such as `eu-west-1`.
+ * @pattern ^[a-z]{2,4}(-[a-z]+)+-[0-9]+$
+ */
+export type Region = string
+
+/**
+ * The name of a bucket, without `s3://`, such as `my-experiments`.
+ * @pattern ^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$
+ */
+export type Bucket = string
 
 /** The experiment file. */
 export interface Experiment extends Recipe {
   /** The version of the language. */
   version: 1
-  /**
-   * The experiment's name: the prefix of every job's name.
-   * @pattern ^[a-z0-9](-?[a-z0-9])*$
-   * @maxLength 20
-   */
-  name: string
+  /** The experiment's name: the prefix of every job's name. */
+  name: ExperimentName
   /** The question the experiment answers, printed above its report. */
   question?: string
   /** Files this one starts from, relative to it: deep merge, lists replaced, `null` deletes. */
@@ -87,7 +148,7 @@ export interface Recipe {
 
 /**
  * Hyperparameters by name; `null` takes an inherited one away.
- * @propertyNames {"pattern": "^[a-z][a-z0-9_]*$"}
+ * @propertyNames {"pattern": "^[a-z][a-z0-9_]*$", "maxLength": 60, "description": "The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}
  */
 export interface Hyperparameters {
   [name: string]: Scalar | null
@@ -119,11 +180,11 @@ export interface Data {
   /** The columns to predict from. Default: all others. */
   features?: string[]
   /** How many past steps a forecast reads. */
-  window?: number | Expression
+  window?: Count | Expression
   /** How many steps a forecast reaches ahead. */
-  horizon?: number | Expression
+  horizon?: Count | Expression
   /** The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1. */
-  fraction?: number | Expression
+  fraction?: Fraction | Expression
   /** Which rows validate and which test. Default: what the set brings along, else 10 % each. */
   split?: Split
 }
@@ -143,13 +204,13 @@ export interface Channel {
 /** Which rows validate and which test. Its seed is its own: a training seed never moves a row. */
 export interface Split {
   /** Rows, or a percentage of them. */
-  validation?: number | Percentage
+  validation?: Natural | Percentage
   /** Rows, or a percentage of them. */
-  test?: number | Percentage
+  test?: Natural | Percentage
   /** How rows are picked. Default: stratified for classes, random otherwise. */
   by?: 'random' | 'stratified' | 'time'
   /** Default: 0. */
-  seed?: number
+  seed?: Natural
 }
 
 /** The model: exactly one of `architecture` and `layers`. */
@@ -167,10 +228,8 @@ export interface Model {
  * and their arguments, is the model zoo's vocabulary.
  */
 export interface Layer {
-  /**
-   * @pattern ^[a-z][a-z0-9_]*$
-   */
-  id?: string
+  /** Its name in edits and errors. Default: the layer's type, numbered from the second. */
+  id?: LayerId
   /** The layer is left out where this is false. */
   if?: Expression | boolean
   [layer: string]: unknown
@@ -199,21 +258,23 @@ export interface InitWeights {
 
 /** What the jobs run on. */
 export interface Resources {
-  instance_type?: string
-  /** @minimum 1 */
-  instance_count?: number
-  /** @minimum 1 */
-  volume_gb?: number
+  /** Default: ml.m5.xlarge. */
+  instance_type?: InstanceType
+  /** Instances of one job. Default: 1. */
+  instance_count?: Count
+  /** The size of each instance's volume in GB. Default: 30. */
+  volume_gb?: Count
+  /** The longest a job may train. Default: what SageMaker sets, 1d. */
   max_runtime?: Duration
-  /** Jobs side by side. @minimum 1 */
-  max_parallel?: number
+  /** Jobs side by side. */
+  max_parallel?: Count
   /** Use Spot capacity and wait for it this long, training included. */
   spot?: Duration
 }
 
 /**
  * Stages by name.
- * @propertyNames {"pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": 40}
+ * @propertyNames {"pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": 40, "description": "A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}
  */
 export interface StageMap {
   [name: string]: Stage
@@ -226,7 +287,7 @@ export interface Stage extends Recipe {
   /** What it starts from and is compared with. Default: the file's own recipe. */
   of?: Ref | Ref[]
   /** How many seeds (1 … n), or which. Default: those of `of`, else 1. */
-  seeds?: number | number[]
+  seeds?: Count | Count[]
   /** Variants by name, each a change to the stage's recipe. */
   variants?: VariantMap
   /** Every combination of these hyperparameter values. */
@@ -235,14 +296,17 @@ export interface Stage extends Recipe {
   exclude?: Record<string, Scalar>[]
   /** Default: bayesian. */
   strategy?: 'bayesian' | 'random' | 'hyperband' | 'grid'
-  /** @minimum 1 */
-  max_trials?: number
+  /** How many jobs the search may train. */
+  max_trials?: Count
+  /** Where the search looks. Default: the first parent's. */
   search_space?: Record<string, SearchRange>
   warm_start?: WarmStart
   early_stopping?: 'auto' | 'off'
   stop_when?: StopWhen
-  search_seed?: number
-  confirm?: number
+  /** Makes the search itself repeatable. */
+  search_seed?: Natural
+  /** How many of the best are trained again, on the seeds of `of`. */
+  confirm?: Count
   budget?: Budget
   /** The channel that a transform reads. */
   channel?: string
@@ -250,7 +314,7 @@ export interface Stage extends Recipe {
 
 /**
  * Variants by name.
- * @propertyNames {"pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": 40}
+ * @propertyNames {"pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": 40, "description": "A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}
  */
 export interface VariantMap {
   [name: string]: Variation | null
@@ -293,7 +357,7 @@ export interface WarmStart {
 /** When a search may end before `max_trials`. */
 export interface StopWhen {
   target?: number
-  not_improving?: number
+  not_improving?: Count
   converged?: boolean
 }
 
@@ -309,14 +373,14 @@ export interface Claim {
 /** The most that may be used. */
 export interface Budget {
   /** Such as `40 USD`. */
-  max_cost?: string
+  max_cost?: Money
   max_time?: Duration
 }
 
 /** What to do when jobs fail. */
 export interface OnFailure {
   /** Default: 0. */
-  retry?: number
+  retry?: Natural
   /** Stop the stage when this share of its jobs has failed. */
   stop_after?: Percentage
 }
@@ -324,8 +388,8 @@ export interface OnFailure {
 /** An endpoint. */
 export interface Deployment {
   model?: Ref
-  instance_type?: string
-  count?: number | [number, number]
+  instance_type?: InstanceType
+  count?: Natural | [Natural, Natural]
   ttl?: Duration
   capture?: Percentage
   rollout?: unknown
@@ -335,9 +399,11 @@ export interface Deployment {
 
 /** Where it runs on AWS: never part of a job's identity. */
 export interface Aws {
-  role?: string
-  region?: string
-  bucket?: string
+  /** The role that the jobs take on. */
+  role?: RoleArn
+  region?: Region
+  /** Where data, models and results are kept. */
+  bucket?: Bucket
   image?: string
   vpc?: { subnets: string[]; security_groups: string[] }
   kms?: string

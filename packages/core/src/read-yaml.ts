@@ -1,0 +1,171 @@
+/**
+ * YAML → plain data with positions. Only what JSON has is allowed: anchors, aliases, tags, merge keys and several
+ * documents are refused, because each is more often a slip (an unquoted `*norm`) than meant, and a bomb at worst.
+ */
+
+import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } from 'yaml'
+import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
+
+import { deepestToken } from './deepest-token.js'
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js'
+import { positionIn } from './positions.js'
+import type { LineIndex, Positions, Span, Written } from './positions.js'
+import { atHead, checkSource } from './source.js'
+import type { Source } from './source.js'
+import { syntaxDiagnostic } from './syntax-diagnostic.js'
+
+/** A file's data, and what is wrong with its YAML. */
+export interface Yaml {
+  /** Undefined where the text has no structure to go on with. */
+  readonly value?: unknown
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Levels of maps and lists in each other: three times what the language can use. */
+const deepest = 60
+
+/** Reads one file; `positions` learns where each map and list of the result stands. Never throws. */
+export function readYaml(source: Source, positions: Positions): Yaml {
+  const unreadable = checkSource(source)
+  if (unreadable) return { diagnostics: [unreadable] }
+  const lines = new LineCounter()
+  const tokens = [...new Parser(lines.addNewLine).parse(source.text)]
+  if (lines.lineStarts[0] !== 0) lines.lineStarts.unshift(0)
+  const file: LineIndex = { path: source.path, text: source.text, lineStarts: lines.lineStarts }
+  const tooDeep = deepestToken(tokens, deepest)
+  if (tooDeep !== undefined) {
+    const message = `More than ${deepest} maps and lists stand in each other here; no experiment needs that.`
+    return { diagnostics: [problem(file, 'too-deep', message, [tooDeep, tooDeep + 1])] }
+  }
+  const [document, next] = [
+    ...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, lineCounter: lines }).compose(tokens),
+  ]
+  if (document === undefined || isEmpty(document)) return { diagnostics: [emptyFile(source.path)] }
+  if (next) return { diagnostics: [severalDocuments(file, next)] }
+  const syntax = [...document.errors, ...document.warnings].map((error) => syntaxDiagnostic(error, file))
+  if (syntax.length > 0) return { diagnostics: syntax }
+  const diagnostics: Diagnostic[] = []
+  return { value: valueOf(document.contents, { file, positions, diagnostics }), diagnostics }
+}
+
+interface Reading {
+  readonly file: LineIndex
+  readonly positions: Positions
+  readonly diagnostics: Diagnostic[]
+}
+
+function isEmpty({ contents, errors }: Document): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null))
+}
+
+function emptyFile(path: string): Diagnostic {
+  return atHead(path, 'empty-file', 'The file is empty; expected an experiment, which begins with "version: 1".')
+}
+
+function severalDocuments(file: LineIndex, next: Document): Diagnostic {
+  const start = file.text.lastIndexOf('\n---', next.range[0]) + 1
+  const message = 'A second YAML document begins here; expected one experiment a file.'
+  return problem(file, 'several-documents', message, [start, start + 3])
+}
+
+function valueOf(node: unknown, reading: Reading): unknown {
+  checkProperties(node as Node, reading)
+  if (isMap(node)) return mapOf(node as YAMLMap<unknown, unknown>, reading)
+  if (isSeq(node)) return listOf(node as YAMLSeq<unknown>, reading)
+  if (isAlias(node)) {
+    report(reading, 'alias', aliasSentence(node.source), spanOf(node))
+    return `*${node.source}`
+  }
+  if (!isScalar(node)) return null
+  if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
+    report(reading, 'not-finite', `"${node.source ?? ''}" is not a finite number.`, spanOf(node))
+    return 0
+  }
+  return node.value
+}
+
+function mapOf(map: YAMLMap<unknown, unknown>, reading: Reading): Record<string, unknown> {
+  const object: Record<string, unknown> = {}
+  const members = new Map<string, { key: Span; value: Span }>()
+  for (const pair of map.items) {
+    const key = keyOf(pair, reading)
+    const span = spanOf(pair.key as Node, spanOf(map))
+    if (key === undefined) continue
+    if (members.has(key)) {
+      report(reading, 'duplicate-key', `The key "${key}" stands here a second time.`, span)
+      continue
+    }
+    members.set(key, { key: span, value: spanOf(pair.value as Node | null, span) })
+    object[key] = valueOf(pair.value, reading)
+  }
+  remember(object, map, members, reading)
+  return object
+}
+
+function listOf(list: YAMLSeq<unknown>, reading: Reading): unknown[] {
+  const members = new Map<string, { key: Span; value: Span }>()
+  const array = list.items.map((item, index) => {
+    const span = spanOf(item as Node, spanOf(list))
+    members.set(String(index), { key: span, value: span })
+    return valueOf(item, reading)
+  })
+  remember(array, list, members, reading)
+  return array
+}
+
+function remember(object: object, node: Node, members: Written['members'], { file, positions }: Reading): void {
+  positions.write(object, { file, self: spanOf(node), members })
+}
+
+/** Returns a key as text, or undefined where there is none to go on with. */
+function keyOf({ key }: Pair<unknown, unknown>, reading: Reading): string | undefined {
+  checkProperties(key as Node, reading)
+  if (isAlias(key)) {
+    report(reading, 'alias', aliasSentence(key.source), spanOf(key))
+    return `*${key.source}`
+  }
+  if (!isScalar(key) || key.value === null) {
+    report(reading, 'bad-key', 'A key must be a name; quote it if it has braces or brackets.', spanOf(key as Node))
+    return undefined
+  }
+  const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
+  if (text === '<<') {
+    report(reading, 'merge-key', 'Merge keys "<<" are not allowed. Use "extends" or "of" instead.', spanOf(key))
+    return undefined
+  }
+  if (text === '__proto__') {
+    report(reading, 'bad-key', 'The key "__proto__" is not allowed.', spanOf(key))
+    return undefined
+  }
+  return text
+}
+
+/** Anchors and tags. */
+function checkProperties(node: Node | null | undefined, reading: Reading): void {
+  if (!node) return
+  if ('anchor' in node && node.anchor !== undefined) {
+    const message = `"&${node.anchor}" is a YAML anchor, which is not allowed. Quote the text if it begins with "&".`
+    report(reading, 'anchor', message, spanOf(node))
+  }
+  if (node.tag !== undefined) {
+    const message = `The YAML tag "${node.tag}" is not allowed. Quote the text if it begins with "!".`
+    report(reading, 'tag', message, spanOf(node))
+  }
+}
+
+function aliasSentence(name: string): string {
+  return `"*${name}" is a YAML alias, which is not allowed. Quote text that begins with "*": "*${name}" in quotes.`
+}
+
+function spanOf(node: Node | null | undefined, otherwise: Span = [0, 1]): Span {
+  const range = node?.range
+  return range ? [range[0], range[1]] : otherwise
+}
+
+function report({ diagnostics, file }: Reading, code: DiagnosticCode, message: string, span: Span): void {
+  diagnostics.push(problem(file, code, message, span))
+}
+
+function problem(file: LineIndex, code: DiagnosticCode, message: string, span: Span): Diagnostic {
+  return { code, message, severity: 'error', ...positionIn(file, span) }
+}
