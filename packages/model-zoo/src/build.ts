@@ -1,0 +1,78 @@
+/** Layers → a TensorFlow.js model. Reached by `@assay/model-zoo/build` only, so that planning loads no tensors. */
+
+import type { ResolvedLayer } from '@assay/core'
+import { input as inputLayer, layers as tensorflowLayers, model } from '@tensorflow/tfjs-layers'
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
+
+import { completeArguments } from './arguments.js'
+import { deriveSeed } from './build/seeds.js'
+import { tensorflowLayer } from './build/tensorflow-layer.js'
+import { ShapeError } from './layer-definition.js'
+import { infer } from './infer.js'
+import { vocabulary } from './vocabulary.js'
+
+/** How a model is built. */
+export interface BuildOptions {
+  /** Decides initial weights, dropout masks, noise and augmentation; each layer draws from a seed of its own. */
+  readonly seed: number
+}
+
+/**
+ * Returns the model, its layers named by their ids.
+ * @throws ShapeError where a layer does not fit, as `infer` would say.
+ */
+export function build(
+  layers: readonly ResolvedLayer[],
+  inputShape: readonly number[],
+  options: BuildOptions,
+): LayersModel {
+  const inference = infer(layers, inputShape)
+  if (!inference.fits) throw new ShapeError(`The layer "${inference.layer}" does not fit. ${inference.message}`)
+  // An upper-case name cannot collide with a layer's id.
+  const input = inputLayer({ shape: [...inputShape], name: 'Input' })
+  // A model without layers is its input; TensorFlow.js wants one layer at least.
+  const output = layers.length === 0 ? identity(input) : connect(layers, input, options.seed)
+  return model({ inputs: input, outputs: output })
+}
+
+function identity(input: SymbolicTensor): SymbolicTensor {
+  return tensorflowLayers.activation({ activation: 'linear', name: 'Output' }).apply(input) as SymbolicTensor
+}
+
+function connect(layers: readonly ResolvedLayer[], input: SymbolicTensor, seed: number): SymbolicTensor {
+  return layers.reduce((tensor, layer) => connectLayer(layer, tensor, seed), input)
+}
+
+function connectLayer(layer: ResolvedLayer, input: SymbolicTensor, seed: number): SymbolicTensor {
+  const args = completeArguments(vocabulary.get(layer.type)!, layer)
+  if (layer.type === 'residual') {
+    const body = connect(args['layers'] as ResolvedLayer[], input, seed)
+    const shortcut = connect((args['shortcut'] ?? []) as ResolvedLayer[], input, seed)
+    return tensorflowLayers.add({ name: layer.id }).apply([body, shortcut]) as SymbolicTensor
+  }
+  if (layer.type === 'branch') {
+    const branches = (args['branches'] as ResolvedLayer[][]).map((branch) => connect(branch, input, seed))
+    return merge(args['merge'] as string, layer.id).apply(branches) as SymbolicTensor
+  }
+  const [, ...inputShape] = input.shape as number[]
+  const size = vocabulary.get(layer.type)!.measure(args, inputShape, (_nested, shape) => shape)
+  const context = { name: layer.id, seed: deriveSeed(seed, layer.id), outputShape: size.outputShape }
+  return tensorflowLayer(layer.type, args, context).apply(input) as SymbolicTensor
+}
+
+function merge(name: string, id: string): tensorflowLayers.Layer {
+  switch (name) {
+    case 'add':
+      return tensorflowLayers.add({ name: id })
+    case 'multiply':
+      return tensorflowLayers.multiply({ name: id })
+    case 'average':
+      return tensorflowLayers.average({ name: id })
+    case 'maximum':
+      return tensorflowLayers.maximum({ name: id })
+    case 'minimum':
+      return tensorflowLayers.minimum({ name: id })
+    default:
+      return tensorflowLayers.concatenate({ name: id, axis: -1 })
+  }
+}

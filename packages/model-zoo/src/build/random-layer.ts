@@ -1,0 +1,44 @@
+/**
+ * The base of layers that draw random numbers in training. TensorFlow.js's own dropout draws the same mask at every step
+ * when it is given a seed; here each step has numbers of its own, and one seed still gives one result.
+ */
+
+import { layers } from '@tensorflow/tfjs-layers'
+import { tidy } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+import { deriveSeed, randomSource } from './seeds.js'
+import type { RandomSource } from './seeds.js'
+
+/** What a random layer does: `train` with fresh numbers, `infer` without any. */
+export interface RandomBehaviour {
+  readonly train: (input: Tensor, random: RandomSource) => Tensor
+  readonly infer: (input: Tensor) => Tensor
+  /** Shape of the output for an input shape, both with the batch first. */
+  readonly outputShape: (inputShape: (number | null)[]) => (number | null)[]
+}
+
+/** A layer whose training behaviour is random and seeded. A class because TensorFlow.js's layers are. */
+export class RandomLayer extends layers.Layer {
+  static className = 'AssayRandomLayer'
+  readonly #behaviour: RandomBehaviour
+  readonly #seed: number
+  #step = 0
+
+  constructor(name: string, seed: number, behaviour: RandomBehaviour) {
+    super({ name })
+    this.#behaviour = behaviour
+    this.#seed = seed
+  }
+
+  override computeOutputShape(inputShape: (number | null)[]): (number | null)[] {
+    return this.#behaviour.outputShape(inputShape)
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: { training?: boolean }): Tensor {
+    const input = Array.isArray(inputs) ? inputs[0] : inputs
+    if (!kwargs.training) return tidy(() => this.#behaviour.infer(input))
+    const random = randomSource(deriveSeed(this.#seed, String(this.#step++)))
+    return tidy(() => this.#behaviour.train(input, random))
+  }
+}

@@ -1,0 +1,38 @@
+/** Random numbers from one seed: the same ones on every machine and backend. */
+
+/** Returns a seed of its own for each name, 32 bits, never 0. FNV-1a, then murmur3's finish to spread the bits. */
+export function deriveSeed(seed: number, name: string): number {
+  let hash = 0x811c9dc5 ^ seed
+  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  hash = (hash ^ (hash >>> 16)) >>> 0
+  return hash === 0 ? 0x9e3779b9 : hash
+}
+
+/** Draws uniform 32-bit integers. */
+export interface RandomSource {
+  /** A whole number from 0 to 2³² − 1. */
+  readonly next: () => number
+}
+
+/**
+ * Returns a sfc32 generator (Doty-Humphrey's Small Fast Counting, 128 bits of state; passes PractRand). One is drawn for
+ * each step of training and layer, millions of numbers in all, hence not a bigger one.
+ */
+export function randomSource(seed: number): RandomSource {
+  let a = seed | 0
+  let b = (seed ^ 0x9e3779b9) | 0
+  let c = 0x243f6a88
+  let counter = 1
+  const next = (): number => {
+    const result = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + result) | 0
+    return result >>> 0
+  }
+  for (let round = 0; round < 12; round++) next()
+  return { next }
+}

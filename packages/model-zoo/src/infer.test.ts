@@ -1,0 +1,126 @@
+import { resolveLayers } from '@assay/core'
+import type { LayerTemplate, ResolvedLayer } from '@assay/core'
+import '@tensorflow/tfjs-backend-cpu'
+import { disposeVariables, enableProdMode, setBackend } from '@tensorflow/tfjs-core'
+
+import { build } from './build.js'
+import { catalogue } from './catalogue.js'
+import { infer } from './infer.js'
+import { layer, layerCases } from './testing/layer-cases.js'
+import { template } from './testing/template.js'
+import { vocabulary } from './vocabulary.js'
+
+beforeAll(() => {
+  enableProdMode()
+  return setBackend('cpu')
+})
+afterEach(() => disposeVariables())
+
+/** What TensorFlow.js builds of the same layers. */
+function built(layers: readonly ResolvedLayer[], inputShape: readonly number[]) {
+  const model = build(layers, inputShape, { seed: 1 })
+  const size = (weights: { shape: (number | null)[] }[]): number =>
+    weights.reduce((sum, { shape }) => sum + shape.reduce<number>((product, n) => product * (n ?? 0), 1), 0)
+  return {
+    outputShape: model.outputs[0].shape.slice(1),
+    parameters: model.countParams(),
+    trainableParameters: size(model.trainableWeights),
+    layers: Object.fromEntries(
+      model.layers.map((each) => [
+        each.name,
+        { outputShape: (each.outputShape as number[]).slice(1), parameters: each.countParams() },
+      ]),
+    ),
+  }
+}
+
+function expectEqual(layers: readonly ResolvedLayer[], inputShape: readonly number[]): void {
+  const inferred = infer(layers, inputShape)
+  if (!inferred.fits) throw new Error(inferred.message)
+  const model = built(layers, inputShape)
+  expect(inferred.outputShape).toEqual(model.outputShape)
+  expect(inferred.parameters).toBe(model.parameters)
+  expect(inferred.trainableParameters).toBe(model.trainableParameters)
+  for (const { id, outputShape, parameters } of inferred.layers) {
+    expect({ id, outputShape, parameters }).toEqual({ id, ...model.layers[id] })
+  }
+}
+
+describe('infer', () => {
+  it.each(layerCases.map((each) => [each.type, JSON.stringify(each.args).slice(0, 100), each] as const))(
+    'equals what TensorFlow.js builds: %s %s',
+    (_type, _args, { type, input, args }) => expectEqual([layer('it', type, args)], input),
+  )
+
+  it('has a case for every layer', () => {
+    const tried = new Set(layerCases.map(({ type }) => type))
+    expect([...vocabulary.keys()].filter((name) => !tried.has(name))).toEqual(['repeat'])
+  })
+
+  it.each([
+    ['mlp', [28, 28, 1], 10, {}, 118_282],
+    ['mlp', [13], 1, { layers: 3, norm: true, dropout: 0.2 }, undefined],
+    ['mlp', [13], 2, { layers: 0 }, 28],
+    ['lenet', [28, 28, 1], 10, {}, 44_426],
+    ['lenet', [32, 32, 3], 10, { dropout: 0.5 }, 62_006],
+    ['vgg', [32, 32, 3], 10, {}, 2_168_362],
+    ['vgg', [28, 28, 1], 1, { depth: 3, convolutions: 3, filters: 4, norm: true }, undefined],
+    ['vgg', [32, 32, 3], 100, { depth: 1, convolutions: 1 }, undefined],
+  ] as const)('equals what TensorFlow.js builds of %s on %j', (name, inputShape, classes, changes, parameters) => {
+    const { hyperparameters, layers } = catalogue().architectures.get(name)!
+    const resolved = resolveLayers(template(layers), { ...hyperparameters, ...changes, classes }).layers
+    expectEqual(resolved, inputShape)
+    const inferred = infer(resolved, inputShape)
+    if (parameters !== undefined) expect(inferred).toMatchObject({ parameters })
+    expect(inferred).toMatchObject({ outputShape: [classes] })
+  })
+
+  it('counts a multiply-add as 2 floating-point operations', () => {
+    const conv = layer('conv', 'conv2d', { filters: 8, kernel_size: 3, use_bias: false })
+    expect(infer([conv], [10, 10, 2])).toMatchObject({ flops: 2 * 3 * 3 * 2 * 8 * 8 * 8 })
+    expect(infer([layer('dense', 'dense', { units: 3, activation: 'relu' })], [5])).toMatchObject({
+      flops: 2 * 5 * 3 + 3 + 3,
+    })
+  })
+
+  it.each([
+    [[layer('a', 'flatten'), layer('b', 'conv2d', { filters: 2, kernel_size: 3 })], 'b', 'height, width, channels'],
+    [[layer('a', 'conv2d', { filters: 2, kernel_size: 9 })], 'a', 'larger than its input of [8, 8]'],
+    [[layer('a', 'max_pooling2d', { pool_size: 9 })], 'a', 'larger than its input'],
+    [[layer('a', 'conv2d', { filters: 0, kernel_size: 3 })], 'a', '"filters" of "conv2d" is 0'],
+    [[layer('a', 'conv2d', { filters: 1.5, kernel_size: 3 })], 'a', 'expected an integer of at least 1'],
+    [[layer('a', 'conv2d', { kernel_size: 3 })], 'a', 'needs the argument "filters"'],
+    [[layer('a', 'conv2d', { filters: 2, kernel_size: [3, 3, 3] })], 'a', 'expected one integer or a list of 2'],
+    [[layer('a', 'dense', { units: 2, activation: 'rely' })], 'a', '"rely"'],
+    [[layer('a', 'dense', { units: 2, width: 3 })], 'a', 'has no argument "width"'],
+    [[layer('a', 'dropout', { rate: 1 })], 'a', 'expected a number from 0 to 0.999'],
+    [[layer('a', 'reshape', { target_shape: [5, 5] })], 'a', '64 values'],
+    [[layer('a', 'random_crop', { height: 9, width: 8 })], 'a', 'zero_padding2d'],
+    [[layer('a', 'residual', { layers: [layer('b', 'max_pooling2d')] })], 'a', 'shortcut'],
+    [[layer('a', 'residual', { layers: [layer('b', 'dense', { units: 0 })] })], 'b', '"units"'],
+    [[layer('a', 'branch', { branches: [[layer('b', 'relu')]] })], 'a', 'at least two'],
+    [
+      [layer('a', 'branch', { merge: 'add', branches: [[layer('b', 'relu')], [layer('c', 'flatten')]] })],
+      'a',
+      'same shape',
+    ],
+    [[layer('a', 'lstm')], 'a', 'Unknown layer "lstm"'],
+  ])('says which layer does not fit, and why (%#)', (layers, at, part) => {
+    const inference = infer(layers, [8, 8, 1])
+    expect(inference).toMatchObject({ fits: false, layer: at })
+    expect(inference).toHaveProperty('message', expect.stringContaining(part))
+    expect(inference).toHaveProperty('message', expect.stringMatching(/\.$/))
+  })
+
+  it('measures 10,000 models of ten layers in less than 1.5 seconds', () => {
+    const convs: LayerTemplate[] = [0, 1, 2].flatMap((block) => [
+      layer(`conv${block}`, 'conv2d', { filters: 8, kernel_size: 3, padding: 'same' }),
+      layer(`norm${block}`, 'batch_normalization'),
+      layer(`pool${block}`, 'max_pooling2d'),
+    ])
+    const layers = [...convs, layer('flat', 'flatten')] as ResolvedLayer[]
+    const start = performance.now()
+    for (let n = 0; n < 10_000; n++) infer(layers, [32, 32, 3])
+    expect(performance.now() - start).toBeLessThan(1500)
+  })
+})

@@ -1,0 +1,70 @@
+/**
+ * Shapes, parameters and FLOPs of a model, by arithmetic alone: no tensor is made, so a plan of thousands of models
+ * takes no time and needs no TensorFlow.js.
+ *
+ * FLOPs are those of one example in inference; a multiply-add counts 2, an activation 1 for each element, and what
+ * happens in training only (dropout, augmentation) counts nothing.
+ */
+
+import type { Inference, InferredLayer, ResolvedLayer } from '@assay/core'
+
+import { completeArguments } from './arguments.js'
+import { ShapeError } from './layer-definition.js'
+import type { Shape } from './layer-definition.js'
+import { vocabulary } from './vocabulary.js'
+
+/** Returns what each layer makes of an input without the batch, or the first layer that does not fit. */
+export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Inference {
+  const measured: InferredLayer[] = []
+  const total = { trainableParameters: 0, current: '' }
+  try {
+    const outputShape = measureSequence(layers, inputShape, measured, total)
+    return {
+      fits: true,
+      layers: measured,
+      outputShape,
+      parameters: measured.reduce((sum, layer) => sum + layer.parameters, 0),
+      trainableParameters: total.trainableParameters,
+      flops: measured.reduce((sum, layer) => sum + layer.flops, 0),
+    }
+  } catch (error) {
+    if (error instanceof ShapeError) return { fits: false, layer: total.current, message: error.message }
+    throw error
+  }
+}
+
+interface Total {
+  trainableParameters: number
+  /** The layer being measured: the one at fault when it throws. */
+  current: string
+}
+
+function measureSequence(
+  layers: readonly ResolvedLayer[],
+  inputShape: Shape,
+  measured: InferredLayer[],
+  total: Total,
+): Shape {
+  return layers.reduce((shape, layer) => measureLayer(layer, shape, measured, total), inputShape)
+}
+
+function measureLayer(layer: ResolvedLayer, input: Shape, measured: InferredLayer[], total: Total): Shape {
+  total.current = layer.id
+  const definition = vocabulary.get(layer.type)
+  if (!definition) throw new ShapeError(`Unknown layer "${layer.type}".`)
+  const args = completeArguments(definition, layer)
+  const size = definition.measure(args, input, (nested, shape) => {
+    const output = measureSequence(nested, shape, measured, total)
+    total.current = layer.id
+    return output
+  })
+  total.trainableParameters += size.trainableParameters ?? size.parameters
+  measured.push({
+    id: layer.id,
+    type: layer.type,
+    outputShape: size.outputShape,
+    parameters: size.parameters,
+    flops: size.flops,
+  })
+  return size.outputShape
+}

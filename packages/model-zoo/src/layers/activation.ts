@@ -1,0 +1,31 @@
+/** Activations as layers of their own. */
+
+import type { ArgumentRule } from '@assay/core'
+
+import { elements } from '../layer-definition.js'
+import type { LayerDefinition } from '../layer-definition.js'
+import { activationFlops, activations } from './shared-arguments.js'
+
+function elementwise(name: string, args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
+  return {
+    name,
+    arguments: args,
+    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: elements(input) }),
+  }
+}
+
+export const activationLayers: readonly LayerDefinition[] = [
+  {
+    name: 'activation',
+    arguments: { activation: { type: 'string', values: activations, required: true } },
+    measure: (args, input) => ({
+      outputShape: input,
+      parameters: 0,
+      flops: activationFlops(args['activation'], elements(input)),
+    }),
+  },
+  elementwise('relu', { max_value: { type: 'number', minimum: 0 } }),
+  elementwise('leaky_relu', { negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
+  elementwise('elu', {}),
+  elementwise('softmax', {}),
+]

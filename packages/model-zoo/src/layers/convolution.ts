@@ -1,0 +1,119 @@
+/** Convolutions over sequences and images, channels last. */
+
+import { elements, perDimension, requireRank } from '../layer-definition.js'
+import type { Arguments, LayerDefinition, LayerSize, Shape } from '../layer-definition.js'
+import {
+  activation,
+  activationFlops,
+  biasInitializer,
+  count,
+  kernelInitializer,
+  kernelSize,
+  padding,
+  strides,
+  useBias,
+} from './shared-arguments.js'
+import { windowOutput } from './window.js'
+
+const axes = ['', '[length, channels]', '[height, width, channels]']
+const depthMultiplier = { type: 'integer', minimum: 1, default: 1 } as const
+
+function standard(name: string, dimensions: number): LayerDefinition {
+  return {
+    name,
+    arguments: {
+      filters: count,
+      kernel_size: kernelSize,
+      strides,
+      padding,
+      activation,
+      use_bias: useBias,
+      kernel_initializer: kernelInitializer,
+      bias_initializer: biasInitializer,
+    },
+    measure(args, input) {
+      const { spatial, taps, channels } = slide(name, dimensions, args, input)
+      const filters = args['filters'] as number
+      return sized([...spatial, filters], taps * channels * filters, 2 * taps * channels, args)
+    },
+  }
+}
+
+const depthwise: LayerDefinition = {
+  name: 'depthwise_conv2d',
+  arguments: {
+    kernel_size: kernelSize,
+    strides,
+    padding,
+    depth_multiplier: depthMultiplier,
+    activation,
+    use_bias: useBias,
+    depthwise_initializer: kernelInitializer,
+    bias_initializer: biasInitializer,
+  },
+  measure(args, input) {
+    const { spatial, taps, channels } = slide('depthwise_conv2d', 2, args, input)
+    const outputs = channels * (args['depth_multiplier'] as number)
+    return sized([...spatial, outputs], taps * outputs, 2 * taps, args)
+  },
+}
+
+const separable: LayerDefinition = {
+  name: 'separable_conv2d',
+  arguments: {
+    filters: count,
+    kernel_size: kernelSize,
+    strides,
+    padding,
+    depth_multiplier: depthMultiplier,
+    activation,
+    use_bias: useBias,
+    depthwise_initializer: kernelInitializer,
+    pointwise_initializer: kernelInitializer,
+    bias_initializer: biasInitializer,
+  },
+  measure(args, input) {
+    const { spatial, taps, channels } = slide('separable_conv2d', 2, args, input)
+    const middle = channels * (args['depth_multiplier'] as number)
+    const filters = args['filters'] as number
+    const pointwise = sized([...spatial, filters], middle * filters, 2 * middle, args)
+    return {
+      ...pointwise,
+      parameters: taps * middle + pointwise.parameters,
+      flops: 2 * taps * elements(spatial) * middle + pointwise.flops,
+    }
+  },
+}
+
+function slide(
+  name: string,
+  dimensions: number,
+  args: Arguments,
+  input: Shape,
+): { spatial: number[]; taps: number; channels: number } {
+  requireRank(input, dimensions + 1, name, axes[dimensions])
+  const kernel = perDimension(args['kernel_size'], dimensions, 'kernel_size')
+  const steps = perDimension(args['strides'], dimensions, 'strides')
+  return {
+    spatial: windowOutput(name, input.slice(0, dimensions), kernel, steps, args['padding']),
+    taps: elements(kernel),
+    channels: input[dimensions],
+  }
+}
+
+function sized(outputShape: Shape, weights: number, flopsPerOutput: number, args: Arguments): LayerSize {
+  const outputs = elements(outputShape)
+  const bias = args['use_bias'] ? 1 : 0
+  return {
+    outputShape,
+    parameters: weights + bias * outputShape[outputShape.length - 1],
+    flops: (flopsPerOutput + bias) * outputs + activationFlops(args['activation'], outputs),
+  }
+}
+
+export const convolutionLayers: readonly LayerDefinition[] = [
+  standard('conv1d', 1),
+  standard('conv2d', 2),
+  depthwise,
+  separable,
+]

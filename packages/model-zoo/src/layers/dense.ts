@@ -1,0 +1,31 @@
+/** The fully connected layer. */
+
+import { elements, ShapeError } from '../layer-definition.js'
+import type { LayerDefinition } from '../layer-definition.js'
+import { activation, activationFlops, biasInitializer, count, kernelInitializer, useBias } from './shared-arguments.js'
+
+export const denseLayers: readonly LayerDefinition[] = [
+  {
+    name: 'dense',
+    arguments: {
+      units: count,
+      activation,
+      use_bias: useBias,
+      kernel_initializer: kernelInitializer,
+      bias_initializer: biasInitializer,
+    },
+    measure(args, input) {
+      if (input.length === 0) throw new ShapeError('"dense" needs at least one input feature.')
+      const units = args['units'] as number
+      const features = input[input.length - 1]
+      const outputShape = [...input.slice(0, -1), units]
+      const outputs = elements(outputShape)
+      const bias = args['use_bias'] ? 1 : 0
+      return {
+        outputShape,
+        parameters: features * units + bias * units,
+        flops: 2 * features * outputs + bias * outputs + activationFlops(args['activation'], outputs),
+      }
+    },
+  },
+]

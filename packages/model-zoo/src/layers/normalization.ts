@@ -1,0 +1,47 @@
+/** Layers that normalise activations over the batch or over each example's features (the last axis). */
+
+import { elements, ShapeError } from '../layer-definition.js'
+import type { Arguments, LayerDefinition, Shape } from '../layer-definition.js'
+
+const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
+const onByDefault = { type: 'boolean', default: true } as const
+
+function features(type: string, input: Shape): number {
+  if (input.length === 0) throw new ShapeError(`"${type}" needs at least one input feature.`)
+  return input[input.length - 1]
+}
+
+function learned(args: Arguments, count: number): number {
+  return (args['center'] ? count : 0) + (args['scale'] ? count : 0)
+}
+
+export const normalizationLayers: readonly LayerDefinition[] = [
+  {
+    name: 'batch_normalization',
+    arguments: {
+      momentum: { type: 'number', minimum: 0, maximum: 1, default: 0.99 },
+      epsilon,
+      center: onByDefault,
+      scale: onByDefault,
+    },
+    measure(args, input) {
+      const count = features('batch_normalization', input)
+      const trainableParameters = learned(args, count)
+      return {
+        outputShape: input,
+        parameters: trainableParameters + 2 * count,
+        trainableParameters,
+        flops: 2 * elements(input),
+      }
+    },
+  },
+  {
+    name: 'layer_normalization',
+    arguments: { epsilon, center: onByDefault, scale: onByDefault },
+    measure(args, input) {
+      const count = features('layer_normalization', input)
+      // Mean and variance of this very example, then scale and shift.
+      return { outputShape: input, parameters: learned(args, count), flops: 7 * elements(input) }
+    },
+  },
+]

@@ -1,0 +1,30 @@
+/** Layers that disturb training on purpose and do nothing in inference. */
+
+import type { ArgumentRule } from '@assay/core'
+
+import { requireRank } from '../layer-definition.js'
+import type { LayerDefinition } from '../layer-definition.js'
+
+// A rate of 1 would scale what is kept by infinity.
+const rate: ArgumentRule = { type: 'number', minimum: 0, maximum: 0.999, required: true }
+
+export const regularizationLayers: readonly LayerDefinition[] = [
+  {
+    name: 'dropout',
+    arguments: { rate },
+    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+  },
+  {
+    name: 'spatial_dropout2d',
+    arguments: { rate },
+    measure(_args, input) {
+      requireRank(input, 3, 'spatial_dropout2d', '[height, width, channels]')
+      return { outputShape: input, parameters: 0, flops: 0 }
+    },
+  },
+  {
+    name: 'gaussian_noise',
+    arguments: { stddev: { type: 'number', minimum: 0, required: true } },
+    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+  },
+]

@@ -1,0 +1,50 @@
+/** Argument rules that several layers have in common, with Keras's names and defaults. */
+
+import type { ArgumentRule } from '@assay/core'
+
+/** Names of activations; each has a gradient on every backend. */
+export const activations = [
+  'linear',
+  'relu',
+  'relu6',
+  'elu',
+  'selu',
+  'sigmoid',
+  'tanh',
+  'softmax',
+  'softplus',
+  'softsign',
+  'swish',
+  'silu',
+  'gelu',
+  'mish',
+] as const
+
+/** Names of weight initializers; every random one is seeded. */
+export const initializers = [
+  'zeros',
+  'ones',
+  'glorot_uniform',
+  'glorot_normal',
+  'he_uniform',
+  'he_normal',
+  'lecun_uniform',
+  'lecun_normal',
+  'random_uniform',
+  'random_normal',
+  'truncated_normal',
+] as const
+
+export const activation: ArgumentRule = { type: 'string', values: activations, default: 'linear' }
+export const useBias: ArgumentRule = { type: 'boolean', default: true }
+export const kernelInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'glorot_uniform' }
+export const biasInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'zeros' }
+export const count: ArgumentRule = { type: 'integer', minimum: 1, required: true }
+export const kernelSize: ArgumentRule = { type: 'size', minimum: 1, required: true }
+export const strides: ArgumentRule = { type: 'size', minimum: 1, default: 1 }
+export const padding: ArgumentRule = { type: 'string', values: ['valid', 'same'], default: 'valid' }
+
+/** An activation costs one operation for each element. */
+export function activationFlops(name: unknown, outputElements: number): number {
+  return name === 'linear' ? 0 : outputElements
+}

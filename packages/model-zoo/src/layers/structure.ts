@@ -1,0 +1,74 @@
+/** Layers made of layers. A `repeat` is unrolled before shapes are looked at; it is here for its arguments. */
+
+import type { ResolvedLayer } from '@assay/core'
+
+import { elements, formatShape, ShapeError } from '../layer-definition.js'
+import type { LayerDefinition, Shape } from '../layer-definition.js'
+
+const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
+
+export const structuralLayers: readonly LayerDefinition[] = [
+  {
+    name: 'repeat',
+    arguments: {
+      times: { type: 'integer', minimum: 0, required: true },
+      layers: { type: 'layers', required: true },
+    },
+    measure() {
+      throw new ShapeError('A "repeat" must be unrolled before shapes are inferred.')
+    },
+  },
+  {
+    // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
+    name: 'residual',
+    arguments: { layers: { type: 'layers', required: true }, shortcut: { type: 'layers' } },
+    measure(args, input, sequence) {
+      const body = sequence(args['layers'] as ResolvedLayer[], input)
+      const shortcut = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input)
+      if (sameShape(body, shortcut)) return { outputShape: body, parameters: 0, flops: elements(body) }
+      throw new ShapeError(
+        `"residual" cannot add ${formatShape(body)} from its layers and ${formatShape(shortcut)} from its shortcut. ` +
+          'Give it a "shortcut" that ends in the same shape, for example a conv2d of kernel_size 1.',
+      )
+    },
+  },
+  {
+    name: 'branch',
+    arguments: {
+      branches: { type: 'branches', required: true },
+      merge: { type: 'string', values: merges, default: 'concatenate' },
+    },
+    measure(args, input, sequence) {
+      const branches = args['branches'] as ResolvedLayer[][]
+      if (branches.length < 2) throw new ShapeError('"branch" needs at least two branches.')
+      const shapes = branches.map((layers) => sequence(layers, input))
+      const outputShape = args['merge'] === 'concatenate' ? concatenated(shapes) : common(shapes, args['merge'])
+      const flops = args['merge'] === 'concatenate' ? 0 : (shapes.length - 1) * elements(outputShape)
+      return { outputShape, parameters: 0, flops }
+    },
+  },
+]
+
+function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis])
+}
+
+function common(shapes: readonly Shape[], merge: unknown): Shape {
+  const first = shapes[0]
+  const other = shapes.find((shape) => !sameShape(shape, first))
+  if (!other) return first
+  throw new ShapeError(
+    `"branch" cannot ${String(merge)} ${formatShape(first)} and ${formatShape(other)}; its branches must end in the same shape.`,
+  )
+}
+
+function concatenated(shapes: readonly Shape[]): Shape {
+  const first = shapes[0]
+  const other = shapes.find((shape) => !sameShape([...shape.slice(0, -1), 0], [...first.slice(0, -1), 0]))
+  if (other) {
+    throw new ShapeError(
+      `"branch" cannot concatenate ${formatShape(first)} and ${formatShape(other)}; only the last axis may differ.`,
+    )
+  }
+  return [...first.slice(0, -1), shapes.reduce((sum, shape) => sum + shape[shape.length - 1], 0)]
+}

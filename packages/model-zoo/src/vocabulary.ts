@@ -1,0 +1,110 @@
+/** The layers there are, and the Keras layers that are known by name only. */
+
+import type { LayerDefinition } from './layer-definition.js'
+import { activationLayers } from './layers/activation.js'
+import { augmentationLayers } from './layers/augmentation.js'
+import { convolutionLayers } from './layers/convolution.js'
+import { denseLayers } from './layers/dense.js'
+import { normalizationLayers } from './layers/normalization.js'
+import { poolingLayers } from './layers/pooling.js'
+import { preprocessingLayers } from './layers/preprocessing.js'
+import { regularizationLayers } from './layers/regularization.js'
+import { reshapingLayers } from './layers/reshaping.js'
+import { structuralLayers } from './layers/structure.js'
+
+/** Every layer, by name. */
+export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
+  [
+    ...denseLayers,
+    ...convolutionLayers,
+    ...poolingLayers,
+    ...normalizationLayers,
+    ...regularizationLayers,
+    ...activationLayers,
+    ...reshapingLayers,
+    ...augmentationLayers,
+    ...preprocessingLayers,
+    ...structuralLayers,
+  ].map((definition) => [definition.name, definition]),
+)
+
+/** Keras layers that the language will take, so that they can be told from a typing error. */
+export const layersNotAvailableYet: readonly string[] = [
+  'additive_attention',
+  'alpha_dropout',
+  'attention',
+  'average_pooling3d',
+  'bidirectional',
+  'category_encoding',
+  'center_crop',
+  'conv1d_transpose',
+  'conv2d_transpose',
+  'conv3d',
+  'conv3d_transpose',
+  'conv_lstm2d',
+  'cropping1d',
+  'cropping2d',
+  'cropping3d',
+  'depthwise_conv1d',
+  'discretization',
+  'einsum_dense',
+  'embedding',
+  'gaussian_dropout',
+  'global_average_pooling3d',
+  'global_max_pooling3d',
+  'group_normalization',
+  'group_query_attention',
+  'gru',
+  'hashing',
+  'integer_lookup',
+  'lambda',
+  'lstm',
+  'masking',
+  'max_pooling3d',
+  'multi_head_attention',
+  'permute',
+  'prelu',
+  'random_brightness',
+  'random_contrast',
+  'random_height',
+  'random_rotation',
+  'random_translation',
+  'random_width',
+  'random_zoom',
+  'repeat_vector',
+  'resizing',
+  'rms_normalization',
+  'separable_conv1d',
+  'simple_rnn',
+  'spatial_dropout1d',
+  'spatial_dropout3d',
+  'spectral_normalization',
+  'string_lookup',
+  'text_vectorization',
+  'thresholded_relu',
+  'time_distributed',
+  'unit_normalization',
+  'up_sampling1d',
+  'up_sampling2d',
+  'up_sampling3d',
+  'zero_padding1d',
+  'zero_padding3d',
+]
+
+/** Zoo entries that are planned. */
+export const architecturesNotAvailableYet: readonly string[] = [
+  'densenet',
+  'efficientnet',
+  'forecast-mlp',
+  'gru',
+  'inception',
+  'logistic-regression',
+  'lstm',
+  'mobilenet',
+  'resnet',
+  'seasonal-naive',
+  'text-classifier',
+  'transformer',
+  'unet',
+  'wide-resnet',
+]
