@@ -63,15 +63,15 @@ function emptyFile(path: string): Diagnostic {
 }
 
 function severalDocuments(file: LineIndex, next: Document): Diagnostic {
-  const start = file.text.lastIndexOf('\n---', next.range[0]) + 1
+  const start = file.text.lastIndexOf('\n---', next.range?.[0] ?? 0) + 1
   const message = 'A second YAML document begins here; expected one experiment a file.'
   return problem(file, 'several-documents', message, [start, start + 3])
 }
 
 function valueOf(node: unknown, reading: Reading): unknown {
   checkProperties(node as Node, reading)
-  if (isMap(node)) return mapOf(node as YAMLMap<unknown, unknown>, reading)
-  if (isSeq(node)) return listOf(node as YAMLSeq<unknown>, reading)
+  if (isMap(node)) return mapOf(node, reading)
+  if (isSeq(node)) return listOf(node, reading)
   if (isAlias(node)) {
     report(reading, 'alias', aliasSentence(node.source), spanOf(node))
     return `*${node.source}`
@@ -128,7 +128,7 @@ function keyOf({ key }: Pair<unknown, unknown>, reading: Reading): string | unde
     report(reading, 'bad-key', 'A key must be a name; quote it if it has braces or brackets.', spanOf(key as Node))
     return undefined
   }
-  const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
+  const text = typeof key.value === 'string' ? key.value : (key.source ?? '')
   if (text === '<<') {
     report(reading, 'merge-key', 'Merge keys "<<" are not allowed. Use "extends" or "of" instead.', spanOf(key))
     return undefined

@@ -1,0 +1,62 @@
+/**
+ * Text → an experiment, or every diagnostic:
+ *
+ *     Source ── load ──▶ plain data with positions, what it `extends` merged in      read-yaml.ts, extends.ts
+ *            ── check ─▶ data that fits the schema of `experiment.ts`                check-schema.ts
+ *            ── validate ▶ an Experiment that means something                        validate.ts, rules/*
+ *
+ * Each step runs where the one before found no error. Pure: other files are read through a callback.
+ */
+
+import type { Catalogue } from './catalogue.js'
+import { checkSchema } from './check-schema.js'
+import { sortDiagnostics } from './diagnostic.js'
+import type { Diagnostic } from './diagnostic.js'
+import type { Experiment } from './experiment.js'
+import { loadExperiment } from './extends.js'
+import type { ReadFile } from './extends.js'
+import { createPositions } from './positions.js'
+import type { Positions } from './positions.js'
+import type { Source } from './source.js'
+import { validate } from './validate.js'
+
+/** What parsing needs from outside. */
+export interface ParseOptions {
+  /** Reads the files that the first one extends. */
+  readonly read: ReadFile
+  /** The model zoo; without it architectures, layers and their arguments are not checked. */
+  readonly catalogue?: Catalogue
+}
+
+/** What `parse` returns. */
+export interface Parsed {
+  /** There where no diagnostic is an error. */
+  readonly experiment?: Experiment
+  readonly positions: Positions
+  /** At most 100, by file and position. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Every file that was read, the first one first. */
+  readonly sources: readonly Source[]
+}
+
+/** Returns the experiment that a file describes, or everything that is wrong with it. Never throws. */
+export function parse(source: Source, { read, catalogue }: ParseOptions): Parsed {
+  const positions = createPositions()
+  const { value, sources, diagnostics: loading } = loadExperiment(source, read, positions)
+  if (value) positions.setRoot(value)
+  const diagnostics = [...loading]
+  if (value) diagnostics.push(...checkSchema(value, positions))
+  if (value && diagnostics.length === 0) {
+    diagnostics.push(...validate(value as unknown as Experiment, positions, catalogue))
+  }
+  const valid = value !== undefined && !diagnostics.some(({ severity }) => severity === 'error')
+  return {
+    ...(valid ? { experiment: value as unknown as Experiment } : {}),
+    positions,
+    diagnostics: sortDiagnostics(
+      diagnostics,
+      sources.map(({ path }) => path),
+    ),
+    sources,
+  }
+}
