@@ -18,7 +18,7 @@ interface SchemaError {
 }
 
 interface Schema {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly description?: string
   readonly properties?: Readonly<Record<string, unknown>>
   readonly required?: readonly string[]
@@ -32,7 +32,9 @@ const validate = validateGenerated as unknown as {
 /** Returns what does not fit the schema of `experiment.ts`. */
 export function checkSchema(value: object, positions: Positions): Diagnostic[] {
   if (validate(value)) return []
-  return narrow(validate.errors ?? []).map((error) => diagnose(error, positions))
+  return narrow(validate.errors ?? [])
+    .slice(0, mostErrors)
+    .map((error) => diagnose(error, positions))
 }
 
 /** Before an `anyOf` error stand those of its alternatives: keep those of the alternative with the right type. */
@@ -44,17 +46,20 @@ function narrow(errors: readonly SchemaError[]): SchemaError[] {
       kept.push(error)
       continue
     }
-    const inside: SchemaError[] = []
-    for (let last = kept.at(-1); last && isWithin(last, error); last = kept.at(-1)) {
-      inside.unshift(last)
-      kept.pop()
-    }
-    kept.push(...meant(error, inside))
+    let first = kept.length
+    while (first > 0 && isWithin(kept[first - 1], error)) first--
+    for (const one of meant(error, kept.splice(first))) kept.push(one)
   }
-  return kept
+  return kept.filter((error, index) => !isSaidBetter(error, kept[index + 1]))
 }
 
-function isWithin({ instancePath }: SchemaError, outer: SchemaError): boolean {
+/** An enum's error follows the type's. */
+function isSaidBetter({ keyword, instancePath }: SchemaError, next: SchemaError | undefined): boolean {
+  return keyword === 'type' && next?.instancePath === instancePath && ['enum', 'const'].includes(next.keyword)
+}
+
+function isWithin(error: SchemaError | undefined, outer: SchemaError): boolean {
+  const instancePath = error?.instancePath ?? ''
   return instancePath === outer.instancePath || instancePath.startsWith(`${outer.instancePath}/`)
 }
 
@@ -77,10 +82,14 @@ function isAboutKeys(outer: SchemaError): (error: SchemaError) => boolean {
 function diagnose(error: SchemaError, positions: Positions): Diagnostic {
   const path = pathOf(error.instancePath)
   const { code, message, suggestion, at } = explain(error, path)
-  const [place, part]: [string[], Part] = at ? [[...path, at], 'key'] : [path, 'value']
+  const part: Part = at !== undefined || error.keyword === 'required' ? 'key' : 'value'
+  const place = at === undefined ? path : [...path, at]
   const position = positions.at(place, part) ?? nowhere
   return { code, message, severity: 'error', ...(suggestion === undefined ? {} : { suggestion }), ...position }
 }
+
+/** More than are shown, so that the first by position are likely among them. */
+const mostErrors = 10_000
 
 const nowhere: Position = { file: '', line: 1, column: 1, endColumn: 2 }
 
@@ -139,10 +148,16 @@ function expected({ params, parentSchema }: SchemaError): string {
   if (shapes)
     return either(shapes.map(({ required = [] }) => `a map with ${required.map((key) => `"${key}"`).join(' and ')}`))
   const types = (params['types'] as readonly Schema[] | undefined) ?? [parentSchema]
-  return either([...new Set(types.map(typeName))])
+  const names = new Set(types.flatMap(typeNames))
+  if (names.size > 1) names.delete('null')
+  return either([...names])
 }
 
-function typeName({ type, description = '' }: Schema): string {
+function typeNames({ type, description }: Schema): string[] {
+  return [type ?? 'null'].flat().map((one) => typeName(one, description))
+}
+
+function typeName(type: string, description = ''): string {
   switch (type) {
     case 'object':
       return 'a map'
@@ -192,7 +207,7 @@ function found(data: unknown): string {
   if (data === null) return 'empty'
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'a map'
-  return typeof data === 'string' ? `"${shorten(data)}"` : String(data as number | boolean)
+  return typeof data === 'string' ? `"${shorten(data)}"` : JSON.stringify(data)
 }
 
 /** The key that a path ends in, with the item's number where it is in a list. */

@@ -2,7 +2,6 @@
 
 import type { Diagnostic } from './diagnostic.js'
 import type { Position } from './positions.js'
-import type { Source } from './source.js'
 
 /** How to print. */
 export interface FormatOptions {
@@ -10,13 +9,13 @@ export interface FormatOptions {
   readonly color?: boolean
 }
 
-/** Returns every diagnostic as text, separated by empty lines; `sources` are the files they point into. */
+/** Returns every diagnostic as text, separated by empty lines; `files` has the text of those they point into. */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
-  sources: readonly Source[],
+  files: Readonly<Record<string, string>>,
   { color = false }: FormatOptions = {},
 ): string {
-  const lines = new Map(sources.map(({ path, text }) => [path, text.split(/\r?\n/)]))
+  const lines = new Map(Object.entries(files).map(([path, text]) => [path, text.split(/\r?\n/)]))
   return diagnostics
     .map((diagnostic) => {
       const frame = codeFrame(diagnostic, lines.get(diagnostic.file) ?? [], painter(color))

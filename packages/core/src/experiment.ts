@@ -24,7 +24,8 @@ export type Percentage = string
 export type Duration = string
 
 /**
- * Where to find a stage, a variant or a job: `[file.yaml:]stage[/variant][/seed]`, `job:NAME`.
+ * A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`:
+ * `[file.yaml:]stage[/variant][/seed]`.
  * @pattern ^(job:[A-Za-z0-9-]+|([^:\s]+\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\s]+)*)$
  */
 export type Ref = string

@@ -35,8 +35,8 @@ export interface Parsed {
   readonly positions: Positions
   /** At most 100, by file and position. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Every file that was read, the first one first. */
-  readonly sources: readonly Source[]
+  /** The text of every file that was read, by path: what `formatDiagnostics` draws its frames from. */
+  readonly files: Readonly<Record<string, string>>
 }
 
 /** Returns the experiment that a file describes, or everything that is wrong with it. Never throws. */
@@ -57,6 +57,6 @@ export function parse(source: Source, { read, catalogue }: ParseOptions): Parsed
       diagnostics,
       sources.map(({ path }) => path),
     ),
-    sources,
+    files: Object.fromEntries(sources.map(({ path, text }) => [path, text])),
   }
 }

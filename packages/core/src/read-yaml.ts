@@ -3,16 +3,16 @@
  * documents are refused, because each is more often a slip (an unquoted `*norm`) than meant, and a bomb at worst.
  */
 
-import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } from 'yaml'
-import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import type { CST, Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
 
-import { deepestToken } from './deepest-token.js'
+import { maximumDiagnostics } from './diagnostic.js'
 import type { Diagnostic, DiagnosticCode } from './diagnostic.js'
 import { positionIn } from './positions.js'
 import type { LineIndex, Positions, Span, Written } from './positions.js'
 import { atHead, checkSource } from './source.js'
 import type { Source } from './source.js'
-import { syntaxDiagnostic } from './syntax-diagnostic.js'
+import { syntaxDiagnostics } from './syntax-diagnostic.js'
 
 /** A file's data, and what is wrong with its YAML. */
 export interface Yaml {
@@ -29,10 +29,9 @@ export function readYaml(source: Source, positions: Positions): Yaml {
   const unreadable = checkSource(source)
   if (unreadable) return { diagnostics: [unreadable] }
   const lines = new LineCounter()
-  const tokens = [...new Parser(lines.addNewLine).parse(source.text)]
+  const { tokens, tooDeep } = tokensOf(source.text, lines)
   if (lines.lineStarts[0] !== 0) lines.lineStarts.unshift(0)
   const file: LineIndex = { path: source.path, text: source.text, lineStarts: lines.lineStarts }
-  const tooDeep = deepestToken(tokens, deepest)
   if (tooDeep !== undefined) {
     const message = `More than ${deepest} maps and lists stand in each other here; no experiment needs that.`
     return { diagnostics: [problem(file, 'too-deep', message, [tooDeep, tooDeep + 1])] }
@@ -42,10 +41,21 @@ export function readYaml(source: Source, positions: Positions): Yaml {
   ]
   if (document === undefined || isEmpty(document)) return { diagnostics: [emptyFile(source.path)] }
   if (next) return { diagnostics: [severalDocuments(file, next)] }
-  const syntax = [...document.errors, ...document.warnings].map((error) => syntaxDiagnostic(error, file))
+  const syntax = syntaxDiagnostics([...document.errors, ...document.warnings], file)
   if (syntax.length > 0) return { diagnostics: syntax }
   const diagnostics: Diagnostic[] = []
   return { value: valueOf(document.contents, { file, positions, diagnostics }), diagnostics }
+}
+
+/** Stops where maps and lists nest too deep: what follows is recursive, and hostile text must not overflow the stack. */
+function tokensOf(text: string, lines: LineCounter): { tokens: CST.Token[]; tooDeep?: number } {
+  const parser = new Parser(lines.addNewLine)
+  const tokens: CST.Token[] = []
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme))
+    if (parser.stack.length > deepest) return { tokens, tooDeep: parser.offset }
+  }
+  return { tokens: [...tokens, ...parser.end()] }
 }
 
 interface Reading {
@@ -145,16 +155,23 @@ function checkProperties(node: Node | null | undefined, reading: Reading): void 
   if (!node) return
   if ('anchor' in node && node.anchor !== undefined) {
     const message = `"&${node.anchor}" is a YAML anchor, which is not allowed. Quote the text if it begins with "&".`
-    report(reading, 'anchor', message, spanOf(node))
+    report(reading, 'anchor', message, markBefore(node, `&${node.anchor}`, reading))
   }
   if (node.tag !== undefined) {
-    const message = `The YAML tag "${node.tag}" is not allowed. Quote the text if it begins with "!".`
-    report(reading, 'tag', message, spanOf(node))
+    const message = 'YAML tags are not allowed. Quote the text if it begins with "!".'
+    report(reading, 'tag', message, markBefore(node, '!', reading))
   }
 }
 
+/** An anchor or a tag stands before what it marks. */
+function markBefore(node: Node, mark: string, { file }: Reading): Span {
+  const [start] = spanOf(node)
+  const found = file.text.lastIndexOf(mark, start)
+  return found < 0 ? spanOf(node) : [found, Math.max(start - 1, found + mark.length)]
+}
+
 function aliasSentence(name: string): string {
-  return `"*${name}" is a YAML alias, which is not allowed. Quote text that begins with "*": "*${name}" in quotes.`
+  return `"*${name}" is a YAML alias, which is not allowed. Text that begins with "*" is written in quotes: '*${name}'.`
 }
 
 function spanOf(node: Node | null | undefined, otherwise: Span = [0, 1]): Span {
@@ -163,7 +180,7 @@ function spanOf(node: Node | null | undefined, otherwise: Span = [0, 1]): Span {
 }
 
 function report({ diagnostics, file }: Reading, code: DiagnosticCode, message: string, span: Span): void {
-  diagnostics.push(problem(file, code, message, span))
+  if (diagnostics.length < maximumDiagnostics) diagnostics.push(problem(file, code, message, span))
 }
 
 function problem(file: LineIndex, code: DiagnosticCode, message: string, span: Span): Diagnostic {
