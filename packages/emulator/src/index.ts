@@ -1,1 +1,9 @@
-export {}
+/** A local endpoint that speaks the SageMaker API for training jobs. */
+export { attachOrStart } from './attach.js'
+export type { AttachOptions, Attached } from './attach.js'
+export { EndpointRunningError, startEmulator } from './emulator.js'
+export type { Emulator, EmulatorOptions } from './emulator.js'
+export { findEndpoint } from './endpoint-file.js'
+export { endpointLog, logFile, s3Path } from './layout.js'
+export { registerImages } from './training/images.js'
+export type { ImageCommand, Images } from './training/images.js'

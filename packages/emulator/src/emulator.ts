@@ -1,0 +1,186 @@
+/** Puts an endpoint together: state, jobs, scheduler, server. Read {@link startEmulator} from top to bottom. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+
+import { answer } from './aws-json.js'
+import { readEndpointFile, removeEndpointFile, writeEndpointFile } from './endpoint-file.js'
+import { loadJobs } from './jobs.js'
+import { createPages } from './pages.js'
+import { identify } from './process-identity.js'
+import { createScheduler } from './scheduler.js'
+import { startServer } from './server.js'
+import { openStore, StoreLockedError } from './store.js'
+import type { Store } from './store.js'
+import { imagesFile, readImages } from './training/images.js'
+import type { Images } from './training/images.js'
+import type { Latency, Machine } from './training/machine.js'
+import { createReaper } from './training/reaper.js'
+
+/** How to start an endpoint. */
+export interface EmulatorOptions {
+  /** Everything the endpoint keeps is below this folder. */
+  readonly folder: string
+  /** Default: any free port. */
+  readonly port?: number
+  /** Default: 127.0.0.1, which only this machine can reach. */
+  readonly host?: string
+  /** Commands of images, beside those in `<folder>/images.json`. */
+  readonly images?: Images
+  /** How many jobs run side by side. Default: as many as there are cores. */
+  readonly parallel?: number
+  /** Leave after so many milliseconds without a request and without a job. Default: never. */
+  readonly idleTimeout?: number
+  /** From SIGTERM to SIGKILL, in milliseconds. Default: 120,000, as on SageMaker. */
+  readonly stopGrace?: number
+  /** Least time of the steps around training, in milliseconds. Default: 0 each. */
+  readonly latency?: Partial<Latency>
+  /** In ARNs. Default: us-east-1. */
+  readonly region?: string
+  /** In ARNs. Default: 000000000000. */
+  readonly account?: string
+  /** Milliseconds since the epoch. Default: the system's clock. */
+  readonly now?: () => number
+  /** Takes errors of the emulator itself. Default: nobody is told. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** A running endpoint. */
+export interface Emulator {
+  readonly url: string
+  readonly port: number
+  /** Resolves when the endpoint has left, by close() or because it was idle. */
+  readonly closed: Promise<void>
+  /** Leaves: running jobs are Interrupted, and go on when the folder's endpoint is back. */
+  close(): Promise<void>
+}
+
+/** Starts the endpoint of a folder. Rejects if one runs already, if the port is taken, or if the state is damaged. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const folder = resolve(options.folder)
+  const { host = '127.0.0.1', now = Date.now, onError = () => undefined, region = 'us-east-1' } = options
+  mkdirSync(folder, { recursive: true })
+  checkImages(folder)
+  const store = openState(folder)
+  const jobs = loadJobs(
+    store,
+    (name) => `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:training-job/${name}`,
+  )
+  const machine: Machine = {
+    folder,
+    region,
+    jobs,
+    images: options.images ?? {},
+    reaper: createReaper(),
+    latency: { starting: 0, downloading: 0, uploading: 0, ...options.latency },
+    stopGrace: options.stopGrace ?? 120_000,
+    now,
+    report: onError,
+  }
+  const scheduler = await createScheduler(machine, options.parallel ?? availableParallelism())
+  const context = { jobs, pages: createPages(store.secret), scheduler, now }
+  const idle = createIdleClock()
+  try {
+    const server = await startServer({
+      host,
+      port: options.port ?? 0,
+      ping: () => ({ pid: process.pid, folder, version }),
+      answer: (request) => {
+        idle.reset()
+        return answer(request, context, onError)
+      },
+    })
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
+    writeEndpointFile(folder, endpointRecord(server.port, url, now()))
+    const leave = async () => {
+      stopWatching()
+      await server.close()
+      await scheduler.close()
+      machine.reaper.close()
+      removeEndpointFile(folder)
+      store.close()
+    }
+    const { closed, close } = once(leave)
+    const stopWatching = watchIdle(options.idleTimeout, idle, scheduler.busy, () => void close())
+    return { url, port: server.port, closed, close }
+  } catch (error) {
+    await scheduler.close()
+    machine.reaper.close()
+    store.close()
+    throw error
+  }
+}
+
+/** The version of this package. */
+export const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
+
+/** A damaged list of images is told at once, not job by job. */
+function checkImages(folder: string) {
+  try {
+    readImages(folder)
+  } catch (error) {
+    throw new Error(`The images in "${imagesFile(folder)}" cannot be used: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+function openState(folder: string): Store {
+  try {
+    return openStore(folder)
+  } catch (error) {
+    if (!(error instanceof StoreLockedError)) throw error
+    const other = readEndpointFile(folder)
+    const who = other ? `process ${other.pid} at ${other.url}` : 'another process, which is starting or leaving'
+    throw new EndpointRunningError(
+      `The endpoint of "${folder}" is already running: ${who}. Use it, or stop it first.`,
+      { cause: error },
+    )
+  }
+}
+
+/** Another process is the endpoint of the folder. */
+export class EndpointRunningError extends Error {}
+
+function endpointRecord(port: number, url: string, now: number) {
+  const processStartTime = identify(process.pid)?.startTime ?? ''
+  return { pid: process.pid, processStartTime, port, url, version, startedAt: new Date(now).toISOString() }
+}
+
+function once(leave: () => Promise<void>) {
+  let settle: () => void = () => undefined
+  const closed = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+  let leaving: Promise<void> | undefined
+  return { closed, close: () => (leaving ??= leave().finally(settle)) }
+}
+
+function createIdleClock() {
+  let last = performance.now()
+  return {
+    reset: () => {
+      last = performance.now()
+    },
+    elapsed: () => performance.now() - last,
+  }
+}
+
+function watchIdle(
+  timeout: number | undefined,
+  idle: { reset(): void; elapsed(): number },
+  busy: () => boolean,
+  leave: () => void,
+): () => void {
+  if (timeout === undefined) return () => undefined
+  const timer = setInterval(
+    () => {
+      if (busy()) idle.reset()
+      else if (idle.elapsed() >= timeout) leave()
+    },
+    Math.min(Math.max(timeout / 10, 20), 10_000),
+  )
+  return () => clearInterval(timer)
+}

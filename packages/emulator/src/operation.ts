@@ -1,0 +1,19 @@
+/** What an operation is: a name of the API, and the function that answers its validated input. */
+import type { Jobs } from './jobs.js'
+import type { Pages } from './pages.js'
+import type { Scheduler } from './scheduler.js'
+
+/** What an operation works with. */
+export interface Context {
+  readonly jobs: Jobs
+  readonly pages: Pages
+  readonly scheduler: Scheduler
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** One operation of the API. `handle` gets a request that passed the model's constraints. */
+export interface Operation<Input> {
+  readonly name: string
+  handle(input: Input, context: Context): object | undefined
+}

@@ -1,0 +1,21 @@
+/** ListTags. */
+import { resourceNotFound, validation } from '../errors.js'
+import type { Operation } from '../operation.js'
+
+interface Input {
+  readonly ResourceArn: string
+  readonly MaxResults?: number
+  readonly NextToken?: string
+}
+
+/** Answers all tags of a resource. A page holds at least 50 tags, and a resource has at most 50: there is one page. */
+export const listTags: Operation<Input> = {
+  name: 'ListTags',
+  handle: ({ ResourceArn, NextToken }, { jobs }) => {
+    const job = jobs.byArn(ResourceArn)
+    if (!job) throw resourceNotFound(`Resource "${ResourceArn}" does not exist.`)
+    if (NextToken !== undefined)
+      throw validation('The NextToken is invalid: all tags of a resource are on the first page.')
+    return { Tags: job.tags }
+  },
+}

@@ -1,0 +1,90 @@
+/** ListTrainingJobs. */
+import { seconds } from '../describe.js'
+import { validation } from '../errors.js'
+import type { Operation } from '../operation.js'
+import { nameOf } from '../training-job.js'
+import type { TrainingJob } from '../training-job.js'
+
+interface Input {
+  readonly NextToken?: string
+  readonly MaxResults?: number
+  readonly CreationTimeAfter?: number
+  readonly CreationTimeBefore?: number
+  readonly LastModifiedTimeAfter?: number
+  readonly LastModifiedTimeBefore?: number
+  readonly NameContains?: string
+  readonly StatusEquals?: string
+  readonly SortBy?: 'Name' | 'CreationTime' | 'Status'
+  readonly SortOrder?: 'Ascending' | 'Descending'
+  readonly WarmPoolStatusEquals?: string
+  readonly TrainingPlanArnEquals?: string
+}
+
+const defaultPageSize = 10
+
+/**
+ * Answers a page of summaries. StatusEquals is applied after the page is cut, as the service documents it: a page may be
+ * short or empty and still have a NextToken.
+ */
+export const listTrainingJobs: Operation<Input> = {
+  name: 'ListTrainingJobs',
+  handle: ({ NextToken, ...request }, { jobs, pages }) => {
+    for (const name of ['WarmPoolStatusEquals', 'TrainingPlanArnEquals'] as const)
+      if (request[name] !== undefined) throw validation(`"${name}" of ListTrainingJobs is not available yet.`)
+    const all = () => [...jobs.all()]
+    const { items, nextToken } = pages.page({
+      request,
+      token: NextToken,
+      size: request.MaxResults ?? defaultPageSize,
+      list: () =>
+        all()
+          .filter((job) => matches(job, request))
+          .sort(order(request)),
+      byId: lookup(all),
+    })
+    const shown = items.filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
+    return { TrainingJobSummaries: shown.map(summary), ...(nextToken === undefined ? {} : { NextToken: nextToken }) }
+  },
+}
+
+/** Returns a lookup by id that builds its index on first use. */
+export function lookup(all: () => readonly TrainingJob[]): (id: number) => TrainingJob | undefined {
+  let index: Map<number, TrainingJob> | undefined
+  return (id) => (index ??= new Map(all().map((job) => [job.id, job]))).get(id)
+}
+
+function matches(job: TrainingJob, request: Input): boolean {
+  const created = seconds(job.creationTime)
+  const modified = seconds(job.lastModifiedTime)
+  return (
+    nameOf(job).includes(request.NameContains ?? '') &&
+    created > (request.CreationTimeAfter ?? -Infinity) &&
+    created < (request.CreationTimeBefore ?? Infinity) &&
+    modified > (request.LastModifiedTimeAfter ?? -Infinity) &&
+    modified < (request.LastModifiedTimeBefore ?? Infinity)
+  )
+}
+
+function order({ SortBy = 'CreationTime', SortOrder = 'Ascending' }: Input) {
+  const sign = SortOrder === 'Ascending' ? 1 : -1
+  const compare = {
+    Name: (a: TrainingJob, b: TrainingJob) => compareText(nameOf(a), nameOf(b)),
+    CreationTime: (a: TrainingJob, b: TrainingJob) => a.creationTime - b.creationTime,
+    Status: (a: TrainingJob, b: TrainingJob) => compareText(a.status, b.status),
+  }[SortBy]
+  return (a: TrainingJob, b: TrainingJob) => sign * (compare(a, b) || a.id - b.id)
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function summary(job: TrainingJob) {
+  return {
+    TrainingJobName: nameOf(job),
+    TrainingJobArn: job.arn,
+    CreationTime: seconds(job.creationTime),
+    ...(job.trainingEndTime === undefined ? {} : { TrainingEndTime: seconds(job.trainingEndTime) }),
+    LastModifiedTime: seconds(job.lastModifiedTime),
+    TrainingJobStatus: job.status,
+    SecondaryStatus: job.secondaryStatus,
+  }
+}

@@ -1,0 +1,30 @@
+/** The order of Search results. */
+import { validation } from '../errors.js'
+import type { TrainingJob } from '../training-job.js'
+import { numeric } from './filter.js'
+import { propertyOf } from './property.js'
+
+/** Returns the jobs sorted by a property; those that lack it come last in either order, ties the newest first. */
+export function sortJobs(
+  jobs: readonly TrainingJob[],
+  by: string,
+  direction: 'Ascending' | 'Descending',
+): TrainingJob[] {
+  const property = propertyOf(by)
+  if (property.kind === 'container') throw validation(`"${by}" holds other properties: results cannot be sorted by it.`)
+  const sign = direction === 'Ascending' ? 1 : -1
+  const keyed = jobs.map((job) => ({ job, key: sortKey(property.read(job)[0]) }))
+  return keyed.sort((a, b) => compare(a.key, b.key, sign) || b.job.id - a.job.id).map(({ job }) => job)
+}
+
+function sortKey(value: unknown): number | string | undefined {
+  if (typeof value === 'number' || value === undefined) return value
+  return numeric(value) ?? (typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** Numbers before texts, so that a hyperparameter with both has one order. */
+function compare(a: number | string | undefined, b: number | string | undefined, sign: number): number {
+  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
+  if (typeof a !== typeof b) return sign * (typeof a === 'number' ? -1 : 1)
+  return a < b ? -sign : a > b ? sign : 0
+}

@@ -1,0 +1,128 @@
+/** The only file on disk that says which jobs there are: SQLite, every write durable before it returns. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+
+import type { TrainingJob } from './training-job.js'
+
+const schemaVersion = 1
+
+/** Opened by {@link openStore}; held by one process at a time. */
+export interface Store {
+  readonly file: string
+  /** Signs the tokens given to clients, and outlives the endpoint. */
+  readonly secret: string
+  readonly jobs: readonly TrainingJob[]
+  readonly nextId: number
+  insert(job: TrainingJob): void
+  update(job: TrainingJob): void
+  remove(job: TrainingJob): void
+  close(): void
+}
+
+/** The folder's state is held by another process that is alive. The lock is the operating system's: it dies with its owner. */
+export class StoreLockedError extends Error {}
+
+/** The state file cannot be trusted. Nothing was changed. */
+export class StoreCorruptError extends Error {}
+
+/** Opens `<folder>/state.db`, alone. Throws StoreLockedError, or StoreCorruptError rather than starting empty. */
+export function openStore(folder: string): Store {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'state.db')
+  const database = open(file)
+  try {
+    prepareSchema(database, file)
+    return storeOf(database, file)
+  } catch (error) {
+    database.close()
+    throw named(error, file)
+  }
+}
+
+function open(file: string): Database.Database {
+  try {
+    const database = new Database(file)
+    lock(database)
+    return database
+  } catch (error) {
+    throw named(error, file)
+  }
+}
+
+/** An exclusive lock, taken now and held until close: SQLite's exclusive locking mode keeps what a transaction took. */
+function lock(database: Database.Database) {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = FULL')
+  database.exec('BEGIN EXCLUSIVE')
+  database.exec('COMMIT')
+}
+
+function prepareSchema(database: Database.Database, file: string) {
+  const check = database.prepare('PRAGMA quick_check').all() as { quick_check: string }[]
+  if (check[0]?.quick_check !== 'ok') throw new StoreCorruptError(corrupt(file, check[0]?.quick_check ?? 'no answer'))
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version > schemaVersion)
+    throw new StoreCorruptError(
+      `"${file}" was written by a newer version (format ${version}, this one reads ${schemaVersion}).`,
+    )
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS training_job (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    PRAGMA user_version = ${schemaVersion};`)
+  database
+    .prepare("INSERT OR IGNORE INTO setting (name, value) VALUES ('secret', ?)")
+    .run(randomBytes(32).toString('hex'))
+}
+
+function storeOf(database: Database.Database, file: string): Store {
+  const insert = database.prepare('INSERT INTO training_job (id, name, record) VALUES (?, ?, ?)')
+  const update = database.prepare('UPDATE training_job SET record = ? WHERE id = ?')
+  const remove = database.prepare('DELETE FROM training_job WHERE id = ?')
+  const { value: secret } = database.prepare("SELECT value FROM setting WHERE name = 'secret'").get() as {
+    value: string
+  }
+  const last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'training_job'").get() as
+    { seq: number } | undefined
+  return {
+    file,
+    secret,
+    jobs: readJobs(database, file),
+    nextId: (last?.seq ?? 0) + 1,
+    insert: (job) => void insert.run(job.id, job.request.TrainingJobName, JSON.stringify(job)),
+    update: (job) => void update.run(JSON.stringify(job), job.id),
+    remove: (job) => void remove.run(job.id),
+    close: () => {
+      database.close()
+    },
+  }
+}
+
+function readJobs(database: Database.Database, file: string): TrainingJob[] {
+  const rows = database.prepare('SELECT id, record FROM training_job ORDER BY id').all() as {
+    id: number
+    record: string
+  }[]
+  return rows.map(({ id, record }) => {
+    try {
+      return JSON.parse(record) as TrainingJob
+    } catch {
+      throw new StoreCorruptError(corrupt(file, `the record of training job ${id} is not JSON`))
+    }
+  })
+}
+
+function named(error: unknown, file: string): Error {
+  if (error instanceof StoreCorruptError || error instanceof StoreLockedError) return error
+  const { code, message } = error as { code?: string; message: string }
+  if (code?.startsWith('SQLITE_BUSY')) return new StoreLockedError(`"${file}" is in use by another process.`)
+  if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT'))
+    return new StoreCorruptError(corrupt(file, message))
+  return new Error(`The state file "${file}" cannot be opened: ${message}.`, { cause: error })
+}
+
+const corrupt = (file: string, reason: string) =>
+  `The state file "${file}" is damaged: ${reason}. Nothing was changed; restore the file from a copy, or move it away to start empty.`

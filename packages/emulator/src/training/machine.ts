@@ -1,0 +1,53 @@
+/** What running jobs share. */
+import type { Jobs } from '../jobs.js'
+import { sleep } from '../timer.js'
+import type { TrainingJob } from '../training-job.js'
+import type { Images } from './images.js'
+import type { Reaper } from './reaper.js'
+
+/** How long the steps before and after training take at least, in milliseconds: 0 unless one wants to watch them. */
+export interface Latency {
+  readonly starting: number
+  readonly downloading: number
+  readonly uploading: number
+}
+
+/** The machine that jobs run on. */
+export interface Machine {
+  readonly folder: string
+  readonly region: string
+  readonly jobs: Jobs
+  readonly images: Images
+  readonly reaper: Reaper
+  readonly latency: Latency
+  /** From SIGTERM to SIGKILL, in milliseconds. */
+  readonly stopGrace: number
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Takes what went wrong in the emulator itself. */
+  readonly report: (error: unknown) => void
+}
+
+const betweenTries = 500
+
+/**
+ * Changes a job, on disk first; while the disk refuses, tries again. What a running job has come to cannot be refused to
+ * anybody, so it waits. Returns undefined if the job is not there.
+ */
+export async function change(
+  { jobs }: Pick<Machine, 'jobs'>,
+  name: string,
+  step: (job: TrainingJob) => TrainingJob,
+): Promise<TrainingJob | undefined> {
+  for (;;) {
+    const job = jobs.byName(name)
+    if (!job) return undefined
+    const changed = step(job)
+    try {
+      jobs.replace(changed)
+      return changed
+    } catch {
+      await sleep(betweenTries)
+    }
+  }
+}
