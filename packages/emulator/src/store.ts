@@ -36,7 +36,7 @@ export function openStore(folder: string): Store {
     prepareSchema(database, file)
     return storeOf(database, file)
   } catch (error) {
-    database.close()
+    release(database)
     throw named(error, file)
   }
 }
@@ -58,6 +58,19 @@ function lock(database: Database.Database) {
   database.exec('PRAGMA synchronous = FULL')
   database.exec('BEGIN EXCLUSIVE')
   database.exec('COMMIT')
+}
+
+/** Lets go of the lock, which close() alone does only once every statement has been collected. */
+function release(database: Database.Database) {
+  try {
+    // Exclusive locking cannot be left in WAL mode; leaving it also folds the log into the one file.
+    database.exec('PRAGMA journal_mode = DELETE')
+    database.exec('PRAGMA locking_mode = NORMAL')
+    database.prepare('SELECT count(*) FROM sqlite_master').get()
+  } catch {
+    // A damaged or full disk must not keep the endpoint from leaving; its process takes the lock with it.
+  }
+  database.close()
 }
 
 function prepareSchema(database: Database.Database, file: string) {
@@ -95,9 +108,7 @@ function storeOf(database: Database.Database, file: string): Store {
     insert: (job) => void insert.run(job.id, job.request.TrainingJobName, JSON.stringify(job)),
     update: (job) => void update.run(JSON.stringify(job), job.id),
     remove: (job) => void remove.run(job.id),
-    close: () => {
-      database.close()
-    },
+    close: () => release(database),
   }
 }
 

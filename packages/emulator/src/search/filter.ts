@@ -83,7 +83,9 @@ function comparison(name: string, operator: string, value: string, kind: Propert
 
 /** How to read both sides as numbers. A decimal hyperparameter is cut to an integer where the filter's value is one. */
 function numberReader(name: string, value: string, kind: PropertyKind) {
-  const expected = kind === 'time' ? timeOf(value) : numeric(value)
+  const given = kind === 'time' ? timeOf(value) : numeric(value)
+  // Metrics are 32-bit floats: both sides of the comparison are.
+  const expected = kind === 'metric' && given !== undefined ? Math.fround(given) : given
   if (expected === undefined) {
     const form = kind === 'time' ? "a time as YYYY-mm-dd'T'HH:MM:SS" : 'a number'
     throw validation(`The Value of "${name}" must be ${form}, not "${value}".`)

@@ -6,7 +6,7 @@ import type { TrainingJob } from '../training-job.js'
 import { isObject } from '../wire-types.js'
 
 /** `hyperparameter` is text that may be a number; `container` can only be asked whether it exists. */
-export type PropertyKind = 'text' | 'number' | 'time' | 'boolean' | 'hyperparameter' | 'container'
+export type PropertyKind = 'text' | 'number' | 'metric' | 'time' | 'boolean' | 'hyperparameter' | 'container'
 
 /** A property: its kind, and its values in a job; a path through a list has several, an absent one none. */
 export interface Property {
@@ -29,7 +29,7 @@ export function propertyOf(name: string): Property {
   const dot = name.indexOf('.')
   const key = name.slice(dot + 1)
   const prefix = dot < 0 ? '' : name.slice(0, dot).toLowerCase()
-  if (prefix === 'metrics') return { name, kind: 'number', read: (job) => metric(job, key) }
+  if (prefix === 'metrics') return { name, kind: 'metric', read: (job) => metric(job, key) }
   if (prefix === 'hyperparameters') return { name, kind: 'hyperparameter', read: (job) => hyperparameter(job, key) }
   if (prefix === 'tags') return { name, kind: 'text', read: (job) => tag(job, key) }
   if (name.toLowerCase() === 'lastmodifiedtime')
