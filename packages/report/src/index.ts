@@ -1,1 +1,22 @@
-export {}
+export { analyse } from './analyse.js'
+export type { ReportContext } from './analyse.js'
+export type { Interval, Estimate } from './analysis/statistics.js'
+export type {
+  Comparison,
+  JobCounts,
+  JobRow,
+  LeaderboardRow,
+  Report,
+  RunStatus,
+  StageComparison,
+  Verdict,
+} from './report.js'
+export { renderCsv } from './render/csv.js'
+export { renderHtml } from './render/html.js'
+export { renderJson } from './render/json.js'
+export { renderMarkdown } from './render/markdown.js'
+export type { MarkdownReport } from './render/markdown.js'
+export { drawPictures } from './render/pictures.js'
+export type { Picture } from './render/pictures.js'
+export { renderTerminal } from './render/terminal.js'
+export type { TerminalOptions } from './render/terminal.js'

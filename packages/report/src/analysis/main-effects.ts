@@ -1,0 +1,106 @@
+/** What each hyperparameter of a matrix does on average over the others. */
+
+import type { Plan, PlannedStage, Scalar } from '@assay/core'
+
+import type { MatrixAnalysis, MatrixAxis } from '../report.js'
+import { groupBy } from './group-by.js'
+import { interactions } from './interactions.js'
+import { objectives, type MeasuredVariant } from './runs.js'
+import { estimate, mean, type Estimate } from './statistics.js'
+
+/** A cell of the matrix with its objective by seed. */
+export interface Cell {
+  readonly ref: string
+  readonly values: Readonly<Record<string, Scalar>>
+  readonly bySeed: ReadonlyMap<number, number>
+}
+
+/** An axis as the plan has it. */
+export type Axis = NonNullable<PlannedStage['matrix']>[number]
+
+/** Returns the analysis of each matrix of the plan; a stage that crosses variants with a matrix has one a variant. */
+export function mainEffects(plan: Plan, variants: readonly MeasuredVariant[]): MatrixAnalysis[] {
+  return plan.stages.flatMap(({ name, matrix }) => {
+    if (matrix === undefined || matrix.length === 0) return []
+    const cells = variants.filter(({ stage, variant }) => stage === name && variant.cell !== undefined)
+    const groups = groupBy(cells, ({ variant }) => groupOf(variant.ref, matrix))
+    return [...groups].map(([ref, group]) => analyseMatrix(ref, matrix, group))
+  })
+}
+
+function groupOf(ref: string, matrix: readonly Axis[]): string {
+  const isAxis = (part: string): boolean => matrix.some(({ name }) => part.startsWith(`${name}=`))
+  const parts = ref.split('/')
+  const first = parts.findIndex(isAxis)
+  return (first < 0 ? parts : parts.slice(0, first)).join('/')
+}
+
+function analyseMatrix(ref: string, matrix: readonly Axis[], variants: readonly MeasuredVariant[]): MatrixAnalysis {
+  const cells = variants.map(({ variant, runs }) => ({
+    ref: variant.ref,
+    values: variant.cell ?? {},
+    bySeed: objectives(runs),
+  }))
+  const measured = cells.filter(({ bySeed }) => bySeed.size > 0)
+  const size = matrix.reduce((product, { values }) => product * values.length, 1)
+  return {
+    ref,
+    axes: matrix.map((axis) => axisEffect(axis, matrix, measured, size)),
+    cells: cells.map(({ ref: cellRef, values, bySeed }) => {
+      const objective = estimate([...bySeed.values()])
+      return { ref: cellRef, values, ...(objective && { objective }) }
+    }),
+    interactions: interactions(matrix, measured),
+    excluded: size - cells.length,
+  }
+}
+
+function axisEffect(axis: Axis, matrix: readonly Axis[], cells: readonly Cell[], size: number): MatrixAxis {
+  const others = matrix.filter(({ name }) => name !== axis.name).map(({ name }) => name)
+  const present = axis.values.filter((value) => cells.some(({ values }) => values[axis.name] === value))
+  const settings = groupBy(cells, ({ values }) => JSON.stringify(others.map((name) => values[name])))
+  const matched = [...settings.values()].filter((group) => group.length === present.length).flat()
+  const used = matched.length > 0 ? matched : cells
+  const method =
+    cells.length === 0 ? 'none' : matched.length === 0 ? 'unmatched' : matched.length === size ? 'balanced' : 'matched'
+  const seeds = commonSeeds(used)
+  const levels = axis.values.map((value) => {
+    const objective = levelEstimate(
+      used.filter(({ values }) => values[axis.name] === value),
+      seeds,
+    )
+    return { value, ...(objective && { objective }) }
+  })
+  const means = levels.flatMap(({ objective }) => objective?.mean ?? [])
+  return {
+    name: axis.name,
+    levels,
+    ...(means.length > 1 && method !== 'unmatched' && { range: Math.max(...means) - Math.min(...means) }),
+    method,
+    note: noteOf(method, seeds, used.length, size),
+  }
+}
+
+/** Seeds that every cell has, so that a level's mean is over the same seeds as its neighbour's. */
+export function commonSeeds(cells: readonly Cell[]): number[] {
+  return [...(cells[0]?.bySeed.keys() ?? [])].filter((seed) => cells.every(({ bySeed }) => bySeed.has(seed)))
+}
+
+/** One value a seed, the mean over the level's cells, and then over seeds. */
+function levelEstimate(cells: readonly Cell[], seeds: readonly number[]): Estimate | undefined {
+  if (cells.length === 0) return undefined
+  if (seeds.length === 0) return { n: 1, mean: mean(cells.map(({ bySeed }) => mean([...bySeed.values()]))) }
+  return estimate(seeds.map((seed) => mean(cells.map(({ bySeed }) => bySeed.get(seed) ?? Number.NaN))))
+}
+
+function noteOf(method: MatrixAxis['method'], seeds: readonly number[], used: number, size: number): string {
+  if (method === 'none') return 'No cell has a result.'
+  const over =
+    seeds.length === 0
+      ? 'The cells have no seed in common: each cell counts by its own mean, and there is no interval.'
+      : `Each level is averaged within each of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}; the interval is over seeds.`
+  if (method === 'balanced') return `All ${size} cells count equally. ${over}`
+  if (method === 'matched')
+    return `The grid is incomplete: ${used} of ${size} cells count, those whose other settings were run at every level. ${over}`
+  return `The grid is incomplete and no setting of the other axes was run at every level: the levels are not comparable. ${over}`
+}

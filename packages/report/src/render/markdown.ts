@@ -1,0 +1,109 @@
+/** A Markdown report that GitHub shows with its pictures, which lie beside it as files. */
+
+import type { Report } from '../report.js'
+import { reportDocument, type Block, type Cell, type Section, type Table } from './document.js'
+import { escapeHtml } from './escape-html.js'
+import { drawPictures, type Picture } from './pictures.js'
+
+/** The text, and the files it refers to. */
+export interface MarkdownReport {
+  readonly markdown: string
+  readonly pictures: readonly Picture[]
+}
+
+/** Returns the report, and the pictures that belong beside it; they are drawn unless given. */
+export async function renderMarkdown(report: Report, drawn?: readonly Picture[]): Promise<MarkdownReport> {
+  const pictures = drawn ?? (await drawPictures(report))
+  const { title, question, answer, tiles, sections } = reportDocument(report)
+  const files = new Map(pictures.map((picture) => [picture.name, picture]))
+  const parts = [
+    `# ${escapeMarkdown(title)}`,
+    ...(question === undefined ? [] : [`*${escapeMarkdown(question)}*`]),
+    ...answer.map(escapeMarkdown).map((sentence, index) => (index === 0 ? `**${sentence}**` : `- ${sentence}`)),
+    tileTable(tiles),
+    ...sections.flatMap((section) => sectionParts(section, files)),
+  ]
+  return { markdown: `${joinParts(parts)}\n`, pictures }
+}
+
+type Files = ReadonlyMap<string, Picture>
+
+/** List items stay together; all else has an empty line between. */
+function joinParts(parts: readonly string[]): string {
+  return parts.reduce((text, part) => {
+    if (text === '') return part
+    const sameList = part.startsWith('- ') && (text.split('\n').at(-1) ?? '').startsWith('- ')
+    return `${text}${sameList ? '\n' : '\n\n'}${part}`
+  }, '')
+}
+
+function tileTable(
+  tiles: readonly { readonly label: string; readonly value: string; readonly note?: string }[],
+): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [
+    line(tiles.map(({ label }) => escapeMarkdown(label))),
+    line(tiles.map(() => '---')),
+    line(
+      tiles.map(
+        ({ value, note }) => `**${escapeMarkdown(value)}**${note === undefined ? '' : `<br>${escapeMarkdown(note)}`}`,
+      ),
+    ),
+  ].join('\n')
+}
+
+function sectionParts({ title, folded = false, blocks }: Section, files: Files): string[] {
+  const inside = blocks.flatMap((block) => blockParts(block, files))
+  return folded
+    ? [`<details><summary><b>${escapeHtml(oneLine(title))}</b></summary>`, ...inside, '</details>']
+    : [`## ${escapeMarkdown(title)}`, ...inside]
+}
+
+function blockParts(block: Block, files: Files): string[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return [escapeMarkdown(block.text)]
+    case 'notes':
+      return block.items.map((item) => `- ${escapeMarkdown(item)}`)
+    case 'picture': {
+      const picture = files.get(block.name)
+      return picture ? [`![${escapeMarkdown(picture.alt)}](${picture.name})`] : []
+    }
+    case 'table':
+      return block.rows.length === 0 ? [] : [table(block)]
+  }
+}
+
+function table({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [
+    line(columns.map(({ title }) => escapeMarkdown(title))),
+    line(columns.map(({ numeric }) => (numeric ? '---:' : '---'))),
+    ...rows.map(({ cells }) => line(cells.map(cellText))),
+  ].join('\n')
+}
+
+function cellText({ text, code, tone }: Cell): string {
+  if (code) return `<code>${escapeHtml(oneLine(text)).replaceAll('|', '&#124;')}</code>`
+  const escaped = escapeMarkdown(text)
+  return tone === 'better' || tone === 'worse' ? `**${escaped}**` : escaped
+}
+
+/**
+ * Returns text that Markdown shows as it stands, on one line. Backslashes do for its own signs; `<`, `&` and `@` become
+ * entities, so that neither HTML nor a mention comes of them.
+ */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]#|~$]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/@/g, '&#64;')
+    .replace(/^([-+]|\d+[.)])(?=\s)/, '\\$1')
+    .replace(/:\/\//g, ':&#47;/')
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,115 @@
+/** Learning curves as small multiples: the variant over the one it is compared with. */
+
+import type { TopLevelSpec } from 'vega-lite'
+
+import type { LearningCurve, Report } from '../../report.js'
+import { colours } from '../colours.js'
+
+/** Panels that fit a page: the best ones. */
+const mostPanels = 12
+
+/** Returns the picture's specification, or undefined where no job kept its history. */
+export function curvesPicture({
+  learningCurves,
+  comparisons,
+  objective,
+  leaderboard,
+}: Report): TopLevelSpec | undefined {
+  const own = learningCurves.filter(({ metric }) => metric === objective.metric)
+  const distinct = own.filter(({ ref }) => leaderboard.some((row) => row.ref === ref && row.sameJobsAs.length === 0))
+  const shown = distinct.slice(0, mostPanels)
+  if (shown.length === 0) return undefined
+  const refs = shown.map(({ ref }) => ref)
+  const values = shown.flatMap((curve) => [
+    ...rows(curve.ref, 'variant', curve),
+    ...rows(
+      curve.ref,
+      'compared with',
+      own.find(({ ref }) => ref === ofRef(curve.ref, comparisons)),
+    ),
+    ...(objective.metric.startsWith('val_')
+      ? rows(
+          curve.ref,
+          'training rows',
+          learningCurves.find(({ ref, metric }) => ref === curve.ref && metric !== objective.metric),
+        )
+      : []),
+  ])
+  const kinds = ['variant', 'training rows', 'compared with'].filter((kind) =>
+    values.some((value) => value.kind === kind),
+  )
+  const looks: Readonly<Record<string, { colour: string; dash: number[] }>> = {
+    variant: { colour: colours.accent.light, dash: [1, 0] },
+    'training rows': { colour: colours.accent.light, dash: [2, 3] },
+    'compared with': { colour: colours.neutral.light, dash: [5, 3] },
+  }
+  const x = {
+    field: 'epoch',
+    type: 'quantitative',
+    title: 'epoch',
+    axis: { tickMinStep: 1, tickCount: 4, grid: false, format: 'd' },
+    scale: { zero: false, nice: false },
+  } as const
+  const y = {
+    type: 'quantitative',
+    title: objective.metric,
+    scale: { zero: false },
+    axis: { tickCount: 4, labelColor: colours.muted.light },
+  } as const
+  const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
+  return {
+    data: { values },
+    facet: { field: 'panel', type: 'nominal', sort: refs, title: null },
+    columns: 3,
+    spacing: { row: 22, column: 22 },
+    spec: {
+      width: 172,
+      height: 110,
+      layer: [
+        {
+          transform: [{ filter: "datum.kind == 'variant'" }],
+          mark: { type: 'area', opacity: 0.18, color: colours.accent.light },
+          encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+        },
+        {
+          mark: { type: 'line', strokeWidth: 1.8, clip: true },
+          encoding: {
+            x,
+            y: { ...y, field: 'value' },
+            color: {
+              field: 'kind',
+              type: 'nominal',
+              scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.colour ?? '') },
+              legend,
+            },
+            strokeDash: {
+              field: 'kind',
+              type: 'nominal',
+              scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.dash ?? []) },
+              legend,
+            },
+          },
+        },
+      ],
+    },
+  }
+}
+
+function ofRef(ref: string, comparisons: Report['comparisons']): string | undefined {
+  return comparisons.flatMap(({ rows: found }) => found).find((row) => row.ref === ref)?.of
+}
+
+function rows(
+  panel: string,
+  kind: string,
+  curve: LearningCurve | undefined,
+): { kind: string; panel: string; epoch: number; value: number; low: number; high: number }[] {
+  return (curve?.points ?? []).map(({ epoch, value: { mean, interval } }) => ({
+    panel,
+    kind,
+    epoch,
+    value: mean,
+    low: interval?.low ?? mean,
+    high: interval?.high ?? mean,
+  }))
+}

@@ -1,0 +1,64 @@
+/** A forest plot: each variant's difference from the stage's `of`, with its interval. */
+
+import type { TopLevelSpec } from 'vega-lite'
+
+import type { Report, StageComparison } from '../../report.js'
+import { colours, verdictMarks } from '../colours.js'
+
+/** Returns the picture's specification, or undefined where nothing was compared. */
+export function differencesPicture({ of, rows }: StageComparison, { objective }: Report): TopLevelSpec | undefined {
+  const values = rows
+    .filter(({ verdict }) => verdict !== 'same jobs')
+    .flatMap(({ ref, improvement, interval, verdict }) =>
+      improvement === undefined
+        ? []
+        : [{ ref, improvement, verdict, ...(interval ?? { low: improvement, high: improvement }) }],
+    )
+    .sort((a, b) => b.improvement - a.improvement)
+  if (values.length === 0) return undefined
+  const refs = values.map(({ ref }) => ref)
+  const verdicts = [...new Set(values.map(({ verdict }) => verdict))]
+  const { minEffect } = objective
+  const band = minEffect > 0 ? [{ low: -minEffect, high: minEffect }] : []
+  const x = {
+    type: 'quantitative',
+    title: `improvement of ${objective.metric} over ${of} (right of 0 is better)`,
+    axis: { tickCount: 7, format: '+' },
+  } as const
+  const y = { field: 'ref', type: 'nominal', sort: refs, title: null, scale: { domain: refs } } as const
+  const colour = {
+    field: 'verdict',
+    type: 'nominal',
+    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].colour) },
+    legend: { title: null, orient: 'top' },
+  } as const
+  const shape = {
+    ...colour,
+    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].shape) },
+  } as const
+  return {
+    width: 520,
+    height: { step: 26 },
+    data: { values },
+    layer: [
+      {
+        data: { values: band },
+        mark: { type: 'rect', color: colours.band.light, opacity: 1 },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
+      },
+      {
+        data: { values: [{ zero: 0 }] },
+        mark: { type: 'rule', color: colours.muted.light },
+        encoding: { x: { ...x, field: 'zero' } },
+      },
+      {
+        mark: { type: 'rule', strokeWidth: 2 },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color: colour },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 90, opacity: 1 },
+        encoding: { x: { ...x, field: 'improvement' }, y, color: colour, shape },
+      },
+    ],
+  }
+}

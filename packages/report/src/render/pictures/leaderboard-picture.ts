@@ -1,0 +1,57 @@
+/** Every variant's mean with its interval, over the dots of its seeds. */
+
+import type { TopLevelSpec } from 'vega-lite'
+
+import type { Report } from '../../report.js'
+import { colours } from '../colours.js'
+
+/** Rows that fit a page; the table has the rest. */
+const mostRows = 40
+
+/** Returns the picture's specification, or undefined where no variant has a result. */
+export function leaderboardPicture({ leaderboard, objective, comparisons }: Report): TopLevelSpec | undefined {
+  const rows = leaderboard.filter(({ rank }) => rank !== undefined).slice(0, mostRows)
+  if (rows.length === 0) return undefined
+  const refs = rows.map(({ ref }) => ref)
+  const seeds = rows.flatMap((row) =>
+    row.seeds.flatMap(({ seed, objective: value }) => (value === undefined ? [] : [{ ref: row.ref, seed, value }])),
+  )
+  const means = rows.flatMap(({ ref, objective: found }) =>
+    found ? [{ ref, mean: found.mean, ...(found.interval ?? { low: found.mean, high: found.mean }) }] : [],
+  )
+  const baselines = [...new Set(comparisons.map(({ of }) => of))]
+  const reference = baselines.length === 1 ? means.filter(({ ref }) => ref === baselines[0]) : []
+  const y = { field: 'ref', type: 'nominal', sort: refs, title: null, scale: { domain: refs } } as const
+  const x = {
+    type: 'quantitative',
+    title: objective.metric,
+    scale: { zero: false, nice: true, padding: 8 },
+    axis: { tickCount: 6 },
+  } as const
+  return {
+    width: 520,
+    height: { step: 24 },
+    layer: [
+      {
+        data: { values: reference },
+        mark: { type: 'rule', strokeDash: [3, 3], color: colours.neutral.light },
+        encoding: { x: { ...x, field: 'mean' } },
+      },
+      {
+        data: { values: seeds },
+        mark: { type: 'circle', size: 34, opacity: 1, color: colours.seed.light },
+        encoding: { x: { ...x, field: 'value' }, y },
+      },
+      {
+        data: { values: means },
+        mark: { type: 'rule', strokeWidth: 2, color: colours.accent.light },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y },
+      },
+      {
+        data: { values: means },
+        mark: { type: 'circle', size: 70, opacity: 1, color: colours.accent.light },
+        encoding: { x: { ...x, field: 'mean' }, y },
+      },
+    ],
+  }
+}

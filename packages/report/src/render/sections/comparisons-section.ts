@@ -1,0 +1,71 @@
+/** What each change did. */
+
+import { figure, pValue, signed } from '../../figures.js'
+import type { Comparison, Report, StageComparison } from '../../report.js'
+import { emptyCell, numberCell } from '../cells.js'
+import type { Row, Section } from '../document.js'
+import { pictureName } from '../picture-name.js'
+import { verdictCell } from '../verdict-cell.js'
+
+/** Returns a section for each stage that is compared with something. */
+export function comparisonSections(report: Report, decimals: number): Section[] {
+  return report.comparisons.map((stage) => ({
+    title: `${stage.stage} against ${stage.of}`,
+    blocks: [
+      { kind: 'paragraph', text: method(stage, report) },
+      { kind: 'picture', name: pictureName('differences', stage.stage) },
+      {
+        kind: 'table',
+        caption: `Each variant of ${stage.stage} compared with ${stage.of}`,
+        columns: [
+          { title: 'Variant' },
+          { title: 'What changed' },
+          { title: 'Improvement', numeric: true },
+          { title: '95 % interval', numeric: true },
+          { title: 'Pairs', numeric: true },
+          { title: 'p', numeric: true },
+          { title: 'p (Holm)', numeric: true },
+          { title: 'Verdict' },
+        ],
+        rows: stage.rows.map((row) => tableRow(row, report, decimals)),
+      },
+      { kind: 'notes', items: stage.rows.flatMap(({ ref, notes }) => notes.map((note) => `${ref}: ${note}`)) },
+    ],
+  }))
+}
+
+function method({ rows, of, family }: StageComparison, { objective }: Report): string {
+  const direction = objective.goal === 'maximize' ? 'higher' : 'lower'
+  const effect =
+    objective.minEffect > 0 ? ` A difference whose interval lies within ±${objective.minEffect} is no difference.` : ''
+  const paired = rows.some((row) => row.method === 'paired')
+  const how = paired
+    ? `Each variant is compared with ${of} on the same seeds: the mean of the differences in ${objective.metric} (above 0 is better, that is ${direction}), with a 95 % interval and a two-sided p by the paired t test.`
+    : `Each variant is compared with ${of} in ${objective.metric}; above 0 is better, that is ${direction}.`
+  const many =
+    family > 1
+      ? ` ${family} verdicts are made here, so p is adjusted by Holm’s method, which keeps the chance of any false “better” or “worse” in this stage at 5 %; intervals are for one comparison each.`
+      : ''
+  return `${how}${many}${effect} A verdict takes at least 5 seeds.`
+}
+
+function tableRow(row: Comparison, { leaderboard }: Report, decimals: number): Row {
+  const changes = leaderboard.find(({ ref }) => ref === row.ref)?.changes ?? []
+  const same = row.verdict === 'same jobs'
+  const { interval } = row
+  return {
+    greyed: row.verdict === 'no result' || same,
+    cells: [
+      { text: row.ref },
+      { text: changes.join('; ') || 'nothing' },
+      same ? emptyCell : numberCell(row.improvement, (value) => signed(value, decimals)),
+      interval && !same
+        ? { text: `${signed(interval.low, decimals)} … ${signed(interval.high, decimals)}`, sort: interval.low }
+        : emptyCell,
+      { text: row.method === 'welch' ? `${row.n} (unpaired)` : figure(row.n, 0), sort: row.n },
+      same ? emptyCell : numberCell(row.p, pValue),
+      numberCell(row.adjustedP, pValue),
+      verdictCell(row),
+    ],
+  }
+}

@@ -1,0 +1,139 @@
+/** Where and how it ran, and every job of it. */
+
+import { duration, figure } from '../../figures.js'
+import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
+import { emptyCell, numberCell } from '../cells.js'
+import type { Row, Section } from '../document.js'
+
+/** Returns what the run was: file, target, machines. */
+export function runSection({ experiment, objective, environments }: Report): Section {
+  const facts: (readonly [string, string])[] = [
+    ...(experiment.file === undefined ? [] : [['Experiment file', experiment.file] as const]),
+    ['Experiment digest', experiment.digest],
+    ...(experiment.commit === undefined ? [] : [['Git commit', experiment.commit] as const]),
+    ['Target', experiment.target],
+    ['Objective', `${objective.goal} ${objective.metric} at ${objective.at} epoch`],
+    ['Smallest effect of interest', objective.minEffect === 0 ? 'none' : String(objective.minEffect)],
+    ...(experiment.setOverrides.length === 0
+      ? []
+      : [['Overrides (--set)', experiment.setOverrides.join(', ')] as const]),
+    ...environments.flatMap(environmentFacts),
+  ]
+  return {
+    title: 'Run and environment',
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'How the experiment was run',
+        columns: [{ title: 'What' }, { title: 'Value' }],
+        rows: facts.map(([name, value]) => ({ cells: [{ text: name }, { text: value }] })),
+      },
+    ],
+  }
+}
+
+function environmentFacts(
+  environment: ReportedEnvironment,
+  index: number,
+  all: readonly unknown[],
+): (readonly [string, string])[] {
+  const { backend, trainerVersion, node, packages, platform, cpu, instanceType, jobs } = environment
+  const which = all.length === 1 ? '' : ` ${index + 1}`
+  return [
+    [
+      `Machine${which} (${jobs} ${jobs === 1 ? 'job' : 'jobs'})`,
+      [instanceType, cpu, platform].filter(Boolean).join(', '),
+    ],
+    [
+      `Software${which}`,
+      [
+        `backend ${backend}`,
+        `trainer ${trainerVersion}`,
+        `Node ${node}`,
+        ...Object.entries(packages).map((entry) => entry.join(' ')),
+      ].join(', '),
+    ],
+  ]
+}
+
+/** Returns every job of the plan, folded. */
+export function jobsSection({ jobs, objective }: Report, decimals: number): Section {
+  return {
+    title: `Jobs (${jobs.length})`,
+    folded: true,
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Every job that the plan needs',
+        columns: [
+          { title: 'Job' },
+          { title: 'Variants' },
+          { title: 'Seed', numeric: true },
+          { title: 'Status' },
+          { title: objective.metric, numeric: true },
+          { title: 'Epoch kept', numeric: true },
+          { title: 'Training', numeric: true },
+          { title: 'Billable', numeric: true },
+        ],
+        rows: jobs.map((job) => jobTableRow(job, decimals)),
+      },
+    ],
+  }
+}
+
+function jobTableRow(job: JobRow, decimals: number): Row {
+  return {
+    greyed: job.status === 'pending',
+    cells: [
+      { text: job.name, code: true },
+      { text: job.variants.join(', ') },
+      { text: String(job.seed), sort: job.seed },
+      {
+        text: job.reason === undefined ? job.status : `${job.status}: ${job.reason}`,
+        ...(job.status === 'failed' && { tone: 'worse' as const }),
+      },
+      numberCell(job.objective, (value) => figure(value, decimals)),
+      numberCell(job.selectedEpoch, String),
+      numberCell(job.trainingSeconds, duration),
+      numberCell(job.billableSeconds, duration),
+    ],
+  }
+}
+
+/** Returns the results that the file no longer asks for, where there are any. */
+export function retiredSection({ retired, objective }: Report, decimals: number): Section[] {
+  if (retired.length === 0) return []
+  return [
+    {
+      title: `No longer in the plan (${retired.length})`,
+      folded: true,
+      blocks: [
+        {
+          kind: 'paragraph',
+          text: 'Jobs of this experiment that the file no longer asks for. They are never ranked or compared.',
+        },
+        {
+          kind: 'table',
+          caption: 'Jobs that the plan no longer needs',
+          columns: [
+            { title: 'Job' },
+            { title: 'Was' },
+            { title: 'Seed', numeric: true },
+            { title: 'Status' },
+            { title: objective.metric, numeric: true },
+          ],
+          rows: retired.map(({ name, variant, seed, status, objective: value }) => ({
+            greyed: true,
+            cells: [
+              { text: name, code: true },
+              variant === undefined ? emptyCell : { text: variant },
+              numberCell(seed, String),
+              { text: status },
+              numberCell(value, (found) => figure(found, decimals)),
+            ],
+          })),
+        },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,40 @@
+/** What each row is, and how to get it again. */
+
+import { compact } from '../../figures.js'
+import type { Report } from '../../report.js'
+import { numberCell } from '../cells.js'
+import type { Section } from '../document.js'
+
+/** Returns every variant with its changes, its size and its command. */
+export function variantsSection({ leaderboard, experiment }: Report): Section {
+  const sets =
+    experiment.setOverrides.length > 0 ? ` This report was made with --set ${experiment.setOverrides.join(', ')}.` : ''
+  return {
+    title: 'Variants and how to reproduce them',
+    blocks: [
+      { kind: 'paragraph', text: `Each command trains what is missing of its row and skips what is there.${sets}` },
+      {
+        kind: 'table',
+        caption: 'Variants, what they change, their size and the command that reproduces them',
+        columns: [
+          { title: 'Variant' },
+          { title: 'What changed' },
+          { title: 'Parameters', numeric: true },
+          { title: 'FLOPs an example', numeric: true },
+          { title: 'Same jobs as' },
+          { title: 'Reproduce' },
+        ],
+        rows: leaderboard.map(({ ref, changes, parameters, flops, sameJobsAs, reproduce }) => ({
+          cells: [
+            { text: ref },
+            { text: changes.join('; ') || '—' },
+            numberCell(parameters, compact),
+            numberCell(flops, compact),
+            { text: sameJobsAs.join(', ') || '—' },
+            { text: reproduce, code: true },
+          ],
+        })),
+      },
+    ],
+  }
+}

@@ -1,0 +1,39 @@
+/** The figures to see first. */
+
+import { testMetric } from '../analysis/answer.js'
+import { count, duration, figure } from '../figures.js'
+import type { Report } from '../report.js'
+import type { Tile } from './document.js'
+
+/** Returns the best variant, its test result, the jobs and the time they took. */
+export function tiles({ leaderboard, objective, progress, time }: Report, decimals: number): Tile[] {
+  const best = leaderboard[0]
+  const test = best?.metrics[testMetric(objective.metric) ?? '']
+  const jobs = Object.values(progress).reduce((sum, n) => sum + n, 0)
+  const open = [
+    progress.failed && `${progress.failed} failed`,
+    progress.stopped && `${progress.stopped} stopped`,
+    progress.running && `${progress.running} running`,
+    progress.pending && `${progress.pending} not started`,
+  ].filter(Boolean)
+  return [
+    ...(best?.objective
+      ? [{ label: `best ${objective.metric}`, value: figure(best.objective.mean, decimals), note: best.ref }]
+      : []),
+    ...(test
+      ? [
+          {
+            label: `its ${testMetric(objective.metric)}`,
+            value: figure(test.mean, decimals),
+            note: count(test.n, 'seed'),
+          },
+        ]
+      : []),
+    { label: 'jobs completed', value: `${progress.completed} of ${jobs}`, note: open.join(', ') || 'none failed' },
+    {
+      label: 'training time',
+      value: duration(time.trainingSeconds),
+      note: `${duration(time.billableSeconds)} billable`,
+    },
+  ]
+}
