@@ -7,6 +7,8 @@ import type { ResolvedLayer } from './training-spec.js'
 export interface Catalogue {
   readonly architectures: ReadonlyMap<string, Architecture>
   readonly layerTypes: ReadonlyMap<string, LayerType>
+  /** Names that the language will take: told from typing errors. */
+  readonly notAvailableYet?: { readonly architectures: readonly string[]; readonly layerTypes: readonly string[] }
   /** Finds shapes, parameters and FLOPs without tensors. `inputShape` has no batch. */
   readonly infer: (layers: readonly ResolvedLayer[], inputShape: readonly number[]) => Inference
 }

@@ -8,7 +8,7 @@ import type { Architecture, Catalogue } from '@assay/core'
 import { parse } from 'yaml'
 
 import { infer } from './infer.js'
-import { vocabulary } from './vocabulary.js'
+import { architecturesNotAvailableYet, layersNotAvailableYet, vocabulary } from './vocabulary.js'
 
 const folder = fileURLToPath(new URL('../architectures/', import.meta.url))
 
@@ -21,5 +21,6 @@ export function catalogue(): Catalogue {
       const name = basename(file, '.yaml')
       return [name, { name, ...(parse(readFileSync(join(folder, file), 'utf8')) as Omit<Architecture, 'name'>) }]
     })
-  return { architectures: new Map(architectures), layerTypes: vocabulary, infer }
+  const notAvailableYet = { architectures: architecturesNotAvailableYet, layerTypes: layersNotAvailableYet }
+  return { architectures: new Map(architectures), layerTypes: vocabulary, notAvailableYet, infer }
 }

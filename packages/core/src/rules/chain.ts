@@ -1,0 +1,24 @@
+/** What a stage's recipe is made of: its own, those of the `of` before it, the file's. */
+
+import type { Experiment, Recipe, Stage } from '../experiment.js'
+
+/** Returns the recipes that add up to a stage's, the nearest first, the file's last. A cycle ends where it closes. */
+export function recipeChain(experiment: Experiment, name: string): Recipe[] {
+  const recipes: Recipe[] = []
+  const seen = new Set<string>()
+  let [stageName, variantName = '']: (string | undefined)[] = [name]
+  while (stageName !== undefined && !seen.has(stageName)) {
+    const stage = Object.hasOwn(experiment.stages, stageName) ? experiment.stages[stageName] : undefined
+    if (stage === undefined) break
+    seen.add(stageName)
+    recipes.push(...recipesOf(stage, variantName))
+    ;[stageName, variantName = ''] = typeof stage.of === 'string' ? stage.of.split('/') : []
+  }
+  return [...recipes, experiment]
+}
+
+function recipesOf(stage: Stage, variantName: string): Recipe[] {
+  const variants = stage.variants ?? {}
+  const variant = Object.hasOwn(variants, variantName) ? variants[variantName] : undefined
+  return variant ? [variant, stage] : [stage]
+}

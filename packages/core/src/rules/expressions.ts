@@ -1,0 +1,23 @@
+/** Expressions parse, and read hyperparameters that have a value somewhere. */
+
+import { ExpressionError, namesIn } from '../expression.js'
+import { givenHyperparameters } from './known-hyperparameters.js'
+import type { Rule } from './rule.js'
+import { writtenExpressions } from './written-expressions.js'
+
+/** Checks every expression of the file. Whether one has a value in each variant is seen in planning. */
+export const expressions: Rule = (context) => {
+  const given = givenHyperparameters(context)
+  for (const { text, place } of writtenExpressions(context)) {
+    try {
+      for (const name of namesIn(text)) {
+        if (given.has(name) || name === 'classes' || name === 'index') continue
+        const message = `"${text}" reads the hyperparameter "${name}", which has no value. Give it one in "hyperparameters".`
+        context.report('unknown-hyperparameter', message, place, { unknown: [name, given] })
+      }
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      context.report('bad-expression', error.message, place)
+    }
+  }
+}

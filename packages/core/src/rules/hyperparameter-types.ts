@@ -1,0 +1,94 @@
+/** A hyperparameter has one type everywhere: SageMaker makes every value a string, and only the type reads it back. */
+
+import type { Scalar } from '../experiment.js'
+import { isExpression } from '../expression.js'
+import { trainerHyperparameters } from '../training-spec.js'
+import type { Place, Rule, RuleContext } from './rule.js'
+
+type Kind = 'number' | 'text' | 'true or false'
+
+interface Written {
+  readonly name: string
+  readonly value: Scalar
+  readonly place: Place
+}
+
+/** The trainer's own that have a least value. */
+const least: Readonly<Record<string, number>> = { epochs: 1, batch_size: 1, momentum: 0 }
+
+/** Refuses values of mixed types, and those that the trainer cannot use. */
+export const hyperparameterTypes: Rule = (context) => {
+  const first = new Map<string, { readonly kind: Kind; readonly place?: Place }>()
+  for (const [name, value] of defaults(context)) first.set(name, { kind: kindOf(value) })
+  for (const written of writtenValues(context)) {
+    if (checkTrainer(written, context) || checkText(written, context)) continue
+    const { name, value, place } = written
+    const known = first.get(name)
+    if (!known) first.set(name, { kind: kindOf(value), place })
+    else if (known.kind !== kindOf(value)) {
+      const where = placeName(known.place, context)
+      const message = `The hyperparameter "${name}" is ${JSON.stringify(value)} here but ${article(known.kind)} ${where}; expected one type.`
+      context.report('mixed-types', message, place)
+    }
+  }
+}
+
+/** Defaults of the architectures that are used. */
+function defaults({ recipes, catalogue }: RuleContext): [string, Scalar][] {
+  const used = new Set(recipes.flatMap(({ recipe }) => recipe.model?.architecture ?? []))
+  return [...used].flatMap((name) => Object.entries(catalogue?.architectures.get(name)?.hyperparameters ?? {}))
+}
+
+function writtenValues({ experiment, recipes }: RuleContext): Written[] {
+  const inRecipes = recipes.flatMap(({ recipe: { hyperparameters } }) =>
+    Object.entries(hyperparameters ?? {}).flatMap(([name, value]): Written[] =>
+      value === null || !hyperparameters ? [] : [{ name, value, place: [hyperparameters, name] }],
+    ),
+  )
+  const inMatrices = Object.values(experiment.stages).flatMap(({ matrix = {} }) =>
+    Object.entries(matrix).flatMap(([name, values]) =>
+      values.map((value, index): Written => ({ name, value, place: [values, index] })),
+    ),
+  )
+  return [...inRecipes, ...inMatrices]
+}
+
+/** Returns whether the value is one of the trainer's; says what is wrong with it. */
+function checkTrainer({ name, value, place }: Written, { report }: RuleContext): boolean {
+  if (!Object.hasOwn(trainerHyperparameters, name)) return false
+  const { type } = trainerHyperparameters[name as keyof typeof trainerHyperparameters]
+  const isRight =
+    type === 'string'
+      ? typeof value === 'string'
+      : typeof value === 'number' && (type === 'number' || Number.isInteger(value))
+  const expected = { integer: 'a whole number', number: 'a number', string: 'text' }[type]
+  if (!isRight) report('wrong-type', `"${name}" is ${JSON.stringify(value)}; expected ${expected}.`, place)
+  else if (typeof value === 'number' && value < (least[name] ?? -Infinity)) {
+    report('bad-value', `"${name}" is ${value}; expected at least ${least[name]}.`, place)
+  } else if (name === 'learning_rate' && typeof value === 'number' && value <= 0) {
+    report('bad-value', `"learning_rate" is ${value}; expected more than 0.`, place)
+  }
+  return true
+}
+
+/** Returns whether the text is refused: values are plain. */
+function checkText({ name, value, place }: Written, { report }: RuleContext): boolean {
+  if (typeof value !== 'string' || !isExpression(value) || !value.includes('$')) return false
+  const message = `"${name}" is "${value}", but a hyperparameter is a plain value; expressions stand in "model" and "data".`
+  report('bad-expression', message, place)
+  return true
+}
+
+function kindOf(value: Scalar): Kind {
+  if (typeof value === 'boolean') return 'true or false'
+  return typeof value === 'number' ? 'number' : 'text'
+}
+
+function article(kind: Kind): string {
+  return kind === 'number' ? 'a number' : kind
+}
+
+function placeName(place: Place | undefined, { positions }: RuleContext): string {
+  const position = place && positions.of(...place)
+  return position ? `in line ${position.line} of "${position.file}"` : "in the architecture's defaults"
+}

@@ -1,0 +1,33 @@
+/** Every hyperparameter that has a meaning somewhere in an experiment. */
+
+import { isExpression, namesIn } from '../expression.js'
+import { trainerHyperparameters } from '../training-spec.js'
+import type { RuleContext } from './rule.js'
+import { writtenExpressions } from './written-expressions.js'
+
+/** Returns the trainer's own, those that are given a value, the architectures' defaults and those that are read. */
+export function knownHyperparameters(context: RuleContext): ReadonlySet<string> {
+  const read = writtenExpressions(context).flatMap(({ text }) => {
+    try {
+      return isExpression(text) ? namesIn(text) : []
+    } catch {
+      return [] // The rule about expressions says what is wrong.
+    }
+  })
+  return new Set([...givenHyperparameters(context), ...read])
+}
+
+/** Returns the hyperparameters that have a value: written, in a matrix, or by default. */
+export function givenHyperparameters({ experiment, recipes, catalogue }: RuleContext): ReadonlySet<string> {
+  const names = new Set(Object.keys(trainerHyperparameters))
+  const add = (map: object | null | undefined): void => {
+    for (const name of Object.keys(map ?? {})) names.add(name)
+  }
+  for (const { recipe } of recipes) {
+    add(recipe.hyperparameters)
+    const { architecture } = recipe.model ?? {}
+    if (architecture !== undefined) add(catalogue?.architectures.get(architecture)?.hyperparameters)
+  }
+  for (const stage of Object.values(experiment.stages)) add(stage.matrix)
+  return names
+}

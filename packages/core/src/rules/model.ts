@@ -1,0 +1,54 @@
+/** A model is one zoo entry or a list of layers, and every stage has one. */
+
+import type { Model, Recipe } from '../experiment.js'
+import { engines } from '../merge.js'
+import { recipeChain } from './chain.js'
+import type { Rule, RuleContext } from './rule.js'
+
+/** Refuses models of two kinds at once, stages without a model, and entries that the zoo does not have. */
+export const model: Rule = (context) => {
+  for (const { recipe } of context.recipes) {
+    checkEngines(recipe, context)
+    if (recipe.model) checkModel(recipe.model, context)
+  }
+  for (const name of Object.keys(context.experiment.stages)) checkStage(name, context)
+}
+
+function checkEngines(recipe: Recipe, { report }: RuleContext): void {
+  const [first, second] = engines.filter((engine) => recipe[engine] !== undefined)
+  if (first === undefined || second === undefined) return
+  const message = `"${second}" stands beside "${first}"; expected only one of model, algorithm and container.`
+  report('bad-model', message, [recipe, second, 'key'])
+}
+
+function checkModel(written: Model, { report, catalogue }: RuleContext): void {
+  if (written.architecture !== undefined && written.layers !== undefined) {
+    const message = '"layers" stands beside "architecture"; a model is one or the other. "edit" changes single layers.'
+    report('bad-model', message, [written, 'layers', 'key'])
+  }
+  if (written.layers?.length === 0) {
+    report('bad-model', '"layers" is empty; a model has at least one layer.', [written, 'layers'])
+  }
+  const { architecture: name } = written
+  if (name === undefined || !catalogue || catalogue.architectures.has(name)) return
+  if (catalogue.notAvailableYet?.architectures.includes(name)) {
+    report('not-available', `The architecture "${name}" is not available yet.`, [written, 'architecture'])
+  } else {
+    const known = [...catalogue.architectures.keys()]
+    const message = `Unknown architecture "${name}". The zoo has ${known.join(', ')}.`
+    report('unknown-architecture', message, [written, 'architecture'], { unknown: [name, known] })
+  }
+}
+
+function checkStage(name: string, { experiment, report }: RuleContext): void {
+  const stage = experiment.stages[name]
+  if (!stage || recipeChain(experiment, name).some(namesEngine)) return
+  const variants = Object.values(stage.variants ?? {})
+  if (variants.length > 0 && variants.every((variant) => variant !== null && namesEngine(variant))) return
+  const message = `The stage "${name}" has no model; write "model: {architecture: …}" or "model: {layers: […]}".`
+  report('bad-model', message, [experiment.stages, name, 'key'])
+}
+
+function namesEngine({ model: written, algorithm, container }: Recipe): boolean {
+  return [written?.architecture, written?.layers, algorithm, container].some((engine) => engine !== undefined)
+}

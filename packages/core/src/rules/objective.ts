@@ -1,0 +1,39 @@
+/** The objective is a metric that jobs print, on rows that the model was not fitted to and that do not judge it. */
+
+import { metricNames } from '../metrics.js'
+import type { Rule } from './rule.js'
+
+const lessIsBetter = /(loss|mae|rmse)$/
+const notResults = ['objective', 'epoch', 'images_per_second']
+const notAvailableYet = ['auc', 'f1', 'mape', 'mase', 'perplexity', 'precision', 'recall', 'smape', 'top_5_accuracy']
+const results: readonly string[] = metricNames.filter((name) => !notResults.includes(name))
+
+/** Checks what is compared. */
+export const objective: Rule = ({ experiment, report }) => {
+  const { objective: written } = experiment
+  const { metric, goal } = written
+  if (experiment.algorithm !== undefined || experiment.container !== undefined) return // They have metrics of their own.
+  if (notAvailableYet.includes(metric.replace(/^(val|test)_/, ''))) {
+    return report('not-available', `The metric "${metric}" is not available yet.`, [written, 'metric'])
+  }
+  if (!results.includes(metric)) {
+    const validation = results.filter((name) => name.startsWith('val_'))
+    const unknown = [metric, validation] as const
+    const message = `Unknown metric "${metric}". There are ${validation.join(', ')}.`
+    return report('unknown-metric', message, [written, 'metric'], { unknown })
+  }
+  if (metric.startsWith('test_')) {
+    const better = metric.replace('test_', 'val_')
+    const message = `"${metric}" is measured on the test rows, by which nothing may be chosen; expected "${better}". The report has both.`
+    return report('bad-objective', message, [written, 'metric'])
+  }
+  if (!metric.startsWith('val_')) {
+    const message = `"${metric}" is measured on the training rows and rewards overfitting; "val_${metric}" does not.`
+    report('bad-objective', message, [written, 'metric'], { severity: 'warning' })
+  }
+  if (lessIsBetter.test(metric) === (goal === 'maximize')) {
+    const better = lessIsBetter.test(metric) ? 'minimize' : 'maximize'
+    const message = `"goal" is ${goal}, although ${better === 'minimize' ? 'less' : 'more'} of "${metric}" is better.`
+    report('bad-objective', message, [written, 'goal'], { severity: 'warning' })
+  }
+}

@@ -1,0 +1,105 @@
+/** `of` names one variant of a stage of this file, and no stage starts from itself. */
+
+import type { Experiment, Stage } from '../experiment.js'
+import type { Place, Rule, RuleContext } from './rule.js'
+
+/** Checks where every stage starts from. */
+export const references: Rule = (context) => {
+  for (const [name, stage] of Object.entries(context.experiment.stages)) {
+    if (Array.isArray(stage.of)) {
+      const message = 'A list in "of" belongs to "kind: transform", which is not available yet.'
+      if (stage.kind !== 'transform') context.report('not-available', message, [stage, 'of'])
+    } else if (stage.of !== undefined) checkReference(stage.of, [stage, 'of'], context)
+    checkCycle(name, stage, context)
+  }
+}
+
+function checkReference(ref: string, place: Place, context: RuleContext): void {
+  const { experiment, report } = context
+  const later = notAvailable(ref)
+  if (later !== undefined) return report('not-available', `${later} is not available yet.`, place)
+  const [stageName = '', ...rest] = ref.split('/')
+  const stage = Object.hasOwn(experiment.stages, stageName) ? experiment.stages[stageName] : undefined
+  if (!stage) {
+    const unknown = [stageName, Object.keys(experiment.stages)] as const
+    return report('unknown-reference', `"${ref}" names no stage of this file.`, place, { unknown })
+  }
+  if ((stage.kind ?? 'train') === 'train') checkVariant(ref, rest, stage, place, context)
+}
+
+function notAvailable(ref: string): string | undefined {
+  if (ref.startsWith('job:')) return 'A reference to a job that exists already ("job:…")'
+  if (ref.includes(':')) return 'A reference to another file'
+  const [, last] = /\/(best|cold|\d+)$/.exec(ref) ?? []
+  if (last === 'best' || last === 'cold') return `A reference to "${last}"`
+  return last === undefined ? undefined : 'A reference to one seed'
+}
+
+/** After the stage come the variant, where it has some, and the cell, where it has a matrix. */
+function checkVariant(ref: string, rest: readonly string[], stage: Stage, place: Place, { report }: RuleContext): void {
+  const variants = Object.keys(stage.variants ?? {})
+  const variant = variants.length > 0 ? rest[0] : undefined
+  const afterVariant = variants.length > 0 ? rest.slice(1) : rest
+  if (variant !== undefined && !variants.includes(variant)) {
+    const message = `The stage "${ref.split('/')[0]}" has no variant "${variant}".`
+    return report('unknown-reference', message, place, { unknown: [variant, variants] })
+  }
+  const hasOne = variants.length <= 1 && cellCount(stage) === 1
+  if (rest.length === 0 && hasOne) return
+  if (variants.length > 0 && variant === undefined) {
+    const message = `"${ref}" has ${variants.length} variants; say which, such as "${ref}/${variants[0]}".`
+    return report('unknown-reference', message, place)
+  }
+  checkCell(ref, afterVariant, stage, place, report)
+}
+
+function checkCell(
+  ref: string,
+  parts: readonly string[],
+  { matrix = {} }: Stage,
+  place: Place,
+  report: RuleContext['report'],
+): void {
+  const axes = Object.entries(matrix)
+  const isCell =
+    parts.length === axes.length && axes.every(([name, values], axis) => hasValue(name, values, parts[axis]))
+  if (isCell) return
+  const message =
+    axes.length === 0
+      ? `"${ref}" names no variant: there is nothing below "${ref.split('/').slice(0, -parts.length).join('/')}".`
+      : `"${ref}" names no single cell of the matrix; expected one such as "${example(ref, parts, axes)}".`
+  report('unknown-reference', message, place)
+}
+
+function hasValue(name: string, values: readonly unknown[], part: string | undefined): boolean {
+  return values.some((value) => part === `${name}=${String(value)}`)
+}
+
+function example(ref: string, parts: readonly string[], axes: readonly [string, readonly unknown[]][]): string {
+  const before = parts.length === 0 ? ref : ref.split('/').slice(0, -parts.length).join('/')
+  return [before, ...axes.map(([name, values]) => `${name}=${String(values[0])}`)].join('/')
+}
+
+function cellCount({ matrix = {} }: Stage): number {
+  return Object.values(matrix).reduce((count, values) => count * values.length, 1)
+}
+
+/** Reports a cycle once, at the first of its stages. */
+function checkCycle(name: string, stage: Stage, { experiment, report }: RuleContext): void {
+  const path = [name]
+  for (let next = parentOf(experiment, name); next !== undefined; next = parentOf(experiment, next)) {
+    if (next === name) {
+      const names = Object.keys(experiment.stages)
+      if (path.some((other) => names.indexOf(other) < names.indexOf(name))) return
+      const circle = [...path, name].map((one) => `"${one}"`).join(' → ')
+      return report('reference-cycle', `The stage starts from itself: ${circle}.`, [stage, 'of'])
+    }
+    if (path.includes(next)) return
+    path.push(next)
+  }
+}
+
+function parentOf({ stages }: Experiment, name: string): string | undefined {
+  const of = Object.hasOwn(stages, name) ? stages[name]?.of : undefined
+  return typeof of === 'string' ? of.split('/')[0] : undefined
+}
