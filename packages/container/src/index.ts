@@ -1,1 +1,5 @@
-export {}
+export { describeData } from './data/describe.js'
+export type { DataDescription } from './data/describe.js'
+export { layout } from './layout.js'
+export type { Layout } from './layout.js'
+export { trainCommand } from './train-command.js'

@@ -6,6 +6,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
 import { completeArguments } from './arguments.js'
 import { deriveSeed } from './build/seeds.js'
+import { inferenceLayer } from './build/inference-layer.js'
 import { tensorflowLayer } from './build/tensorflow-layer.js'
 import { ShapeError } from './layer-definition.js'
 import { infer } from './infer.js'
@@ -15,6 +16,8 @@ import { vocabulary } from './vocabulary.js'
 export interface BuildOptions {
   /** Decides initial weights, dropout masks, noise and augmentation; each layer draws from a seed of its own. */
   readonly seed: number
+  /** For inference the model is made of TensorFlow.js's own layers only, so that any program can load it. */
+  readonly purpose?: 'training' | 'inference'
 }
 
 /**
@@ -31,7 +34,7 @@ export function build(
   // An upper-case name cannot collide with a layer's id.
   const input = inputLayer({ shape: [...inputShape], name: 'Input' })
   // A model without layers is its input; TensorFlow.js wants one layer at least.
-  const output = layers.length === 0 ? identity(input) : connect(layers, input, options.seed)
+  const output = layers.length === 0 ? identity(input) : connect(layers, input, options)
   return model({ inputs: input, outputs: output })
 }
 
@@ -39,25 +42,31 @@ function identity(input: SymbolicTensor): SymbolicTensor {
   return tensorflowLayers.activation({ activation: 'linear', name: 'Output' }).apply(input) as SymbolicTensor
 }
 
-function connect(layers: readonly ResolvedLayer[], input: SymbolicTensor, seed: number): SymbolicTensor {
-  return layers.reduce((tensor, layer) => connectLayer(layer, tensor, seed), input)
+function connect(layers: readonly ResolvedLayer[], input: SymbolicTensor, options: BuildOptions): SymbolicTensor {
+  return layers.reduce((tensor, layer) => connectLayer(layer, tensor, options), input)
 }
 
-function connectLayer(layer: ResolvedLayer, input: SymbolicTensor, seed: number): SymbolicTensor {
+function connectLayer(layer: ResolvedLayer, input: SymbolicTensor, options: BuildOptions): SymbolicTensor {
   const args = completeArguments(vocabulary.get(layer.type)!, layer)
   if (layer.type === 'residual') {
-    const body = connect(args['layers'] as ResolvedLayer[], input, seed)
-    const shortcut = connect((args['shortcut'] ?? []) as ResolvedLayer[], input, seed)
+    const body = connect(args['layers'] as ResolvedLayer[], input, options)
+    const shortcut = connect((args['shortcut'] ?? []) as ResolvedLayer[], input, options)
     return tensorflowLayers.add({ name: layer.id }).apply([body, shortcut]) as SymbolicTensor
   }
   if (layer.type === 'branch') {
-    const branches = (args['branches'] as ResolvedLayer[][]).map((branch) => connect(branch, input, seed))
+    const branches = (args['branches'] as ResolvedLayer[][]).map((branch) => connect(branch, input, options))
     return merge(args['merge'] as string, layer.id).apply(branches) as SymbolicTensor
   }
   const [, ...inputShape] = input.shape as number[]
   const size = vocabulary.get(layer.type)!.measure(args, inputShape, (_nested, shape) => shape)
-  const context = { name: layer.id, seed: deriveSeed(seed, layer.id), outputShape: size.outputShape }
-  return tensorflowLayer(layer.type, args, context).apply(input) as SymbolicTensor
+  const context = {
+    name: layer.id,
+    seed: deriveSeed(options.seed, layer.id),
+    inputShape,
+    outputShape: size.outputShape,
+  }
+  const create = options.purpose === 'inference' ? inferenceLayer : tensorflowLayer
+  return create(layer.type, args, context).apply(input) as SymbolicTensor
 }
 
 function merge(name: string, id: string): tensorflowLayers.Layer {
@@ -76,3 +85,5 @@ function merge(name: string, id: string): tensorflowLayers.Layer {
       return tensorflowLayers.concatenate({ name: id, axis: -1 })
   }
 }
+
+export { deriveSeed, infer, ShapeError }

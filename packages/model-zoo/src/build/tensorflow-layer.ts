@@ -1,12 +1,10 @@
 /** One layer of the vocabulary → the TensorFlow.js layer: the one place where Keras's snake case becomes camel case. */
 
-import { add, div, mul, sub } from '@tensorflow/tfjs-core'
 import { initializers, layers } from '@tensorflow/tfjs-layers'
 
 import type { Arguments, Shape } from '../layer-definition.js'
 import { perDimension } from '../layer-definition.js'
 import { randomCrop, randomFlip } from './augmentation.js'
-import { ElementwiseLayer } from './elementwise-layer.js'
 import { dropout, gaussianNoise, spatialDropout2d } from './noise.js'
 import { deriveSeed } from './seeds.js'
 
@@ -18,6 +16,7 @@ export interface LayerContext {
   readonly name: string
   /** The layer's own seed. */
   readonly seed: number
+  readonly inputShape: Shape
   readonly outputShape: Shape
 }
 
@@ -113,10 +112,9 @@ const factories: Readonly<Record<string, Factory>> = {
   },
   random_flip: (args, { name, seed }) => randomFlip(name, seed, args['mode'] as string),
   random_crop: (args, { name, seed }) => randomCrop(name, seed, args['height'] as number, args['width'] as number),
-  rescaling: (args, { name }) =>
-    new ElementwiseLayer(name, (input) => add(mul(input, args['scale'] as number), args['offset'] as number)),
-  normalization: (args, { name }) =>
-    new ElementwiseLayer(name, (input) =>
-      div(sub(input, args['mean'] as number), Math.sqrt(args['variance'] as number)),
-    ),
+  rescaling: keras(layers.rescaling),
+  normalization: (args, { name }) => {
+    const scale = 1 / Math.sqrt(args['variance'] as number)
+    return layers.rescaling({ name, scale, offset: -(args['mean'] as number) * scale })
+  },
 }

@@ -1,0 +1,31 @@
+/** What every data format gives: what is in a channel, and the rows that are wanted. */
+
+/** A channel's files, opened: labels are known, features are read when asked for. */
+export interface ChannelReader {
+  readonly task: 'classification' | 'regression'
+  /** One example's shape without the batch. */
+  readonly inputShape: readonly number[]
+  /** Empty for regression. */
+  readonly classNames: readonly string[]
+  /** Each row's class index, or the value to predict. */
+  readonly targets: Float64Array
+  /**
+   * Means and standard deviations over some rows, of formats whose features are put on one scale: found on the training
+   * rows, used for all.
+   */
+  readonly statistics?: (rows: Int32Array) => Statistics
+  /** Reads these rows only, in this order. */
+  readonly read: (rows: Int32Array, statistics?: Statistics) => Promise<Features>
+}
+
+/** How features are put on one scale: (value − mean) / deviation. */
+export interface Statistics {
+  readonly mean: Float64Array
+  readonly deviation: Float64Array
+}
+
+/** Rows' features, one after another; a model sees `values[i] / divisor`. Pixels stay bytes to save memory. */
+export interface Features {
+  readonly values: Uint8Array | Float32Array
+  readonly divisor: 1 | 255
+}

@@ -1,0 +1,183 @@
+/**
+ * Tables in CSV files with a header. A column whose every value is a number is one feature, put on one scale with the
+ * training rows' mean and deviation; any other is a category, one feature (0 or 1) for each of its values.
+ *
+ * What is predicted is a class where the target column holds text, or exactly the integers 0 … k − 1; else a number.
+ */
+
+import { JobFailure } from '../job-failure.js'
+import type { ChannelReader, Statistics } from './channel-reader.js'
+
+import type { Table, TableRow } from './csv-table.js'
+
+/** Which columns are used. */
+export interface CsvColumns {
+  readonly target?: string
+  /** Default: all but the target. */
+  readonly features?: readonly string[]
+}
+
+/** How columns become features, found on the training channel and used for every channel. */
+export interface CsvCoding {
+  readonly target: string
+  /** Undefined for regression. */
+  readonly classNames: readonly string[] | undefined
+  readonly features: readonly FeatureColumn[]
+}
+
+interface FeatureColumn {
+  readonly name: string
+  /** Undefined for a numeric column. */
+  readonly categories: readonly string[] | undefined
+}
+
+const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
+
+/** Returns how a training table's columns are coded. */
+export function codeCsv(table: Table, { target, features }: CsvColumns): CsvCoding {
+  const known = table.columns.map((name) => `"${name}"`).join(', ')
+  const requireColumn = (name: string): string => {
+    if (table.columns.includes(name)) return name
+    throw new JobFailure(`"${table.rows[0].file}" has no column "${name}". Its columns are ${known}.`)
+  }
+  if (target === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
+  const chosen = (features ?? table.columns.filter((name) => name !== target)).map(requireColumn)
+  if (chosen.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
+  if (chosen.length === 0) throw new JobFailure('The data has no features beside its target.')
+  return {
+    target: requireColumn(target),
+    classNames: classesOf(values(table, target)),
+    features: chosen.map((name) => ({ name, categories: categoriesOf(values(table, name)) })),
+  }
+}
+
+/** Returns a reader over a table in a coding. */
+export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
+  const columnCodes = coding.features.map((feature) => codeColumn(table, feature))
+  const width = columnCodes.reduce((sum, code) => sum + code.width, 0)
+  const features = new Float64Array(table.rows.length * width)
+  let offset = 0
+  for (const code of columnCodes) {
+    for (let row = 0; row < table.rows.length; row++) code.write(row, features, row * width + offset)
+    offset += code.width
+  }
+  const numeric = columnCodes.flatMap((code) => Array.from({ length: code.width }, () => code.numeric))
+  return {
+    task: coding.classNames ? 'classification' : 'regression',
+    inputShape: [width],
+    classNames: coding.classNames ?? [],
+    targets: codeTargets(table, coding),
+    statistics: (rows) => statistics(features, width, rows, numeric),
+    read: async (rows, { mean, deviation } = unscaled(width)) => {
+      const read = new Float32Array(rows.length * width)
+      rows.forEach((row, position) => {
+        for (let column = 0; column < width; column++) {
+          read[position * width + column] = (features[row * width + column] - mean[column]) / deviation[column]
+        }
+      })
+      return { values: read, divisor: 1 }
+    },
+  }
+}
+
+function values(table: Table, name: string): string[] {
+  const column = table.columns.indexOf(name)
+  return table.rows.map((row) => cell(row, column, name))
+}
+
+function cell({ cells, file, line }: TableRow, column: number, name: string): string {
+  const value = cells[column]
+  if (!missing.has(value)) return value
+  throw new JobFailure(`${file}:${line}:${column + 1} has no value ("${value}") in the column "${name}".`)
+}
+
+function isNumber(value: string): boolean {
+  return Number.isFinite(Number(value))
+}
+
+function categoriesOf(column: readonly string[]): string[] | undefined {
+  return column.every(isNumber) ? undefined : [...new Set(column)].sort()
+}
+
+function classesOf(column: readonly string[]): string[] | undefined {
+  const distinct = [...new Set(column)]
+  if (!distinct.every(isNumber)) return distinct.sort()
+  const numbers = [...new Set(distinct.map(Number))].sort((a, b) => a - b)
+  return numbers.length > 1 && numbers.every((value, index) => value === index) ? numbers.map(String) : undefined
+}
+
+interface ColumnCode {
+  readonly width: number
+  readonly numeric: boolean
+  readonly write: (row: number, into: Float64Array, at: number) => void
+}
+
+function codeColumn(table: Table, { name, categories }: FeatureColumn): ColumnCode {
+  const column = requireSame(table, name)
+  const at = (row: number): string => cell(table.rows[row], column, name)
+  if (!categories) {
+    return {
+      width: 1,
+      numeric: true,
+      write: (row, into, index) => (into[index] = numberAt(table.rows[row], column, name, at(row))),
+    }
+  }
+  const positions = new Map(categories.map((category, index) => [category, index]))
+  return {
+    width: categories.length,
+    numeric: false,
+    write: (row, into, index) => {
+      const position = positions.get(at(row))
+      if (position === undefined) throw unknownValue(table.rows[row], column, name, at(row))
+      into[index + position] = 1
+    },
+  }
+}
+
+function codeTargets(table: Table, { target, classNames }: CsvCoding): Float64Array {
+  const column = requireSame(table, target)
+  const positions = classNames && new Map(classNames.map((name, index) => [name, index]))
+  return Float64Array.from(table.rows, (row) => {
+    const text = cell(row, column, target)
+    if (!positions) return numberAt(row, column, target, text)
+    const index = positions.get(text) ?? positions.get(String(Number(text)))
+    if (index === undefined) throw unknownValue(row, column, target, text)
+    return index
+  })
+}
+
+function requireSame(table: Table, name: string): number {
+  const column = table.columns.indexOf(name)
+  if (column >= 0) return column
+  throw new JobFailure(`"${table.rows[0].file}" has no column "${name}", which the training channel has.`)
+}
+
+function numberAt({ file, line }: TableRow, column: number, name: string, text: string): number {
+  if (isNumber(text)) return Number(text)
+  throw new JobFailure(`${file}:${line}:${column + 1} has "${text}" in the column "${name}" of numbers.`)
+}
+
+function unknownValue({ file, line }: TableRow, column: number, name: string, text: string): JobFailure {
+  return new JobFailure(
+    `${file}:${line}:${column + 1} has "${text}" in the column "${name}", a value that the training channel does not have.`,
+  )
+}
+
+/** A constant column, and a category, stays as it is. */
+function statistics(features: Float64Array, width: number, rows: Int32Array, numeric: readonly boolean[]): Statistics {
+  const { mean, deviation } = unscaled(width)
+  for (let column = 0; column < width; column++) {
+    if (!numeric[column]) continue
+    let sum = 0
+    for (const row of rows) sum += features[row * width + column]
+    mean[column] = sum / rows.length
+    let squares = 0
+    for (const row of rows) squares += (features[row * width + column] - mean[column]) ** 2
+    deviation[column] = Math.sqrt(squares / rows.length) || 1
+  }
+  return { mean, deviation }
+}
+
+function unscaled(width: number): Statistics {
+  return { mean: new Float64Array(width), deviation: new Float64Array(width).fill(1) }
+}

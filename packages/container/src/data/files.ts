@@ -1,0 +1,62 @@
+/** Reading data files, with failures that name them. */
+
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+
+import { JobFailure } from '../job-failure.js'
+
+/** A file's bytes at positions. */
+export interface OpenFile {
+  readonly path: string
+  readonly size: number
+  /** Fills `target` from the byte at `position` on. */
+  readonly readInto: (target: Uint8Array, position: number) => void
+}
+
+/** Returns the paths of a folder's files (or the file itself), sorted, hidden ones left out. */
+export function listFiles(folder: string): string[] {
+  if (statSync(folder).isFile()) return [folder]
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .sort()
+}
+
+/** Opens a file for the time of `use`; one that ends in `.gz` is unpacked. */
+export function withFile<Result>(path: string, use: (file: OpenFile) => Result): Result {
+  return path.endsWith('.gz') ? use(unpacked(path)) : usePlain(path, use)
+}
+
+function usePlain<Result>(path: string, use: (file: OpenFile) => Result): Result {
+  const descriptor = openSync(path, 'r')
+  try {
+    return use({
+      path,
+      size: fstatSync(descriptor).size,
+      readInto: (target, position) => {
+        for (let done = 0; done < target.length;) {
+          const count = readSync(descriptor, target, done, target.length - done, position + done)
+          if (count === 0) throw new JobFailure(`The file "${path}" ends after ${position + done} bytes.`)
+          done += count
+        }
+      },
+    })
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function unpacked(path: string): OpenFile {
+  let bytes: Buffer
+  try {
+    bytes = gunzipSync(readFileSync(path))
+  } catch (error) {
+    throw new JobFailure(`The file "${path}" cannot be unpacked: ${(error as Error).message}.`, { cause: error })
+  }
+  return {
+    path,
+    size: bytes.length,
+    readInto: (target, position) => target.set(bytes.subarray(position, position + target.length)),
+  }
+}

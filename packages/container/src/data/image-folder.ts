@@ -1,0 +1,87 @@
+/** Images as files in folders named after their classes: `<class>/*.jpg`. The only file that imports sharp. */
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import sharp from 'sharp'
+
+import { JobFailure } from '../job-failure.js'
+import type { ChannelReader } from './channel-reader.js'
+
+const extensions = /\.(jpe?g|png|webp)$/i
+
+/** Whether a folder holds folders of images. */
+export function isImageFolder(folder: string): boolean {
+  return classFolders(folder).some((name) => imagesIn(join(folder, name)).length > 0)
+}
+
+/**
+ * Opens a folder of classes. Every image must be of the first one's size; colours follow the first one too.
+ * @throws JobFailure for an image that cannot be read or differs in size, naming it.
+ */
+export async function openImageFolder(folder: string, trainClasses?: readonly string[]): Promise<ChannelReader> {
+  const found = classFolders(folder)
+  const classNames = trainClasses ?? found
+  const unknown = found.find((name) => !classNames.includes(name))
+  if (unknown !== undefined)
+    throw new JobFailure(`The folder "${join(folder, unknown)}" is no class of the training channel.`)
+  const files = found.flatMap((name) =>
+    imagesIn(join(folder, name)).map((file) => ({ path: join(folder, name, file), target: classNames.indexOf(name) })),
+  )
+  if (files.length === 0) throw new JobFailure(`The folder "${folder}" has no images in folders of classes.`)
+  const inputShape = await shapeOf(files[0].path)
+  const bytesPerRow = inputShape.reduce((product, each) => product * each, 1)
+  return {
+    task: 'classification',
+    inputShape,
+    classNames,
+    targets: Float64Array.from(files, ({ target }) => target),
+    read: async (rows) => {
+      const values = new Uint8Array(rows.length * bytesPerRow)
+      for (const [position, row] of rows.entries()) {
+        values.set(await pixels(files[row].path, inputShape), position * bytesPerRow)
+      }
+      return { values, divisor: 255 }
+    },
+  }
+}
+
+function classFolders(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort()
+}
+
+function imagesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => extensions.test(file) && !file.startsWith('.'))
+    .sort()
+}
+
+async function shapeOf(path: string): Promise<[number, number, number]> {
+  const { width, height, channels } = await decoded(path, () => sharp(path).metadata())
+  return [height, width, channels <= 2 ? 1 : 3]
+}
+
+async function pixels(path: string, [height, width, channels]: readonly number[]): Promise<Uint8Array> {
+  const { data, info } = await decoded(path, () =>
+    sharp(path)
+      .removeAlpha()
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  )
+  if (info.height === height && info.width === width && info.channels === channels) return data
+  throw new JobFailure(
+    `The image "${path}" is ${info.height}×${info.width}; the first one is ${height}×${width}, and all must be of one size.`,
+  )
+}
+
+async function decoded<Result>(path: string, decode: () => Promise<Result>): Promise<Result> {
+  try {
+    return await decode()
+  } catch (error) {
+    throw new JobFailure(`The image "${path}" cannot be read: ${(error as Error).message}.`, { cause: error })
+  }
+}

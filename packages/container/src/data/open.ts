@@ -1,0 +1,84 @@
+/** Folders of files → readers, by format. */
+
+import { basename } from 'node:path'
+
+import type { DataFormat } from '@assay/core'
+
+import { JobFailure } from '../job-failure.js'
+import type { ChannelReader } from './channel-reader.js'
+import { findCifar10, openCifar10 } from './cifar10.js'
+import { readTable } from './csv-table.js'
+import { codeCsv, openCsv } from './csv.js'
+import type { CsvColumns } from './csv.js'
+import { listFiles } from './files.js'
+import { findIdx, openIdx } from './idx.js'
+
+/** What is opened: folders, and what the format needs beside. */
+export interface DataSources extends CsvColumns {
+  /** The training channel. */
+  readonly train: string
+  /** The test channel, where there is one. */
+  readonly test?: string
+}
+
+/** A data set's channels, opened. */
+export interface OpenData {
+  readonly train: ChannelReader
+  readonly test?: ChannelReader
+}
+
+/**
+ * Opens a data set.
+ * @throws JobFailure where files are missing, damaged, or the channels differ.
+ */
+export async function openData(format: DataFormat, sources: DataSources): Promise<OpenData> {
+  const { train, test } = await opened(format, sources)
+  if (!test) return { train }
+  if (test.inputShape.join() !== train.inputShape.join()) {
+    throw new JobFailure(
+      `The test channel's examples are [${test.inputShape.join(', ')}], the training channel's [${train.inputShape.join(', ')}].`,
+    )
+  }
+  return { train, test }
+}
+
+async function opened(format: DataFormat, sources: DataSources): Promise<OpenData> {
+  const testFolder = sources.test ?? sources.train
+  switch (format) {
+    case 'idx': {
+      const trainPair = findIdx(sources.train, 'train') ?? none(sources.train, 'IDX images (*images*idx3*)')
+      const testPair = findIdx(testFolder, 'test') ?? (sources.test ? findIdx(testFolder, 'train') : undefined)
+      const train = openIdx(trainPair)
+      return testPair ? { train, test: openIdx(testPair, train.classNames) } : { train }
+    }
+    case 'cifar10': {
+      const trainFiles = findCifar10(sources.train, 'train')
+      if (trainFiles.length === 0) none(sources.train, 'CIFAR-10 files (data_batch_*.bin)')
+      const testFiles = findCifar10(testFolder, 'test')
+      const train = openCifar10(trainFiles)
+      return testFiles.length > 0 ? { train, test: openCifar10(testFiles) } : { train }
+    }
+    case 'image-folder': {
+      // sharp takes a while to load, and only this format needs it.
+      const { openImageFolder } = await import('./image-folder.js')
+      const train = await openImageFolder(sources.train)
+      return sources.test ? { train, test: await openImageFolder(sources.test, train.classNames) } : { train }
+    }
+    case 'csv': {
+      const table = readTable(csvFiles(sources.train))
+      const coding = codeCsv(table, sources)
+      const train = openCsv(table, coding)
+      return sources.test ? { train, test: openCsv(readTable(csvFiles(sources.test)), coding) } : { train }
+    }
+  }
+}
+
+/** Returns a folder's CSV files. */
+export function csvFiles(folder: string): string[] {
+  const files = listFiles(folder).filter((path) => /\.csv$/i.test(basename(path)))
+  return files.length > 0 ? files : none(folder, 'CSV files (*.csv)')
+}
+
+function none(folder: string, what: string): never {
+  throw new JobFailure(`"${folder}" has no ${what}.`)
+}

@@ -1,0 +1,101 @@
+/**
+ * Which rows train, validate and test. Decided by the split's own seed: no training seed moves a row, and a smaller
+ * `fraction` of the training rows is part of a larger one.
+ *
+ * The test rows are those of the test channel where the set brings one, else taken from the training channel. Validation
+ * rows are always taken from the training channel. Without a size, each taken part is 10 %.
+ */
+
+import type { DataSpec } from '@assay/core'
+
+import { JobFailure } from '../job-failure.js'
+import { shuffled } from './random.js'
+
+/** Rows of each part, in ascending order. `test` are rows of the test channel where there is one. */
+export interface Parts {
+  readonly train: Int32Array
+  readonly validation: Int32Array
+  readonly test: Int32Array
+}
+
+/** What is split. */
+export interface Splittable {
+  /** Class index or value of each row of the training channel. */
+  readonly targets: Float64Array
+  /** The same of the test channel. */
+  readonly testTargets?: Float64Array
+  readonly task: 'classification' | 'regression'
+}
+
+const defaultSize = '10%'
+
+/**
+ * Returns the parts. `fraction` is the share of the training rows to keep.
+ * @throws JobFailure where nothing would be left to train on, or a size is no size.
+ */
+export function splitRows(split: DataSpec['split'], fraction: number, data: Splittable): Parts {
+  const order = ordering(data.targets, data.task, split)
+  const available = data.targets.length
+  const validationCount = partSize(split.validation ?? defaultSize, available, 'validation')
+  const ownTest = data.testTargets !== undefined
+  const testCount = ownTest ? 0 : partSize(split.test ?? defaultSize, available, 'test')
+  const trainCount = available - validationCount - testCount
+  if (trainCount < 1) {
+    throw new JobFailure(
+      `Validation (${validationCount}) and test (${testCount}) leave nothing of ${available} rows to train on.`,
+    )
+  }
+  if (!(fraction > 0 && fraction <= 1))
+    throw new JobFailure(`The data's "fraction" is ${fraction}; expected more than 0 and at most 1.`)
+  const kept = Math.max(1, Math.round(trainCount * fraction))
+  // By time, what comes last is tested and the last of the rest validates; otherwise the order is random.
+  const held = order.subarray(trainCount)
+  const train = split.by === 'time' ? order.subarray(trainCount - kept, trainCount) : order.subarray(0, kept)
+  return {
+    train: train.slice().sort(),
+    validation: held.slice(0, validationCount).sort(),
+    test: ownTest ? testRows(split, data.testTargets, data.task) : held.slice(validationCount).sort(),
+  }
+}
+
+function testRows(split: DataSpec['split'], targets: Float64Array, task: Splittable['task']): Int32Array {
+  const count = partSize(split.test ?? '100%', targets.length, 'test')
+  const order = ordering(targets, task, split)
+  return (split.by === 'time' ? order.subarray(order.length - count) : order.subarray(0, count)).slice().sort()
+}
+
+function partSize(size: number | string, rows: number, part: string): number {
+  const share = typeof size === 'string' ? /^(\d+(?:\.\d+)?)%$/.exec(size.trim()) : undefined
+  const count = share ? Math.round((Number(share[1]) / 100) * rows) : Number(size)
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new JobFailure(`The size of "${part}" is "${size}"; expected a number of rows or a share such as "10%".`)
+  }
+  if (count > rows) throw new JobFailure(`"${part}" asks for ${count} rows of ${rows}.`)
+  return count
+}
+
+/** Returns all rows in an order in which any beginning, and any end, is a fair sample. */
+function ordering(targets: Float64Array, task: Splittable['task'], { by, seed }: DataSpec['split']): Int32Array {
+  if (by === 'time') return Int32Array.from(targets, (_, row) => row)
+  const random = shuffled(targets.length, seed)
+  return by === 'stratified' && task === 'classification' ? spreadClasses(random, targets) : random
+}
+
+/**
+ * Spreads each class evenly: its k-th of n rows comes at (k + ½) / n of the way. So every beginning has each class in
+ * its proportion, give or take one row.
+ */
+function spreadClasses(random: Int32Array, targets: Float64Array): Int32Array {
+  const sizes = new Map<number, number>()
+  for (const target of targets) sizes.set(target, (sizes.get(target) ?? 0) + 1)
+  const seen = new Map<number, number>()
+  const place = new Float64Array(targets.length)
+  for (const row of random) {
+    const target = targets[row]
+    const before = seen.get(target) ?? 0
+    seen.set(target, before + 1)
+    place[row] = (before + 0.5) / (sizes.get(target) ?? 1)
+  }
+  // Stable: rows at the same place stay in their random order.
+  return random.slice().sort((a, b) => place[a] - place[b])
+}

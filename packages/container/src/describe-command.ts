@@ -1,0 +1,57 @@
+/** `describe`: prints what a data set's files hold, as JSON, for whoever plans without loading tensors. */
+
+import { parseArgs } from 'node:util'
+
+import { describeData } from './data/describe.js'
+import { dataFormats } from './data/formats.js'
+import { JobFailure } from './job-failure.js'
+import type { Log } from './report-metrics.js'
+
+/** Returns 0, or 1 after saying what is wrong with the data, or 2 for a wrong command line. */
+export async function describeCommand(args: readonly string[], log: Log, logError: Log): Promise<0 | 1 | 2> {
+  let options: Options
+  try {
+    options = readOptions(args)
+  } catch (error) {
+    logError((error as Error).message)
+    return 2
+  }
+  try {
+    log(JSON.stringify(await describeData(options.format, options)))
+    return 0
+  } catch (error) {
+    if (!(error instanceof JobFailure) && (error as { code?: unknown }).code !== 'ENOENT') throw error
+    logError((error as Error).message)
+    return 1
+  }
+}
+
+type Options = Parameters<typeof describeData>[1] & { readonly format: Parameters<typeof describeData>[0] }
+
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      train: { type: 'string' },
+      test: { type: 'string' },
+      target: { type: 'string' },
+      features: { type: 'string' },
+      format: { type: 'string' },
+    },
+  })
+  const { train, test, target, features } = values
+  if (train === undefined) throw new Error('"describe" needs "--train" and the path of the training data.')
+  const format = dataFormats.find((each) => each === values.format)
+  if (values.format !== undefined && format === undefined) {
+    throw new Error(
+      `Unknown format "${values.format}". Known are ${dataFormats.map((each) => `"${each}"`).join(', ')}.`,
+    )
+  }
+  return {
+    train,
+    format,
+    ...(test === undefined ? {} : { test }),
+    ...(target === undefined ? {} : { target }),
+    ...(features === undefined ? {} : { features: features.split(',') }),
+  }
+}

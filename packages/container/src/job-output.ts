@@ -1,0 +1,77 @@
+/** What a job leaves in `output/data`, as core's job record describes it. */
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { arch, cpus, platform } from 'node:os'
+import { join } from 'node:path'
+
+import { trainerVersion } from '@assay/core'
+import type { Environment, Evaluation, History } from '@assay/core'
+
+import type { Part } from './data/part.js'
+import type { Evaluated } from './evaluate.js'
+import { partEvaluation, predictionHeader, predictionLines } from './evaluation.js'
+import type { OutputReading } from './evaluation.js'
+import type { JobData } from './job-data.js'
+import type { Backend } from './tensorflow.js'
+
+/** A held-out part with the model's results on it. */
+export interface EvaluatedPart {
+  readonly part: Part
+  readonly evaluated: Evaluated
+}
+
+/** The held-out parts that have rows. */
+export interface HeldOut {
+  readonly validation?: EvaluatedPart
+  readonly test?: EvaluatedPart
+}
+
+/** Writes `history.json`. */
+export function writeHistory(folder: string, history: History): void {
+  writeJson(folder, 'history.json', history)
+}
+
+/** Writes `evaluation.json`. */
+export function writeEvaluation(folder: string, { validation, test }: HeldOut, reading: OutputReading): void {
+  const evaluation: Evaluation = {
+    ...(validation && { validation: partEvaluation(validation.evaluated, validation.part, reading) }),
+    ...(test && { test: partEvaluation(test.evaluated, test.part, reading) }),
+  }
+  writeJson(folder, 'evaluation.json', evaluation)
+}
+
+/** Writes `predictions.csv`: a line for each held-out example. */
+export function writePredictions(folder: string, held: HeldOut, reading: OutputReading): void {
+  const lines = (['validation', 'test'] as const).flatMap((name) => {
+    const each = held[name]
+    return each ? predictionLines(name, each.evaluated, each.part, reading) : []
+  })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'predictions.csv'), `${[predictionHeader, ...lines].join('\n')}\n`)
+}
+
+/** What an environment is made of. */
+export interface EnvironmentParts extends Pick<Environment, 'parameters' | 'types' | 'timings'> {
+  readonly backend: Backend
+  readonly data: JobData
+}
+
+/** Writes `environment.json`. */
+export function writeEnvironment(folder: string, { backend, data, ...parts }: EnvironmentParts): void {
+  const environment: Environment = {
+    backend: backend.name,
+    trainerVersion,
+    node: process.version,
+    packages: backend.packages,
+    platform: `${platform()} ${arch()}`,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    rows: { train: data.train.rows, validation: data.validation.rows, test: data.test.rows },
+    ...parts,
+  }
+  writeJson(folder, 'environment.json', environment)
+}
+
+function writeJson(folder: string, name: string, value: unknown): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), `${JSON.stringify(value, undefined, 2)}\n`)
+}

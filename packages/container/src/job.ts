@@ -1,0 +1,155 @@
+/** A training job from its configuration to its output: `/opt/ml/input` in, `/opt/ml/model` and `/opt/ml/output` out. */
+
+import { setImmediate } from 'node:timers/promises'
+
+import { build, infer, ShapeError } from '@assay/model-zoo/build'
+
+import { readContext } from './context.js'
+import type { Context } from './context.js'
+import { readJobData } from './job-data.js'
+import type { JobData } from './job-data.js'
+import { evaluate } from './evaluate.js'
+import type { Evaluable } from './evaluate.js'
+import { withoutActivation } from './head.js'
+import { JobFailure } from './job-failure.js'
+import { writeEnvironment, writeEvaluation, writeHistory, writePredictions } from './job-output.js'
+import type { EvaluatedPart } from './job-output.js'
+import type { Layout } from './layout.js'
+import { findLoss } from './loss.js'
+import { writeModelFiles } from './model-files.js'
+import { jobLayers } from './job-layers.js'
+import { reportMetrics } from './report-metrics.js'
+import type { Log } from './report-metrics.js'
+import { startBackend } from './tensorflow.js'
+import { train } from './train.js'
+import type { Trained } from './train.js'
+import { copyWeights } from './weights.js'
+
+/** What a job tells and is told while it runs. */
+export interface JobEvents {
+  readonly log: Log
+  /** Whether it was asked to end: it ends at the next batch, and keeps what it has. */
+  readonly isStopped: () => boolean
+}
+
+/**
+ * Runs a job to its end, or to where it is stopped.
+ * @throws JobFailure where the job itself is at fault.
+ */
+export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Promise<void> {
+  const timer = phases()
+  const context = readContext(layout)
+  const backend = await startBackend()
+  log(`Backend ${backend.name}, seed ${context.seed}.`)
+  timer.end('start')
+
+  const data = await readJobData(context)
+  log(`${data.train.rows} rows train, ${data.validation.rows} validate, ${data.test.rows} test.`)
+  timer.end('data')
+
+  const layers = jobLayers(context, data)
+  const trainable = trainableModel(context, data, layers)
+  log(`${trainable.model.countParams()} parameters.`)
+  const pause = async (): Promise<void> => void (await setImmediate())
+  const training = {
+    ...trainable,
+    ...data,
+    options: context.training,
+    objective: context.spec.objective,
+    seed: context.seed,
+  }
+  const trained = await train(training, {
+    epoch: ({ epoch, metrics }, objective) => reportMetrics(log, { epoch, objective, ...metrics }),
+    pause,
+    isStopped,
+  })
+  timer.end('training')
+
+  const held = isStopped() ? {} : await evaluateParts(trainable, data, pause)
+  timer.end('evaluation')
+  reportSelected(log, trained, held.test)
+  await writeModelFiles(
+    layout.model,
+    { spec: context.spec, layers, inputShape: data.train.inputShape, classNames: data.classNames, ...data.scaling },
+    copyWeights(trainable.model),
+  )
+  writeHistory(layout.outputData, trained.history)
+  writeEvaluation(layout.outputData, held, { ...trainable, classNames: data.classNames })
+  writePredictions(layout.outputData, held, { ...trainable, classNames: data.classNames })
+  writeEnvironment(layout.outputData, {
+    backend,
+    parameters: trainable.model.countParams(),
+    types: context.spec.types,
+    data,
+    timings: { ...timer.seconds, images_per_second: imagesPerSecond(trained) },
+  })
+  log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
+}
+
+function trainableModel(context: Context, data: JobData, layers: ReturnType<typeof jobLayers>): Evaluable {
+  try {
+    const { inputShape } = data.train
+    const loss = findLoss(context.training.loss, data.task, outputCount(layers, inputShape), data.classes)
+    const model = build(withoutActivation(layers, loss.activation), inputShape, { seed: context.seed })
+    return { model, loss, task: data.task }
+  } catch (error) {
+    if (error instanceof ShapeError) throw new JobFailure(error.message, { cause: error })
+    throw error
+  }
+}
+
+function outputCount(layers: ReturnType<typeof jobLayers>, inputShape: readonly number[]): number {
+  const inference = infer(layers, inputShape)
+  if (!inference.fits) throw new JobFailure(`The layer "${inference.layer}" does not fit. ${inference.message}`)
+  if (inference.outputShape.length === 1) return inference.outputShape[0]
+  throw new JobFailure(
+    `The model ends in the shape [${inference.outputShape.join(', ')}]; it must end in one number for each output. ` +
+      'A "flatten" or a global pooling before the last layer does that.',
+  )
+}
+
+async function evaluateParts(
+  trainable: Evaluable,
+  data: JobData,
+  pause: () => Promise<void>,
+): Promise<{ validation?: EvaluatedPart; test?: EvaluatedPart }> {
+  const held: { validation?: EvaluatedPart; test?: EvaluatedPart } = {}
+  for (const name of ['validation', 'test'] as const) {
+    const part = data[name]
+    if (part.rows > 0) held[name] = { part, evaluated: await evaluate(trainable, part, pause) }
+  }
+  return held
+}
+
+/** The last value of every metric is that of the selected epoch, for SageMaker keeps the last one. */
+function reportSelected(log: Log, trained: Trained, test: EvaluatedPart | undefined): void {
+  const { epochs, selectedEpoch } = trained.history
+  const selected = epochs.find(({ epoch }) => epoch === selectedEpoch)
+  if (!selected || trained.objective === undefined) return
+  const tested = Object.entries(test?.evaluated.metrics ?? {}).map(([name, value]) => [`test_${name}`, value])
+  reportMetrics(log, {
+    epoch: selectedEpoch,
+    objective: trained.objective,
+    ...selected.metrics,
+    ...(Object.fromEntries(tested) as Record<string, number>),
+    images_per_second: imagesPerSecond(trained),
+  })
+}
+
+function imagesPerSecond({ images, seconds }: Trained): number {
+  return seconds > 0 ? images / seconds : 0
+}
+
+/** Seconds by phase; the first begins with the process. */
+function phases(): { readonly end: (name: string) => void; readonly seconds: Record<string, number> } {
+  let last = 0
+  const seconds: Record<string, number> = {}
+  return {
+    seconds,
+    end: (name) => {
+      const now = performance.now() / 1000
+      seconds[name] = now - last
+      last = now
+    },
+  }
+}

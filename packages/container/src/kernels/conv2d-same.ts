@@ -1,0 +1,59 @@
+/**
+ * Conv2D with padding `same` and a stride larger than the kernel. XNNPACK's own `same` differs there from TensorFlow's
+ * (kernel 2×3, stride 3 on 9×7, say), and so gives wrong results in silence; here it is handed the padding in numbers,
+ * and the rows and columns that no window reaches are cut off.
+ */
+
+import { backend_util } from '@tensorflow/tfjs-core'
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+
+import { call, free, typed } from './wasm-kernel.js'
+import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
+
+interface Inputs {
+  readonly x: TensorInfo
+  readonly filter: TensorInfo
+}
+
+interface Attributes {
+  readonly strides: number | [number, number]
+  readonly dilations: number | [number, number]
+  readonly pad: Padding
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
+}
+
+/** Conv2D and its fused form with bias and activation. */
+export const conv2dSame: readonly WasmKernel[] = ['Conv2D', 'FusedConv2D'].map((name) => ({
+  name,
+  create: (stock) => typed<Inputs, Attributes>((kernelCall) => convolve(stock as KernelFunc, kernelCall)),
+}))
+
+function convolve(stock: KernelFunc, { inputs, attrs, backend }: Call<Inputs, Attributes>): TensorInfo {
+  const { x, filter } = inputs
+  const run = (input: TensorInfo, pad: Padding): TensorInfo =>
+    stock({ inputs: { ...inputs, x: input }, attrs: { ...attrs, pad }, backend }) as TensorInfo
+  if (attrs.pad !== 'same') return run(x, attrs.pad)
+  const info = backend_util.computeConv2DInfo(
+    x.shape as ImageShape,
+    filter.shape as ImageShape,
+    attrs.strides,
+    attrs.dilations,
+    attrs.pad,
+    attrs.dimRoundingMode,
+  )
+  if (info.strideHeight <= info.filterHeight && info.strideWidth <= info.filterWidth) return run(x, 'same')
+  const [batch, height, width, channels] = x.shape as ImageShape
+  const { top, left } = info.padInfo
+  const reachedHeight = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - top
+  const reachedWidth = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - left
+  const size = [batch, Math.min(reachedHeight, height), Math.min(reachedWidth, width), channels]
+  const cut = call('Slice', backend, { x }, { begin: [0, 0, 0, 0], size })
+  const output = run(cut, [
+    [0, 0],
+    [top, Math.max(0, reachedHeight - height)],
+    [left, Math.max(0, reachedWidth - width)],
+    [0, 0],
+  ])
+  free(backend, cut)
+  return output
+}

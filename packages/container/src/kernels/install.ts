@@ -1,0 +1,39 @@
+/** Puts this package's kernels in the place of the wasm backend's. */
+
+import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
+
+import { avgPoolGrad } from './avg-pool-grad.js'
+import { batchMatMul } from './batch-mat-mul.js'
+import { conv2dBackpropFilter } from './conv2d-backprop-filter.js'
+import { conv2dBackpropInput } from './conv2d-backprop-input.js'
+import { conv2dSame } from './conv2d-same.js'
+import { depthwiseBackpropFilter } from './depthwise-backprop-filter.js'
+import { depthwiseBackpropInput } from './depthwise-backprop-input.js'
+import { maxPoolGrad } from './max-pool-grad.js'
+import type { WasmKernel } from './wasm-kernel.js'
+
+/** Every kernel; each is explained in its own file. */
+export const kernels: readonly WasmKernel[] = [
+  ...conv2dSame,
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  batchMatMul,
+  maxPoolGrad,
+  avgPoolGrad,
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+]
+
+/** Registers the kernels; a second call changes nothing. */
+export function installKernels(): void {
+  if (installed) return
+  installed = true
+  for (const { name, create } of kernels) {
+    // Undefined where there is none, whatever its type says.
+    const stock = getKernel(name, 'wasm') as ReturnType<typeof getKernel> | undefined
+    if (stock) unregisterKernel(name, 'wasm')
+    registerKernel({ ...stock, kernelName: name, backendName: 'wasm', kernelFunc: create(stock?.kernelFunc) })
+  }
+}
+
+let installed = false

@@ -1,0 +1,48 @@
+/** The program inside the image: `train` under SageMaker's contract, `describe` for planning. Only this file exits. */
+
+import { writeSync } from 'node:fs'
+
+const usage = `Usage: train.js train
+       train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
+`
+
+/** Unbuffered, so that a line is never lost when the process ends or is killed. */
+function writeLine(descriptor: 1 | 2): (line: string) => void {
+  return (line) => {
+    let rest = Buffer.from(`${line}\n`)
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(descriptor, rest))
+      } catch (error) {
+        // A full pipe asks to try again; a closed one is nobody listening.
+        if ((error as { code?: unknown }).code !== 'EAGAIN') return
+      }
+    }
+  }
+}
+
+/** Runs a command and exits. */
+export async function main(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<never> {
+  const [command, ...rest] = args
+  const [log, logError] = [writeLine(1), writeLine(2)]
+  switch (command) {
+    case 'train': {
+      let stopped = false
+      process.on('SIGTERM', () => (stopped = true))
+      process.on('SIGINT', () => (stopped = true))
+      const { trainCommand } = await import('./train-command.js')
+      process.exit(
+        await trainCommand(environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml', { log, isStopped: () => stopped }),
+      )
+    }
+
+    case 'describe': {
+      const { describeCommand } = await import('./describe-command.js')
+      process.exit(await describeCommand(rest, log, logError))
+    }
+
+    default:
+      logError(usage)
+      process.exit(2)
+  }
+}

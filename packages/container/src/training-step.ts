@@ -1,0 +1,36 @@
+/** One step of training: a batch forward and backward, and the weights moved. */
+
+import { customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
+import type { Optimizer, Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+
+import type { MetricSums } from './metrics.js'
+
+/** Runs one batch and returns its loss; the metrics of the outputs are added to `sums`. */
+export type TrainingStep = (input: Float32Array, shape: number[], targets: Float64Array, sums: MetricSums) => number
+
+/** Returns the step of a model under an optimizer. It leaves no tensor behind. */
+export function trainingStep(model: LayersModel, optimizer: Optimizer): TrainingStep {
+  // `read` gives the variable itself: TensorFlow.js's layers wrap it.
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable)
+  return (values, shape, targets, sums) =>
+    tidy(() => {
+      const input = tensor(values, shape, 'float32')
+      let loss = NaN
+      const { grads } = variableGrads(() => {
+        const outputs = model.apply(input, { training: true }) as Tensor
+        const lossOf = customGrad((computed) => {
+          const results = (computed as Tensor).dataSync<'float32'>()
+          const gradient = new Float32Array(results.length)
+          loss = sums.add(results, targets, shape[0], gradient)
+          return {
+            value: scalar(loss),
+            gradFunc: (above: Tensor) => mul(above, tensor(gradient, outputs.shape, 'float32')),
+          }
+        })
+        return lossOf(outputs) as Scalar
+      }, variables)
+      if (Number.isFinite(loss)) optimizer.applyGradients(grads)
+      return loss
+    })
+}
