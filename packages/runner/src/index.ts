@@ -1,1 +1,22 @@
-export {}
+/** The programmatic API: what the CLI does, step by step, without a terminal. */
+
+export { apply } from './apply.js'
+export type { ApplyOptions } from './apply.js'
+export { readSettings } from './arguments.js'
+export type { AwsPlace, Settings } from './arguments.js'
+export { compileReport } from './compile-report.js'
+export type { CompiledReport, ReportOptions } from './compile-report.js'
+export { upload } from './data/upload.js'
+export type { RunEvent } from './events.js'
+export { ServiceError, UserError } from './failure.js'
+export { InvalidExperiment } from './invalid-experiment.js'
+export { openTarget } from './open-target.js'
+export type { Services } from './open-target.js'
+export { plannedJobs } from './planned-jobs.js'
+export type { PlannedJob } from './planned-jobs.js'
+export { prepare } from './prepare.js'
+export type { Prepared, PrepareOptions } from './prepare.js'
+export { recordExperiment } from './record-experiment.js'
+export { search, searchJobs } from './search.js'
+export { watch } from './watch.js'
+export type { WatchOptions } from './watch.js'

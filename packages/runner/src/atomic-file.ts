@@ -1,0 +1,22 @@
+/** Files that are there whole or not at all, whenever the process ends. */
+
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Writes a file beside its place and moves it there; makes the folder if needed. */
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  await placeAtomically(path, (temporary) => writeFile(temporary, content))
+}
+
+/** Lets `make` create a file (or a folder) under a temporary name and moves it to `path`; leaves nothing behind on failure. */
+export async function placeAtomically(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
+  try {
+    await make(temporary)
+    await rename(temporary, path)
+  } finally {
+    await rm(temporary, { force: true, recursive: true })
+  }
+}

@@ -1,0 +1,41 @@
+/** `assay emulator`: the local endpoint in the foreground, for any client of SageMaker. */
+
+import type { ExitCode } from '../failure.js'
+import { listenForInterruption } from '../interruption.js'
+import { serve } from '../local.js'
+import { stateFolder } from '../state-folder.js'
+import { pause } from '../watch.js'
+import { resolve } from 'node:path'
+import type { Surroundings } from './command.js'
+
+/** The flags of `assay emulator`. */
+export interface EmulatorFlags {
+  readonly port?: number
+  /** The folder that holds `.assay/`. */
+  readonly folder?: string
+}
+
+/** Serves until Ctrl-C. */
+export async function emulator(
+  { port, folder = '.' }: EmulatorFlags,
+  { settings, terminal }: Surroundings,
+): Promise<ExitCode> {
+  const state = stateFolder(resolve(settings.workingFolder, folder))
+  const interruption = listenForInterruption()
+  const { url, close } = await serve(state, port === undefined ? {} : { port })
+  try {
+    terminal.out(
+      [
+        `# SageMaker of ${state.path}; Ctrl-C ends it, its jobs go on when it is back.`,
+        `export AWS_ENDPOINT_URL_SAGEMAKER=${url}`,
+        'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1',
+        'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+      ].join('\n'),
+    )
+    while (!interruption.signal.aborted) await pause(2 ** 30, interruption.signal)
+    return 0
+  } finally {
+    interruption.close()
+    await close()
+  }
+}

@@ -1,0 +1,42 @@
+/** `assay init [NAME]`: a first experiment that runs. */
+
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+
+import { experimentSchema } from '@assay/core'
+
+import { writeAtomically } from '../atomic-file.js'
+import { findKnownSet } from '../data/find-set.js'
+import { knownSets } from '../data/known-sets.js'
+import { UserError, type ExitCode } from '../failure.js'
+import { firstExperiment } from '../first-experiment.js'
+import type { Surroundings } from './command.js'
+
+/** Writes `experiments/NAME.yaml` and the schema that its first line names; a file that is there is left alone. */
+export async function init(name: string, { settings, terminal }: Surroundings): Promise<ExitCode> {
+  if (!/^[a-z0-9](-?[a-z0-9])*$/.test(name) || name.length > 20) {
+    throw new UserError(
+      'bad-name',
+      `"${name}" cannot name an experiment; expected at most 20 of a–z, 0–9 and single hyphens.`,
+    )
+  }
+  const folder = join(settings.workingFolder, 'experiments')
+  const path = join(folder, `${name}.yaml`)
+  const shown = relative(settings.workingFolder, path)
+  await mkdir(folder, { recursive: true })
+  await writeFile(path, firstExperiment(name), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+    throw new UserError(
+      'exists',
+      `"${shown}" is there already; nothing was written. Say another name: "assay init NAME".`,
+    )
+  })
+  const schema = join(settings.workingFolder, 'schemas', 'experiment.schema.json')
+  if (!existsSync(schema)) await writeAtomically(schema, `${JSON.stringify(experimentSchema, undefined, 2)}\n`)
+  const missing = knownSets.filter((set) => set.name === 'mnist' && findKnownSet(set, settings) === undefined)
+  terminal.out(
+    [`Wrote ${shown}.`, ...missing.map((set) => `  assay data pull ${set.name}`), `  assay run ${shown}`].join('\n'),
+  )
+  return 0
+}

@@ -1,0 +1,11 @@
+/** Warnings of a file, to standard error. */
+
+import { formatDiagnostics } from '@assay/core'
+
+import type { Prepared } from '../prepare.js'
+import type { Terminal } from '../terminal.js'
+
+/** Says what is no error but worth knowing. */
+export function noteWarnings({ warnings, files }: Pick<Prepared, 'warnings' | 'files'>, terminal: Terminal): void {
+  if (warnings.length > 0) terminal.note(formatDiagnostics(warnings, files, { color: terminal.color }))
+}

@@ -1,0 +1,37 @@
+/** `assay report FILE`: the report again, from what SageMaker knows; starts nothing. */
+
+import { renderTerminal } from '@assay/report'
+
+import { compileReport } from '../compile-report.js'
+import type { ExitCode } from '../failure.js'
+import { readOverrides } from '../override.js'
+import { recall } from '../recall.js'
+import type { Surroundings } from './command.js'
+
+/** The flags of `assay report`. */
+export interface ReportFlags {
+  readonly set: readonly string[]
+  readonly out?: string
+}
+
+/** Prints the report and the paths of its files. */
+export async function report(
+  file: string,
+  flags: ReportFlags,
+  { settings, terminal }: Surroundings,
+): Promise<ExitCode> {
+  const overrides = readOverrides(flags.set)
+  const recalled = await recall(file, settings, overrides)
+  try {
+    const { report, files } = await compileReport(recalled, {
+      file,
+      overrides,
+      workingFolder: settings.workingFolder,
+      ...(flags.out === undefined ? {} : { out: flags.out }),
+    })
+    terminal.out(`${renderTerminal(report, terminal)}\n${files.join('\n')}`)
+    return 0
+  } finally {
+    recalled.services.close()
+  }
+}

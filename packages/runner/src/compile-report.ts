@@ -1,0 +1,44 @@
+/** What SageMaker knows → the report, in the terminal and in files. */
+
+import { join } from 'node:path'
+
+import type { JobRecord } from '@assay/core'
+import { analyse, type Report } from '@assay/report'
+
+import type { Overrides } from './prepare.js'
+import type { Recalled } from './recall.js'
+import { writeReport } from './report-files.js'
+import { search } from './search.js'
+import { stateFolder } from './state-folder.js'
+
+/** How the report is made. */
+export interface ReportOptions {
+  readonly file: string
+  readonly overrides: Overrides
+  readonly workingFolder: string
+  /** Where the files go. Default: `.assay/reports/<experiment>`. */
+  readonly out?: string
+}
+
+/** A report and what it was made from. */
+export interface CompiledReport {
+  readonly report: Report
+  readonly records: readonly JobRecord[]
+  readonly files: readonly string[]
+}
+
+/** Searches the plan's jobs, analyses them, and writes the report's files. */
+export async function compileReport(
+  { plan, services, target, commit }: Recalled,
+  { file, overrides, workingFolder, out }: ReportOptions,
+): Promise<CompiledReport> {
+  const records = await search(plan, services.sagemaker, services.storage)
+  const report = analyse(plan, records, {
+    file,
+    target: target.name,
+    setOverrides: Object.entries(overrides).map(([name, value]) => `${name}=${value}`),
+    ...(commit === undefined ? {} : { commit }),
+  })
+  const folder = out ?? join(stateFolder(workingFolder).reports, plan.experiment.name)
+  return { report, records, files: await writeReport(report, folder) }
+}

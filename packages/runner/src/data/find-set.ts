@@ -1,0 +1,85 @@
+/** A set's name or path → the files on this machine. */
+
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { UserError } from '../failure.js'
+import { didYouMean } from '../did-you-mean.js'
+import { channelFiles, type ChannelFile } from './channel-files.js'
+import { type KnownSet, knownSets, setsNotAvailableYet } from './known-sets.js'
+
+/** Where sets are looked for. */
+export interface Places {
+  readonly workingFolder: string
+  readonly cacheFolder: string
+}
+
+/** Returns the folder of a known set: of its npm package, from the working folder upwards, or of the cache. */
+export function findKnownSet(set: KnownSet, places: Places): string | undefined {
+  const inPackages = [places.workingFolder, dirname(fileURLToPath(import.meta.url))]
+    .flatMap(ancestors)
+    .map((folder) => join(folder, 'node_modules', set.package.name, set.package.folder))
+  return [...inPackages, cachedSet(set.name, places.cacheFolder)].find((folder) =>
+    Object.values(set.channels).every((files) => files.every((file) => existsSync(join(folder, file)))),
+  )
+}
+
+/** Where `assay data pull` puts a set. */
+export function cachedSet(name: string, cacheFolder: string): string {
+  return join(cacheFolder, 'data', name)
+}
+
+/** Returns the files of what a recipe calls `set`: a name, or a path relative to the experiment file's folder. */
+export async function findSet(
+  set: string,
+  experimentFolder: string,
+  places: Places,
+): Promise<{ readonly root: string; readonly files: readonly ChannelFile[] }> {
+  const root = locate(set, experimentFolder, places)
+  return { root, files: await channelFiles(root) }
+}
+
+function locate(set: string, experimentFolder: string, places: Places): string {
+  if (set.startsWith('s3://')) {
+    throw new UserError(
+      'not-available-yet',
+      `The data "${set}": reading sets from S3 is not available yet. Give a path.`,
+    )
+  }
+  const known = knownSets.find(({ name }) => name === set)
+  if (known !== undefined) return findKnownSet(known, places) ?? notHere(set)
+  const path = resolve(experimentFolder, set)
+  if (existsSync(path)) return path
+  const registered = cachedSet(set, places.cacheFolder)
+  if (isName(set) && existsSync(registered)) return registered
+  if (setsNotAvailableYet.includes(set)) {
+    throw new UserError(
+      'not-available-yet',
+      `Pulling the data set "${set}" is not available yet. If you have its files, say "assay data pull ${set} --from FOLDER".`,
+    )
+  }
+  if (!isName(set)) throw new UserError('no-such-data', `There is no file or folder "${path}".`)
+  const names = knownSets.map(({ name }) => name)
+  throw new UserError(
+    'unknown-data',
+    `Unknown data set "${set}".${didYouMean(set, names)} A path holds a "/" or a ".".`,
+  )
+}
+
+function notHere(name: string): never {
+  throw new UserError(
+    'data-not-here',
+    `The data set "${name}" is not on this machine yet. Get it with "assay data pull ${name}".`,
+  )
+}
+
+/** A set's name is a slug; anything else is a path. */
+export function isName(set: string): boolean {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(set)
+}
+
+function ancestors(folder: string): string[] {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)]
+}

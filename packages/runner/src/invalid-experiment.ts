@@ -1,0 +1,19 @@
+/** A file with mistakes in it: every one of them, each at its place. */
+
+import type { Diagnostic } from '@assay/core'
+
+import { UserError } from './failure.js'
+import type { Files } from './read-experiment.js'
+
+/** Every problem of an experiment file. */
+export class InvalidExperiment extends UserError {
+  readonly diagnostics: readonly Diagnostic[]
+  /** The text of the files that the diagnostics point into. */
+  readonly files: Files
+
+  constructor(diagnostics: readonly Diagnostic[], files: Files) {
+    super('invalid-experiment', diagnostics.map(({ message }) => message).join(' '))
+    this.diagnostics = diagnostics
+    this.files = files
+  }
+}

@@ -1,0 +1,49 @@
+/** The local endpoint of a folder: the only file that knows the emulator. */
+
+import { attachOrStart, EndpointRunningError, findEndpoint, startEmulator } from '@assay/emulator'
+
+import { ServiceError, UserError } from './failure.js'
+import { makeStateFolder, type StateFolder } from './state-folder.js'
+import { trainerImage } from './target.js'
+import { trainerCommand } from './trainer-program.js'
+
+/** The program that stands for our trainer's image. */
+const images = { [trainerImage]: { command: trainerCommand() } }
+
+/** Finds the folder's standing endpoint, or starts it, and returns its URL. */
+export async function attach(folder: StateFolder): Promise<string> {
+  await makeStateFolder(folder)
+  try {
+    const { url } = await attachOrStart(folder.path, { images })
+    return url
+  } catch (error) {
+    if (isOfTheDisk(error)) throw error
+    throw new ServiceError('endpoint-not-started', (error as Error).message, { cause: error })
+  }
+}
+
+/** Returns the URL of the folder's endpoint where one runs. */
+export async function find(folder: StateFolder): Promise<string | undefined> {
+  return findEndpoint(folder.path)
+}
+
+/** Runs the folder's endpoint in this process, for any client. */
+export async function serve(
+  folder: StateFolder,
+  options: { readonly port?: number },
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  await makeStateFolder(folder)
+  try {
+    return await startEmulator({ folder: folder.path, images, ...options })
+  } catch (error) {
+    if (error instanceof EndpointRunningError) throw new UserError('endpoint-runs', error.message, { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new UserError('port-taken', `The port ${options.port ?? 0} is taken; say another one with "--port".`)
+    }
+    throw error
+  }
+}
+
+function isOfTheDisk(error: unknown): boolean {
+  return /^(ENOSPC|EROFS|EACCES|EPERM|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? '')
+}

@@ -1,0 +1,193 @@
+/** The program `assay`: arguments in, an exit code out. The only file that exits and that knows the process's streams. */
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+
+import { mayColor, readSettings, type TargetFlags } from './arguments.js'
+import type { Surroundings } from './commands/command.js'
+import type { EmulatorFlags } from './commands/emulator.js'
+import type { PlanFlags } from './commands/plan.js'
+import type { ReportFlags } from './commands/report.js'
+import type { RunFlags } from './commands/run.js'
+import type { StatusFlags } from './commands/status.js'
+import { explain, type ExitCode } from './failure.js'
+import type { Terminal } from './terminal.js'
+import { version } from './version.js'
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  write: (bytes) => process.stdout.write(bytes),
+  note: (text) => process.stderr.write(`${text}\n`),
+  isInteractive: process.stdout.isTTY && process.stderr.isTTY,
+  color: mayColor(process.env, process.stdout.isTTY),
+  width: process.stdout.columns ?? 100,
+}
+
+/** A reader that has seen enough, such as `head`, is no error. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70))
+}
+
+let exitCode: ExitCode = 0
+
+/** Runs a command whose code is loaded only now. */
+function command<Flags extends object = object>(
+  work: (flags: Flags, surroundings: Surroundings, ...names: string[]) => Promise<ExitCode>,
+): (this: Command, ...given: unknown[]) => Promise<void> {
+  return async function (...given) {
+    const names = given.slice(0, -2).flat() as string[]
+    const flags = this.optsWithGlobals<Flags & TargetFlags>()
+    const settings = readSettings(flags, process.env, process.cwd())
+    exitCode = await work(flags, { settings, terminal }, ...names)
+  }
+}
+
+const program = new Command('assay')
+  .description('Runs machine-learning experiments on Amazon SageMaker, or on this machine, from YAML files.')
+  .version(version)
+  .showSuggestionAfterError()
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+
+/** Adds a verb with the flags that say where it runs. */
+function verb(usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('--target <target>', 'where jobs run: local or aws (default: ASSAY_TARGET, else local)')
+    .option('--role <arn>', 'on AWS: the execution role (ASSAY_ROLE)')
+    .option('--image <uri>', 'on AWS: the trainer image (ASSAY_IMAGE)')
+    .option('--bucket <name>', 'on AWS: the bucket for data and results (ASSAY_BUCKET)')
+    .option('--region <name>', 'on AWS: the region (AWS_REGION)')
+}
+
+const setFlag = ['--set <name=value>', 'replaces a hyperparameter of the file; may be repeated'] as const
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+
+program
+  .command('init [name]')
+  .description('writes a first experiment that runs')
+  .action(command(async (_, around, name = 'first') => (await import('./commands/init.js')).init(name, around)))
+
+program
+  .command('validate <file...>')
+  .description('finds every mistake that can be found without a service')
+  .action(command(async (_, around, ...files) => (await import('./commands/validate.js')).validate(files, around)))
+
+verb('plan <file> [ref...]', 'shows what a run would create and what is there already')
+  .option(...setFlag, collect, [])
+  .option('-v, --verbose', 'also the layers of each model and every request')
+  .option('--json', 'the plan as JSON')
+  .option('--check', 'exits 1 if a run would create anything')
+  .action(
+    command<PlanFlags>(async (flags, around, file = '', ...refs) =>
+      (await import('./commands/plan.js')).plan(file, refs, flags, around),
+    ),
+  )
+
+verb('run <file> [ref...]', 'trains what is missing and reports on all of it')
+  .option(...setFlag, collect, [])
+  .option('--detach', 'creates the jobs and leaves')
+  .option('--retry', 'also repeats jobs that failed or were stopped')
+  .option('--json', 'one event a line, as JSON')
+  .option('--out <folder>', 'where the report goes (default: .assay/reports/<experiment>)')
+  .action(
+    command<RunFlags>(async (flags, around, file = '', ...refs) =>
+      (await import('./commands/run.js')).run(file, refs, flags, around),
+    ),
+  )
+
+verb('status <file>', 'shows where the jobs stand')
+  .option('--follow', 'waits until all that run have ended')
+  .option('--json', 'one job a line, as JSON')
+  .action(
+    command<StatusFlags>(async (flags, around, file = '') =>
+      (await import('./commands/status.js')).status(file, flags, around),
+    ),
+  )
+
+verb('stop <file> [ref...]', 'asks jobs to stop').action(
+  command(async (_, around, file = '', ...refs) => (await import('./commands/stop.js')).stop(file, refs, around)),
+)
+
+verb('logs <file> <ref>', 'prints what a job printed; REF is a variant with its seed, or a job’s name')
+  .option('--follow', 'goes on until the job has ended')
+  .action(
+    command<{ follow?: boolean }>(async (flags, around, file = '', ref = '') =>
+      (await import('./commands/logs.js')).logs(file, ref, flags, around),
+    ),
+  )
+
+verb('report <file>', 'makes the report again, from what SageMaker knows; starts nothing')
+  .option(...setFlag, collect, [])
+  .option('--out <folder>', 'where the report goes (default: .assay/reports/<experiment>)')
+  .action(
+    command<ReportFlags>(async (flags, around, file = '') =>
+      (await import('./commands/report.js')).report(file, flags, around),
+    ),
+  )
+
+const data = program.command('data').description('data sets that have a name')
+data
+  .command('list')
+  .description('shows every set, and where it is')
+  .action(command(async (_, around) => (await import('./commands/data.js')).listData(around)))
+data
+  .command('pull <name>')
+  .description('gets a set into the cache (ASSAY_CACHE, else ~/.cache/assay)')
+  .option('--from <path>', 'registers files of your own under the name')
+  .action(
+    command<{ from?: string }>(async (flags, around, name = '') =>
+      (await import('./commands/data.js')).pullData(name, flags, around),
+    ),
+  )
+data
+  .command('path <name>')
+  .description('prints where a set is')
+  .action(command(async (_, around, name = '') => (await import('./commands/data.js')).pathOfData(name, around)))
+
+program
+  .command('emulator')
+  .description('serves SageMaker on this machine for any client, in the foreground')
+  .option('--port <number>', 'the port (default: any free one)', readPort)
+  .option('--folder <path>', 'the folder that holds .assay (default: this one)')
+  .action(
+    command<EmulatorFlags>(async (flags, around) => (await import('./commands/emulator.js')).emulator(flags, around)),
+  )
+
+for (const name of ['diff', 'why', 'doctor', 'image', 'deploy', 'undeploy', 'invoke', 'export', 'import']) {
+  program
+    .command(`${name} [arguments...]`, { hidden: true })
+    .allowUnknownOption()
+    .action(() => {
+      terminal.note(`not-available-yet  "assay ${name}" is not available yet.`)
+      exitCode = 2
+    })
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+  throw new InvalidArgumentError('Expected a port, 0 to 65535.')
+}
+
+/** Whatever was thrown, said in one way. */
+async function fail(error: unknown): Promise<ExitCode> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const { InvalidExperiment } = await import('./invalid-experiment.js')
+  if (error instanceof InvalidExperiment) {
+    const { explainInvalid } = await import('./explain-invalid.js')
+    terminal.note(explainInvalid(error, terminal))
+    return 2
+  }
+  const { exitCode: code, text } = explain(error)
+  terminal.note(text)
+  return code
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  exitCode = await fail(error)
+}
+// Written to the end before leaving; open connections do not keep the process.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))

@@ -1,0 +1,105 @@
+/** A file → its plan: everything that can be known without asking SageMaker. */
+
+import { dirname, resolve } from 'node:path'
+
+import {
+  type Catalogue,
+  dataSources,
+  type Diagnostic,
+  expand,
+  type Experiment,
+  plan,
+  type Plan,
+  type Positions,
+  type Scalar,
+  type Variant,
+} from '@assay/core'
+import { catalogue } from '@assay/model-zoo'
+
+import type { Settings } from './arguments.js'
+import { folderCache } from './cache.js'
+import { commitOf } from './commit.js'
+import { type Dataset, findDatasets } from './data/datasets.js'
+import { InvalidExperiment } from './invalid-experiment.js'
+import { override } from './override.js'
+import { type Files, readExperiment, type ReadExperiment } from './read-experiment.js'
+import { stateFolder } from './state-folder.js'
+import { chooseTarget, type Target } from './target.js'
+
+/** What a file says, made ready to run. */
+export interface Prepared {
+  readonly path: string
+  readonly experiment: Experiment
+  /** The text of the file and of those it extends, by path. */
+  readonly files: Files
+  readonly variants: readonly Variant[]
+  readonly datasets: readonly Dataset[]
+  readonly target: Target
+  readonly plan: Plan
+  readonly commit?: string
+  /** What `--set` changed. */
+  readonly overrides: Overrides
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** Hyperparameters of the file that the command line replaces. */
+export type Overrides = Readonly<Record<string, Scalar>>
+
+/** How to prepare. */
+export interface PrepareOptions {
+  readonly settings: Settings
+  readonly overrides?: Overrides
+}
+
+/**
+ * Returns a file's plan.
+ * @throws InvalidExperiment with every problem of the file; UserError for data or target.
+ */
+export async function prepare(path: string, { settings, overrides = {} }: PrepareOptions): Promise<Prepared> {
+  const { catalogue: zoo, experiment, positions, files, warnings } = readResolved(path, overrides)
+  const variants = expandAll(experiment, positions, files)
+  const target = chooseTarget(settings, experiment.aws)
+  const datasets = await findDatasets(dataSources(variants), {
+    experimentFolder: dirname(resolve(settings.workingFolder, path)),
+    places: settings,
+    bucket: target.bucket,
+    cache: folderCache(stateFolder(settings.workingFolder).cache),
+  })
+  const commit = await commitOf(dirname(path))
+  const planning = plan(experiment, variants, {
+    catalogue: zoo,
+    positions,
+    datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),
+    target,
+    ...(commit === undefined ? {} : { commit }),
+  })
+  if (planning.plan === undefined) throw new InvalidExperiment(planning.diagnostics, files)
+  return {
+    path,
+    experiment,
+    files,
+    variants,
+    datasets,
+    target,
+    plan: planning.plan,
+    ...(commit === undefined ? {} : { commit }),
+    overrides,
+    warnings,
+  }
+}
+
+/** Returns the experiment with what `--set` changes. @throws InvalidExperiment */
+export function readResolved(path: string, overrides: Overrides): Resolved {
+  const zoo = catalogue()
+  const { experiment, ...rest } = readExperiment(path, zoo)
+  return { ...rest, catalogue: zoo, experiment: override(experiment, overrides, rest.positions) }
+}
+
+type Resolved = ReadExperiment & { readonly catalogue: Catalogue }
+
+/** Every variant, or every reason why not. */
+function expandAll(experiment: Experiment, positions: Positions, files: Files): readonly Variant[] {
+  const { variants, diagnostics } = expand(experiment, positions)
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new InvalidExperiment(diagnostics, files)
+  return variants
+}

@@ -1,0 +1,107 @@
+/** A run as it is seen: redrawn in a terminal, plain lines in a pipe, one JSON event a line with `--json`. */
+
+import type { Plan } from '@assay/core'
+import { Listr, type ListrTaskWrapper } from 'listr2'
+
+import { isTerminal, type RunEvent } from './events.js'
+import { tally, type Tally } from './tally.js'
+import type { Terminal } from './terminal.js'
+
+/** Shows events until it is closed. */
+export interface Progress {
+  readonly show: (event: RunEvent) => void
+  /** Passes every event on and returns what the generator returns. */
+  readonly follow: <Result>(events: AsyncGenerator<RunEvent, Result>) => Promise<Result>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the progress of a plan. */
+export function openProgress(plan: Plan, terminal: Terminal, options: { readonly json: boolean }): Progress {
+  if (options.json) return following((event) => terminal.out(JSON.stringify(event)))
+  return terminal.isInteractive ? redrawn(plan, terminal) : following(plainLines(plan, terminal))
+}
+
+function following(show: (event: RunEvent) => void, close = async (): Promise<void> => undefined): Progress {
+  return {
+    show,
+    close,
+    follow: async (events) => {
+      for (;;) {
+        const { done, value } = await events.next()
+        if (done === true) return value
+        show(value)
+      }
+    },
+  }
+}
+
+/** One line for each thing that a reader of a log wants to know. */
+function plainLines(plan: Plan, terminal: Terminal): (event: RunEvent) => void {
+  const counts = tally(plan)
+  return (event) => {
+    counts.add(event)
+    const line = plainLine(event, counts)
+    if (line !== undefined) terminal.note(line)
+  }
+}
+
+function plainLine(event: RunEvent, counts: Tally): string | undefined {
+  switch (event.type) {
+    case 'target':
+      return event.description
+    case 'upload':
+      return `Uploaded ${event.files} files (${(event.bytes / 1e6).toFixed(1)} MB) to ${event.uri}`
+    case 'job':
+      return event.decision === 'done' ? undefined : `${event.decision.padEnd(9)}  ${counts.nameOf(event.job)}`
+    case 'state':
+      return isTerminal(event.status) ? endLine(event, counts) : undefined
+    case 'waiting':
+      return `Waiting for one of ${event.inFlight} jobs to end (${event.reason}).`
+    case 'report':
+      return undefined
+  }
+}
+
+function endLine(event: RunEvent & { type: 'state' }, counts: Tally): string {
+  const metric = counts.metricOf(event)
+  const why = event.status === 'Completed' ? '' : `  ${event.failureReason ?? ''}`
+  return `${event.status.toLowerCase().padEnd(9)}  ${counts.nameOf(event.job)}${metric}${why}  (${counts.summary()})`
+}
+
+type StageTask = ListrTaskWrapper<unknown, never, never>
+
+/** A line for each stage: how many of its jobs are done, and what the last one gave. */
+function redrawn(plan: Plan, terminal: Terminal): Progress {
+  const counts = tally(plan)
+  const open = new Map<string, { readonly task: StageTask; readonly end: () => void }>()
+  const list = new Listr(
+    plan.stages.map(({ name }) => ({
+      title: name,
+      task: (_: unknown, task: unknown) => new Promise<void>((end) => open.set(name, { task: task as StageTask, end })),
+    })),
+    { concurrent: true, registerSignalListeners: false, rendererOptions: { collapseSubtasks: false } },
+  )
+  let running: Promise<unknown> | undefined
+
+  const update = (stage: string, last: string | undefined): void => {
+    const shown = open.get(stage)
+    if (shown === undefined) return
+    shown.task.title = `${stage}  ${counts.summary(stage)}`
+    if (last !== undefined) shown.task.output = last
+    if (counts.isOver(stage)) shown.end()
+  }
+
+  const show = (event: RunEvent): void => {
+    counts.add(event)
+    if (event.type === 'target') terminal.note(event.description)
+    if (event.type !== 'job' && event.type !== 'state') return
+    running ??= list.run()
+    const last = event.type === 'state' ? `${counts.nameOf(event.job)}${counts.metricOf(event)}` : undefined
+    for (const stage of counts.stagesOf(event.job)) update(stage, last)
+  }
+
+  return following(show, async () => {
+    for (const { end } of open.values()) end()
+    await running
+  })
+}

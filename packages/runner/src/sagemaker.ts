@@ -1,0 +1,153 @@
+/** Amazon SageMaker, or the local endpoint that speaks the same protocol: the only file that knows the SDK. */
+
+import {
+  CreateTrainingJobCommand,
+  type CreateTrainingJobCommandInput,
+  DescribeTrainingJobCommand,
+  type DescribeTrainingJobCommandOutput,
+  SageMakerClient,
+  SearchCommand,
+  StopTrainingJobCommand,
+  type TrainingJob,
+} from '@aws-sdk/client-sagemaker'
+
+import { isUnreachable, serviceError } from './service-error.js'
+
+/** What the runner asks of SageMaker. */
+export interface SageMaker {
+  /** `exists`: somebody has created it before. `limit`: no capacity or quota just now. */
+  readonly create: (input: CreateTrainingJobCommandInput) => Promise<'created' | 'exists' | 'limit'>
+  readonly describe: (jobName: string) => Promise<DescribeTrainingJobCommandOutput | undefined>
+  /** Every training job that has these properties; may lag behind what Describe says. */
+  readonly search: (equals: Readonly<Record<string, string>>) => AsyncIterable<TrainingJob>
+  /** Asks a job to stop; one that has ended, or is not there, is left as it is. */
+  readonly stop: (jobName: string) => Promise<void>
+  readonly close: () => void
+}
+
+/** Where SageMaker is. */
+export interface Connection {
+  readonly region: string
+  /** The local endpoint's URL; without it, AWS with the credentials of the SDK's usual chain. */
+  readonly endpoint?: string
+  /** Finds or starts the local endpoint again, after it went away, and returns its URL. */
+  readonly reattach?: () => Promise<string>
+}
+
+/** Reattaching more often than this in one request means that the endpoint cannot stay up. */
+const maximumReattachments = 5
+
+/** Opens a client; `close` it at the end. */
+export function openSageMaker(connection: Connection): SageMaker {
+  let client = clientFor(connection.region, connection.endpoint)
+  let reattaching: Promise<void> | undefined
+
+  const reattach = (find: () => Promise<string>): Promise<void> => {
+    reattaching ??= find()
+      .then((endpoint) => {
+        client.destroy()
+        client = clientFor(connection.region, endpoint)
+      })
+      .finally(() => (reattaching = undefined))
+    return reattaching
+  }
+
+  const ask = async <T>(what: string, work: (client: SageMakerClient) => Promise<T>): Promise<T> => {
+    for (let reattached = 0; ; reattached++) {
+      try {
+        return await work(client)
+      } catch (error) {
+        const gone = connection.reattach !== undefined && isUnreachable(error)
+        if (!gone || reattached === maximumReattachments) throw serviceError(error, what)
+        await reattach(connection.reattach)
+      }
+    }
+  }
+
+  return {
+    create: (input) => ask(`the training job "${input.TrainingJobName ?? ''}"`, (to) => create(to, input)),
+    describe: (name) => ask(`the description of "${name}"`, (to) => describe(to, name)),
+    search: (equals) => search((token) => ask('a search', (to) => to.send(searchCommand(equals, token)))),
+    stop: (name) => ask(`to stop "${name}"`, (to) => stop(to, name)),
+    close: () => client.destroy(),
+  }
+}
+
+/**
+ * On AWS 20 attempts: CreateTrainingJob and Search are throttled at a few requests a second. The local endpoint is
+ * looked for again instead of waited for.
+ */
+function clientFor(region: string, endpoint: string | undefined): SageMakerClient {
+  if (endpoint === undefined) return new SageMakerClient({ region, retryMode: 'standard', maxAttempts: 20 })
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  return new SageMakerClient({ region, endpoint, credentials, maxAttempts: 1 })
+}
+
+async function create(
+  client: SageMakerClient,
+  input: CreateTrainingJobCommandInput,
+): Promise<'created' | 'exists' | 'limit'> {
+  try {
+    await client.send(new CreateTrainingJobCommand(input))
+    return 'created'
+  } catch (error) {
+    if (isNamed(error, 'ResourceInUse')) return 'exists'
+    if (isNamed(error, 'ResourceLimitExceeded')) return 'limit'
+    throw error
+  }
+}
+
+async function describe(
+  client: SageMakerClient,
+  TrainingJobName: string,
+): Promise<DescribeTrainingJobCommandOutput | undefined> {
+  try {
+    return await client.send(new DescribeTrainingJobCommand({ TrainingJobName }))
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+async function stop(client: SageMakerClient, TrainingJobName: string): Promise<void> {
+  try {
+    await client.send(new StopTrainingJobCommand({ TrainingJobName }))
+  } catch (error) {
+    // A job that has ended: "The request was rejected because the training job is in status Stopped."
+    if (!isNotFound(error) && !(isNamed(error, 'ValidationException') && /in status/.test(error.message))) throw error
+  }
+}
+
+function searchCommand(equals: Readonly<Record<string, string>>, NextToken: string | undefined): SearchCommand {
+  const Filters = Object.entries(equals).map(([Name, Value]) => ({ Name, Operator: 'Equals' as const, Value }))
+  return new SearchCommand({
+    Resource: 'TrainingJob',
+    SearchExpression: { Filters },
+    SortBy: 'CreationTime',
+    SortOrder: 'Ascending',
+    MaxResults: 100,
+    ...(NextToken === undefined ? {} : { NextToken }),
+  })
+}
+
+async function* search(
+  page: (token: string | undefined) => Promise<{ Results?: { TrainingJob?: TrainingJob }[]; NextToken?: string }>,
+): AsyncIterable<TrainingJob> {
+  let token: string | undefined
+  do {
+    const { Results = [], NextToken } = await page(token)
+    for (const { TrainingJob } of Results) if (TrainingJob !== undefined) yield TrainingJob
+    token = NextToken
+  } while (token !== undefined && token !== '')
+}
+
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && (error.name === name || error.name === `${name}Exception`)
+}
+
+/** Describe of a missing job is ResourceNotFound in the model and ValidationException in practice. */
+function isNotFound(error: unknown): boolean {
+  return (
+    isNamed(error, 'ResourceNotFound') || (isNamed(error, 'ValidationException') && /not found/i.test(error.message))
+  )
+}

@@ -1,0 +1,55 @@
+/** The local target's object store: a folder. */
+
+import { constants, createReadStream } from 'node:fs'
+import { access, copyFile, readdir } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
+
+import { placeAtomically, writeAtomically } from '../atomic-file.js'
+import { splitUri, type Storage } from './storage.js'
+
+/** Returns the store in which `s3://bucket/key` is the file `<folder>/bucket/key`. */
+export function folderStorage(folder: string): Storage {
+  const pathOf = (uri: string): string => inside(folder, uri)
+  return {
+    // A copy, not a hard link: the user may edit the file, and an object never changes. Where the file system can, no
+    // block is copied.
+    putFile: (uri, path) => placeAtomically(pathOf(uri), (part) => copyFile(path, part, constants.COPYFILE_FICLONE)),
+    putText: (uri, text) => writeAtomically(pathOf(uri), text),
+    exists: (uri) => isThere(pathOf(uri)),
+    get: async (uri) => ((await isThere(pathOf(uri))) ? createReadStream(pathOf(uri)) : undefined),
+    list: (prefix) => list(folder, prefix),
+  }
+}
+
+/** The file of an object, refused where a key such as `../x` would leave the folder. */
+function inside(folder: string, uri: string): string {
+  const { bucket, key } = splitUri(uri)
+  const path = resolve(folder, bucket, key)
+  if (!path.startsWith(resolve(folder, bucket) + sep)) throw new RangeError(`"${uri}" leaves its bucket.`)
+  return path
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function list(folder: string, prefix: string): Promise<readonly string[]> {
+  const { bucket, key } = splitUri(prefix)
+  const parent = key.slice(0, key.lastIndexOf('/') + 1)
+  const root = join(folder, bucket, parent)
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, bucket).length + 1))
+    .map((path) => `s3://${bucket}/${path.split(sep).join('/')}`)
+    .filter((uri) => uri.startsWith(prefix))
+    .sort()
+}

@@ -1,0 +1,63 @@
+/** Local or AWS: what a request says about where it runs, and what must be known for that. */
+
+import type { AwsPlace, Settings } from './arguments.js'
+import { UserError } from './failure.js'
+import { version } from './version.js'
+
+/** Where jobs run, as planning needs it. */
+export interface Target {
+  readonly name: 'local' | 'aws'
+  /** The line that `plan` and `run` begin with. */
+  readonly description: string
+  readonly role: string
+  readonly image: string
+  readonly bucket: string
+  readonly region: string
+  readonly backend: 'wasm' | 'tensorflow'
+}
+
+/** The image by which local jobs know our own trainer. */
+export const trainerImage = `assay/trainer:${version}`
+
+/** Returns the target. Flags and environment win over the file's `aws:`; all that is missing is named at once. */
+export function chooseTarget(settings: Settings, file: AwsPlace = {}): Target {
+  return settings.target === 'local' ? localTarget(settings) : awsTarget({ ...file, ...settings.aws })
+}
+
+function localTarget({ workingFolder }: Settings): Target {
+  return {
+    name: 'local',
+    description: `Target: local (${workingFolder}/.assay)`,
+    role: 'arn:aws:iam::000000000000:role/assay-local',
+    image: trainerImage,
+    bucket: 'assay-local',
+    region: 'us-east-1',
+    backend: 'wasm',
+  }
+}
+
+const ways = {
+  role: ['--role', 'ASSAY_ROLE'],
+  image: ['--image', 'ASSAY_IMAGE'],
+  bucket: ['--bucket', 'ASSAY_BUCKET'],
+  region: ['--region', 'AWS_REGION'],
+} as const
+
+function awsTarget(place: AwsPlace): Target {
+  const { role, image, bucket, region } = place
+  if (role === undefined || image === undefined || bucket === undefined || region === undefined) {
+    const missing = (Object.keys(ways) as (keyof typeof ways)[])
+      .filter((name) => place[name] === undefined)
+      .map((name) => `"aws.${name}" (or ${ways[name].join(', or ')})`)
+    throw new UserError('missing-for-aws', `The target "aws" also needs ${missing.join('; ')}.`)
+  }
+  return {
+    name: 'aws',
+    description: `Target: aws (${region}, s3://${bucket})`,
+    role,
+    image,
+    bucket,
+    region,
+    backend: 'wasm',
+  }
+}

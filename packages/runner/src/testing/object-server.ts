@@ -1,0 +1,64 @@
+/** The few operations of S3's protocol that a client test needs, over real HTTP, in memory. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+/** Starts a server; buckets exist when they are first written to. */
+export async function startObjectServer(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const objects = new Map<string, Buffer>()
+  const server = createServer((request, response) => void answer(request, response, objects))
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections()
+        server.close(() => closed())
+      }),
+  }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, objects: Map<string, Buffer>): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const path = decodeURIComponent(url.pathname)
+  if (request.method === 'PUT') {
+    objects.set(path, unchunk(await buffer(request), request.headers['content-encoding'] ?? ''))
+    response.setHeader('ETag', '"1"').end()
+    return
+  }
+  if (url.searchParams.has('list-type')) return list(path, url.searchParams.get('prefix') ?? '', response, objects)
+  const body = objects.get(path)
+  if (body === undefined) {
+    response.statusCode = 404
+    response.end(request.method === 'HEAD' ? undefined : '<Error><Code>NoSuchKey</Code><Message>No.</Message></Error>')
+    return
+  }
+  response.setHeader('Content-Length', body.length).end(request.method === 'HEAD' ? undefined : body)
+}
+
+/** The SDK sends streams as `aws-chunked`: `<hex length>[;signature]\r\n<bytes>\r\n` … `0\r\n<trailers>`. */
+function unchunk(body: Buffer, encoding: string): Buffer {
+  if (!encoding.includes('aws-chunked')) return body
+  const parts: Buffer[] = []
+  for (let start = 0; start < body.length;) {
+    const lineEnd = body.indexOf('\r\n', start)
+    const length = Number.parseInt(body.toString('latin1', start, lineEnd), 16)
+    if (length === 0) break
+    parts.push(body.subarray(lineEnd + 2, lineEnd + 2 + length))
+    start = lineEnd + 2 + length + 2
+  }
+  return Buffer.concat(parts)
+}
+
+function list(path: string, prefix: string, response: ServerResponse, objects: Map<string, Buffer>): void {
+  const bucket = path.replace(/\/?$/, '/')
+  const keys = [...objects.keys()]
+    .filter((one) => one.startsWith(bucket + prefix))
+    .map((one) => one.slice(bucket.length))
+  const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')
+  response.setHeader('Content-Type', 'application/xml')
+  response.end(
+    `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`,
+  )
+}
