@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { findEndpoint } from './endpoint-file.js'
+import { findEndpoint, readEndpointFile } from './endpoint-file.js'
 import { endpointLog } from './layout.js'
 import { sleep } from './timer.js'
 import { registerImages } from './training/images.js'
@@ -45,7 +45,7 @@ export async function attachOrStart(folder: string, options: AttachOptions = {})
   const deadline = performance.now() + (options.timeout ?? 20_000)
   while (performance.now() < deadline) {
     const url = await findEndpoint(absolute)
-    if (url !== undefined) return { url, started: child.exitCode() === undefined }
+    if (url !== undefined) return { url, started: readEndpointFile(absolute)?.pid === child.pid }
     const code = child.exitCode()
     if (code !== undefined && code !== alreadyRunningExitCode) break
     await sleep(betweenLooks)
@@ -71,7 +71,7 @@ function start(folder: string, { port = 0, parallel, idleTimeout = defaultIdleTi
     exitCode = code ?? 1
   })
   child.unref()
-  return { exitCode: () => exitCode }
+  return { pid: child.pid, exitCode: () => exitCode }
 }
 
 function lastWords(folder: string): string {

@@ -10,6 +10,7 @@ import { createPages } from './pages.js'
 import { identify } from './process-identity.js'
 import { createScheduler } from './scheduler.js'
 import { startServer } from './server.js'
+import { StartupError } from './startup-error.js'
 import { openStore, StoreLockedError } from './store.js'
 import type { Store } from './store.js'
 import { imagesFile, readImages } from './training/images.js'
@@ -121,7 +122,7 @@ function checkImages(folder: string) {
   try {
     readImages(folder)
   } catch (error) {
-    throw new Error(`The images in "${imagesFile(folder)}" cannot be used: ${(error as Error).message}`, {
+    throw new StartupError(`The images in "${imagesFile(folder)}" cannot be used: ${(error as Error).message}`, {
       cause: error,
     })
   }
@@ -142,7 +143,7 @@ function openState(folder: string): Store {
 }
 
 /** Another process is the endpoint of the folder. */
-export class EndpointRunningError extends Error {}
+export class EndpointRunningError extends StartupError {}
 
 function endpointRecord(port: number, url: string, now: number) {
   const processStartTime = identify(process.pid)?.startTime ?? ''

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 
 import { alreadyRunningExitCode } from './attach.js'
 import { EndpointRunningError, startEmulator, version } from './emulator.js'
+import { StartupError } from './startup-error.js'
 
 const usage = `Usage: assay-emulator --folder FOLDER [--port N] [--host ADDRESS] [--parallel N] [--idle-timeout SECONDS] [--stop-grace SECONDS]
 
@@ -86,7 +87,7 @@ function seconds(name: string, text: string | undefined): number | undefined {
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 function complain(error: unknown) {
-  const expected = error instanceof UsageError || error instanceof EndpointRunningError
+  const expected = error instanceof UsageError || error instanceof StartupError
   process.stderr.write(
     `${error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
   )

@@ -9,6 +9,7 @@ import type { Context as HonoContext } from 'hono'
 import { errorResponse } from './aws-json.js'
 import type { WireRequest, WireResponse } from './aws-json.js'
 import { AwsError } from './errors.js'
+import { StartupError } from './startup-error.js'
 
 /** A listening server. */
 export interface Server {
@@ -87,9 +88,9 @@ function close(server: ReturnType<typeof serve>): Promise<void> {
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE')
-    return new Error(
+    return new StartupError(
       `Port ${port} on ${host} is taken by another program; choose another port, or 0 for any free one.`,
       { cause: error },
     )
-  return new Error(`The endpoint cannot listen on ${host}:${port}: ${error.message}.`, { cause: error })
+  return new StartupError(`The endpoint cannot listen on ${host}:${port}: ${error.message}.`, { cause: error })
 }

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 
+import { StartupError } from './startup-error.js'
 import type { TrainingJob } from './training-job.js'
 
 const schemaVersion = 1
@@ -22,10 +23,10 @@ export interface Store {
 }
 
 /** The folder's state is held by another process that is alive. The lock is the operating system's: it dies with its owner. */
-export class StoreLockedError extends Error {}
+export class StoreLockedError extends StartupError {}
 
 /** The state file cannot be trusted. Nothing was changed. */
-export class StoreCorruptError extends Error {}
+export class StoreCorruptError extends StartupError {}
 
 /** Opens `<folder>/state.db`, alone. Throws StoreLockedError, or StoreCorruptError rather than starting empty. */
 export function openStore(folder: string): Store {
@@ -33,7 +34,7 @@ export function openStore(folder: string): Store {
   const file = join(folder, 'state.db')
   const database = open(file)
   try {
-    prepareSchema(database, file)
+    prepareSchema(database)
     return storeOf(database, file)
   } catch (error) {
     release(database)
@@ -44,20 +45,30 @@ export function openStore(folder: string): Store {
 function open(file: string): Database.Database {
   try {
     const database = new Database(file)
-    lock(database)
+    lockAndCheck(database, file)
     return database
   } catch (error) {
     throw named(error, file)
   }
 }
 
-/** An exclusive lock, taken now and held until close: SQLite's exclusive locking mode keeps what a transaction took. */
-function lock(database: Database.Database) {
+/**
+ * An exclusive lock, taken now and held until close: SQLite's exclusive locking mode keeps what a transaction took. The
+ * file is checked in that transaction, before anything could be written to it.
+ */
+function lockAndCheck(database: Database.Database, file: string) {
   database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  database.exec('BEGIN EXCLUSIVE')
+  const [check] = database.prepare('PRAGMA quick_check').all() as { quick_check: string }[]
+  if (check?.quick_check !== 'ok') throw new StoreCorruptError(corrupt(file, check?.quick_check ?? 'no answer'))
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version > schemaVersion)
+    throw new StoreCorruptError(
+      `"${file}" was written by a newer version (format ${version}, this one reads ${schemaVersion}).`,
+    )
+  database.exec('COMMIT')
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = FULL')
-  database.exec('BEGIN EXCLUSIVE')
-  database.exec('COMMIT')
 }
 
 /** Lets go of the lock, which close() alone does only once every statement has been collected. */
@@ -73,14 +84,7 @@ function release(database: Database.Database) {
   database.close()
 }
 
-function prepareSchema(database: Database.Database, file: string) {
-  const check = database.prepare('PRAGMA quick_check').all() as { quick_check: string }[]
-  if (check[0]?.quick_check !== 'ok') throw new StoreCorruptError(corrupt(file, check[0]?.quick_check ?? 'no answer'))
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  if (version > schemaVersion)
-    throw new StoreCorruptError(
-      `"${file}" was written by a newer version (format ${version}, this one reads ${schemaVersion}).`,
-    )
+function prepareSchema(database: Database.Database) {
   database.exec(`
     CREATE TABLE IF NOT EXISTS training_job (
       id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
@@ -132,7 +136,7 @@ function named(error: unknown, file: string): Error {
   if (code?.startsWith('SQLITE_BUSY')) return new StoreLockedError(`"${file}" is in use by another process.`)
   if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT'))
     return new StoreCorruptError(corrupt(file, message))
-  return new Error(`The state file "${file}" cannot be opened: ${message}.`, { cause: error })
+  return new StartupError(`The state file "${file}" cannot be opened: ${message}.`, { cause: error })
 }
 
 const corrupt = (file: string, reason: string) =>
