@@ -1,9 +1,10 @@
 /** Numbers, times and shares as people read them. */
 
-/** Returns decimals so that the smallest spread shows two significant digits: between 2 and 6. */
+/** Returns decimals so that the median spread shows two significant digits: between 2 and 6. */
 export function decimalsFor(spreads: readonly number[]): number {
-  const smallest = Math.min(...spreads.filter((spread) => spread > 0))
-  return Number.isFinite(smallest) ? Math.min(6, Math.max(2, Math.ceil(-Math.log10(smallest)) + 1)) : 4
+  const sorted = spreads.filter((spread) => spread > 0).sort((a, b) => a - b)
+  const median = sorted[Math.floor(sorted.length / 2)]
+  return median === undefined ? 4 : Math.min(6, Math.max(2, Math.ceil(-Math.log10(median)) + 1))
 }
 
 /** Returns a figure with fixed decimals, or in scientific notation where these would be all digits or none. */

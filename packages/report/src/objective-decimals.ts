@@ -3,7 +3,7 @@
 import { decimalsFor } from './figures.js'
 import type { LeaderboardRow } from './report.js'
 
-/** Returns decimals by the smallest spread over seeds that the leaderboard has. */
+/** Returns decimals by the spread over seeds that the leaderboard shows. */
 export function objectiveDecimals(rows: readonly LeaderboardRow[]): number {
   return decimalsFor(rows.flatMap(({ objective }) => objective?.sd ?? []))
 }

@@ -8,14 +8,17 @@ import { fewestSeeds } from './verdict.js'
 /** Verdicts that are told one by one; beyond this many of a stage the rest are in the table. */
 const toldInFull = 6
 
+/** Variants that are named where a sentence is about several. */
+const named = 3
+
 type Found = Pick<Report, 'objective' | 'progress' | 'leaderboard' | 'comparisons'>
 
 /** Returns the answer, a sentence each, with figures of so many decimals. */
 export function answer(found: Found, decimals: number): string[] {
   return [
-    progressSentence(found),
     ...bestSentences(found, decimals),
     ...found.comparisons.flatMap((stage) => stageSentences(stage, found, decimals)),
+    progressSentence(found),
   ]
 }
 
@@ -58,11 +61,15 @@ export function testMetric(metric: string): string | undefined {
   return metric.startsWith('val_') ? `test_${metric.slice('val_'.length)}` : undefined
 }
 
-function stageSentences({ of, rows }: StageComparison, { objective }: Found, decimals: number): string[] {
+function stageSentences({ stage, of, rows }: StageComparison, { objective }: Found, decimals: number): string[] {
   const having = (verdict: Verdict): Comparison[] => rows.filter((row) => row.verdict === verdict)
   const told = [...having('better'), ...having('worse')].sort((a, b) => size(b) - size(a))
   const [unsure, none, few] = [having("can't tell"), having('no difference'), having('too few seeds')]
-  const refs = (some: readonly Comparison[]): string => listOrCount(some.map(({ ref }) => ref))
+  const refs = (some: readonly Comparison[]): string =>
+    listOrCount(
+      some.map(({ ref }) => ref),
+      stage,
+    )
   return [
     ...told.slice(0, toldInFull).map((row) => differenceSentence(row, decimals)),
     ...(told.length > toldInFull
@@ -103,10 +110,8 @@ function size({ improvement = 0 }: Comparison): number {
   return Math.abs(improvement)
 }
 
-function listOrCount(refs: readonly string[]): string {
-  return refs.length <= toldInFull
-    ? list(refs)
-    : `${list(refs.slice(0, toldInFull - 1))} and ${refs.length - toldInFull + 1} others`
+function listOrCount(refs: readonly string[], stage: string): string {
+  return refs.length <= named ? list(refs) : `${count(refs.length, 'variant')} of ${stage}`
 }
 
 function list(words: readonly string[]): string {

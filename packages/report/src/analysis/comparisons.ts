@@ -63,7 +63,10 @@ function compare(one: MeasuredVariant, other: MeasuredVariant, { goal }: Reporte
   const unpaired = pairs.length === 0 && ours.size > 0 && theirs.size > 0
   const found = unpaired
     ? welchDifference(scaled(ours, sign), scaled(theirs, sign))
-    : pairedDifference(pairs.map(({ improvement }) => improvement))
+    : pairedDifference(
+        pairs.map(({ improvement }) => improvement),
+        Math.max(...pairs.flatMap(({ variant, of }) => [Math.abs(variant), Math.abs(of)])),
+      )
   const improvement = found?.mean ?? pairs[0]?.improvement
   const row = {
     ref: one.variant.ref,

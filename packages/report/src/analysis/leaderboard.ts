@@ -13,11 +13,17 @@ export function leaderboard(
   const rows = variants.map((measured, index) => rowOf(measured, variants.slice(0, index), reproduce))
   const sign = goal === 'maximize' ? -1 : 1
   const measured = rows.filter((row) => row.objective !== undefined)
-  const means = measured.map((row) => row.objective?.mean ?? 0).sort((a, b) => sign * (a - b))
+  const means = measured.map((row) => row.objective?.mean ?? 0)
+  const rankOf = (own: number): number => 1 + means.filter((other) => isBefore(sign * other, sign * own)).length
   const ranked = measured
-    .map((row) => ({ rank: means.indexOf(row.objective?.mean ?? 0) + 1, ...row }))
+    .map((row) => ({ rank: rankOf(row.objective?.mean ?? 0), ...row }))
     .sort((a, b) => a.rank - b.rank)
   return [...ranked, ...rows.filter((row) => row.objective === undefined)]
+}
+
+/** Means that differ by the rounding of a sum are equal. */
+function isBefore(a: number, b: number): boolean {
+  return b - a > 1e-12 * Math.max(Math.abs(a), Math.abs(b))
 }
 
 function rowOf(

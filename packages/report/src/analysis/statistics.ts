@@ -32,19 +32,20 @@ export interface Difference {
 /** The share of intervals that cover the truth. */
 export const confidence = 0.95
 
-/** Returns the arithmetic mean. */
+/** Returns the arithmetic mean. A second pass takes back the first one’s rounding: equal values have that very mean. */
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+  const rough = values.reduce((sum, value) => sum + value, 0) / values.length
+  return rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length
 }
 
 /**
- * Returns the sample standard deviation (n − 1). Differences of equal decimals such as 0.92 − 0.91 and 0.91 − 0.90
- * differ in the last bits; a spread within that rounding error counts as 0.
+ * Returns the sample standard deviation (n − 1). Differences of equal decimals such as 0.92 − 0.91 and 0.03 − 0.02 differ
+ * in the last bits; a spread within the rounding error of numbers as large as `scale` counts as 0.
  */
-export function standardDeviation(values: readonly number[]): number {
+export function standardDeviation(values: readonly number[], scale = largest(values)): number {
   const centre = mean(values)
   const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1))
-  return sd <= 1e-12 * Math.max(...values.map(Math.abs)) || sd < 1e-15 ? 0 : sd
+  return sd <= rounding(scale) ? 0 : sd
 }
 
 /** Returns mean, standard deviation and interval, as far as the number of values allows; undefined for none. */
@@ -56,11 +57,14 @@ export function estimate(values: readonly number[], level = confidence): Estimat
   return { n, mean: mean(values), sd, interval: around(mean(values), sd / Math.sqrt(n), n - 1, level) }
 }
 
-/** Returns the mean of paired differences with its t test, or undefined below two pairs. */
-export function pairedDifference(differences: readonly number[]): Difference | undefined {
+/**
+ * Returns the mean of paired differences with its t test, or undefined below two pairs. `scale` is the size of the numbers
+ * that were subtracted from each other.
+ */
+export function pairedDifference(differences: readonly number[], scale = largest(differences)): Difference | undefined {
   const n = differences.length
   if (n < 2) return undefined
-  return difference(mean(differences), standardDeviation(differences) / Math.sqrt(n), n - 1)
+  return difference(mean(differences), standardDeviation(differences, scale) / Math.sqrt(n), n - 1, scale)
 }
 
 /** Returns mean(a) − mean(b) by Welch's t test for unequal variances, or undefined where a side has fewer than two. */
@@ -69,7 +73,7 @@ export function welchDifference(a: readonly number[], b: readonly number[]): Dif
   const [u, v] = [standardDeviation(a) ** 2 / a.length, standardDeviation(b) ** 2 / b.length]
   const degrees =
     u + v === 0 ? a.length + b.length - 2 : (u + v) ** 2 / (u ** 2 / (a.length - 1) + v ** 2 / (b.length - 1))
-  return difference(mean(a) - mean(b), Math.sqrt(u + v), degrees)
+  return difference(mean(a) - mean(b), Math.sqrt(u + v), degrees, largest([...a, ...b]))
 }
 
 /** Returns p-values adjusted by Holm's step-down method, in the order given. */
@@ -84,7 +88,7 @@ export function holm(ps: readonly number[]): number[] {
   return adjusted
 }
 
-function difference(value: number, standardError: number, degreesOfFreedom: number): Difference {
+function difference(value: number, standardError: number, degreesOfFreedom: number, scale: number): Difference {
   const zeroVariance = standardError === 0
   const varying = (): number => Math.min(1, 2 * tCdf(-Math.abs(value / standardError), degreesOfFreedom))
   return {
@@ -92,7 +96,7 @@ function difference(value: number, standardError: number, degreesOfFreedom: numb
     standardError,
     degreesOfFreedom,
     interval: around(value, standardError, degreesOfFreedom, confidence),
-    p: zeroVariance ? (Math.abs(value) < 1e-15 ? 1 : 0) : varying(),
+    p: zeroVariance ? (Math.abs(value) <= rounding(scale) ? 1 : 0) : varying(),
     zeroVariance,
   }
 }
@@ -100,4 +104,12 @@ function difference(value: number, standardError: number, degreesOfFreedom: numb
 function around(centre: number, standardError: number, degreesOfFreedom: number, level: number): Interval {
   const half = standardError === 0 ? 0 : tQuantile(1 - (1 - level) / 2, degreesOfFreedom) * standardError
   return { low: centre - half, high: centre + half }
+}
+
+function largest(values: readonly number[]): number {
+  return Math.max(...values.map(Math.abs))
+}
+
+function rounding(scale: number): number {
+  return 8 * Number.EPSILON * scale
 }

@@ -30,7 +30,7 @@ export function verdict({ same, n, found, adjustedP, minEffect }: Evidence): Ver
 }
 
 /** Without a smallest effect only an interval of no width at 0 is no difference: every seed gave the very same. */
-function within({ interval, zeroVariance }: Difference, minEffect: number): boolean {
-  if (minEffect === 0) return zeroVariance && Math.abs(interval.low) < 1e-15
+function within({ interval, zeroVariance, p }: Difference, minEffect: number): boolean {
+  if (minEffect === 0) return zeroVariance && p === 1
   return interval.low >= -minEffect && interval.high <= minEffect
 }

@@ -15,7 +15,7 @@ export const pageStyle = `
 :root{--ink:${colours.ink.light};--muted:${colours.muted.light};--line:#d8dee4;--page:#ffffff;--card:#f6f8fa;--better:${colours.accent.light};--worse:${colours.worse.light};color-scheme:light dark}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
-header,main,footer{max-width:1060px;margin:0 auto;padding:0 24px}
+header,main,footer{max-width:1160px;margin:0 auto;padding:0 24px}
 header{padding-top:40px}
 .kicker{margin:0;color:var(--muted);font-size:13px;letter-spacing:.04em}
 h1{margin:2px 0 4px;font-size:32px;line-height:1.2;overflow-wrap:anywhere}
@@ -36,13 +36,13 @@ summary h2{display:inline-block;border:0;padding:0;margin:0 0 0 4px}
 .notes{margin:10px 0 0;padding-left:20px;color:var(--muted);font-size:14px}
 .notes li{overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
-figure{margin:12px 0 16px}
+figure{display:inline-block;vertical-align:top;max-width:100%;margin:12px 32px 16px 0}
 figure svg{display:block;max-width:none;height:auto}
 figure svg text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 ${paper}
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+th,td{padding:6px 9px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{color:var(--muted);font-weight:500;white-space:nowrap}
 td:first-child,th:first-child{padding-left:4px}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -57,7 +57,7 @@ tbody tr:hover{background:var(--card)}
 .better,.worse,.muted{white-space:nowrap}
 code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 5px;border-radius:4px;white-space:nowrap}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
-@media (max-width:640px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}}
+@media (max-width:640px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
 @media (prefers-color-scheme:dark){:root{--ink:${colours.ink.dark};--muted:${colours.muted.dark};--line:#30363d;--page:#0d1117;--card:#161b22;--better:${colours.accent.dark};--worse:${colours.worse.dark}}${darkPictures}}
 @media print{section{break-inside:avoid}.scroll{overflow:visible}}
 `

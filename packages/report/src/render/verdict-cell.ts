@@ -14,8 +14,8 @@ const signs = {
 } as const
 
 /** Returns the verdict's cell. */
-export function verdictCell({ verdict, of }: Pick<Comparison, 'verdict' | 'of'>): Cell {
-  const words = verdict === 'same jobs' ? `same jobs as ${of}` : verdict
+export function verdictCell({ verdict, of }: Pick<Comparison, 'verdict'> & { readonly of?: string }): Cell {
+  const words = verdict === 'same jobs' && of !== undefined ? `same jobs as ${of}` : verdict
   const tone = verdict === 'better' || verdict === 'worse' ? verdict : 'muted'
   return { text: `${signs[verdict]} ${words}`, tone }
 }

@@ -20,11 +20,13 @@ export function curvesPicture({
   const shown = distinct.slice(0, mostPanels)
   if (shown.length === 0) return undefined
   const refs = shown.map(({ ref }) => ref)
+  const references = [...new Set(comparisons.map(({ of }) => of))]
+  const reference = references.length === 1 ? (references[0] ?? '') : 'compared with'
   const values = shown.flatMap((curve) => [
     ...rows(curve.ref, 'variant', curve),
     ...rows(
       curve.ref,
-      'compared with',
+      reference,
       own.find(({ ref }) => ref === ofRef(curve.ref, comparisons)),
     ),
     ...(objective.metric.startsWith('val_')
@@ -35,13 +37,11 @@ export function curvesPicture({
         )
       : []),
   ])
-  const kinds = ['variant', 'training rows', 'compared with'].filter((kind) =>
-    values.some((value) => value.kind === kind),
-  )
+  const kinds = ['variant', 'training rows', reference].filter((kind) => values.some((value) => value.kind === kind))
   const looks: Readonly<Record<string, { colour: string; dash: number[] }>> = {
     variant: { colour: colours.accent.light, dash: [1, 0] },
     'training rows': { colour: colours.accent.light, dash: [2, 3] },
-    'compared with': { colour: colours.neutral.light, dash: [5, 3] },
+    [reference]: { colour: colours.neutral.light, dash: [5, 3] },
   }
   const x = {
     field: 'epoch',
@@ -63,8 +63,8 @@ export function curvesPicture({
     columns: 3,
     spacing: { row: 22, column: 22 },
     spec: {
-      width: 172,
-      height: 110,
+      width: 280,
+      height: 130,
       layer: [
         {
           transform: [{ filter: "datum.kind == 'variant'" }],

@@ -37,7 +37,7 @@ export function differencesPicture({ of, rows }: StageComparison, { objective }:
     scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].shape) },
   } as const
   return {
-    width: 520,
+    width: 820,
     height: { step: 26 },
     data: { values },
     layer: [

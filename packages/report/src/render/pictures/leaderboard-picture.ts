@@ -29,7 +29,7 @@ export function leaderboardPicture({ leaderboard, objective, comparisons }: Repo
     axis: { tickCount: 6 },
   } as const
   return {
-    width: 520,
+    width: 820,
     height: { step: 24 },
     layer: [
       {

@@ -25,11 +25,11 @@ export function leaderboardSection(report: Report, decimals: number): Section {
         columns: [
           { title: '#', numeric: true },
           { title: 'Variant' },
-          { title: `${objective.metric}, mean ± sd`, numeric: true },
+          { title: `${objective.metric} ± sd`, numeric: true },
           { title: '95 % interval', numeric: true },
           { title: 'Seeds', numeric: true },
-          ...(hasTest ? [{ title: `${test}, mean ± sd`, numeric: true }] : []),
-          { title: 'Against its “of”' },
+          ...(hasTest ? [{ title: `${test} ± sd`, numeric: true }] : []),
+          { title: 'Verdict' },
           { title: 'Parameters', numeric: true },
         ],
         rows: leaderboard.map((row) => tableRow(row, hasTest ? test : undefined, compared.get(row.ref), decimals)),
@@ -62,7 +62,7 @@ function tableRow(
       intervalCell(objective?.interval, decimals),
       { text: seedWords(row), sort: counts.completed, ...(counts.failed > 0 && { tone: 'worse' as const }) },
       ...(test === undefined ? [] : [meanCell(metrics[test], decimals)]),
-      compared ? verdictCell(compared) : emptyCell,
+      compared ? verdictCell({ verdict: compared.verdict }) : emptyCell,
       numberCell(parameters, compact),
     ],
   }

@@ -41,7 +41,7 @@ function levelTable({ axes, ref }: MatrixAnalysis, { objective }: Report, decima
     columns: [
       { title: 'Hyperparameter' },
       { title: 'Value' },
-      { title: `${objective.metric}, mean ± sd over seeds`, numeric: true },
+      { title: `${objective.metric} ± sd over seeds`, numeric: true },
       { title: '95 % interval', numeric: true },
       { title: 'Seeds', numeric: true },
     ],

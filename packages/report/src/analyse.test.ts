@@ -1,0 +1,128 @@
+import { analyse } from './analyse.js'
+import { failed, samplePlan, sampleRecords } from './testing/sample.js'
+import { bySeed, smallPlan } from './testing/small-plan.js'
+
+const plan = samplePlan()
+const records = sampleRecords(plan)
+
+describe('analyse', () => {
+  it('ranks by the mean, the goal’s way, and lets equal means share a rank', () => {
+    const variants = { a: bySeed([0.2, 0.4]), b: bySeed([0.5, 0.5]), c: bySeed([0.3, 0.3]), d: { 1: 'It broke.' } }
+    const up = smallPlan({ s: { variants } })
+    const ranks = analyse(up.plan, up.records).leaderboard.map(({ ref, rank }) => [ref, rank])
+    expect(ranks).toEqual([
+      ['b', 1],
+      ['a', 2],
+      ['c', 2],
+      ['d', undefined],
+    ])
+    const down = smallPlan({ s: { variants } }, { goal: 'minimize' })
+    expect(analyse(down.plan, down.records).leaderboard[0]?.ref).toBe('a')
+  })
+
+  it('keeps failures in sight and out of the mean', () => {
+    const row = analyse(plan, records).leaderboard.find(({ ref }) => ref === 'changes/dropout')
+    expect(row?.counts).toEqual({ completed: 4, failed: 1, stopped: 0, running: 0, pending: 0 })
+    expect(row?.objective?.n).toBe(4)
+    expect(row?.seeds[3]).toMatchObject({ seed: 4, status: 'failed', reason: expect.stringContaining('NaN') as string })
+  })
+
+  it('tells running, stopped and missing jobs apart', () => {
+    const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([1, 2, 3, 4]) } } })
+    const [one, two, three] = found
+    if (!one || !two || !three) throw new Error('The plan has no four jobs.')
+    const now = [
+      one,
+      { ...two, status: 'InProgress' as const, metrics: {} },
+      { ...three, status: 'Stopped' as const, secondaryStatus: 'Stopped', metrics: {} },
+    ]
+    expect(analyse(small, now).progress).toEqual({ completed: 1, failed: 0, stopped: 1, running: 1, pending: 1 })
+  })
+
+  it('takes a job without a finite objective for failed', () => {
+    const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([Number.NaN]) } } })
+    const [row] = analyse(small, found).leaderboard
+    expect(row?.seeds[0]).toMatchObject({
+      status: 'failed',
+      reason: 'It completed without a finite value of "val_accuracy".',
+    })
+  })
+
+  it('counts the attempt that completed', () => {
+    const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([0.5]) } } })
+    const [record] = found
+    if (!record) throw new Error('The plan has no job.')
+    const attempts = [{ ...record, name: `${record.name}-a2` }, failed(record, 'It broke.')]
+    const report = analyse(small, attempts)
+    expect(report.leaderboard[0]?.objective?.mean).toBe(0.5)
+    expect(report.retired).toEqual([])
+  })
+
+  it('lists what the plan no longer needs and never ranks it', () => {
+    const [baseline] = plan.stages
+    const cut = { ...plan, stages: baseline ? [baseline] : [] }
+    const report = analyse(cut, records)
+    expect(report.leaderboard.map(({ ref }) => ref)).toEqual(['baseline'])
+    expect(report.retired).toHaveLength(records.length - 5)
+    expect(report.retired.find(({ variant }) => variant === 'changes/wider')).toMatchObject({ status: 'completed' })
+  })
+
+  it('says in the answer what the figures say', () => {
+    const { answer, comparisons, leaderboard } = analyse(plan, records)
+    const sigmoid = comparisons[0]?.rows.find(({ ref }) => ref === 'changes/sigmoid')
+    expect(answer[0]).toContain(leaderboard[0]?.objective?.mean.toFixed(4))
+    expect(answer).toContainEqual(
+      `changes/sigmoid is worse than baseline by ${Math.abs(sigmoid?.improvement ?? 0).toFixed(4)} (95 % interval ` +
+        `${(-(sigmoid?.interval?.high ?? 0)).toFixed(4)} to ${(-(sigmoid?.interval?.low ?? 0)).toFixed(4)}, 5 seeds).`,
+    )
+    expect(answer.at(-1)).toBe('41 of 42 jobs completed (1 failed).')
+  })
+
+  it('adds up the confusion of the best variant’s seeds', () => {
+    const { best, leaderboard } = analyse(plan, records)
+    expect(best?.ref).toBe(leaderboard[0]?.ref)
+    expect(best?.seeds).toEqual([1, 2, 3, 4, 5])
+    expect(best?.test?.predictions).toBe(5 * 2000)
+    expect(best?.test?.accuracy).toBeCloseTo(leaderboard[0]?.metrics['test_accuracy']?.mean ?? 0, 12)
+    const [zero] = best?.test?.classes ?? []
+    expect(zero).toMatchObject({ name: '0', support: 1000, recall: (best?.test?.confusion[0]?.[0] ?? 0) / 1000 })
+  })
+
+  it('averages learning curves over seeds, epoch by epoch', () => {
+    const curve = analyse(plan, records).learningCurves.find(
+      ({ ref, metric }) => ref === 'baseline' && metric === 'val_accuracy',
+    )
+    const histories = plan.stages[0]?.variants[0]?.runs.map(
+      ({ jobName }) => records.find(({ name }) => name === jobName)?.artefact?.history,
+    )
+    const third = histories?.map((history) => history?.epochs[2]?.metrics['val_accuracy'] ?? 0) ?? []
+    expect(curve?.points).toHaveLength(8)
+    expect(curve?.points[2]?.value.mean).toBeCloseTo(third.reduce((sum, value) => sum + value, 0) / 5, 12)
+    expect(curve?.selectedEpochs).toEqual([7, 7, 7, 7, 7])
+  })
+
+  it('counts a job that several variants share once', () => {
+    const { jobs, time, environments } = analyse(plan, records)
+    expect(jobs).toHaveLength(records.length)
+    expect(jobs[0]?.variants).toEqual(['baseline', 'sizes/layers=1/nodes=64'])
+    expect(time.trainingSeconds).toBe(records.reduce((sum, { trainingSeconds = 0 }) => sum + trainingSeconds, 0))
+    expect(environments).toMatchObject([{ backend: 'wasm', jobs: records.length - 1 }])
+  })
+
+  it('gives the command of each row, with overrides and target, as a shell reads it', () => {
+    const { leaderboard } = analyse(plan, records, {
+      file: 'my experiments/digits.yaml',
+      target: 'aws',
+      setOverrides: ['epochs=8', 'activation=a b'],
+    })
+    expect(leaderboard[0]?.reproduce).toBe(
+      "assay run 'my experiments/digits.yaml' changes/wider --set epochs=8 --set 'activation=a b' --target aws",
+    )
+  })
+
+  it('leaves its input as it was', () => {
+    const before = JSON.stringify([plan, records])
+    analyse(plan, records)
+    expect(JSON.stringify([plan, records])).toBe(before)
+  })
+})

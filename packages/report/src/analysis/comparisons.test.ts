@@ -1,0 +1,115 @@
+import { analyse } from '../analyse.js'
+import type { Comparison } from '../report.js'
+import { bySeed, smallPlan, type SmallObjective } from '../testing/small-plan.js'
+
+const baseline = [0.91, 0.92, 0.9, 0.93, 0.915]
+
+/** The comparison of one variant with the baseline of five seeds. */
+function compared(seeds: Record<number, number | string>, options: SmallObjective = {}): Comparison | undefined {
+  const { plan, records } = smallPlan(
+    {
+      baseline: { variants: { baseline: bySeed(baseline) } },
+      changes: { of: 'baseline', variants: { change: seeds } },
+    },
+    options,
+  )
+  return analyse(plan, records).comparisons[0]?.rows[0]
+}
+
+const plus = (differences: readonly number[]): Record<number, number> =>
+  bySeed(baseline.map((value, index) => value + (differences[index] ?? 0)))
+
+describe('A comparison', () => {
+  it('is better where the interval lies above 0, by seed pairs although seeds scatter more', () => {
+    const found = compared(plus([0.01, 0.011, 0.009, 0.012, 0.008]))
+    expect(found).toMatchObject({ verdict: 'better', method: 'paired', n: 5 })
+    expect(found?.improvement).toBeCloseTo(0.01, 12)
+    expect(found?.interval?.low).toBeCloseTo(0.01 - 2.7764451 * (0.0015811388 / Math.sqrt(5)), 8)
+  })
+
+  it('turns with the goal', () => {
+    const found = compared(plus([0.01, 0.011, 0.009, 0.012, 0.008]), { goal: 'minimize' })
+    expect(found?.verdict).toBe('worse')
+    expect(found?.improvement).toBeCloseTo(-0.01, 12)
+  })
+
+  it('cannot tell where the interval holds 0', () => {
+    expect(compared(plus([0.01, -0.02, 0.015, -0.01, 0.002]))?.verdict).toBe("can't tell")
+  })
+
+  it('is no difference where the interval lies within the smallest effect', () => {
+    expect(compared(plus([0.001, 0.0011, 0.0009, 0.001, 0.001]), { minEffect: 0.003 })?.verdict).toBe('no difference')
+  })
+
+  it('cannot tell where the mean is below the smallest effect and the interval leaves it', () => {
+    expect(compared(plus([0.001, 0.005, 0.0018, 0.0015, 0.003]), { minEffect: 0.003 })?.verdict).toBe("can't tell")
+  })
+
+  it('has too few seeds below five pairs, and shows the figures all the same', () => {
+    expect(compared(bySeed([0.95, 0.96, 0.94, 0.97]))).toMatchObject({ verdict: 'too few seeds', n: 4, p: 0 })
+    const one = compared({ 1: 0.95 })
+    expect(one).toMatchObject({ verdict: 'too few seeds', n: 1 })
+    expect(one?.improvement).toBeCloseTo(0.04, 12)
+    expect(one).not.toHaveProperty('interval')
+  })
+
+  it('leaves out seeds that failed and says so', () => {
+    const found = compared({ ...plus([0.01, 0.011, 0.009, 0.012, 0.008]), 3: 'The loss is NaN.' })
+    expect(found).toMatchObject({ verdict: 'too few seeds', n: 4, notes: ['Seed 3 of change is left out: it failed.'] })
+    expect(found?.pairs.map(({ seed }) => seed)).toEqual([1, 2, 4, 5])
+  })
+
+  it('has no result where every seed failed', () => {
+    expect(compared({ 1: 'x', 2: 'y' })).toMatchObject({ verdict: 'no result', method: 'none', n: 0, pairs: [] })
+  })
+
+  it('stands where every seed differs by the same', () => {
+    const found = compared(plus([0.01, 0.01, 0.01, 0.01, 0.01]))
+    expect(found).toMatchObject({ verdict: 'better', p: 0 })
+    expect(found?.notes).toEqual(['Every seed gave exactly the same difference, so the interval has no width.'])
+    expect(compared(plus([0, 0, 0, 0, 0]))).toMatchObject({ verdict: 'no difference', p: 1 })
+  })
+
+  it('falls back to Welch where no seed is common, and says so', () => {
+    const found = compared(bySeed([0.95, 0.96, 0.94, 0.97, 0.955], 11))
+    expect(found).toMatchObject({ method: 'welch', n: 5, verdict: 'better' })
+    expect(found?.notes.join()).toContain('Welch')
+  })
+
+  it('knows a variant whose jobs are those of the baseline', () => {
+    const { plan, records } = smallPlan({
+      baseline: { variants: { baseline: bySeed(baseline) } },
+      sizes: { of: 'baseline', variants: { 'sizes/depth=1': bySeed(baseline.slice(0, 3)) } },
+    })
+    const [first, second] = plan.stages
+    const runs = first?.variants[0]?.runs.slice(0, 3) ?? []
+    const shared = {
+      ...plan,
+      stages: [first, { ...second, variants: second?.variants.map((one) => ({ ...one, runs })) }],
+    }
+    const report = analyse(shared as typeof plan, records)
+    expect(report.comparisons[0]?.rows[0]?.verdict).toBe('same jobs')
+    expect(report.comparisons[0]?.family).toBe(0)
+    expect(report.leaderboard.find(({ ref }) => ref === 'sizes/depth=1')?.sameJobsAs).toEqual(['baseline'])
+  })
+})
+
+describe('The comparisons of a stage', () => {
+  it('share the chance of a false verdict, by Holm', () => {
+    const nearly = plus([0.01, 0.004, 0.003, 0.008, 0.001])
+    const stage = (variants: Record<string, Record<number, number>>): Comparison[] => {
+      const { plan, records } = smallPlan({
+        baseline: { variants: { baseline: bySeed(baseline) } },
+        changes: { of: 'baseline', variants },
+      })
+      return [...(analyse(plan, records).comparisons[0]?.rows ?? [])]
+    }
+    const [alone] = stage({ a: nearly })
+    expect(alone?.p).toBeLessThan(0.05)
+    expect(alone).toMatchObject({ verdict: 'better', adjustedP: alone?.p })
+    const [among] = stage({ a: nearly, b: nearly, c: nearly })
+    expect(among?.adjustedP).toBeCloseTo(3 * (alone?.p ?? 0), 12)
+    expect(among?.verdict).toBe("can't tell")
+    expect(among?.interval?.low).toBeGreaterThan(0)
+  })
+})

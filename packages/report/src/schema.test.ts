@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { Ajv } from 'ajv'
+
+import { analyse } from './analyse.js'
+import { renderJson } from './render/json.js'
+import { failed, samplePlan, sampleRecords } from './testing/sample.js'
+
+const plan = samplePlan()
+const records = sampleRecords(plan)
+const text = readFileSync(new URL('../../../schemas/report.schema.json', import.meta.url), 'utf8')
+
+describe('The published schema', () => {
+  it('is what the types say now', () => {
+    const script = fileURLToPath(new URL('../scripts/generate-schema.mjs', import.meta.url))
+    expect(execFileSync('node', [script, '--print'], { encoding: 'utf8' })).toBe(text)
+  }, 60_000)
+
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(text) as object)
+
+  it.each([
+    ['a whole report', analyse(plan, records, { file: 'x.yaml', commit: '0123abc', setOverrides: ['a=b'] })],
+    ['a report of nothing', analyse({ ...plan, stages: [] }, [])],
+    [
+      'a report of failures',
+      analyse(
+        plan,
+        records.map((record) => failed(record, 'It broke.')),
+      ),
+    ],
+    ['a report before the first job', analyse(plan, [])],
+  ])('accepts %s', (_case, report) => {
+    validate(JSON.parse(renderJson(report)))
+    expect(validate.errors ?? []).toEqual([])
+  })
+
+  it('refuses a member that it does not know and one that is missing', () => {
+    const report = analyse(plan, records)
+    expect(validate({ ...report, extra: 1 })).toBe(false)
+    expect(validate({ ...report, leaderboard: undefined })).toBe(false)
+  })
+})
