@@ -6,7 +6,7 @@ import { avgPoolGrad } from './avg-pool-grad.js'
 import { batchMatMul } from './batch-mat-mul.js'
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js'
 import { conv2dBackpropInput } from './conv2d-backprop-input.js'
-import { conv2dSame } from './conv2d-same.js'
+import { convolutionSame } from './convolution-same.js'
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.js'
 import { depthwiseBackpropInput } from './depthwise-backprop-input.js'
 import { maxPoolGrad } from './max-pool-grad.js'
@@ -14,7 +14,7 @@ import type { WasmKernel } from './wasm-kernel.js'
 
 /** Every kernel; each is explained in its own file. */
 export const kernels: readonly WasmKernel[] = [
-  ...conv2dSame,
+  ...convolutionSame,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   batchMatMul,

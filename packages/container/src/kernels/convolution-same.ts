@@ -1,7 +1,7 @@
 /**
- * Conv2D with padding `same` and a stride larger than the kernel. XNNPACK's own `same` differs there from TensorFlow's
- * (kernel 2×3, stride 3 on 9×7, say), and so gives wrong results in silence; here it is handed the padding in numbers,
- * and the rows and columns that no window reaches are cut off.
+ * Convolutions with padding `same` and a stride larger than the kernel. XNNPACK's own `same` differs there from
+ * TensorFlow's (kernel 2×3, stride 3 on 9×7, say), and so gives wrong results in silence; here it is handed the padding
+ * in numbers, and the rows and columns that no window reaches are cut off.
  */
 
 import { backend_util } from '@tensorflow/tfjs-core'
@@ -22,8 +22,13 @@ interface Attributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
-/** Conv2D and its fused form with bias and activation. */
-export const conv2dSame: readonly WasmKernel[] = ['Conv2D', 'FusedConv2D'].map((name) => ({
+/** The forward kernels, each also in its form with bias and activation. */
+export const convolutionSame: readonly WasmKernel[] = [
+  'Conv2D',
+  'FusedConv2D',
+  'DepthwiseConv2dNative',
+  'FusedDepthwiseConv2D',
+].map((name) => ({
   name,
   create: (stock) => typed<Inputs, Attributes>((kernelCall) => convolve(stock as KernelFunc, kernelCall)),
 }))
