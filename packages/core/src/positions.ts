@@ -38,8 +38,8 @@ export interface Written {
   readonly members: ReadonlyMap<string, { readonly key: Span; readonly value: Span }>
 }
 
-/** A half-open range of offsets. */
-export type Span = readonly [start: number, end: number]
+/** A half-open range of offsets: start, end, and whatever else the YAML library keeps with them. */
+export type Span = readonly [start: number, end: number, ...unknown: number[]]
 
 /** A file and where its lines start. */
 export interface LineIndex {
@@ -107,6 +107,13 @@ function find(
     entry = later && (key === undefined || Object.hasOwn(change, key)) ? later : entries.get(base)
   }
   return entry
+}
+
+/** Returns a file with the offsets at which its lines start. */
+export function indexLines({ path, text }: { readonly path: string; readonly text: string }): LineIndex {
+  const lineStarts = [0]
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lineStarts.push(end + 1)
+  return { path, text, lineStarts }
 }
 
 /** Returns where a range of offsets stands; of one that spans lines, the part on the first. */

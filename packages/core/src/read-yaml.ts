@@ -3,12 +3,12 @@
  * documents are refused, because each is more often a slip (an unquoted `*norm`) than meant, and a bomb at worst.
  */
 
-import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml'
 import type { CST, Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
 
 import { maximumDiagnostics } from './diagnostic.js'
 import type { Diagnostic, DiagnosticCode } from './diagnostic.js'
-import { positionIn } from './positions.js'
+import { indexLines, positionIn } from './positions.js'
 import type { LineIndex, Positions, Span, Written } from './positions.js'
 import { atHead, checkSource } from './source.js'
 import type { Source } from './source.js'
@@ -28,17 +28,13 @@ const deepest = 60
 export function readYaml(source: Source, positions: Positions): Yaml {
   const unreadable = checkSource(source)
   if (unreadable) return { diagnostics: [unreadable] }
-  const lines = new LineCounter()
-  const { tokens, tooDeep } = tokensOf(source.text, lines)
-  if (lines.lineStarts[0] !== 0) lines.lineStarts.unshift(0)
-  const file: LineIndex = { path: source.path, text: source.text, lineStarts: lines.lineStarts }
+  const file = indexLines(source)
+  const { tokens, tooDeep } = tokensOf(source.text)
   if (tooDeep !== undefined) {
     const message = `More than ${deepest} maps and lists stand in each other here; no experiment needs that.`
     return { diagnostics: [problem(file, 'too-deep', message, [tooDeep, tooDeep + 1])] }
   }
-  const [document, next] = [
-    ...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, lineCounter: lines }).compose(tokens),
-  ]
+  const [document, next] = [...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false }).compose(tokens)]
   if (document === undefined || isEmpty(document)) return { diagnostics: [emptyFile(source.path)] }
   if (next) return { diagnostics: [severalDocuments(file, next)] }
   const syntax = syntaxDiagnostics([...document.errors, ...document.warnings], file)
@@ -48,11 +44,11 @@ export function readYaml(source: Source, positions: Positions): Yaml {
 }
 
 /** Stops where maps and lists nest too deep: what follows is recursive, and hostile text must not overflow the stack. */
-function tokensOf(text: string, lines: LineCounter): { tokens: CST.Token[]; tooDeep?: number } {
-  const parser = new Parser(lines.addNewLine)
+function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
+  const parser = new Parser()
   const tokens: CST.Token[] = []
   for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme))
+    for (const token of parser.next(lexeme)) tokens.push(token)
     if (parser.stack.length > deepest) return { tokens, tooDeep: parser.offset }
   }
   return { tokens: [...tokens, ...parser.end()] }
@@ -166,7 +162,8 @@ function checkProperties(node: Node | null | undefined, reading: Reading): void 
 /** An anchor or a tag stands before what it marks. */
 function markBefore(node: Node, mark: string, { file }: Reading): Span {
   const [start] = spanOf(node)
-  const found = file.text.lastIndexOf(mark, start)
+  let found = file.text.lastIndexOf(mark, start)
+  while (file.text.charAt(found - 1) === '!') found-- // As in `!!str`.
   return found < 0 ? spanOf(node) : [found, Math.max(start - 1, found + mark.length)]
 }
 
@@ -175,8 +172,7 @@ function aliasSentence(name: string): string {
 }
 
 function spanOf(node: Node | null | undefined, otherwise: Span = [0, 1]): Span {
-  const range = node?.range
-  return range ? [range[0], range[1]] : otherwise
+  return node?.range ?? otherwise
 }
 
 function report({ diagnostics, file }: Reading, code: DiagnosticCode, message: string, span: Span): void {

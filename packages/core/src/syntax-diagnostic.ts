@@ -21,13 +21,14 @@ const sentences: Partial<Record<ErrorCode, readonly [DiagnosticCode, string]>> =
   DUPLICATE_KEY: ['duplicate-key', 'The key stands here a second time.'],
 }
 
-/** Returns the errors and warnings of the YAML library, the first on each line: what follows it is mostly its echo. */
+/** Returns the errors and warnings of the YAML library, the first on each line: what follows is mostly its echo. */
 export function syntaxDiagnostics(errors: readonly (YAMLParseError | YAMLWarning)[], file: LineIndex): Diagnostic[] {
   const byLine = new Map<number, Diagnostic>()
   for (const error of errors) {
     if (byLine.size >= maximumDiagnostics) break
     const diagnostic = syntaxDiagnostic(error, file)
-    if (!byLine.has(diagnostic.line)) byLine.set(diagnostic.line, diagnostic)
+    const first = byLine.get(diagnostic.line)
+    if (!first || (diagnostic.code === 'alias' && first.code !== 'alias')) byLine.set(diagnostic.line, diagnostic)
   }
   return [...byLine.values()]
 }
