@@ -15,10 +15,11 @@ describe('explain', () => {
   })
 
   it('says which file the disk refused', async () => {
-    const error: unknown = await writeFile('/proc/version/x', '').catch((reason: unknown) => reason)
-    expect(explain(Object.assign(error as Error, { code: 'ENOSPC' }))).toEqual({
-      exitCode: 2,
-      text: 'disk-full  There is no space left on the disk for "/proc/version/x".',
+    const error: unknown = await writeFile('/dev/full', 'x').catch((reason: unknown) => reason)
+    expect(explain(error)).toEqual({ exitCode: 2, text: 'disk-full  There is no space left on the disk for a file.' })
+    const wrapped = new Error('It did not work.', {
+      cause: Object.assign(new Error('no'), { code: 'EROFS', path: '/x' }),
     })
+    expect(explain(wrapped).text).toBe('read-only  The disk is read-only: nothing can be written to "/x".')
   })
 })

@@ -50,10 +50,10 @@ const diskAnswers: Readonly<Record<string, readonly [code: string, sentence: str
 }
 
 function diskSentence(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string }
+  if (typeof error !== 'object' || error === null) return undefined
+  const { code, path, dest, cause } = error as NodeJS.ErrnoException & { dest?: string; cause?: unknown }
   const answer = code === undefined ? undefined : diskAnswers[code]
-  if (answer === undefined) return error.cause === undefined ? undefined : diskSentence(error.cause)
+  if (answer === undefined) return diskSentence(cause)
   const where = dest ?? path
   return `${answer[0]}  ${answer[1]} ${where === undefined ? 'a file' : `"${where}"`}.`
 }

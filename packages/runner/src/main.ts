@@ -13,6 +13,9 @@ import { explain, type ExitCode } from './failure.js'
 import type { Terminal } from './terminal.js'
 import { version } from './version.js'
 
+// Node 20 is supported here; the SDK's advice to upgrade is not for the users of this program.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
 const terminal: Terminal = {
   out: (text) => process.stdout.write(`${text}\n`),
   write: (bytes) => process.stdout.write(bytes),

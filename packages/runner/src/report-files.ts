@@ -10,7 +10,7 @@ import { writeAtomically } from './atomic-file.js'
 /** Writes a report's HTML, Markdown, JSON and CSV into a folder and returns the paths of those. */
 export async function writeReport(report: Report, folder: string): Promise<readonly string[]> {
   const { markdown, pictures } = await renderMarkdown(report)
-  await write(join(folder, 'report.html'), await renderHtml(report, pictures))
+  await write(join(folder, 'report.html'), renderHtml(report, pictures))
   for (const { name, svg } of pictures) await write(join(folder, name), svg)
   await write(join(folder, 'report.md'), markdown)
   await write(join(folder, 'report.json'), renderJson(report))

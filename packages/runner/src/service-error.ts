@@ -26,12 +26,12 @@ export function serviceError(error: unknown, what: string): Error {
 
 /** Whether nothing answered: the endpoint is gone, or the network. */
 export function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (typeof error !== 'object' || error === null) return false
+  const { code = '', name, errors = [] } = error as NodeJS.ErrnoException & { errors?: readonly unknown[] }
   return (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) ||
-    error.name === 'TimeoutError' ||
-    (error instanceof AggregateError && error.errors.some(isUnreachable))
+    name === 'TimeoutError' ||
+    errors.some(isUnreachable)
   )
 }
 

@@ -11,7 +11,7 @@ import { listenForInterruption } from '../interruption.js'
 import { letGo } from '../let-go.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
-import { plannedJobs } from '../planned-jobs.js'
+import { type PlannedJob, plannedJobs } from '../planned-jobs.js'
 import { prepare } from '../prepare.js'
 import { openProgress } from '../progress.js'
 import { recordExperiment } from '../record-experiment.js'
@@ -80,10 +80,18 @@ export async function run(
     if (flags.json === true) progress.show({ type: 'report', files })
     else terminal.out(`${renderTerminal(report, terminal)}\n${files.join('\n')}`)
     const byName = new Map(records.map((record) => [record.name, record]))
-    return jobs.some(({ name }) => hasFailed(name, byName)) ? 1 : 0
+    const failed = jobs.filter(({ name }) => hasFailed(name, byName))
+    if (failed.length > 0) terminal.note(adviseOnFailures(failed, file))
+    return failed.length > 0 ? 1 : 0
   } finally {
     interruption.close()
     await progress.close()
     services.close()
   }
+}
+
+function adviseOnFailures(failed: readonly PlannedJob[], file: string): string {
+  const [{ ref, seed } = { ref: '', seed: 0 }] = failed
+  const count = failed.length === 1 ? '1 job has' : `${failed.length} jobs have`
+  return `${count} not completed. "assay logs ${file} ${ref}/${seed}" shows what it printed; "assay run ${file} --retry" tries again.`
 }

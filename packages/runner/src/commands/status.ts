@@ -94,7 +94,13 @@ function table(rows: readonly StatusRow[]): string {
     style: { compact: true, head: [], border: [] },
   })
   for (const { ref, seed, job, status, objective, failureReason } of rows) {
-    table.push([ref, seed, job, status + (failureReason === undefined ? '' : `: ${failureReason}`), objective ?? ''])
+    table.push([
+      ref,
+      seed,
+      job,
+      status + (failureReason === undefined ? '' : `: ${failureReason}`),
+      objective === undefined ? '' : Number(objective.toPrecision(5)),
+    ])
   }
   return table.toString()
 }

@@ -24,7 +24,7 @@ export function s3Storage(options: { readonly region: string; readonly endpoint?
     putFile: (uri, path) => asked(uri, () => send(client, uri, path)),
     putText: (uri, text) =>
       asked(uri, async () => {
-        await client.send(new PutObjectCommand({ ...target(uri), Body: text }))
+        await client.send(new PutObjectCommand({ ...target(uri), Body: text, ContentLength: Buffer.byteLength(text) }))
       }),
     exists: (uri) => asked(uri, () => exists(client, uri)),
     get: (uri) => asked(uri, () => get(client, uri)),

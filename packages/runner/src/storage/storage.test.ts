@@ -15,16 +15,20 @@ describe('splitUri', () => {
   })
 })
 
-const stores: readonly [string, (folder: string) => Promise<Storage>][] = [
-  ['folderStorage', async (folder) => folderStorage(join(folder, 'store'))],
+type Opened = { readonly storage: Storage; readonly close: () => Promise<void> }
+
+const stores: readonly [string, (folder: string) => Promise<Opened>][] = [
+  [
+    'folderStorage',
+    async (folder) => ({ storage: folderStorage(join(folder, 'store')), close: async () => undefined }),
+  ],
   [
     's3Storage',
     async () => {
       const { url, close } = await startObjectServer()
-      afterAll(close)
       process.env['AWS_ACCESS_KEY_ID'] = 'test'
       process.env['AWS_SECRET_ACCESS_KEY'] = 'test'
-      return s3Storage({ region: 'us-east-1', endpoint: url })
+      return { storage: s3Storage({ region: 'us-east-1', endpoint: url }), close }
     },
   ],
 ]
@@ -32,10 +36,13 @@ const stores: readonly [string, (folder: string) => Promise<Storage>][] = [
 describe.each(stores)('%s', (_, open) => {
   const folder = temporaryFolder()
   let storage: Storage
+  let close: Opened['close']
 
   beforeAll(async () => {
-    storage = await open(folder)
+    ;({ storage, close } = await open(folder))
   })
+
+  afterAll(() => close())
 
   const read = async (uri: string): Promise<string | undefined> => {
     const stream = await storage.get(uri)

@@ -1,0 +1,100 @@
+import { cli, decisionsOf, eventsOf } from './testing/cli.js'
+import { writePoints } from './testing/points.js'
+
+const long = 60_000
+/** Long enough to be caught in the middle. */
+const epochs = 400
+
+describe('a run that is disturbed', () => {
+  const assay = cli()
+  /** Each test has jobs of its own. */
+  let units = 10
+  const prepare = (): void => writePoints(assay, { epochs, units: units++, seeds: 2 })
+
+  it(
+    'goes on when the endpoint is killed in the middle',
+    async () => {
+      prepare()
+      const run = assay.start('run', 'points.yaml', '--json')
+      await run.says('"secondaryStatus":"Training"')
+      const pid = assay.endpointPid()
+      expect(pid).toBeGreaterThan(0)
+      process.kill(pid ?? 0, 'SIGKILL')
+      const ended = await run.ended
+      expect(ended).toMatchObject({ code: 0 })
+      expect(decisionsOf(ended)).toHaveLength(4)
+      const completed = eventsOf(ended).filter((event) => event.type === 'state' && event.status === 'Completed')
+      expect(completed).toHaveLength(4)
+      expect(assay.endpointPid()).not.toBe(pid)
+    },
+    long,
+  )
+
+  it(
+    'lets go of its jobs at Ctrl-C and takes them up again',
+    async () => {
+      prepare()
+      const run = assay.start('run', 'points.yaml', '--json')
+      await run.says('"secondaryStatus":"Training"')
+      run.process.kill('SIGINT')
+      const left = await run.ended
+      expect(left.code).toBe(130)
+      expect(left.stderr).toContain('assay stop points.yaml')
+
+      const again = await assay.run('run', 'points.yaml', '--json')
+      expect(again.code).toBe(0)
+      expect(decisionsOf(again).filter((line) => line.startsWith('created'))).toEqual([])
+    },
+    long,
+  )
+
+  it(
+    'stops its jobs at a second Ctrl-C',
+    async () => {
+      prepare()
+      const run = assay.start('run', 'points.yaml', '--json')
+      await run.says('"secondaryStatus":"Training"')
+      run.process.kill('SIGINT')
+      await run.says('Press Ctrl-C again')
+      run.process.kill('SIGINT')
+      expect((await run.ended).code).toBe(130)
+
+      const status = await assay.run('status', 'points.yaml', '--follow', '--json')
+      expect(status.code).toBe(1)
+      expect(status.stdout).toContain('"status":"Stopped"')
+      expect(status.stdout).not.toContain('"status":"Training"')
+    },
+    long,
+  )
+
+  it(
+    'runs each job once when two runs start at the same time',
+    async () => {
+      prepare()
+      const runs = [assay.start('run', 'points.yaml', '--json'), assay.start('run', 'points.yaml', '--json')]
+      const ended = await Promise.all(runs.map((run) => run.ended))
+      expect(ended.map(({ code }) => code)).toEqual([0, 0])
+      const created = ended.flatMap(decisionsOf).filter((line) => line.startsWith('created'))
+      expect(created).toEqual([...new Set(created)])
+      expect(created.length).toBeGreaterThanOrEqual(2)
+      const report = JSON.parse(assay.read('.assay/reports/points/report.json')) as { progress: unknown }
+      expect(report.progress).toMatchObject({ completed: 4 })
+    },
+    long,
+  )
+
+  it(
+    'leaves with --detach, is followed by status, stopped by stop',
+    async () => {
+      prepare()
+      const detached = await assay.run('run', 'points.yaml', '--detach')
+      expect(detached.code).toBe(0)
+      const stopped = await assay.run('stop', 'points.yaml', 'wide')
+      expect(stopped.stdout).toBe('Asked 2 jobs to stop.\n')
+      const followed = await assay.run('status', 'points.yaml', '--follow', '--json')
+      const rows = followed.stdout.split('\n').filter((line) => line.startsWith('{"ref"'))
+      expect(rows.filter((row) => row.includes('"ref":"wide"') && row.includes('"status":"Stopped"'))).toHaveLength(2)
+    },
+    long,
+  )
+})

@@ -1,0 +1,113 @@
+/** The program as a user starts it: a process of its own, in a folder of its own, with a real endpoint and real jobs. */
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { RunEvent } from '../events.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A started program. */
+export interface Started {
+  readonly process: ChildProcessWithoutNullStreams
+  readonly ended: Promise<Ended>
+  /** Resolves when standard output or error has said this. */
+  readonly says: (text: string) => Promise<void>
+}
+
+/** A folder in which the program is started. */
+export interface Cli {
+  readonly folder: string
+  readonly start: (...parameters: string[]) => Started
+  readonly run: (...parameters: string[]) => Promise<Ended>
+  readonly write: (name: string, text: string) => void
+  readonly read: (name: string) => string
+  readonly endpointPid: () => number | undefined
+}
+
+const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'assay.js')
+
+/** Returns a new folder to start the program in; its endpoint is ended afterwards. Call inside `describe`. */
+export function cli(): Cli {
+  const folder = temporaryFolder()
+  const endpointPid = (): number | undefined => {
+    const file = join(folder, '.assay', 'endpoint.json')
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : undefined
+  }
+  const start = (...parameters: string[]): Started => startProgram(folder, parameters)
+  afterAll(() => {
+    const pid = endpointPid()
+    if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGTERM')
+  })
+  return {
+    folder,
+    start,
+    run: (...parameters) => start(...parameters).ended,
+    write: (name, text) => writeFileSync(join(folder, name), text),
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
+    endpointPid,
+  }
+}
+
+/** Whether there is such a process. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Returns the events of a run with `--json`. */
+export function eventsOf({ stdout }: Ended): readonly RunEvent[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as RunEvent)
+}
+
+/** Returns what a run with `--json` decided, as `created baseline/1`, sorted. */
+export function decisionsOf(ended: Ended): readonly string[] {
+  return eventsOf(ended)
+    .flatMap((event) => (event.type === 'job' ? [`${event.decision} ${event.ref}/${event.seed}`] : []))
+    .sort()
+}
+
+function startProgram(folder: string, parameters: readonly string[]): Started {
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS_|ASSAY_|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
+  )
+  const child = spawn(process.execPath, [program, ...parameters], {
+    cwd: folder,
+    env: { ...environment, ASSAY_CACHE: join(folder, 'cache') },
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
+  return {
+    process: child,
+    ended,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if ((stdout + stderr).includes(text)) resolve()
+        }
+        child.stdout.on('data', look)
+        child.stderr.on('data', look)
+        child.on('close', () => {
+          look()
+          reject(new Error(`The program ended without saying "${text}":\n${stdout}${stderr}`))
+        })
+        look()
+      }),
+  }
+}
