@@ -20,6 +20,23 @@ describe('analyse', () => {
     expect(analyse(down.plan, down.records).leaderboard[0]?.ref).toBe('a')
   })
 
+  it('ranks a model once, by the variant with most seeds, and lets the other follow it', () => {
+    const { leaderboard } = analyse(plan, records)
+    const at = leaderboard.findIndex(({ ref }) => ref === 'baseline')
+    expect(leaderboard[at + 1]).toMatchObject({ ref: 'sizes/layers=1/nodes=64', rankedAs: 'baseline' })
+    expect(leaderboard[at + 1]).not.toHaveProperty('rank')
+    expect(leaderboard[at]).toMatchObject({ rank: 4, sameJobsAs: ['sizes/layers=1/nodes=64'] })
+    const ranks = leaderboard.flatMap(({ rank }) => rank ?? [])
+    expect(ranks).toEqual(ranks.map((_, index) => index + 1))
+  })
+
+  it('reads metric values as the decimals that were printed', () => {
+    const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([Math.fround(0.9075)]) } } })
+    const { leaderboard, jobs } = analyse(small, found)
+    expect(leaderboard[0]?.objective?.mean).toBe(0.9075)
+    expect(jobs[0]?.metrics).toEqual({ objective: 0.9075, val_accuracy: 0.9075 })
+  })
+
   it('keeps failures in sight and out of the mean', () => {
     const row = analyse(plan, records).leaderboard.find(({ ref }) => ref === 'changes/dropout')
     expect(row?.counts).toEqual({ completed: 4, failed: 1, stopped: 0, running: 0, pending: 0 })

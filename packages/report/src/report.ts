@@ -64,7 +64,7 @@ export type JobCounts = Readonly<Record<RunStatus, number>>
 
 /** One variant over its seeds. */
 export interface LeaderboardRow {
-  /** 1 is the best mean objective; equal means share a rank. Absent without any completed seed. */
+  /** 1 is the best mean objective; equal means share a rank. Absent without any completed seed, and with `rankedAs`. */
   readonly rank?: number
   readonly ref: string
   readonly stage: string
@@ -81,8 +81,10 @@ export interface LeaderboardRow {
   readonly parameters?: number
   /** Floating-point operations to infer one example. */
   readonly flops?: number
-  /** Variants before this one in the plan whose jobs are these very jobs: the same model, trained once. */
+  /** Variants whose jobs are these very jobs: the same model, trained once. */
   readonly sameJobsAs: readonly string[]
+  /** The one of `sameJobsAs` that has most seeds, and the rank of both. */
+  readonly rankedAs?: string
   /** The command that gives this row again. */
   readonly reproduce: string
 }

@@ -2,6 +2,7 @@
 
 import { decodeTags, type JobRecord, type Plan, type PlannedRun, type PlannedVariant } from '@assay/core'
 
+import { shortestFloat32 } from './float32.js'
 import type { JobCounts, RetiredJob, RunStatus, SeedResult } from '../report.js'
 
 /** A planned variant with what its seeds gave. */
@@ -18,7 +19,7 @@ export interface MeasuredRun extends SeedResult {
 
 /** Returns every variant of the plan, in its order, with the records of its runs. */
 export function measure(plan: Plan, records: readonly JobRecord[]): MeasuredVariant[] {
-  const byName = latestAttempts(plan, records)
+  const byName = latestAttempts(plan, records.map(withShortMetrics))
   const { metric } = plan.experiment.objective
   return plan.stages.flatMap(({ name, variants }) =>
     variants.map((variant) => ({
@@ -34,6 +35,7 @@ export function retired(plan: Plan, records: readonly JobRecord[]): RetiredJob[]
   const planned = plannedNames(plan)
   const { metric } = plan.experiment.objective
   return records
+    .map(withShortMetrics)
     .filter(({ name }) => !planned.has(baseName(name)) && !planned.has(name))
     .map((record) => {
       const { status, objective } = measuredRun({ seed: 0, jobName: record.name }, record, metric)
@@ -58,6 +60,11 @@ export function countRuns(runs: readonly { readonly status: RunStatus }[]): JobC
 /** Returns the objective's value by seed, completed runs only. */
 export function objectives(runs: readonly MeasuredRun[]): Map<number, number> {
   return new Map(runs.flatMap(({ seed, objective }) => (objective === undefined ? [] : [[seed, objective] as const])))
+}
+
+function withShortMetrics(record: JobRecord): JobRecord {
+  const metrics = Object.entries(record.metrics).map(([name, value]) => [name, shortestFloat32(value)] as const)
+  return { ...record, metrics: Object.fromEntries(metrics) }
 }
 
 /** A job that was tried again is named `<name>-a2`, `-a3` …; a completed attempt counts, else the last one. */

@@ -3,6 +3,8 @@
 import tCdf from '@stdlib/stats-base-dists-t-cdf'
 import tQuantile from '@stdlib/stats-base-dists-t-quantile'
 
+import { float32Epsilon } from './float32.js'
+
 /** Two ends of an interval, in the unit of what is estimated. */
 export interface Interval {
   readonly low: number
@@ -40,7 +42,8 @@ export function mean(values: readonly number[]): number {
 
 /**
  * Returns the sample standard deviation (n − 1). Differences of equal decimals such as 0.92 − 0.91 and 0.03 − 0.02 differ
- * in the last bits; a spread within the rounding error of numbers as large as `scale` counts as 0.
+ * in the last bits, and metric values are 32-bit floats: a spread that such floats of the size of `scale` cannot tell from
+ * none counts as 0.
  */
 export function standardDeviation(values: readonly number[], scale = largest(values)): number {
   const centre = mean(values)
@@ -111,5 +114,5 @@ function largest(values: readonly number[]): number {
 }
 
 function rounding(scale: number): number {
-  return 8 * Number.EPSILON * scale
+  return float32Epsilon * scale
 }

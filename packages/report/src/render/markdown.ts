@@ -95,13 +95,15 @@ function cellText({ text, code, tone }: Cell): string {
  */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)
-    .replace(/[\\`*_{}[\]#|~$]/g, '\\$&')
+    .replace(/[\\`*{}[\]|~$]/g, '\\$&')
+    .replace(/(?<![A-Za-z0-9])[_#]|_(?![A-Za-z0-9])/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/@/g, '&#64;')
-    .replace(/^([-+]|\d+[.)])(?=\s)/, '\\$1')
+    .replace(/^(\d*)([-+.)])(?=\s)/, '$1\\$2')
     .replace(/:\/\//g, ':&#47;/')
+    .replace(/\b(www)\./gi, '$1&#46;')
 }
 
 function oneLine(text: string): string {

@@ -10,7 +10,7 @@ import { failed, samplePlan, sampleRecords } from '../testing/sample.js'
 import { renderCsv } from './csv.js'
 import { renderHtml } from './html.js'
 import { renderJson } from './json.js'
-import { renderMarkdown } from './markdown.js'
+import { escapeMarkdown, renderMarkdown } from './markdown.js'
 import { pageScript, pageScriptHash } from './page-script.js'
 import { drawPictures, type Picture } from './pictures.js'
 import { renderTerminal } from './terminal.js'
@@ -135,6 +135,16 @@ describe('renderMarkdown', () => {
       'pictures/learning-curves.svg',
     ])
     for (const { svg } of pictures) expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)
+  })
+
+  it.each([
+    ['1. one', '1\\. one'],
+    ['- one', '\\- one'],
+    ['val_accuracy of #1', 'val_accuracy of \\#1'],
+    ['_i_ **b** `c` [d](e) ~f~ a|b $g$', '\\_i\\_ \\*\\*b\\*\\* \\`c\\` \\[d\\](e) \\~f\\~ a\\|b \\$g\\$'],
+    ['<b> & @me\nhttps://a.example www.a.example', '&lt;b&gt; &amp; &#64;me https:&#47;/a.example www&#46;a.example'],
+  ])('escapes %j', (text, escaped) => {
+    expect(escapeMarkdown(text)).toBe(escaped)
   })
 
   it('keeps one row a line and as many cells as columns', async () => {

@@ -67,7 +67,11 @@ function line(row: LeaderboardRow, compared: Comparison | undefined, test: strin
       objective ? figure(objective.mean, decimals) : 'no result',
       objective?.sd === undefined ? '' : figure(objective.sd, decimals),
       seedWords(row),
-      compared ? comparisonWords(compared, decimals) : '',
+      row.rankedAs === undefined
+        ? compared
+          ? comparisonWords(compared, decimals)
+          : ''
+        : printable(`= ${row.rankedAs}`),
       tested ? figure(tested.mean, decimals) : '',
     ],
     ...(style && { style }),

@@ -16,7 +16,7 @@ export function curvesPicture({
   leaderboard,
 }: Report): TopLevelSpec | undefined {
   const own = learningCurves.filter(({ metric }) => metric === objective.metric)
-  const distinct = own.filter(({ ref }) => leaderboard.some((row) => row.ref === ref && row.sameJobsAs.length === 0))
+  const distinct = own.filter(({ ref }) => leaderboard.some((row) => row.ref === ref && row.rankedAs === undefined))
   const shown = distinct.slice(0, mostPanels)
   if (shown.length === 0) return undefined
   const refs = shown.map(({ ref }) => ref)

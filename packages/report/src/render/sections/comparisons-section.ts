@@ -29,7 +29,7 @@ export function comparisonSections(report: Report, decimals: number): Section[] 
         ],
         rows: stage.rows.map((row) => tableRow(row, report, decimals)),
       },
-      { kind: 'notes', items: stage.rows.flatMap(({ ref, notes }) => notes.map((note) => `${ref}: ${note}`)) },
+      { kind: 'notes', items: stage.rows.flatMap((row) => notes(row, report)) },
     ],
   }))
 }
@@ -47,6 +47,15 @@ function method({ rows, of, family }: StageComparison, { objective }: Report): s
       ? ` ${family} verdicts are made here, so p is adjusted by Holm’s method, which keeps the chance of any false “better” or “worse” in this stage at 5 %; intervals are for one comparison each.`
       : ''
   return `${how}${many}${effect} A verdict takes at least 5 seeds.`
+}
+
+function notes({ ref, notes: own, verdict }: Comparison, { leaderboard }: Report): string[] {
+  const rankedAs = leaderboard.find((row) => row.ref === ref)?.rankedAs
+  const twin =
+    verdict === 'too few seeds' && rankedAs !== undefined
+      ? [`It is the same model as ${rankedAs}, which has more seeds.`]
+      : []
+  return [...own, ...twin].map((note) => `${ref}: ${note}`)
 }
 
 function tableRow(row: Comparison, { leaderboard }: Report, decimals: number): Row {

@@ -5,7 +5,7 @@ import { compact, count } from '../../figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../../report.js'
 import { emptyCell, intervalCell, meanCell, numberCell } from '../cells.js'
 import { pictureName } from '../picture-name.js'
-import type { Row, Section } from '../document.js'
+import type { Cell, Row, Section } from '../document.js'
 import { verdictCell } from '../verdict-cell.js'
 
 /** Returns the ranking with what failed, runs or waits below it. */
@@ -62,10 +62,15 @@ function tableRow(
       intervalCell(objective?.interval, decimals),
       { text: seedWords(row), sort: counts.completed, ...(counts.failed > 0 && { tone: 'worse' as const }) },
       ...(test === undefined ? [] : [meanCell(metrics[test], decimals)]),
-      compared ? verdictCell({ verdict: compared.verdict }) : emptyCell,
+      standing(row, compared),
       numberCell(parameters, compact),
     ],
   }
+}
+
+function standing({ rankedAs }: LeaderboardRow, compared: Comparison | undefined): Cell {
+  if (rankedAs !== undefined) return { text: `= ${rankedAs}`, tone: 'muted' }
+  return compared ? verdictCell(compared) : emptyCell
 }
 
 /** How the seeds of a row stand: `5`, or `4 of 5 (1 failed)`. */
