@@ -1,7 +1,15 @@
 /** `--set name=value`: hyperparameters of the file that the command line replaces. */
 
-import { type Experiment, merge, type Positions, type Scalar } from '@assay/core'
+import {
+  type Catalogue,
+  type Experiment,
+  merge,
+  type Positions,
+  type Scalar,
+  trainerHyperparameters,
+} from '@assay/core'
 
+import { didYouMean } from './did-you-mean.js'
 import { UserError } from './failure.js'
 import type { Overrides } from './prepare.js'
 
@@ -10,10 +18,43 @@ export function readOverrides(written: readonly string[]): Overrides {
   return Object.fromEntries(written.map(readOverride))
 }
 
-/** Returns the experiment with the overrides in its hyperparameters. */
-export function override(experiment: Experiment, overrides: Overrides, positions: Positions): Experiment {
+/** Returns the experiment with the overrides in its hyperparameters. @throws UserError for a name or type not known. */
+export function override(
+  experiment: Experiment,
+  overrides: Overrides,
+  positions: Positions,
+  catalogue: Catalogue,
+): Experiment {
   if (Object.keys(overrides).length === 0) return experiment
+  const known = knownHyperparameters(experiment, catalogue)
+  for (const [name, value] of Object.entries(overrides)) check(name, value, known)
   return merge(experiment, { hyperparameters: overrides }, positions)
+}
+
+/** A value of each hyperparameter that the file, the zoo or the trainer knows. */
+function knownHyperparameters(experiment: Experiment, { architectures }: Catalogue): ReadonlyMap<string, Scalar> {
+  const stages = Object.values(experiment.stages)
+  const recipes = [...stages.flatMap((stage) => [...Object.values(stage.variants ?? {}), stage]), experiment]
+  return new Map<string, Scalar>([
+    ...[...architectures.values()].flatMap((architecture) => Object.entries(architecture.hyperparameters)),
+    ...Object.entries(trainerHyperparameters).map(([name, rule]) => [name, rule.default] as const),
+    ...recipes.flatMap((recipe) =>
+      Object.entries(recipe?.hyperparameters ?? {}).filter((entry): entry is [string, Scalar] => entry[1] !== null),
+    ),
+  ])
+}
+
+function check(name: string, value: Scalar, known: ReadonlyMap<string, Scalar>): void {
+  const before = known.get(name)
+  if (before === undefined) {
+    const near = didYouMean(name, [...known.keys()])
+    throw new UserError('unknown-hyperparameter', `"--set" names "${name}", which no model here reads.${near}`)
+  }
+  if (typeof before === typeof value) return
+  throw new UserError(
+    'bad-override',
+    `"--set ${name}=${value}" gives a ${typeof value}; expected a ${typeof before}, such as ${JSON.stringify(before)}.`,
+  )
 }
 
 function readOverride(written: string): [string, Scalar] {

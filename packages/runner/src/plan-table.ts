@@ -1,10 +1,13 @@
 /** A plan as a table for people: each variant with its size and where its jobs stand. */
 
 import type { Plan, PlannedVariant } from '@assay/core'
-import Table from 'cli-table3'
+
+import { aligned } from './aligned.js'
 
 /** Where a planned job stands. */
 export type JobStanding = 'create' | 'done' | 'running' | 'failed'
+
+const columns = ['variant', 'changes', 'parameters', 'FLOPs', 'seeds', 'status']
 
 /** Returns the table and its totals. */
 export function planTable(
@@ -12,15 +15,14 @@ export function planTable(
   standings: ReadonlyMap<string, JobStanding>,
   { color, verbose }: { readonly color: boolean; readonly verbose: boolean },
 ): string {
-  const table = new Table({
-    head: ['variant', 'changes', 'parameters', 'FLOPs', 'seeds', 'status'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
-    style: { compact: true, head: color ? ['bold'] : [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  })
-  for (const variant of plan.stages.flatMap(({ variants }) => variants)) table.push(row(variant, standings))
-  const models = verbose ? `\n\n${plan.stages.flatMap(({ variants }) => variants.map(layers)).join('\n\n')}` : ''
-  return `${table.toString()}\n${totals(plan, standings)}${models}`
+  const variants = plan.stages.flatMap((stage) => stage.variants)
+  const [head = '', ...lines] = aligned(
+    [columns, ...variants.map((variant) => row(variant, standings))],
+    ['left', 'left', 'right', 'right', 'right', 'left'],
+  )
+  const table = [color ? `\u001b[1m${head}\u001b[0m` : head, ...lines].join('\n')
+  const models = verbose ? `\n\n${variants.map(layers).join('\n\n')}` : ''
+  return `${table}\n\n${totals(plan, standings)}${models}`
 }
 
 function row({ ref, changes, model, runs }: PlannedVariant, standings: ReadonlyMap<string, JobStanding>): string[] {

@@ -92,7 +92,7 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
 export function readResolved(path: string, overrides: Overrides): Resolved {
   const zoo = catalogue()
   const { experiment, ...rest } = readExperiment(path, zoo)
-  return { ...rest, catalogue: zoo, experiment: override(experiment, overrides, rest.positions) }
+  return { ...rest, catalogue: zoo, experiment: override(experiment, overrides, rest.positions, zoo) }
 }
 
 type Resolved = ReadExperiment & { readonly catalogue: Catalogue }

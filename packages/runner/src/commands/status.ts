@@ -1,8 +1,8 @@
 /** `assay status FILE`: where the jobs stand. */
 
 import { type JobRecord, parseAttempt } from '@assay/core'
-import Table from 'cli-table3'
 
+import { aligned } from '../aligned.js'
 import { hasFailed, latestAttempt } from '../attempts.js'
 import { isTerminal } from '../events.js'
 import type { ExitCode } from '../failure.js'
@@ -89,18 +89,13 @@ function statusRows({ plan }: Recalled, records: ReadonlyMap<string, JobRecord>)
 }
 
 function table(rows: readonly StatusRow[]): string {
-  const table = new Table({
-    head: ['variant', 'seed', 'job', 'status', 'objective'],
-    style: { compact: true, head: [], border: [] },
-  })
-  for (const { ref, seed, job, status, objective, failureReason } of rows) {
-    table.push([
-      ref,
-      seed,
-      job,
-      status + (failureReason === undefined ? '' : `: ${failureReason}`),
-      objective === undefined ? '' : Number(objective.toPrecision(5)),
-    ])
-  }
-  return table.toString()
+  const head = ['variant', 'seed', 'job', 'objective', 'status']
+  const cells = rows.map(({ ref, seed, job, status, objective, failureReason }) => [
+    ref,
+    String(seed),
+    job,
+    objective === undefined ? '' : String(Number(objective.toPrecision(5))),
+    failureReason === undefined ? status : `${status}: ${failureReason.split('\n', 1)[0] ?? ''}`,
+  ])
+  return aligned([head, ...cells], ['left', 'right', 'left', 'right', 'left']).join('\n')
 }
