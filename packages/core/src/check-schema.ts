@@ -179,7 +179,8 @@ function typeName(type: string, description = ''): string {
 /** What a number or a text may be: the type's own description where it has one with an example. */
 function limit({ keyword, schema, parentSchema }: SchemaError): string {
   const { description = '' } = parentSchema
-  if (/^(A|An|The) /.test(description)) return plain(description)
+  const isOwn = typeof schema === 'number' && keyword !== 'maxLength' ? /^A (whole )?number / : /^(A|An|The) /
+  if (isOwn.test(description)) return plain(description)
   switch (keyword) {
     case 'minimum':
       return `at least ${String(schema)}`

@@ -5,8 +5,13 @@ import { trainerHyperparameters } from '../training-spec.js'
 import type { RuleContext } from './rule.js'
 import { writtenExpressions } from './written-expressions.js'
 
-/** Returns the trainer's own, those that are given a value, the architectures' defaults and those that are read. */
-export function knownHyperparameters(context: RuleContext): ReadonlySet<string> {
+/**
+ * Returns the trainer's own, those that a recipe gives a value, the architectures' defaults and those that are read;
+ * undefined where an architecture is not known and may read any.
+ */
+export function knownHyperparameters(context: RuleContext): ReadonlySet<string> | undefined {
+  const used = context.recipes.flatMap(({ recipe }) => recipe.model?.architecture ?? [])
+  if (used.some((name) => !context.catalogue?.architectures.has(name))) return undefined
   const read = writtenExpressions(context).flatMap(({ text }) => {
     try {
       return isExpression(text) ? namesIn(text) : []
@@ -14,11 +19,16 @@ export function knownHyperparameters(context: RuleContext): ReadonlySet<string> 
       return [] // The rule about expressions says what is wrong.
     }
   })
-  return new Set([...givenHyperparameters(context), ...read])
+  return new Set([...recipeHyperparameters(context), ...read])
 }
 
 /** Returns the hyperparameters that have a value: written, in a matrix, or by default. */
-export function givenHyperparameters({ experiment, recipes, catalogue }: RuleContext): ReadonlySet<string> {
+export function givenHyperparameters(context: RuleContext): ReadonlySet<string> {
+  const axes = Object.values(context.experiment.stages).flatMap(({ matrix }) => Object.keys(matrix ?? {}))
+  return new Set([...recipeHyperparameters(context), ...axes])
+}
+
+function recipeHyperparameters({ recipes, catalogue }: RuleContext): ReadonlySet<string> {
   const names = new Set(Object.keys(trainerHyperparameters))
   const add = (map: object | null | undefined): void => {
     for (const name of Object.keys(map ?? {})) names.add(name)
@@ -28,6 +38,5 @@ export function givenHyperparameters({ experiment, recipes, catalogue }: RuleCon
     const { architecture } = recipe.model ?? {}
     if (architecture !== undefined) add(catalogue?.architectures.get(architecture)?.hyperparameters)
   }
-  for (const stage of Object.values(experiment.stages)) add(stage.matrix)
   return names
 }

@@ -19,7 +19,7 @@ export const matrix: Rule = (context) => {
   }
 }
 
-function checkMatrix(stage: Stage, axes: Matrix, known: ReadonlySet<string>, context: RuleContext): void {
+function checkMatrix(stage: Stage, axes: Matrix, known: ReadonlySet<string> | undefined, context: RuleContext): void {
   const { report } = context
   const size = Object.values(axes).reduce((cells, values) => cells * values.length, 1)
   if (Object.keys(axes).length === 0) {
@@ -40,10 +40,10 @@ function checkAxis(
   axes: Matrix,
   name: string,
   values: readonly Scalar[],
-  known: ReadonlySet<string>,
+  known: ReadonlySet<string> | undefined,
   { report }: RuleContext,
 ): void {
-  if (!known.has(name)) {
+  if (known && !known.has(name)) {
     const message = `Unknown hyperparameter "${name}" in the matrix: no model reads "$${name}" and no default is given.`
     report('unknown-hyperparameter', message, [axes, name, 'key'], { unknown: [name, known] })
   }

@@ -7,7 +7,7 @@ const layerTypes: LayerType[] = [
     name: 'dense',
     arguments: {
       units: { type: 'integer', required: true, minimum: 1 },
-      activation: { type: 'string', values: ['linear', 'relu', 'softmax', 'tanh'] },
+      activation: { type: 'string', values: ['linear', 'relu', 'sigmoid', 'softmax', 'tanh'] },
       use_bias: { type: 'boolean' },
     },
   },
@@ -18,7 +18,7 @@ const layerTypes: LayerType[] = [
       kernel_size: { type: 'size', required: true, minimum: 1 },
       strides: { type: 'size', minimum: 1 },
       padding: { type: 'string', values: ['valid', 'same'] },
-      activation: { type: 'string', values: ['linear', 'relu', 'softmax', 'tanh'] },
+      activation: { type: 'string', values: ['linear', 'relu', 'sigmoid', 'softmax', 'tanh'] },
     },
   },
   { name: 'max_pooling2d', arguments: { pool_size: { type: 'size', minimum: 1 } } },

@@ -1,0 +1,40 @@
+import { diagnose, experimentText } from '../testing/diagnose.js'
+
+const model = (text: string | undefined, stages = '{a: {}}'): string[] =>
+  diagnose(experimentText({ model: text, stages }))
+
+describe('model', () => {
+  it('refuses an architecture that the zoo does not have', () => {
+    expect(model('{architecture: vgk}')).toEqual([
+      '5:23 unknown-architecture Unknown architecture "vgk". The zoo has mlp, vgg, lenet. Did you mean "vgg"?',
+    ])
+    expect(model('{architecture: lstm}')).toEqual(['5:23 not-available The architecture "lstm" is not available yet.'])
+  })
+
+  it('refuses an architecture beside layers, and two engines', () => {
+    expect(model('{architecture: mlp, layers: [{flatten: {}}]}')).toEqual([
+      '5:28 bad-model "layers" stands beside "architecture"; a model is one or the other. "edit" changes single layers.',
+    ])
+    expect(diagnose(experimentText({}, 'algorithm: a@1'))).toContain(
+      '8:1 bad-model "algorithm" stands beside "model"; expected only one of model, algorithm and container.',
+    )
+  })
+
+  it('refuses no layers', () => {
+    expect(model('{layers: []}')).toEqual(['5:17 bad-model "layers" is empty; a model has at least one layer.'])
+  })
+
+  it('refuses stages without a model', () => {
+    const stages =
+      '{a: {}, b: {model: {architecture: mlp}}, c: {of: b}, d: {variants: {e: {model: {architecture: mlp}}}}}'
+    expect(model(undefined, stages)).toEqual([
+      '7:10 bad-model The stage "a" has no model; write "model: {architecture: …}" or "model: {layers: […]}".',
+    ])
+    expect(model('{edit: {flat: null}}')).toHaveLength(1)
+  })
+
+  it('accepts a model from the variant that a stage starts from', () => {
+    const stages = '{a: {variants: {b: {model: {architecture: mlp}}, c: {model: {architecture: vgg}}}}, d: {of: a/b}}'
+    expect(model(undefined, stages)).toEqual([])
+  })
+})
