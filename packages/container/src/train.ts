@@ -2,6 +2,7 @@
 
 import type { History, TrainingSpec } from '@assay/core'
 import { deriveSeed } from '@assay/model-zoo/build'
+import type { Optimizer } from '@tensorflow/tfjs-core'
 
 import type { TrainingOptions } from './context.js'
 import { gather } from './data/part.js'
@@ -50,11 +51,19 @@ export interface Trained {
  */
 export async function train(training: Training, events: TrainingEvents): Promise<Trained> {
   requireMeasured(training)
+  const optimizer = findOptimizer(training.options)
+  try {
+    return await trainEpochs(training, events, epochRunner(training, optimizer, events))
+  } finally {
+    optimizer.dispose()
+  }
+}
+
+async function trainEpochs(training: Training, events: TrainingEvents, runEpoch: EpochRunner): Promise<Trained> {
   const { model, objective, options } = training
   const epochs: History['epochs'][number][] = []
   let best: { epoch: number; value: number; weights: ReturnType<typeof copyWeights> } | undefined
   let seconds = 0
-  const runEpoch = epochRunner(training, events)
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const start = performance.now()
     const trained = await runEpoch(epoch)
@@ -79,12 +88,15 @@ export async function train(training: Training, events: TrainingEvents): Promise
   }
 }
 
-/** Returns a function that trains one epoch and returns its metrics; undefined when stopped on the way. */
+/** Trains one epoch and returns its metrics; undefined when stopped on the way. */
+type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
+
 function epochRunner(
   { model, loss, task, train: part, options, seed }: Training,
+  optimizer: Optimizer,
   events: TrainingEvents,
-): (epoch: number) => Promise<Metrics | undefined> {
-  const step = trainingStep(model, findOptimizer(options))
+): EpochRunner {
+  const step = trainingStep(model, optimizer)
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
   const batch = new Float32Array(Math.min(options.batchSize, part.rows) * part.width)

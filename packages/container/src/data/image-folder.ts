@@ -25,6 +25,9 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
   const unknown = found.find((name) => !classNames.includes(name))
   if (unknown !== undefined)
     throw new JobFailure(`The folder "${join(folder, unknown)}" is no class of the training channel.`)
+  const empty = found.find((name) => imagesIn(join(folder, name)).length === 0)
+  if (empty !== undefined)
+    throw new JobFailure(`The folder "${join(folder, empty)}" has no images; each folder is a class.`)
   const files = found.flatMap((name) =>
     imagesIn(join(folder, name)).map((file) => ({ path: join(folder, name, file), target: classNames.indexOf(name) })),
   )

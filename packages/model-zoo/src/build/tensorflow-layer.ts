@@ -93,7 +93,8 @@ const factories: Readonly<Record<string, Factory>> = {
   relu: keras(layers.reLU),
   leaky_relu: (args, { name }) => layers.leakyReLU({ name, alpha: args['negative_slope'] as number }),
   elu: keras(layers.elu),
-  softmax: keras(layers.softmax),
+  // TensorFlow.js's own softmax layer takes axis 1 where it should take the last one.
+  softmax: (_args, { name }) => layers.activation({ name, activation: 'softmax' }),
   dropout: (args, { name, seed }) => dropout(name, seed, args['rate'] as number),
   spatial_dropout2d: (args, { name, seed }) => spatialDropout2d(name, seed, args['rate'] as number),
   gaussian_noise: (args, { name, seed }) => gaussianNoise(name, seed, args['stddev'] as number),

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { mnistFolder } from './testing/job-folder.js'
+import { temporaryFolder } from './testing/temporary-folder.js'
+
+const program = fileURLToPath(new URL('../bin/train.js', import.meta.url))
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+}
+
+describe('describe', () => {
+  it('prints what the files hold as JSON', () => {
+    const { status, stdout } = run('describe', '--train', mnistFolder)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'idx',
+      inputShape: [28, 28, 1],
+      rows: { train: 60_000, test: 10_000 },
+    })
+  })
+
+  it('takes a target and features', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'a.csv'), 'x,y,z\n1,2,a\n3,4,b\n')
+    const { stdout } = run('describe', '--train', join(folder, 'a.csv'), '--target', 'z', '--features', 'x')
+    expect(JSON.parse(stdout)).toEqual({
+      format: 'csv',
+      task: 'classification',
+      inputShape: [1],
+      classes: 2,
+      classNames: ['a', 'b'],
+      rows: { train: 2 },
+    })
+  })
+
+  it.each([
+    [['describe'], 2, 'needs "--train"'],
+    [['describe', '--train', mnistFolder, '--format', 'parquet'], 2, 'Unknown format "parquet"'],
+    [['describe', '--train', mnistFolder, '--colour', 'red'], 2, '--colour'],
+    [['describe', '--train', '/no/such/folder'], 1, '/no/such/folder'],
+    [['describe', '--train', import.meta.dirname], 1, 'has no data that is known'],
+    [['serve'], 2, 'Usage:'],
+    [[], 2, 'Usage:'],
+  ])('answers %j with %i', (args, code, message) => {
+    const { status, stdout, stderr } = run(...args)
+    expect([status, stdout]).toEqual([code, ''])
+    expect(stderr).toContain(message)
+  })
+})
