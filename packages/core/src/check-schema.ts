@@ -2,6 +2,7 @@
 
 import type { Diagnostic, DiagnosticCode } from './diagnostic.js'
 import type { Part, Position, Positions } from './positions.js'
+import type { Path } from './prune.js'
 import { suggest } from './suggest.js'
 import { validate as validateGenerated } from './validate-schema.generated.js'
 
@@ -29,12 +30,25 @@ const validate = validateGenerated as unknown as {
   readonly errors?: readonly SchemaError[] | null
 }
 
+/** What does not fit the schema. */
+export interface SchemaVerdict {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Where the members are without which the rest fits, but for what is missing at the root. */
+  readonly wrong: readonly Path[]
+}
+
 /** Returns what does not fit the schema of `experiment.ts`. */
-export function checkSchema(value: object, positions: Positions): Diagnostic[] {
-  if (validate(value)) return []
-  return narrow(validate.errors ?? [])
-    .slice(0, mostErrors)
-    .map((error) => diagnose(error, positions))
+export function checkSchema(value: object, positions: Positions): SchemaVerdict {
+  if (validate(value)) return { diagnostics: [], wrong: [] }
+  const errors = narrow(validate.errors ?? []).slice(0, mostErrors)
+  return { diagnostics: errors.map((error) => diagnose(error, positions)), wrong: errors.flatMap(wrongMember) }
+}
+
+function wrongMember({ instancePath, keyword, params, propertyName }: SchemaError): Path[] {
+  const path = pathOf(instancePath)
+  if (propertyName !== undefined) return [[...path, propertyName]]
+  if (keyword === 'additionalProperties') return [[...path, String(params['additionalProperty'])]]
+  return path.length === 0 ? [] : [path]
 }
 
 /** Before an `anyOf` error stand those of its alternatives: keep those of the alternative with the right type. */

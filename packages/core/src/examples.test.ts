@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import fc from 'fast-check'
+import { parse as parseYaml } from 'yaml'
+
 import { diagnose } from './testing/diagnose.js'
 
 const folder = fileURLToPath(new URL('../fixtures/examples/', import.meta.url))
@@ -29,6 +32,19 @@ const needs: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe('the examples', () => {
+  it('never make parsing throw, whatever stands in the place of one of their parts', () => {
+    const examples = Object.keys(needs).map((file) => parseYaml(read(file)) as object)
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom('$x *', 'a/b=1', 'job:x', 'best', -1, 0, 1.5, [], {}, [[]], [{}], { a: null }, [null], ''),
+    )
+    const property = fc.property(fc.constantFrom(...examples), fc.nat(), value, (example, number, other) => {
+      const text = JSON.stringify(replacePart(example, number, other))
+      for (const line of diagnose(text)) expect(line).toMatch(/^\d+:\d+ [a-z-]+( \(warning\))? \S/)
+    })
+    fc.assert(property, { numRuns: 1000 })
+  })
+
   it('are all here', () => {
     expect(readdirSync(folder)).toEqual(Object.keys(needs))
   })
@@ -44,3 +60,19 @@ describe('the examples', () => {
     )
   })
 })
+
+/** Replaces one part, counted from the root, by another value. */
+function replacePart(root: object, number: number, other: unknown): object {
+  const copy = structuredClone(root)
+  const parts: [object: Record<string, unknown>, key: string][] = []
+  const collect = (object: object): void => {
+    for (const [key, value] of Object.entries(object) as [string, unknown][]) {
+      parts.push([object as Record<string, unknown>, key])
+      if (typeof value === 'object' && value !== null) collect(value)
+    }
+  }
+  collect(copy)
+  const [object, key] = parts[number % parts.length] ?? [{}, '']
+  object[key] = other
+  return copy
+}

@@ -63,6 +63,41 @@ stages: {a: {seeds: 0, kind: trian}}
     ])
   })
 
+  it('checks the meaning of what fits the schema beside what does not', () => {
+    const text = experimentText(
+      {
+        model: '{layers: [{id: A, conv_2d: {}}, {dense: {units: 0}}], edit: 3}',
+        hyperparameters: '{epochs: [1], batch_size: 0}',
+        stages: '{a: {seeds: [1, 1]}, B: {kind: tune}, c: {kind: tune, variants: {d: {model: 3}}}}',
+      },
+      'name: y\ntags: {"aws:x": a, b: 3}',
+    )
+    expect(diagnose(text).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      '5:23 bad-value',
+      '5:26 unknown-layer',
+      '5:56 wrong-argument',
+      '5:68 wrong-type',
+      '6:27 wrong-type',
+      '6:44 bad-value',
+      '7:25 bad-seeds',
+      '7:30 bad-name',
+      '7:57 not-available',
+      '7:85 wrong-type',
+      '8:1 duplicate-key',
+      '9:8 bad-tag',
+      '9:23 wrong-type',
+    ])
+  })
+
+  it('says nothing of what follows from what is wrong', () => {
+    expect(diagnose(experimentText({ model: '3', hyperparameters: '3', data: '3' }))).toEqual([
+      '3:7 wrong-type "data" is 3; expected text or a map.',
+      '5:8 wrong-type "model" is 3; expected a map.',
+      '6:18 wrong-type "hyperparameters" is 3; expected a map.',
+    ])
+    expect(diagnose('version: 1')).toHaveLength(3)
+  })
+
   it('reports at most 100 problems', () => {
     const layers = Array.from({ length: 300 }, (_, index) => `{nothing${index}: {}}`).join(', ')
     expect(diagnose(experimentText({ model: `{layers: [${layers}]}` }))).toHaveLength(100)

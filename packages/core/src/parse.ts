@@ -5,7 +5,8 @@
  *            ── check ─▶ data that fits the schema of `experiment.ts`                check-schema.ts
  *            ── validate ▶ an Experiment that means something                        validate.ts, rules/*
  *
- * Each step runs where the one before found no error. Pure: other files are read through a callback.
+ * What is wrong is left out of the next step, so that all problems are found at once. Pure: other files are read through
+ * a callback.
  */
 
 import type { Catalogue } from './catalogue.js'
@@ -17,6 +18,7 @@ import { loadExperiment } from './extends.js'
 import type { ReadFile } from './extends.js'
 import { createPositions } from './positions.js'
 import type { Positions } from './positions.js'
+import { prune } from './prune.js'
 import type { Source } from './source.js'
 import { validate } from './validate.js'
 
@@ -44,14 +46,10 @@ export function parse(source: Source, { read, catalogue }: ParseOptions): Parsed
   const positions = createPositions()
   const { value, sources, diagnostics: loading } = loadExperiment(source, read, positions)
   if (value) positions.setRoot(value)
-  const diagnostics = [...loading]
-  if (value) diagnostics.push(...checkSchema(value, positions))
-  if (value && diagnostics.length === 0) {
-    diagnostics.push(...validate(value as unknown as Experiment, positions, catalogue))
-  }
-  const valid = value !== undefined && !diagnostics.some(({ severity }) => severity === 'error')
+  const diagnostics = value ? check(value, loading, positions, catalogue) : loading
+  const isValid = value !== undefined && !diagnostics.some(({ severity }) => severity === 'error')
   return {
-    ...(valid ? { experiment: value as unknown as Experiment } : {}),
+    ...(isValid ? { experiment: value as unknown as Experiment } : {}),
     positions,
     diagnostics: sortDiagnostics(
       diagnostics,
@@ -59,4 +57,18 @@ export function parse(source: Source, { read, catalogue }: ParseOptions): Parsed
     ),
     files: Object.fromEntries(sources.map(({ path, text }) => [path, text])),
   }
+}
+
+function check(
+  value: object,
+  loading: readonly Diagnostic[],
+  positions: Positions,
+  catalogue: Catalogue | undefined,
+): readonly Diagnostic[] {
+  const { diagnostics, wrong } = checkSchema(value, positions)
+  const found = [...loading, ...diagnostics]
+  const isPartial = found.length > 0
+  const rest = isPartial ? prune(value, wrong, positions) : value
+  if (isPartial && checkSchema(rest, positions).diagnostics.length > 0) return found
+  return [...found, ...validate(rest as Experiment, positions, { catalogue, isPartial })]
 }

@@ -1,10 +1,11 @@
-/** What an experiment's keys mean together: the rules that a schema cannot say, one a file, in an explicit list. */
+/** What an experiment's keys mean together: the rules that a schema cannot say, one a file, in explicit lists. */
 
 import type { Catalogue } from './catalogue.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Experiment } from './experiment.js'
 import type { Positions } from './positions.js'
 import { availability } from './rules/availability.js'
+import { completeness } from './rules/completeness.js'
 import { data } from './rules/data.js'
 import { expressions } from './rules/expressions.js'
 import { hyperparameterTypes } from './rules/hyperparameter-types.js'
@@ -19,25 +20,37 @@ import type { Rule } from './rules/rule.js'
 import { seeds } from './rules/seeds.js'
 import { tags } from './rules/tags.js'
 
-/** Every rule. Those that planning alone can check, such as shapes that fit, are in `plan/`. */
-const rules: readonly Rule[] = [
+/** Rules about what is written: they hold for a part of an experiment too. */
+const localRules: readonly Rule[] = [
   availability,
   objective,
   data,
   model,
   layers,
-  expressions,
   names,
   hyperparameterTypes,
-  references,
   seeds,
-  matrix,
   tags,
 ]
 
-/** Returns what is wrong with an experiment that fits the schema; rules about the zoo need its catalogue. */
-export function validate(experiment: Experiment, positions: Positions, catalogue?: Catalogue): Diagnostic[] {
+/** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */
+const wholeRules: readonly Rule[] = [completeness, expressions, references, matrix]
+
+/** What the rules are told beside the experiment. */
+export interface ValidateOptions {
+  /** The zoo; without it architectures, layers and arguments are not checked. */
+  readonly catalogue: Catalogue | undefined
+  /** Whether parts were left out, because something is wrong with them: then only `localRules` hold. */
+  readonly isPartial: boolean
+}
+
+/** Returns what is wrong with an experiment that fits the schema. */
+export function validate(
+  experiment: Experiment,
+  positions: Positions,
+  { catalogue, isPartial }: ValidateOptions,
+): Diagnostic[] {
   const { context, diagnostics } = createRuleContext(experiment, positions, catalogue)
-  for (const rule of rules) rule(context)
+  for (const rule of isPartial ? localRules : [...localRules, ...wholeRules]) rule(context)
   return diagnostics
 }

@@ -1,7 +1,6 @@
 import { diagnose, experimentText } from '../testing/diagnose.js'
 
-const data = (text: string | undefined, stages = '{a: {}}'): string[] =>
-  diagnose(experimentText({ data: text, stages }))
+const data = (text: string | undefined): string[] => diagnose(experimentText({ data: text }))
 
 describe('data', () => {
   it.each([
@@ -32,14 +31,7 @@ describe('data', () => {
       '{set: a, splt: {}}',
       '3:16 unknown-key Unknown key "splt" in "data". Known here are set, channels, target, features, window, horizon, fraction, split. Did you mean "split"?',
     ],
-    ['{fraction: 0.5}', '7:10 bad-data The stage "a" has no data; write "data: mnist", for example.'],
   ])('refuses %s', (text, problem) => {
     expect(data(text)).toEqual([problem])
-  })
-
-  it('refuses a stage without data', () => {
-    expect(data(undefined, '{a: {}, b: {data: mnist}, c: {of: b, data: {fraction: 0.5}}}')).toEqual([
-      '7:10 bad-data The stage "a" has no data; write "data: mnist", for example.',
-    ])
   })
 })

@@ -1,23 +1,11 @@
-/** Every stage has data, from a set or from channels, and the split leaves rows to train on. */
+/** Data comes from a set or from channels, and its split leaves rows to train on. */
 
-import type { Data, Recipe } from '../experiment.js'
-import { recipeChain } from './chain.js'
+import type { Data } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 /** Checks the data of every recipe. */
 export const data: Rule = (context) => {
-  const { experiment, recipes, report } = context
-  for (const { recipe } of recipes) if (typeof recipe.data === 'object') checkData(recipe.data, context)
-  for (const [name, stage] of Object.entries(experiment.stages)) {
-    const variants = Object.values(stage.variants ?? {})
-    const inVariants = variants.length > 0 && variants.every((variant) => variant !== null && namesData(variant))
-    if (inVariants || recipeChain(experiment, name).some(namesData)) continue
-    report('bad-data', `The stage "${name}" has no data; write "data: mnist", for example.`, [
-      experiment.stages,
-      name,
-      'key',
-    ])
-  }
+  for (const { recipe } of context.recipes) if (typeof recipe.data === 'object') checkData(recipe.data, context)
 }
 
 function checkData(written: Data, { report }: RuleContext): void {
@@ -43,8 +31,4 @@ function checkData(written: Data, { report }: RuleContext): void {
 /** The percentage, where it is one. */
 function share(part: number | string | undefined): number {
   return typeof part === 'string' ? Number(part.replace('%', '')) : 0
-}
-
-function namesData({ data: written }: Recipe): boolean {
-  return typeof written === 'string' || written?.set !== undefined || written?.channels !== undefined
 }

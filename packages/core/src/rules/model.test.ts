@@ -1,7 +1,6 @@
 import { diagnose, experimentText } from '../testing/diagnose.js'
 
-const model = (text: string | undefined, stages = '{a: {}}'): string[] =>
-  diagnose(experimentText({ model: text, stages }))
+const model = (text: string | undefined): string[] => diagnose(experimentText({ model: text }))
 
 describe('model', () => {
   it('refuses an architecture that the zoo does not have', () => {
@@ -22,19 +21,5 @@ describe('model', () => {
 
   it('refuses no layers', () => {
     expect(model('{layers: []}')).toEqual(['5:17 bad-model "layers" is empty; a model has at least one layer.'])
-  })
-
-  it('refuses stages without a model', () => {
-    const stages =
-      '{a: {}, b: {model: {architecture: mlp}}, c: {of: b}, d: {variants: {e: {model: {architecture: mlp}}}}}'
-    expect(model(undefined, stages)).toEqual([
-      '7:10 bad-model The stage "a" has no model; write "model: {architecture: …}" or "model: {layers: […]}".',
-    ])
-    expect(model('{edit: {flat: null}}')).toHaveLength(1)
-  })
-
-  it('accepts a model from the variant that a stage starts from', () => {
-    const stages = '{a: {variants: {b: {model: {architecture: mlp}}, c: {model: {architecture: vgg}}}}, d: {of: a/b}}'
-    expect(model(undefined, stages)).toEqual([])
   })
 })

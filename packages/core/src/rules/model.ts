@@ -1,17 +1,15 @@
-/** A model is one zoo entry or a list of layers, and every stage has one. */
+/** A model is one zoo entry or a list of layers. */
 
 import type { Model, Recipe } from '../experiment.js'
 import { engines } from '../merge.js'
-import { recipeChain } from './chain.js'
 import type { Rule, RuleContext } from './rule.js'
 
-/** Refuses models of two kinds at once, stages without a model, and entries that the zoo does not have. */
+/** Refuses models of two kinds at once, and entries that the zoo does not have. */
 export const model: Rule = (context) => {
   for (const { recipe } of context.recipes) {
     checkEngines(recipe, context)
     if (recipe.model) checkModel(recipe.model, context)
   }
-  for (const name of Object.keys(context.experiment.stages)) checkStage(name, context)
 }
 
 function checkEngines(recipe: Recipe, { report }: RuleContext): void {
@@ -38,17 +36,4 @@ function checkModel(written: Model, { report, catalogue }: RuleContext): void {
     const message = `Unknown architecture "${name}". The zoo has ${known.join(', ')}.`
     report('unknown-architecture', message, [written, 'architecture'], { unknown: [name, known] })
   }
-}
-
-function checkStage(name: string, { experiment, report }: RuleContext): void {
-  const stage = experiment.stages[name]
-  if (!stage || recipeChain(experiment, name).some(namesEngine)) return
-  const variants = Object.values(stage.variants ?? {})
-  if (variants.length > 0 && variants.every((variant) => variant !== null && namesEngine(variant))) return
-  const message = `The stage "${name}" has no model; write "model: {architecture: …}" or "model: {layers: […]}".`
-  report('bad-model', message, [experiment.stages, name, 'key'])
-}
-
-function namesEngine({ model: written, algorithm, container }: Recipe): boolean {
-  return [written?.architecture, written?.layers, algorithm, container].some((engine) => engine !== undefined)
 }
