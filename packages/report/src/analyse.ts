@@ -18,7 +18,7 @@ import type { JobRecord, Plan } from '@assay/core'
 import { answer } from './analysis/answer.js'
 import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
-import { environments, jobRows, reportedTime } from './analysis/jobs.js'
+import { environments, jobRows, totalTime } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
@@ -69,7 +69,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     matrices: mainEffects(plan, variants),
     learningCurves: learningCurves(inOrder, objective.metric),
     ...(best && { best }),
-    time: reportedTime(jobs),
+    time: totalTime(jobs),
     environments: environments(variants),
     jobs,
     retired: retired(plan, records),

@@ -22,6 +22,7 @@ export interface Report {
   readonly learningCurves: readonly LearningCurve[]
   /** The classes of the best variant, where it is a classifier. */
   readonly best?: BestModel
+  /** Of all jobs, each once. */
   readonly time: ReportedTime
   readonly environments: readonly ReportedEnvironment[]
   /** One row for each job that the plan needs, in the plan's order. */
@@ -85,6 +86,8 @@ export interface LeaderboardRow {
   readonly sameJobsAs: readonly string[]
   /** The one of `sameJobsAs` that has most seeds, and the rank of both. */
   readonly rankedAs?: string
+  /** Of its seeds together; jobs that it shares with another variant count in both. */
+  readonly time: ReportedTime
   /** The command that gives this row again. */
   readonly reproduce: string
 }
@@ -221,7 +224,7 @@ export interface ClassResult {
   readonly f1: number
 }
 
-/** Machine time, each job once. */
+/** Machine time. */
 export interface ReportedTime {
   readonly trainingSeconds: number
   readonly billableSeconds: number

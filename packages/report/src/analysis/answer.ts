@@ -61,8 +61,14 @@ export function testMetric(metric: string): string | undefined {
   return metric.startsWith('val_') ? `test_${metric.slice('val_'.length)}` : undefined
 }
 
-function stageSentences({ stage, of, rows }: StageComparison, { objective }: Found, decimals: number): string[] {
-  const having = (verdict: Verdict): Comparison[] => rows.filter((row) => row.verdict === verdict)
+function stageSentences(
+  { stage, of, rows }: StageComparison,
+  { objective, leaderboard }: Found,
+  decimals: number,
+): string[] {
+  const known = new Set(leaderboard.flatMap(({ ref, rankedAs }) => (rankedAs === undefined ? [] : [ref])))
+  const having = (verdict: Verdict): Comparison[] =>
+    rows.filter((row) => row.verdict === verdict && !known.has(row.ref))
   const told = [...having('better'), ...having('worse')].sort((a, b) => size(b) - size(a))
   const [unsure, none, few] = [having("can't tell"), having('no difference'), having('too few seeds')]
   const refs = (some: readonly Comparison[]): string =>

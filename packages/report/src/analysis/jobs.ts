@@ -33,10 +33,10 @@ export function jobRows(variants: readonly MeasuredVariant[]): JobRow[] {
   return [...rows.values()]
 }
 
-/** Returns the time of all jobs together, each once. */
-export function reportedTime(jobs: readonly JobRow[]): ReportedTime {
-  const total = (of: (job: JobRow) => number | undefined): number => jobs.reduce((sum, job) => sum + (of(job) ?? 0), 0)
-  return { trainingSeconds: total((job) => job.trainingSeconds), billableSeconds: total((job) => job.billableSeconds) }
+/** Returns the time of these jobs together. */
+export function totalTime(jobs: readonly Partial<ReportedTime>[]): ReportedTime {
+  const total = (name: keyof ReportedTime): number => jobs.reduce((sum, job) => sum + (job[name] ?? 0), 0)
+  return { trainingSeconds: total('trainingSeconds'), billableSeconds: total('billableSeconds') }
 }
 
 /** Returns each distinct machine and software that jobs ran on, most jobs first. */

@@ -2,6 +2,7 @@
 
 import { float32Epsilon } from './float32.js'
 import type { LeaderboardRow } from '../report.js'
+import { totalTime } from './jobs.js'
 import { countRuns, objectives, type MeasuredRun, type MeasuredVariant } from './runs.js'
 import { estimate, type Estimate } from './statistics.js'
 
@@ -52,6 +53,7 @@ function rowOf(
     ...(variant.model && { parameters: variant.model.parameters, flops: variant.model.flops }),
     sameJobsAs: same.filter((other) => other !== measured).map((other) => other.variant.ref),
     ...(most !== measured && { rankedAs: most.variant.ref }),
+    time: totalTime(runs.map(({ record }) => record ?? {})),
     reproduce: reproduce(variant.ref),
   }
 }

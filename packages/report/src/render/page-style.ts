@@ -55,7 +55,7 @@ tbody tr:hover{background:var(--card)}
 .better{color:var(--better);font-weight:600}
 .worse{color:var(--worse);font-weight:600}
 .better,.worse,.muted{white-space:nowrap}
-code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 5px;border-radius:4px;white-space:nowrap}
+code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
 @media (max-width:640px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
 @media (prefers-color-scheme:dark){:root{--ink:${colours.ink.dark};--muted:${colours.muted.dark};--line:#30363d;--page:#0d1117;--card:#161b22;--better:${colours.accent.dark};--worse:${colours.worse.dark}}${darkPictures}}

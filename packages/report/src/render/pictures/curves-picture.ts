@@ -5,6 +5,15 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { LearningCurve, Report } from '../../report.js'
 import { colours } from '../colours.js'
 
+interface Point {
+  readonly kind: string
+  readonly panel: string
+  readonly epoch: number
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
 /** Panels that fit a page: the best ones. */
 const mostPanels = 12
 
@@ -53,7 +62,7 @@ export function curvesPicture({
   const y = {
     type: 'quantitative',
     title: objective.metric,
-    scale: { zero: false },
+    scale: { zero: false, ...frame(values, objective.goal) },
     axis: { tickCount: 4, labelColor: colours.muted.light },
   } as const
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
@@ -61,6 +70,7 @@ export function curvesPicture({
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: refs, title: null },
     columns: 3,
+    resolve: { axis: { x: 'independent' } },
     spacing: { row: 22, column: 22 },
     spec: {
       width: 280,
@@ -68,7 +78,7 @@ export function curvesPicture({
       layer: [
         {
           transform: [{ filter: "datum.kind == 'variant'" }],
-          mark: { type: 'area', opacity: 0.18, color: colours.accent.light },
+          mark: { type: 'area', clip: true, opacity: 0.18, color: colours.accent.light },
           encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
         },
         {
@@ -95,15 +105,20 @@ export function curvesPicture({
   }
 }
 
+/** From the worst validation value to the best of all: what training rows gave before that leaves the frame. */
+function frame(values: readonly Point[], goal: 'maximize' | 'minimize'): { domain?: [number, number] } {
+  const own = values.filter(({ kind }) => kind === 'variant').map(({ value }) => value)
+  const all = values.map(({ value }) => value)
+  const [low, high] = goal === 'maximize' ? [own, all] : [all, own]
+  const domain: [number, number] = [Math.min(...low), Math.max(...high)]
+  return domain[0] < domain[1] ? { domain } : {}
+}
+
 function ofRef(ref: string, comparisons: Report['comparisons']): string | undefined {
   return comparisons.flatMap(({ rows: found }) => found).find((row) => row.ref === ref)?.of
 }
 
-function rows(
-  panel: string,
-  kind: string,
-  curve: LearningCurve | undefined,
-): { kind: string; panel: string; epoch: number; value: number; low: number; high: number }[] {
+function rows(panel: string, kind: string, curve: LearningCurve | undefined): Point[] {
   return (curve?.points ?? []).map(({ epoch, value: { mean, interval } }) => ({
     panel,
     kind,

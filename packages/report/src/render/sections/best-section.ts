@@ -9,7 +9,7 @@ import type { Cell, Section } from '../document.js'
 /** Returns the section of learning curves, where any job kept its history. */
 export function curvesSection({ learningCurves, objective }: Report): Section[] {
   if (learningCurves.length === 0) return []
-  const text = `${objective.metric} by epoch: the mean over seeds with its 95 % interval (band), and dashed in grey the variant that it is compared with. At most the 12 best are drawn; the JSON report has all.`
+  const text = `${objective.metric} by epoch: the mean over seeds with its 95 % interval (band), and dashed in grey the variant that it is compared with. The frame starts where validation does. At most the 12 best are drawn; the JSON report has all.`
   return [
     {
       title: 'Learning curves',

@@ -1,6 +1,6 @@
 /** What each row is, and how to get it again. */
 
-import { compact } from '../../figures.js'
+import { compact, duration } from '../../figures.js'
 import type { Report } from '../../report.js'
 import { numberCell } from '../cells.js'
 import type { Section } from '../document.js'
@@ -12,7 +12,10 @@ export function variantsSection({ leaderboard, experiment }: Report): Section {
   return {
     title: 'Variants and how to reproduce them',
     blocks: [
-      { kind: 'paragraph', text: `Each command trains what is missing of its row and skips what is there.${sets}` },
+      {
+        kind: 'paragraph',
+        text: `Training is the time of all seeds together. Each command trains what is missing of its row and skips what is there.${sets}`,
+      },
       {
         kind: 'table',
         caption: 'Variants, what they change, their size and the command that reproduces them',
@@ -21,15 +24,17 @@ export function variantsSection({ leaderboard, experiment }: Report): Section {
           { title: 'What changed' },
           { title: 'Parameters', numeric: true },
           { title: 'FLOPs an example', numeric: true },
+          { title: 'Training', numeric: true },
           { title: 'Same jobs as' },
           { title: 'Reproduce' },
         ],
-        rows: leaderboard.map(({ ref, changes, parameters, flops, sameJobsAs, reproduce }) => ({
+        rows: leaderboard.map(({ ref, changes, parameters, flops, time, sameJobsAs, reproduce }) => ({
           cells: [
             { text: ref },
             { text: changes.join('; ') || '—' },
             numberCell(parameters, compact),
             numberCell(flops, compact),
+            numberCell(time.trainingSeconds, duration),
             { text: sameJobsAs.join(', ') || '—' },
             { text: reproduce, code: true },
           ],
