@@ -45,7 +45,8 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
   const variants = measure(plan, records)
   const jobs = jobRows(variants)
   const ranked = leaderboard(variants, objective.goal, (ref) => reproduceCommand(ref, context))
-  const inOrder = ranked.flatMap(({ ref }) => variants.find(({ variant }) => variant.ref === ref) ?? [])
+  const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))
+  const inOrder = ranked.flatMap(({ ref }) => byRef.get(ref) ?? [])
   const best = bestModel(ranked[0]?.rank === 1 ? inOrder[0] : undefined)
   const found = {
     objective,

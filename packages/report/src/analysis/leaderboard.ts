@@ -1,6 +1,7 @@
 /** Variants by mean objective; what failed, runs or waits stays visible below. */
 
 import { float32Epsilon } from './float32.js'
+import { groupBy } from './group-by.js'
 import type { LeaderboardRow } from '../report.js'
 import { totalTime } from './jobs.js'
 import { countRuns, objectives, type MeasuredRun, type MeasuredVariant } from './runs.js'
@@ -15,16 +16,28 @@ export function leaderboard(
   goal: 'maximize' | 'minimize',
   reproduce: (ref: string) => string,
 ): LeaderboardRow[] {
-  const rows = variants.map((measured) => rowOf(measured, variants, reproduce))
+  const byJob = groupBy(
+    variants.flatMap((measured) => measured.runs.map(({ jobName }) => ({ jobName, measured }))),
+    ({ jobName }) => jobName,
+  )
+  const rows = variants.map((measured) => rowOf(measured, sameModel(measured, byJob), reproduce))
   const own = rows.filter(({ rankedAs }) => rankedAs === undefined)
-  const sign = goal === 'maximize' ? -1 : 1
-  const means = own.flatMap(({ objective }) => objective?.mean ?? [])
-  const rankOf = (mean: number): number => 1 + means.filter((other) => isBefore(sign * other, sign * mean)).length
-  const ranked = own
-    .flatMap((row) => (row.objective ? [{ rank: rankOf(row.objective.mean), ...row }] : []))
-    .sort((a, b) => a.rank - b.rank)
+  const followers = groupBy(rows, ({ rankedAs }) => rankedAs)
   const without = own.filter(({ objective }) => objective === undefined)
-  return [...ranked, ...without].flatMap((row) => [row, ...rows.filter(({ rankedAs }) => rankedAs === row.ref)])
+  return [...ranked(own, goal), ...without].flatMap((row) => [row, ...(followers.get(row.ref) ?? [])])
+}
+
+function ranked(rows: readonly LeaderboardRow[], goal: 'maximize' | 'minimize'): LeaderboardRow[] {
+  const sign = goal === 'maximize' ? -1 : 1
+  const sorted = rows
+    .flatMap((row) => (row.objective ? [{ row, cost: sign * row.objective.mean }] : []))
+    .sort((a, b) => a.cost - b.cost)
+  let rank = 1
+  return sorted.map(({ row, cost }, index) => {
+    const before = sorted[index - 1]
+    if (before && isBefore(before.cost, cost)) rank = index + 1
+    return { rank, ...row }
+  })
 }
 
 /** Means that differ by no more than a 32-bit float can tell are equal. */
@@ -34,11 +47,10 @@ function isBefore(a: number, b: number): boolean {
 
 function rowOf(
   measured: MeasuredVariant,
-  all: readonly MeasuredVariant[],
+  same: readonly MeasuredVariant[],
   reproduce: (ref: string) => string,
 ): LeaderboardRow {
   const { stage, variant, runs } = measured
-  const same = all.filter((other) => other === measured || shareJobs(runs, other.runs))
   const most = same.reduce((best, other) => (completed(other) > completed(best) ? other : best))
   const objective = estimate([...objectives(runs).values()])
   return {
@@ -56,6 +68,16 @@ function rowOf(
     time: totalTime(runs.map(({ record }) => record ?? {})),
     reproduce: reproduce(variant.ref),
   }
+}
+
+/** Returns the variants that are this one's model, itself among them, in the plan's order. */
+function sameModel(
+  measured: MeasuredVariant,
+  byJob: ReadonlyMap<string, readonly { readonly measured: MeasuredVariant }[]>,
+): MeasuredVariant[] {
+  const sharing = measured.runs.flatMap(({ jobName }) => (byJob.get(jobName) ?? []).map((found) => found.measured))
+  const others = [...new Set(sharing)].filter((other) => other === measured || shareJobs(measured.runs, other.runs))
+  return others.length < 2 ? others : others.sort((a, b) => a.index - b.index)
 }
 
 function completed({ runs }: MeasuredVariant): number {

@@ -7,6 +7,8 @@ import type { JobCounts, RetiredJob, RunStatus, SeedResult } from '../report.js'
 
 /** A planned variant with what its seeds gave. */
 export interface MeasuredVariant {
+  /** Position in the plan. */
+  readonly index: number
   readonly stage: string
   readonly variant: PlannedVariant
   readonly runs: readonly MeasuredRun[]
@@ -21,13 +23,14 @@ export interface MeasuredRun extends SeedResult {
 export function measure(plan: Plan, records: readonly JobRecord[]): MeasuredVariant[] {
   const byName = latestAttempts(plan, records.map(withShortMetrics))
   const { metric } = plan.experiment.objective
-  return plan.stages.flatMap(({ name, variants }) =>
-    variants.map((variant) => ({
-      stage: name,
+  return plan.stages
+    .flatMap(({ name, variants }) => variants.map((variant) => ({ stage: name, variant })))
+    .map(({ stage, variant }, index) => ({
+      index,
+      stage,
       variant,
       runs: variant.runs.map((run) => measuredRun(run, byName.get(run.jobName), metric)),
-    })),
-  )
+    }))
 }
 
 /** Returns the records that answer no planned run, by name. */

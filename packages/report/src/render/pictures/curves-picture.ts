@@ -25,12 +25,14 @@ export function curvesPicture({
   leaderboard,
 }: Report): TopLevelSpec | undefined {
   const own = learningCurves.filter(({ metric }) => metric === objective.metric)
-  const distinct = own.filter(({ ref }) => leaderboard.some((row) => row.ref === ref && row.rankedAs === undefined))
+  const ranked = new Set(leaderboard.flatMap(({ ref, rankedAs }) => (rankedAs === undefined ? [ref] : [])))
+  const distinct = own.filter(({ ref }) => ranked.has(ref))
   const shown = distinct.slice(0, mostPanels)
   if (shown.length === 0) return undefined
   const refs = shown.map(({ ref }) => ref)
   const references = [...new Set(comparisons.map(({ of }) => of))]
-  const reference = references.length === 1 ? (references[0] ?? '') : 'compared with'
+  const [only = ''] = references
+  const reference = references.length === 1 && !/^(variant|training rows)$/.test(only) ? only : 'compared with'
   const values = shown.flatMap((curve) => [
     ...rows(curve.ref, 'variant', curve),
     ...rows(

@@ -5,6 +5,9 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Report, StageComparison } from '../../report.js'
 import { colours, verdictMarks } from '../colours.js'
 
+/** Rows that fit a page: the largest differences. The table has the rest. */
+const mostRows = 40
+
 /** Returns the picture's specification, or undefined where nothing was compared. */
 export function differencesPicture({ of, rows }: StageComparison, { objective }: Report): TopLevelSpec | undefined {
   const values = rows
@@ -14,6 +17,8 @@ export function differencesPicture({ of, rows }: StageComparison, { objective }:
         ? []
         : [{ ref, improvement, verdict, ...(interval ?? { low: improvement, high: improvement }) }],
     )
+    .sort((a, b) => Math.abs(b.improvement) - Math.abs(a.improvement))
+    .slice(0, mostRows)
     .sort((a, b) => b.improvement - a.improvement)
   if (values.length === 0) return undefined
   const refs = values.map(({ ref }) => ref)

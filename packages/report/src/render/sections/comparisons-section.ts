@@ -1,7 +1,7 @@
 /** What each change did. */
 
 import { figure, pValue, signed } from '../../figures.js'
-import type { Comparison, Report, StageComparison } from '../../report.js'
+import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report.js'
 import { emptyCell, numberCell } from '../cells.js'
 import type { Row, Section } from '../document.js'
 import { pictureName } from '../picture-name.js'
@@ -9,6 +9,7 @@ import { verdictCell } from '../verdict-cell.js'
 
 /** Returns a section for each stage that is compared with something. */
 export function comparisonSections(report: Report, decimals: number): Section[] {
+  const board = new Map(report.leaderboard.map((row) => [row.ref, row]))
   return report.comparisons.map((stage) => ({
     title: `${stage.stage} against ${stage.of}`,
     blocks: [
@@ -27,9 +28,9 @@ export function comparisonSections(report: Report, decimals: number): Section[] 
           { title: 'p (Holm)', numeric: true },
           { title: 'Verdict' },
         ],
-        rows: stage.rows.map((row) => tableRow(row, report, decimals)),
+        rows: stage.rows.map((row) => tableRow(row, board.get(row.ref), decimals)),
       },
-      { kind: 'notes', items: stage.rows.flatMap((row) => notes(row, report)) },
+      { kind: 'notes', items: stage.rows.flatMap((row) => notes(row, board.get(row.ref))) },
     ],
   }))
 }
@@ -49,8 +50,8 @@ function method({ rows, of, family }: StageComparison, { objective }: Report): s
   return `${how}${many}${effect} A verdict takes at least 5 seeds.`
 }
 
-function notes({ ref, notes: own, verdict }: Comparison, { leaderboard }: Report): string[] {
-  const rankedAs = leaderboard.find((row) => row.ref === ref)?.rankedAs
+function notes({ ref, notes: own, verdict }: Comparison, standing: LeaderboardRow | undefined): string[] {
+  const rankedAs = standing?.rankedAs
   const twin =
     verdict === 'too few seeds' && rankedAs !== undefined
       ? [`It is the same model as ${rankedAs}, which has more seeds.`]
@@ -58,8 +59,8 @@ function notes({ ref, notes: own, verdict }: Comparison, { leaderboard }: Report
   return [...own, ...twin].map((note) => `${ref}: ${note}`)
 }
 
-function tableRow(row: Comparison, { leaderboard }: Report, decimals: number): Row {
-  const changes = leaderboard.find(({ ref }) => ref === row.ref)?.changes ?? []
+function tableRow(row: Comparison, standing: LeaderboardRow | undefined, decimals: number): Row {
+  const changes = standing?.changes ?? []
   const same = row.verdict === 'same jobs'
   const { interval } = row
   return {
