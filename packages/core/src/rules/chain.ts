@@ -1,8 +1,8 @@
-/** What a stage's recipe is made of: its own, those of the `of` before it, the file's. */
+/** What a stage's recipe is made of beside the file's: its own, and those of the `of` before it. */
 
 import type { Experiment, Recipe, Stage } from '../experiment.js'
 
-/** Returns the recipes that add up to a stage's, the nearest first, the file's last. A cycle ends where it closes. */
+/** Returns the recipes between the file's and a stage's, the stage's own first. A cycle ends where it closes. */
 export function recipeChain(experiment: Experiment, name: string): Recipe[] {
   const recipes: Recipe[] = []
   const seen = new Set<string>()
@@ -14,7 +14,7 @@ export function recipeChain(experiment: Experiment, name: string): Recipe[] {
     recipes.push(...recipesOf(stage, variantName))
     ;[stageName, variantName = ''] = typeof stage.of === 'string' ? stage.of.split('/') : []
   }
-  return [...recipes, experiment]
+  return recipes
 }
 
 function recipesOf(stage: Stage, variantName: string): Recipe[] {

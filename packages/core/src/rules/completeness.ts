@@ -26,10 +26,12 @@ const needs: readonly {
 
 /** Refuses stages without a model or without data. */
 export const completeness: Rule = ({ experiment, report }) => {
+  const missing = needs.filter(({ isIn }) => !isIn(experiment))
+  if (missing.length === 0) return
   for (const [name, stage] of Object.entries(experiment.stages)) {
     const chain = recipeChain(experiment, name)
     const variants = Object.values(stage.variants ?? {})
-    for (const { code, isIn, sentence } of needs) {
+    for (const { code, isIn, sentence } of missing) {
       const inEachVariant = variants.length > 0 && variants.every((variant) => variant !== null && isIn(variant))
       if (!inEachVariant && !chain.some(isIn)) report(code, sentence(name), [experiment.stages, name, 'key'])
     }

@@ -31,6 +31,8 @@ function checkMatrix(stage: Stage, axes: Matrix, known: ReadonlySet<string> | un
   for (const [name, values] of Object.entries(axes)) checkAxis(axes, name, values, known, context)
   if (size > mostCells) {
     report('bad-matrix', `The matrix has ${size} cells; at most ${mostCells} are allowed.`, [stage, 'matrix', 'key'])
+  } else if ((stage.exclude?.length ?? 0) > mostCells) {
+    report('bad-matrix', `"exclude" has more than ${mostCells} cells.`, [stage, 'exclude', 'key'])
   } else if (checkExclude(stage.exclude ?? [], axes, context) && size > 0 && excludesAll(axes, stage.exclude ?? [])) {
     report('bad-matrix', '"exclude" leaves out every cell of the matrix.', [stage, 'exclude', 'key'])
   }
@@ -48,7 +50,7 @@ function checkAxis(
     report('unknown-hyperparameter', message, [axes, name, 'key'], { unknown: [name, known] })
   }
   if (values.length === 0) report('bad-matrix', `"${name}" has no values.`, [axes, name])
-  for (const [index, value] of values.entries()) {
+  for (const [index, value] of values.slice(0, mostCells).entries()) {
     if (values.indexOf(value) < index) {
       report('bad-matrix', `The value ${JSON.stringify(value)} of "${name}" stands here twice.`, [values, index])
     }

@@ -45,6 +45,10 @@ describe('references', () => {
     expect(stages('{a: {of: c}, b: {of: a}, c: {of: b}, d: {of: c}}')).toEqual([
       '7:18 reference-cycle The stage starts from itself: "a" → "c" → "b" → "a".',
     ])
+    expect(stages('{z: {of: b}, a: {of: b}, b: {of: a}, c: {of: d}, d: {of: c}}')).toEqual([
+      '7:30 reference-cycle The stage starts from itself: "a" → "b" → "a".',
+      '7:54 reference-cycle The stage starts from itself: "c" → "d" → "c".',
+    ])
     expect(stages('{a: {of: a}}')).toEqual(['7:18 reference-cycle The stage starts from itself: "a" → "a".'])
   })
 })

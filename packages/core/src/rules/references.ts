@@ -5,13 +5,13 @@ import type { Place, Rule, RuleContext } from './rule.js'
 
 /** Checks where every stage starts from. */
 export const references: Rule = (context) => {
-  for (const [name, stage] of Object.entries(context.experiment.stages)) {
+  for (const stage of Object.values(context.experiment.stages)) {
     if (Array.isArray(stage.of)) {
       const message = 'A list in "of" belongs to "kind: transform", which is not available yet.'
       if (stage.kind !== 'transform') context.report('not-available', message, [stage, 'of'])
     } else if (stage.of !== undefined) checkReference(stage.of, [stage, 'of'], context)
-    checkCycle(name, stage, context)
   }
+  checkCycles(context)
 }
 
 function checkReference(ref: string, place: Place, context: RuleContext): void {
@@ -84,19 +84,31 @@ function cellCount({ matrix = {} }: Stage): number {
   return Object.values(matrix).reduce((count, values) => count * values.length, 1)
 }
 
-/** Reports a cycle once, at the first of its stages. */
-function checkCycle(name: string, stage: Stage, { experiment, report }: RuleContext): void {
-  const path = [name]
-  for (let next = parentOf(experiment, name); next !== undefined; next = parentOf(experiment, next)) {
-    if (next === name) {
-      const names = Object.keys(experiment.stages)
-      if (path.some((other) => names.indexOf(other) < names.indexOf(name))) return
-      const circle = [...path, name].map((one) => `"${one}"`).join(' → ')
-      return report('reference-cycle', `The stage starts from itself: ${circle}.`, [stage, 'of'])
+/** Reports each cycle once, at the first of its stages. */
+function checkCycles({ experiment, report }: RuleContext): void {
+  const names = Object.keys(experiment.stages)
+  const done = new Set<string>()
+  for (const name of names) {
+    const path = new Set<string>()
+    let next: string | undefined = name
+    while (next !== undefined && !done.has(next) && !path.has(next)) {
+      path.add(next)
+      next = parentOf(experiment, next)
     }
-    if (path.includes(next)) return
-    path.push(next)
+    for (const one of path) done.add(one)
+    if (next === undefined || !path.has(next)) continue
+    const [first = next, ...others] = cycleFrom(next, path, names)
+    const circle = [first, ...others, first].map((one) => `"${one}"`).join(' → ')
+    report('reference-cycle', `The stage starts from itself: ${circle}.`, [experiment.stages[first] ?? {}, 'of'])
   }
+}
+
+/** The stages of a cycle, from the one that the file has first. */
+function cycleFrom(closing: string, path: ReadonlySet<string>, names: readonly string[]): string[] {
+  const cycle = [...path].slice([...path].indexOf(closing))
+  const members = new Set(cycle)
+  const start = cycle.indexOf(names.find((name) => members.has(name)) ?? closing)
+  return [...cycle.slice(start), ...cycle.slice(0, start)]
 }
 
 function parentOf({ stages }: Experiment, name: string): string | undefined {

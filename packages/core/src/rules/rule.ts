@@ -45,12 +45,16 @@ export function createRuleContext(
 ): { context: RuleContext; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const report: RuleContext['report'] = (code, message, place, { severity = 'error', unknown } = {}) => {
+    if (diagnostics.length >= mostReports) return
     const suggestion = unknown && suggest(...unknown)
     const position = positions.of(...place) ?? positions.of(place[0]) ?? positions.at([]) ?? nowhere
     diagnostics.push({ code, message, severity, ...(suggestion === undefined ? {} : { suggestion }), ...position })
   }
   return { context: { experiment, catalogue, positions, recipes: recipesOf(experiment), report }, diagnostics }
 }
+
+/** More than are shown; what a hostile file has beyond is not worth a search for suggestions. */
+const mostReports = 1000
 
 const nowhere = { file: '', line: 1, column: 1, endColumn: 2 }
 
