@@ -1,4 +1,5 @@
 /** A training job as DescribeTrainingJob and Search answer it. */
+import { shapeOf } from './api.js'
 import type { Metric, TrainingJob, Transition } from './training-job.js'
 
 /** Seconds since the epoch, to the millisecond, as AWS JSON 1.1 has them. */
@@ -9,6 +10,10 @@ const defaultStoppingCondition = { MaxRuntimeInSeconds: 86_400 }
 
 /** Returns the DescribeTrainingJob response, less anything that is not set. */
 export function describeTrainingJob(job: TrainingJob) {
+  return membersOf('DescribeTrainingJobResponse', everything(job))
+}
+
+function everything(job: TrainingJob) {
   const { request } = job
   return {
     ...request,
@@ -33,7 +38,13 @@ export function describeTrainingJob(job: TrainingJob) {
 
 /** Returns the job as a Search result holds it: with its tags. */
 export function searchRecord(job: TrainingJob) {
-  return { ...describeTrainingJob(job), Tags: job.tags }
+  return membersOf('TrainingJob', { ...everything(job), Tags: job.tags })
+}
+
+/** A request may have members that an answer has not. */
+function membersOf(shapeName: string, value: object): object {
+  const { members = {} } = shapeOf(shapeName)
+  return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(members, name)))
 }
 
 /** `<S3OutputPath>/<job>/output`, without a slash at its end. */

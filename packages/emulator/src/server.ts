@@ -29,6 +29,9 @@ export interface ServerOptions {
 /** Far above the largest valid request, far below what would hurt. */
 const largestBody = 2 * 2 ** 20
 
+/** How long an idle connection is kept, in milliseconds. */
+const keepAliveTime = 120_000
+
 const loopback = ['localhost', '127.0.0.1', '[::1]', '::1']
 
 /** Listens. Rejects with a sentence of its own if the port is taken. */
@@ -75,6 +78,8 @@ function listen(app: Hono, { host, port }: ServerOptions): Promise<Server> {
     const server = serve({ fetch: app.fetch, hostname: host, port, createServer }, (address: AddressInfo) =>
       resolve({ port: address.port, close: () => close(server) }),
     )
+    // Longer than any client polls: a connection must not close just as it is used again.
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveTime
     server.on('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
   })
 }

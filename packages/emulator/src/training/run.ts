@@ -62,12 +62,11 @@ async function runTrainingJob(job: TrainingJob, machine: Machine, control: Contr
     const exit = job.exit ?? (await train(job, machine, control))
     processEnded()
     if (control.interrupted) return await interrupted(name, machine)
-    if (exit) await finish(name, machine, control, exit)
-    else await settle(name, machine, control.outcome ?? 'Stopped')
+    const ending = exit ? await finish(name, machine, control, exit) : { status: control.outcome ?? 'Stopped' }
+    await settle(name, machine, ending)
   } catch (error) {
-    await settle(name, machine, control.outcome ?? 'Failed', failureReasonOf(error))
+    await settle(name, machine, { status: control.outcome ?? 'Failed', failureReason: failureReasonOf(error) })
   }
-  await removeSandbox(machine.folder, name).catch(() => undefined)
 }
 
 /** Starting, Downloading, Training. Returns undefined if the job was stopped before its process began. */
@@ -148,37 +147,44 @@ function endProcess({ stopGrace }: Machine, control: Control, outcome: StopOutco
   if (!control.process) cancel()
 }
 
-/** Uploading, then the state that the exit code stands for. */
-async function finish(name: string, machine: Machine, control: Control, exit: ProcessExit) {
+/** The last state of a job, and why. */
+interface Ending {
+  readonly status: SecondaryStatus
+  readonly failureReason?: string
+}
+
+/** Uploading; returns the state that the exit code stands for. */
+async function finish(name: string, machine: Machine, control: Control, exit: ProcessExit): Promise<Ending> {
   const { folder, latency, now } = machine
   const failed = exit.code !== 0 && exit.outcome === 'exited'
   const job = await change(machine, name, (each) => {
     if (failed || each.secondaryStatus !== 'Training') return each
     return advance(each, 'Uploading', now(), { exit })
   })
-  if (!job) return
-  await uploadArtifacts(folder, job, !failed)
+  if (job) await uploadArtifacts(folder, job, !failed)
   await sleep(latency.uploading, control.abort.signal)
   const outcome = control.outcome ?? (exit.outcome === 'exited' ? undefined : exit.outcome)
-  if (outcome !== undefined) return settle(name, machine, outcome)
-  if (!failed) return settle(name, machine, 'Completed')
+  if (outcome !== undefined) return { status: outcome }
+  if (!failed) return { status: 'Completed' }
   const { failure } = containerLayout(sandboxFolder(folder, name))
-  return settle(name, machine, 'Failed', await algorithmError(failure, exit.code))
+  return { status: 'Failed', failureReason: await algorithmError(failure, exit.code) }
 }
 
 /** Puts a job into its last state. One that was asked to stop ends as stopped, whatever else happened. */
-async function settle(name: string, machine: Machine, status: SecondaryStatus, failureReason?: string) {
+async function settle(name: string, machine: Machine, { status, failureReason }: Ending) {
+  // Before the end is told: a job of the same name may then be created, and have this folder.
+  await removeSandbox(machine.folder, name).catch(machine.report)
   await change(machine, name, (job) => {
-    const stopped = job.status === 'Stopping' && (status === 'Completed' || status === 'Failed') ? 'Stopped' : status
-    const outcome = job.status === 'Stopping' && job.exit && job.exit.outcome !== 'exited' ? job.exit.outcome : stopped
-    const from = isStop(outcome) && job.status !== 'Stopping' ? advance(job, 'Stopping', machine.now()) : job
-    return advance(
-      from,
-      outcome,
-      machine.now(),
-      outcome === 'Failed' && failureReason !== undefined ? { failureReason } : {},
-    )
+    const last = lastStatus(job, status)
+    const from = isStop(last) && job.status !== 'Stopping' ? advance(job, 'Stopping', machine.now()) : job
+    return advance(from, last, machine.now(), last === 'Failed' && failureReason !== undefined ? { failureReason } : {})
   })
+}
+
+function lastStatus({ status, exit }: TrainingJob, wanted: SecondaryStatus): SecondaryStatus {
+  if (status !== 'Stopping') return wanted
+  if (exit && exit.outcome !== 'exited') return exit.outcome
+  return isStop(wanted) ? wanted : 'Stopped'
 }
 
 const isStop = (status: SecondaryStatus) =>
