@@ -27,12 +27,20 @@ export interface Evaluated {
 /** Enough for the kernels to work well, and little enough for memory. */
 const batchRows = 128
 
-/** Runs the model over a part. `pause` is awaited between batches and may throw. */
+/** Work in batches that can be ended between two of them. */
+export interface Stoppable {
+  /** Awaited between batches, so that signals are heard. */
+  readonly pause: () => Promise<void>
+  /** Whether to end before the next batch. */
+  readonly isStopped: () => boolean
+}
+
+/** Runs the model over a part; gives nothing when stopped on the way. */
 export async function evaluate(
   { model, loss, task }: Evaluable,
   part: Part,
-  pause: () => Promise<void> | void,
-): Promise<Evaluated> {
+  { pause, isStopped }: Stoppable,
+): Promise<Evaluated | undefined> {
   const sums = metricSums(task, loss)
   const width = model.outputs[0].shape[1] ?? 1
   const outputs = new Float32Array(part.rows * width)
@@ -51,6 +59,7 @@ export async function evaluate(
     outputs.set(values, from * width)
     sums.add(values, targets, to - from)
     await pause()
+    if (isStopped()) return undefined
   }
   return { metrics: sums.result(), outputs }
 }

@@ -9,11 +9,11 @@ import type { Context } from './context.js'
 import { readJobData } from './job-data.js'
 import type { JobData } from './job-data.js'
 import { evaluate } from './evaluate.js'
-import type { Evaluable } from './evaluate.js'
+import type { Evaluable, Stoppable } from './evaluate.js'
 import { withoutActivation } from './head.js'
 import { JobFailure } from './job-failure.js'
 import { writeEnvironment, writeEvaluation, writeHistory, writePredictions } from './job-output.js'
-import type { EvaluatedPart } from './job-output.js'
+import type { EvaluatedPart, HeldOut } from './job-output.js'
 import type { Layout } from './layout.js'
 import { findLoss } from './loss.js'
 import { writeModelFiles } from './model-files.js'
@@ -65,7 +65,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
   })
   timer.end('training')
 
-  const held = isStopped() ? {} : await evaluateParts(trainable, data, pause)
+  const held = await evaluateParts(trainable, data, { pause, isStopped })
   timer.end('evaluation')
   reportSelected(log, trained, held.test)
   await writeModelFiles(
@@ -108,15 +108,13 @@ function outputCount(layers: ReturnType<typeof jobLayers>, inputShape: readonly 
   )
 }
 
-async function evaluateParts(
-  trainable: Evaluable,
-  data: JobData,
-  pause: () => Promise<void>,
-): Promise<{ validation?: EvaluatedPart; test?: EvaluatedPart }> {
+async function evaluateParts(trainable: Evaluable, data: JobData, events: Stoppable): Promise<HeldOut> {
   const held: { validation?: EvaluatedPart; test?: EvaluatedPart } = {}
   for (const name of ['validation', 'test'] as const) {
     const part = data[name]
-    if (part.rows > 0) held[name] = { part, evaluated: await evaluate(trainable, part, pause) }
+    if (part.rows === 0 || events.isStopped()) continue
+    const evaluated = await evaluate(trainable, part, events)
+    if (evaluated) held[name] = { part, evaluated }
   }
   return held
 }

@@ -2,14 +2,13 @@
 
 import type { History, TrainingSpec } from '@assay/core'
 import { deriveSeed } from '@assay/model-zoo/build'
-import type { Optimizer } from '@tensorflow/tfjs-core'
 
 import type { TrainingOptions } from './context.js'
 import { gather } from './data/part.js'
 import type { Part } from './data/part.js'
 import { shuffler } from './data/random.js'
 import { evaluate } from './evaluate.js'
-import type { Evaluable } from './evaluate.js'
+import type { Evaluable, Stoppable } from './evaluate.js'
 import { JobFailure } from './job-failure.js'
 import { metricsOf, metricSums } from './metrics.js'
 import type { Metrics } from './metrics.js'
@@ -28,12 +27,8 @@ export interface Training extends Evaluable {
 }
 
 /** What training tells while it runs, and is told. */
-export interface TrainingEvents {
+export interface TrainingEvents extends Stoppable {
   readonly epoch: (epoch: History['epochs'][number], objective: number) => void
-  /** Awaited between batches. */
-  readonly pause: () => Promise<void>
-  /** Whether to end before the next batch. */
-  readonly isStopped: () => boolean
 }
 
 /** The epochs that were completed, and the objective of the selected one. */
@@ -51,27 +46,20 @@ export interface Trained {
  */
 export async function train(training: Training, events: TrainingEvents): Promise<Trained> {
   requireMeasured(training)
-  const optimizer = findOptimizer(training.options)
-  try {
-    return await trainEpochs(training, events, epochRunner(training, optimizer, events))
-  } finally {
-    optimizer.dispose()
-  }
-}
-
-async function trainEpochs(training: Training, events: TrainingEvents, runEpoch: EpochRunner): Promise<Trained> {
   const { model, objective, options } = training
   const epochs: History['epochs'][number][] = []
   let best: { epoch: number; value: number; weights: ReturnType<typeof copyWeights> } | undefined
   let seconds = 0
+  const runEpoch = epochRunner(training, events)
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const start = performance.now()
     const trained = await runEpoch(epoch)
     const trainedSeconds = (performance.now() - start) / 1000
     if (!trained) break
     seconds += trainedSeconds
-    const metrics = { ...trained, ...(await validationMetrics(training, events)) }
-    if (events.isStopped() && training.validation.rows > 0) break
+    const validated = await validationMetrics(training, events)
+    if (!validated) break
+    const metrics = { ...trained, ...validated }
     const value = requireFinite(metrics, objective.metric, epoch)
     if (objective.at === 'last' || best === undefined || isBetter(value, best.value, objective.goal)) {
       best = { epoch, value, weights: objective.at === 'best' ? copyWeights(model) : [] }
@@ -91,12 +79,8 @@ async function trainEpochs(training: Training, events: TrainingEvents, runEpoch:
 /** Trains one epoch and returns its metrics; undefined when stopped on the way. */
 type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
 
-function epochRunner(
-  { model, loss, task, train: part, options, seed }: Training,
-  optimizer: Optimizer,
-  events: TrainingEvents,
-): EpochRunner {
-  const step = trainingStep(model, optimizer)
+function epochRunner({ model, loss, task, train: part, options, seed }: Training, events: TrainingEvents): EpochRunner {
+  const step = trainingStep(model, findOptimizer(options))
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
   const batch = new Float32Array(Math.min(options.batchSize, part.rows) * part.width)
@@ -116,10 +100,13 @@ function epochRunner(
   }
 }
 
-async function validationMetrics(training: Training, events: TrainingEvents): Promise<Metrics> {
+/** Undefined when stopped on the way. */
+async function validationMetrics(training: Training, events: TrainingEvents): Promise<Metrics | undefined> {
   if (training.validation.rows === 0) return {}
-  const { metrics } = await evaluate(training, training.validation, events.pause)
-  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`val_${name}`, value]))
+  const evaluated = await evaluate(training, training.validation, events)
+  return (
+    evaluated && Object.fromEntries(Object.entries(evaluated.metrics).map(([name, value]) => [`val_${name}`, value]))
+  )
 }
 
 function requireMeasured({ objective, task, validation }: Training): void {

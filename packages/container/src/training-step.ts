@@ -1,10 +1,12 @@
 /** One step of training: a batch forward and backward, and the weights moved. */
 
 import { customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
-import type { Optimizer, Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { updateVariable } from './kernels/update-variable.js'
 import type { MetricSums } from './metrics.js'
+import type { Optimizer } from './optimizer.js'
 
 /** Runs one batch and returns its loss; the metrics of the outputs are added to `sums`. */
 export type TrainingStep = (input: Float32Array, shape: number[], targets: Float64Array, sums: MetricSums) => number
@@ -30,7 +32,10 @@ export function trainingStep(model: LayersModel, optimizer: Optimizer): Training
         })
         return lossOf(outputs) as Scalar
       }, variables)
-      if (Number.isFinite(loss)) optimizer.applyGradients(grads)
+      if (!Number.isFinite(loss)) return loss
+      variables.forEach((variable, index) => {
+        updateVariable(variable, grads[variable.name], (weights, gradient) => optimizer(index, weights, gradient))
+      })
       return loss
     })
 }

@@ -1,11 +1,12 @@
 import type { ResolvedLayer } from '@assay/core'
 import { catalogue } from '@assay/model-zoo'
 import { build } from '@assay/model-zoo/build'
-import { memory, tensor, tidy, variable } from '@tensorflow/tfjs-core'
+import { memory, tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import type { TrainingOptions } from './context.js'
 import type { Part } from './data/part.js'
+import { evaluate } from './evaluate.js'
 import { findLoss } from './loss.js'
 import { metricSums } from './metrics.js'
 import { findOptimizer } from './optimizer.js'
@@ -201,6 +202,14 @@ describe('training', () => {
   })
 })
 
+describe('evaluation', () => {
+  it('gives nothing when it is stopped on the way', async () => {
+    const it = training([first, ...head])
+    expect(await evaluate(it, examples, quiet)).toMatchObject({ metrics: { loss: expect.any(Number) } })
+    expect(await evaluate(it, examples, { ...quiet, isStopped: () => true })).toBeUndefined()
+  })
+})
+
 describe('trainingStep', () => {
   it('computes the gradient of the mean loss', () => {
     const layers = [layer('flat', 'flatten'), layer('head', 'dense', { units: 3 })]
@@ -249,10 +258,20 @@ describe('findOptimizer', () => {
     ['rmsprop', 0, 1 - 0.05 / Math.sqrt(0.1 * 0.25) - 0.025 / Math.sqrt(0.09 * 0.25 + 0.1 * 0.0625)],
     ['adagrad', 0, 1 - 0.05 / Math.sqrt(0.35) - 0.025 / Math.sqrt(0.4125)],
   ])('%s with momentum %d agrees with its formula', (optimizer, momentum, expected) => {
-    const weight = variable(tensor([1]), true, `weight-${optimizer}-${momentum}`)
-    const it = findOptimizer({ ...options, optimizer, momentum, learningRate: 0.1 })
-    for (const gradient of [0.5, 0.25]) tidy(() => it.applyGradients({ [weight.name]: tensor([gradient]) }))
-    expect(weight.dataSync()[0]).toBeCloseTo(expected, 5)
+    const weights = Float32Array.of(1)
+    const update = findOptimizer({ ...options, optimizer, momentum, learningRate: 0.1 })
+    for (const gradient of [0.5, 0.25]) update(0, weights, Float32Array.of(gradient))
+    expect(weights[0]).toBeCloseTo(expected, 5)
+  })
+
+  it('keeps the weights apart', () => {
+    const optimizer = findOptimizer({ ...options, momentum: 0.9, optimizer: 'sgd', learningRate: 1 })
+    const [first, second] = [Float32Array.of(0), Float32Array.of(0, 0)]
+    for (let step = 0; step < 2; step++) {
+      optimizer(0, first, Float32Array.of(1))
+      optimizer(1, second, Float32Array.of(0, 2))
+    }
+    expect([first[0], ...second].map((value) => value.toFixed(3))).toEqual(['-2.900', '0.000', '-5.800'])
   })
 
   it('refuses an unknown one', () => {
