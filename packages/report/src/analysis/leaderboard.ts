@@ -30,14 +30,15 @@ export function leaderboard(
 function ranked(rows: readonly LeaderboardRow[], goal: 'maximize' | 'minimize'): LeaderboardRow[] {
   const sign = goal === 'maximize' ? -1 : 1
   const sorted = rows
-    .flatMap((row) => (row.objective ? [{ row, cost: sign * row.objective.mean }] : []))
+    .flatMap((row, order) => (row.objective ? [{ row, order, cost: sign * row.objective.mean }] : []))
     .sort((a, b) => a.cost - b.cost)
   let rank = 1
-  return sorted.map(({ row, cost }, index) => {
+  const placed = sorted.map(({ row, order, cost }, index) => {
     const before = sorted[index - 1]
     if (before && isBefore(before.cost, cost)) rank = index + 1
-    return { rank, ...row }
+    return { order, row: { rank, ...row } }
   })
+  return placed.sort((a, b) => a.row.rank - b.row.rank || a.order - b.order).map(({ row }) => row)
 }
 
 /** Means that differ by no more than a 32-bit float can tell are equal. */
