@@ -58,7 +58,7 @@ export type Natural = number
 export type ExperimentName = string
 
 /**
- * A number from 0 to 1.
+ * A number above 0 and at most 1.
  * @exclusiveMinimum 0
  * @maximum 1
  */

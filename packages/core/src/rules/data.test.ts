@@ -20,8 +20,8 @@ describe('data', () => {
       '{set: a, split: {validation: 60%, test: 40%}}',
       '3:16 bad-data Validation and test together take every row; none is left to train on.',
     ],
-    ['{set: a, fraction: 0}', '3:26 bad-value "fraction" is 0; expected a number from 0 to 1.'],
-    ['{set: a, fraction: 2}', '3:26 bad-value "fraction" is 2; expected a number from 0 to 1.'],
+    ['{set: a, fraction: 0}', '3:26 bad-value "fraction" is 0; expected a number above 0 and at most 1.'],
+    ['{set: a, fraction: 2}', '3:26 bad-value "fraction" is 2; expected a number above 0 and at most 1.'],
     [
       '{set: a, split: {validation: 15 %}}',
       '3:36 bad-value "validation" is "15 %"; expected a percentage such as "30%".',
