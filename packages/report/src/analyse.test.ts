@@ -30,6 +30,27 @@ describe('analyse', () => {
     expect(ranks).toEqual(ranks.map((_, index) => index + 1))
   })
 
+  it('keeps every row where one model has seeds that overlap in turn', () => {
+    const { plan: small, records: found } = smallPlan({
+      s: { variants: { c: bySeed([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]) } },
+    })
+    const [stage] = small.stages
+    const [variant] = stage?.variants ?? []
+    if (!stage || !variant) throw new Error('The plan has no variant.')
+    const part = (ref: string, from: number, to: number): typeof variant => ({
+      ...variant,
+      ref,
+      runs: variant.runs.slice(from, to),
+    })
+    const variants = [part('a', 0, 2), part('b', 1, 4), part('c', 2, 6)]
+    const rows = analyse({ ...small, stages: [{ ...stage, variants }] }, found).leaderboard
+    expect(rows.map(({ ref, rank, rankedAs }) => [ref, rank, rankedAs])).toEqual([
+      ['c', 1, undefined],
+      ['b', undefined, 'c'],
+      ['a', undefined, 'b'],
+    ])
+  })
+
   it('reads metric values as the decimals that were printed', () => {
     const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([Math.fround(0.9075)]) } } })
     const { leaderboard, jobs } = analyse(small, found)

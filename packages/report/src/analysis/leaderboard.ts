@@ -24,7 +24,12 @@ export function leaderboard(
   const own = rows.filter(({ rankedAs }) => rankedAs === undefined)
   const followers = groupBy(rows, ({ rankedAs }) => rankedAs)
   const without = own.filter(({ objective }) => objective === undefined)
-  return [...ranked(own, goal), ...without].flatMap((row) => [row, ...(followers.get(row.ref) ?? [])])
+  // A may be ranked as B and B as C: seeds that overlap in turn. Each time there are more seeds, so this ends.
+  const withFollowers = (row: LeaderboardRow): LeaderboardRow[] => [
+    row,
+    ...(followers.get(row.ref) ?? []).flatMap(withFollowers),
+  ]
+  return [...ranked(own, goal), ...without].flatMap(withFollowers)
 }
 
 function ranked(rows: readonly LeaderboardRow[], goal: 'maximize' | 'minimize'): LeaderboardRow[] {

@@ -25,17 +25,15 @@ export function variantsSection({ leaderboard, experiment }: Report): Section {
           { title: 'Parameters', numeric: true },
           { title: 'FLOPs an example', numeric: true },
           { title: 'Training', numeric: true },
-          { title: 'Same jobs as' },
           { title: 'Reproduce' },
         ],
-        rows: leaderboard.map(({ ref, changes, parameters, flops, time, sameJobsAs, reproduce }) => ({
+        rows: leaderboard.map(({ ref, changes, parameters, flops, time, reproduce }) => ({
           cells: [
             { text: ref },
             { text: changes.join('; ') || '—' },
             numberCell(parameters, compact),
             numberCell(flops, compact),
             numberCell(time.trainingSeconds, duration),
-            { text: sameJobsAs.join(', ') || '—' },
             { text: reproduce, code: true },
           ],
         })),
