@@ -1,8 +1,10 @@
 /** Files that are there whole or not at all, whenever the process ends. */
 
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+
+import { makeFolder } from './make-folder.js'
 
 /** Writes a file beside its place and moves it there; makes the folder if needed. */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
@@ -11,7 +13,7 @@ export async function writeAtomically(path: string, content: string | Uint8Array
 
 /** Lets `make` create a file (or a folder) under a temporary name and moves it to `path`; leaves nothing behind on failure. */
 export async function placeAtomically(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
     await make(temporary)

@@ -3,15 +3,30 @@
 /** How a command ends: 0 yes, 1 no (a job failed, a check is not empty), 2 the user's mistake, 3 the service's, 70 a bug. */
 export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130 | 143
 
+/** Where in a file a mistake is; counted from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
 /** The user's mistake: something to change in a file, a flag or the environment. */
 export class UserError extends Error {
   override readonly name = 'UserError'
   /** Stable, kebab-case. */
   readonly code: string
+  readonly place?: Place
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: string, message: string, options?: ErrorOptions & { readonly place?: Place | undefined }) {
     super(message, options)
     this.code = code
+    if (options?.place !== undefined) this.place = options.place
+  }
+
+  /** The line that the user sees: place, code and sentence. */
+  get line(): string {
+    const { place, code, message } = this
+    return `${place === undefined ? '' : `${place.file}:${place.line}:${place.column}  `}${code}  ${message}`
   }
 }
 
@@ -29,7 +44,7 @@ export class ServiceError extends Error {
 
 /** Returns the exit code of a thrown value and the text for the user: a stack only for a bug. */
 export function explain(error: unknown): { readonly exitCode: ExitCode; readonly text: string } {
-  if (error instanceof UserError) return { exitCode: 2, text: `${error.code}  ${error.message}` }
+  if (error instanceof UserError) return { exitCode: 2, text: error.line }
   if (error instanceof ServiceError) return { exitCode: 3, text: `${error.code}  ${error.message}` }
   const sentence = diskSentence(error)
   if (sentence !== undefined) return { exitCode: 2, text: sentence }
@@ -46,6 +61,8 @@ const diskAnswers: Readonly<Record<string, readonly [code: string, sentence: str
   EPERM: ['no-permission', 'You have no permission for'],
   EFBIG: ['disk-full', 'The file-size limit does not suffice for'],
   EMFILE: ['too-many-files', 'The limit of open files is reached; raise it with "ulimit -n" to open'],
+  ENOTDIR: ['not-a-folder', 'There is a file where a folder is needed:'],
+  EEXIST: ['not-a-folder', 'There is a file where a folder is needed:'],
   EIO: ['disk-error', 'The disk answered with an error for'],
 }
 

@@ -1,5 +1,7 @@
 /** The local endpoint of a folder: the only file that knows the emulator. */
 
+import { statfs } from 'node:fs/promises'
+
 import { attachOrStart, EndpointRunningError, findEndpoint, startEmulator } from '@assay/emulator'
 
 import { ServiceError, UserError } from './failure.js'
@@ -13,6 +15,7 @@ const images = { [trainerImage]: { command: trainerCommand() } }
 /** Finds the folder's standing endpoint, or starts it, and returns its URL. */
 export async function attach(folder: StateFolder): Promise<string> {
   await makeStateFolder(folder)
+  await checkSpace(folder)
   try {
     const { url } = await attachOrStart(folder.path, { images })
     return url
@@ -42,6 +45,18 @@ export async function serve(
     }
     throw error
   }
+}
+
+/** With less than this, in bytes, jobs would wait for space instead of running. */
+const leastSpace = 20e6
+
+async function checkSpace({ path }: StateFolder): Promise<void> {
+  const { bavail, bsize } = await statfs(path)
+  if (bavail * bsize >= leastSpace) return
+  throw new UserError(
+    'disk-full',
+    `There are ${((bavail * bsize) / 1e6).toFixed(1)} MB left on the disk of "${path}"; local jobs need at least ${leastSpace / 1e6} MB.`,
+  )
 }
 
 function isOfTheDisk(error: unknown): boolean {

@@ -22,7 +22,7 @@ const terminal: Terminal = {
   note: (text) => process.stderr.write(`${text}\n`),
   isInteractive: process.stdout.isTTY && process.stderr.isTTY,
   color: mayColor(process.env, process.stdout.isTTY),
-  width: process.stdout.columns ?? 100,
+  width: process.stdout.columns || 100,
 }
 
 /** A reader that has seen enough, such as `head`, is no error. */

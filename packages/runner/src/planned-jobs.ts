@@ -38,6 +38,22 @@ export function plannedJobs(
   return [...jobs.values()]
 }
 
+/** Returns the part of the plan that these jobs answer. */
+export function partOf(plan: Plan, jobs: readonly PlannedJob[]): Plan {
+  const names = new Set(jobs.map(({ name }) => name))
+  const stages = plan.stages.map((stage) => ({
+    ...stage,
+    variants: stage.variants
+      .map((variant) => ({ ...variant, runs: variant.runs.filter(({ jobName }) => names.has(jobName)) }))
+      .filter(({ runs }) => runs.length > 0),
+  }))
+  return {
+    ...plan,
+    stages: stages.filter(({ variants }) => variants.length > 0),
+    steps: plan.steps.filter(({ input }) => names.has(input.TrainingJobName ?? '')),
+  }
+}
+
 /** A variant, one of its seeds, and the job that answers it. */
 export interface Run {
   readonly ref: string

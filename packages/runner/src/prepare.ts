@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 
 import {
   type Catalogue,
+  type DataSource,
   dataSources,
   type Diagnostic,
   expand,
@@ -19,7 +20,8 @@ import { catalogue } from '@assay/model-zoo'
 import type { Settings } from './arguments.js'
 import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
-import { type Dataset, findDatasets } from './data/datasets.js'
+import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
+import { type Place, UserError } from './failure.js'
 import { InvalidExperiment } from './invalid-experiment.js'
 import { override } from './override.js'
 import { type Files, readExperiment, type ReadExperiment } from './read-experiment.js'
@@ -59,7 +61,7 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
   const { catalogue: zoo, experiment, positions, files, warnings } = readResolved(path, overrides)
   const variants = expandAll(experiment, positions, files)
   const target = chooseTarget(settings, experiment.aws)
-  const datasets = await findDatasets(dataSources(variants), {
+  const datasets = await findAll(variants, positions, {
     experimentFolder: dirname(resolve(settings.workingFolder, path)),
     places: settings,
     bucket: target.bucket,
@@ -102,4 +104,31 @@ function expandAll(experiment: Experiment, positions: Positions, files: Files): 
   const { variants, diagnostics } = expand(experiment, positions)
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new InvalidExperiment(diagnostics, files)
   return variants
+}
+
+/** Every data set. @throws UserError that says where the file names the one that cannot be had. */
+async function findAll(
+  variants: readonly Variant[],
+  positions: Positions,
+  context: DataContext,
+): Promise<readonly Dataset[]> {
+  const datasets: Dataset[] = []
+  for (const source of dataSources(variants)) {
+    try {
+      datasets.push(await findDataset(source, context))
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      const place = placeOf(source, variants, positions)
+      throw new UserError(error.code, error.message, { cause: error, place })
+    }
+  }
+  return datasets
+}
+
+/** Where the file says it: in a map of its own, in the variant that reads it, or for the whole file. */
+function placeOf({ key, data }: DataSource, variants: readonly Variant[], positions: Positions): Place | undefined {
+  const reader = variants.find((variant) => dataSources([variant])[0]?.key === key)
+  return (
+    positions.of(data, 'set') ?? (reader && positions.of(reader.source, 'data')) ?? positions.at(['data']) ?? undefined
+  )
 }

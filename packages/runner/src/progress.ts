@@ -101,7 +101,11 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
   }
 
   return following(show, async () => {
-    for (const { end } of open.values()) end()
+    for (const [stage, { task, end }] of open) {
+      if (!counts.isOver(stage)) task.skip()
+      end()
+    }
+    open.clear()
     await running
   })
 }

@@ -1,8 +1,10 @@
 /** The folder `.assay/` of the local target, and the place of everything in it. */
 
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
+import { makeFolder } from './make-folder.js'
 
 /** The places in one `.assay/` folder. */
 export interface StateFolder {
@@ -36,7 +38,7 @@ export function hasJobs(folder: StateFolder): boolean {
 
 /** Makes the folder, with a `.gitignore` of its own so that git never sees it. */
 export async function makeStateFolder(folder: StateFolder): Promise<void> {
-  await mkdir(folder.path, { recursive: true })
+  await makeFolder(folder.path)
   await writeFile(join(folder.path, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })

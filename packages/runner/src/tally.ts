@@ -64,9 +64,12 @@ export function tally(plan: Plan): Tally {
   }
 }
 
-const decisionStanding = { created: 'running', adopted: 'running', done: 'done', failed: 'failed' } as const
+const decisionStanding = { created: 'waiting', adopted: 'waiting', done: 'done', failed: 'failed' } as const
 
-function stateStanding({ status }: RunEvent & { type: 'state' }): Standing {
-  if (!isTerminal(status)) return 'running'
+/** Before any of its program runs; `Interrupted` when the capacity was taken away and is waited for again. */
+const notRunningYet = new Set(['Starting', 'Pending', 'LaunchingMLInstances', 'PreparingTrainingStack', 'Interrupted'])
+
+function stateStanding({ status, secondaryStatus }: RunEvent & { type: 'state' }): Standing {
+  if (!isTerminal(status)) return notRunningYet.has(secondaryStatus) ? 'waiting' : 'running'
   return status === 'Completed' ? 'done' : 'failed'
 }

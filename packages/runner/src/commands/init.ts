@@ -1,7 +1,7 @@
 /** `assay init [NAME]`: a first experiment that runs. */
 
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import { experimentSchema } from '@assay/core'
@@ -11,6 +11,7 @@ import { findKnownSet } from '../data/find-set.js'
 import { knownSets } from '../data/known-sets.js'
 import { UserError, type ExitCode } from '../failure.js'
 import { firstExperiment } from '../first-experiment.js'
+import { makeFolder } from '../make-folder.js'
 import type { Surroundings } from './command.js'
 
 /** Writes `experiments/NAME.yaml` and the schema that its first line names; a file that is there is left alone. */
@@ -24,7 +25,7 @@ export async function init(name: string, { settings, terminal }: Surroundings): 
   const folder = join(settings.workingFolder, 'experiments')
   const path = join(folder, `${name}.yaml`)
   const shown = relative(settings.workingFolder, path)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await writeFile(path, firstExperiment(name), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
     throw new UserError(

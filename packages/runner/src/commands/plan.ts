@@ -1,12 +1,10 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
-import type { Plan } from '@assay/core'
-
 import { decide, latestAttempt } from '../attempts.js'
 import type { ExitCode } from '../failure.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
-import { plannedJobs } from '../planned-jobs.js'
+import { partOf, plannedJobs } from '../planned-jobs.js'
 import { type JobStanding, planTable } from '../plan-table.js'
 import { prepare, type Prepared } from '../prepare.js'
 import { searchJobs } from '../search.js'
@@ -30,7 +28,7 @@ export async function plan(
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   const prepared = await prepare(file, { settings, overrides: readOverrides(flags.set) })
-  const picked = pick(prepared, refs)
+  const picked = partOf(prepared.plan, plannedJobs(prepared.plan, prepared.variants, refs))
   noteWarnings(prepared, terminal)
   if (flags.json === true) {
     terminal.out(JSON.stringify(picked, undefined, 2))
@@ -44,24 +42,6 @@ export async function plan(
   }
   const isEmpty = picked.steps.every(({ input }) => standings.get(input.TrainingJobName ?? '') === 'done')
   return flags.check === true && !isEmpty ? 1 : 0
-}
-
-/** The plan with the picked jobs only. */
-function pick({ plan, variants }: Prepared, refs: readonly string[]): Plan {
-  if (refs.length === 0) return plan
-  const names = new Set(plannedJobs(plan, variants, refs).map(({ name }) => name))
-  return {
-    ...plan,
-    stages: plan.stages
-      .map((stage) => ({
-        ...stage,
-        variants: stage.variants
-          .map((variant) => ({ ...variant, runs: variant.runs.filter(({ jobName }) => names.has(jobName)) }))
-          .filter(({ runs }) => runs.length > 0),
-      }))
-      .filter(({ variants }) => variants.length > 0),
-    steps: plan.steps.filter(({ input }) => names.has(input.TrainingJobName ?? '')),
-  }
 }
 
 /** Where no job has ever been run, nothing is started to find that out. */

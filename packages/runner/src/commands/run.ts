@@ -6,17 +6,18 @@ import { apply } from '../apply.js'
 import { hasFailed } from '../attempts.js'
 import { compileReport } from '../compile-report.js'
 import { upload } from '../data/upload.js'
+import { isTerminal } from '../events.js'
 import type { ExitCode } from '../failure.js'
 import { listenForInterruption } from '../interruption.js'
 import { letGo } from '../let-go.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
-import { type PlannedJob, plannedJobs } from '../planned-jobs.js'
+import { partOf, type PlannedJob, plannedJobs } from '../planned-jobs.js'
 import { prepare } from '../prepare.js'
 import { openProgress } from '../progress.js'
 import { recordExperiment } from '../record-experiment.js'
 import { searchJobs } from '../search.js'
-import { watch } from '../watch.js'
+import { look, watch } from '../watch.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
 
@@ -42,7 +43,7 @@ export async function run(
   const jobs = plannedJobs(plan, prepared.variants, refs)
   noteWarnings(prepared, terminal)
 
-  const progress = openProgress(plan, terminal, { json: flags.json === true })
+  const progress = openProgress(partOf(plan, jobs), terminal, { json: flags.json === true })
   progress.show({ type: 'target', name: target.name, description: target.description })
   const services = await openTarget(target, settings.workingFolder)
   const { sagemaker, storage, pollInterval } = services
@@ -65,7 +66,14 @@ export async function run(
     await progress.close()
 
     if (signal.aborted) {
-      await letGo(watched, file, sagemaker, interruption, terminal)
+      const running = (await look(watched, sagemaker, plan.experiment.name)).filter(({ status }) => !isTerminal(status))
+      await letGo(
+        running.map(({ name }) => name),
+        file,
+        sagemaker,
+        interruption,
+        terminal,
+      )
       return interruption.exitCode()
     }
     if (flags.detach === true) {

@@ -22,7 +22,9 @@ export async function validate(files: readonly string[], { settings, terminal }:
       terminal.note(
         error instanceof InvalidExperiment
           ? explainInvalid(error, terminal)
-          : `${file}: ${error.code}  ${error.message}`,
+          : error.place === undefined
+            ? `${file}: ${error.line}`
+            : error.line,
       )
     }
   }

@@ -24,14 +24,8 @@ export interface DataContext {
   readonly cache: Cache
 }
 
-/** Returns the data sets of an experiment, in order. */
-export async function findDatasets(sources: readonly DataSource[], context: DataContext): Promise<readonly Dataset[]> {
-  const datasets: Dataset[] = []
-  for (const source of sources) datasets.push(await findDataset(source, context))
-  return datasets
-}
-
-async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
+/** Returns a data source's files and what is in them. @throws UserError where they cannot be found or read. */
+export async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
   const { set, target, features } = data
   if (set === undefined) throw withoutSet(data.channels !== undefined)
   const { root, files } = await findSet(set, context.experimentFolder, context.places)

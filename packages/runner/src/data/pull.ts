@@ -80,6 +80,7 @@ async function unpack({ channels, package: { folder } }: KnownSet, archive: stri
   await extract({
     file: archive,
     cwd: to,
+    preserveOwner: false,
     strip: folder === '' ? 1 : 1 + folder.split('/').length,
     filter: (path) => wanted.has(path.replace(`package/${folder}/`, '')),
   })

@@ -24,8 +24,8 @@ const stores: readonly [string, (folder: string) => Promise<Opened>][] = [
   ],
   [
     's3Storage',
-    async () => {
-      const { url, close } = await startObjectServer()
+    async (folder) => {
+      const { url, close } = await startObjectServer(join(folder, 'objects'))
       process.env['AWS_ACCESS_KEY_ID'] = 'test'
       process.env['AWS_SECRET_ACCESS_KEY'] = 'test'
       return { storage: s3Storage({ region: 'us-east-1', endpoint: url }), close }

@@ -21,6 +21,7 @@ export interface Started {
   readonly ended: Promise<Ended>
   /** Resolves when standard output or error has said this. */
   readonly says: (text: string) => Promise<void>
+  readonly saidSoFar: () => string
 }
 
 /** A folder in which the program is started. */
@@ -36,13 +37,13 @@ export interface Cli {
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'assay.js')
 
 /** Returns a new folder to start the program in; its endpoint is ended afterwards. Call inside `describe`. */
-export function cli(): Cli {
+export function cli(environment: Readonly<Record<string, string>> = {}): Cli {
   const folder = temporaryFolder()
   const endpointPid = (): number | undefined => {
     const file = join(folder, '.assay', 'endpoint.json')
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : undefined
   }
-  const start = (...parameters: string[]): Started => startProgram(folder, parameters)
+  const start = (...parameters: string[]): Started => startProgram(folder, parameters, environment)
   afterAll(() => {
     const pid = endpointPid()
     if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGTERM')
@@ -81,13 +82,13 @@ export function decisionsOf(ended: Ended): readonly string[] {
     .sort()
 }
 
-function startProgram(folder: string, parameters: readonly string[]): Started {
+function startProgram(folder: string, parameters: readonly string[], extra: Readonly<Record<string, string>>): Started {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|ASSAY_|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
   )
   const child = spawn(process.execPath, [program, ...parameters], {
     cwd: folder,
-    env: { ...environment, ASSAY_CACHE: join(folder, 'cache') },
+    env: { ...environment, ASSAY_CACHE: join(folder, 'cache'), ...extra },
   })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -96,6 +97,7 @@ function startProgram(folder: string, parameters: readonly string[]): Started {
   return {
     process: child,
     ended,
+    saidSoFar: () => stdout + stderr,
     says: (text) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
