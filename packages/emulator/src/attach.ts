@@ -34,6 +34,7 @@ export interface Attached {
 const program = fileURLToPath(new URL('../bin/assay-emulator.js', import.meta.url))
 const defaultIdleTimeout = 15 * 60_000
 const betweenLooks = 25
+const betweenStarts = 200
 
 /** Returns the folder's endpoint, started if need be. Callers may race: the folder's lock lets one process win, all find it. */
 export async function attachOrStart(folder: string, options: AttachOptions = {}): Promise<Attached> {
@@ -41,7 +42,7 @@ export async function attachOrStart(folder: string, options: AttachOptions = {})
   if (options.images) registerImages(absolute, options.images)
   const running = await findEndpoint(absolute)
   if (running !== undefined) return { url: running, started: false }
-  const child = start(absolute, options)
+  let child = start(absolute, options)
   const deadline = performance.now() + (options.timeout ?? 20_000)
   while (performance.now() < deadline) {
     const url = await findEndpoint(absolute)
@@ -49,6 +50,10 @@ export async function attachOrStart(folder: string, options: AttachOptions = {})
     const code = child.exitCode()
     if (code !== undefined && code !== alreadyRunningExitCode) break
     await sleep(betweenLooks)
+    if (code === undefined) continue
+    // Another process has the folder and does not answer: it is about to, or it is leaving. Then it is this one's turn.
+    await sleep(betweenStarts)
+    if ((await findEndpoint(absolute)) === undefined) child = start(absolute, options)
   }
   throw new Error(`The endpoint of "${absolute}" did not start. ${lastWords(absolute)}`)
 }

@@ -67,7 +67,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     store,
     (name) => `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:training-job/${name}`,
   )
+  const leaving = new AbortController()
   const machine: Machine = {
+    leaving: leaving.signal,
     folder,
     region,
     jobs,
@@ -95,6 +97,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     writeEndpointFile(folder, endpointRecord(server.port, url, now()))
     const leave = async () => {
       stopWatching()
+      leaving.abort()
       await server.close()
       await scheduler.close()
       machine.reaper.close()

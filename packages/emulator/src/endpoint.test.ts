@@ -80,6 +80,14 @@ describe('attachOrStart', () => {
     expect((await waitForJob(clientOf(url), 'job')).FailureReason).toContain('exit code: 5')
   }, 30_000)
 
+  it('waits for an endpoint that is leaving, then starts its own', async () => {
+    const leaving = await startFixture({ folder })
+    rmSync(endpointFile(folder))
+    setTimeout(() => void leaving.emulator.close(), 600)
+    const { started } = await attachOrStart(folder)
+    expect(started).toBe(true)
+  }, 30_000)
+
   it('says why it could not start', async () => {
     writeFileSync(join(folder, 'state.db'), 'this is not a database, and it is not an empty file either'.repeat(100))
     expect(await errorOf(attachOrStart(folder))).toMatch(/did not start.*endpoint\.log.*state\.db/s)

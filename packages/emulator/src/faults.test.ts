@@ -53,6 +53,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** More of them: KILLS=200 npm test. */
+const kills = Number(process.env['KILLS'] ?? 12)
 const flags = ['--parallel', '3', '--stop-grace', '0.2']
 const restart = async () => {
   await standing?.kill()
@@ -67,27 +69,31 @@ function randomNumbers(seed: number) {
 }
 
 describe('kill -9 of the endpoint', () => {
-  it('loses nothing that was acknowledged and runs nothing twice, at any moment', async () => {
-    const random = randomNumbers(1)
-    const known = {
-      acknowledged: new Set<string>(),
-      requested: new Set<string>(),
-      stopped: new Set<string>(),
-      starts: join(folder, 'starts'),
-    }
-    for (let round = 0; round < 12; round += 1) {
+  it(
+    'loses nothing that was acknowledged and runs nothing twice, at any moment',
+    async () => {
+      const random = randomNumbers(1)
+      const known = {
+        acknowledged: new Set<string>(),
+        requested: new Set<string>(),
+        stopped: new Set<string>(),
+        starts: join(folder, 'starts'),
+      }
+      for (let round = 0; round < kills; round += 1) {
+        const client = await restart()
+        const work = submitUntilDead(client, round, known)
+        await pause(random() * 150)
+        await standing?.kill()
+        await work
+        client.destroy()
+      }
+      expect(known.acknowledged.size).toBeGreaterThan(10)
       const client = await restart()
-      const work = submitUntilDead(client, round, known)
-      await pause(random() * 150)
-      await standing?.kill()
-      await work
-      client.destroy()
-    }
-    expect(known.acknowledged.size).toBeGreaterThan(10)
-    const client = await restart()
-    expect(await violations(client, known)).toEqual([])
-    expect(readStarts(known.starts).length).toBeGreaterThan(10)
-  }, 120_000)
+      expect(await violations(client, known)).toEqual([])
+      expect(readStarts(known.starts).length).toBeGreaterThan(10)
+    },
+    60_000 + kills * 5_000,
+  )
 
   const submitUntilDead = async (
     client: ReturnType<typeof clientOf>,
@@ -161,6 +167,7 @@ describe('a full disk', () => {
       }
     }
     expect(failed).toBe(5)
+    expect((await send(standing.url, 'DescribeTrainingJob', { TrainingJobName: 'full-0' })).status).toBe(200)
     execFileSync('prlimit', ['--pid', String(standing.child.pid), '--fsize=unlimited'])
     expect((await send(standing.url, 'CreateTrainingJob', trainingJob('room-again', { image: 'long' }))).status).toBe(
       200,
@@ -169,6 +176,24 @@ describe('a full disk', () => {
     for (const name of [...acknowledged, 'room-again'])
       expect((await describeJob(client, name)).TrainingJobStatus).toBe('InProgress')
     expect(await errorOf(describeJob(client, `full-${acknowledged.length}`))).toContain('not found')
+  }, 60_000)
+})
+
+describe('leaving on a full disk', () => {
+  it('leaves when it is asked to, and keeps what was acknowledged', async () => {
+    standing = await startStanding(folder, flags, ['prlimit', '--fsize=300000:', '--'])
+    const left = new Promise((resolve) => standing?.child.on('exit', resolve))
+    let acknowledged = 0
+    for (let status = 200; status === 200; acknowledged += status === 200 ? 1 : 0) {
+      const padding = { padding: 'x'.repeat(2000) }
+      const request = trainingJob(`job-${acknowledged}`, { image: 'short', HyperParameters: padding })
+      status = (await send(standing.url, 'CreateTrainingJob', request)).status
+    }
+    standing.child.kill('SIGTERM')
+    await left
+    const client = await restart()
+    for (let index = 0; index < acknowledged; index += 1) await describeJob(client, `job-${index}`)
+    expect(acknowledged).toBeGreaterThan(5)
   }, 60_000)
 })
 

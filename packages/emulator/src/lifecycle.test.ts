@@ -124,7 +124,7 @@ describe('a training job: metrics and logs', () => {
       if (job.TrainingJobStatus !== 'InProgress') break
       await pause(10)
     }
-    expect(slowest).toBeLessThan(1000)
+    expect(slowest).toBeLessThan(2000)
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20)
     expect(valuesOf(await describeJob(fixture.client, 'job-chatty'))).toEqual({ loss: 5 })
     const log = readFileSync(logFile(fixture.folder, 'job-chatty'), 'utf8')
@@ -179,7 +179,7 @@ describe('a training job: how it ends', () => {
     const [, , training] = job.SecondaryStatusTransitions ?? []
     const ran = (training?.EndTime?.getTime() ?? 0) - (training?.StartTime?.getTime() ?? 0)
     expect(ran).toBeGreaterThan(950)
-    expect(ran).toBeLessThan(1500)
+    expect(ran).toBeLessThan(3000)
   })
 
   it('stops a Spot job after MaxWaitTimeInSeconds, the time in the queue included', async () => {

@@ -3,6 +3,7 @@ import type { CreateTrainingJobRequest } from './create-request.js'
 import { validation } from './errors.js'
 import { parseS3Uri } from './s3-uri.js'
 import { checkTags } from './tags.js'
+import { isMetricRegex } from './training/metrics.js'
 
 type Rule = (request: CreateTrainingJobRequest) => string | undefined
 
@@ -17,6 +18,7 @@ const rules: readonly Rule[] = [
   runtime,
   channels,
   metricNames,
+  metricRegexes,
   locations,
   notAvailable,
 ]
@@ -100,6 +102,11 @@ function metricNames({ AlgorithmSpecification }: CreateTrainingJobRequest) {
   const names = (AlgorithmSpecification?.MetricDefinitions ?? []).map(({ Name }) => Name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined ? undefined : `Duplicate metric name "${twice}" in MetricDefinitions.`
+}
+
+function metricRegexes({ AlgorithmSpecification }: CreateTrainingJobRequest) {
+  const broken = (AlgorithmSpecification?.MetricDefinitions ?? []).find(({ Regex }) => !isMetricRegex(Regex))
+  return broken && `The Regex "${broken.Regex}" of metric "${broken.Name}" is not a regular expression.`
 }
 
 function locations({ InputDataConfig = [], OutputDataConfig, CheckpointConfig }: CreateTrainingJobRequest) {

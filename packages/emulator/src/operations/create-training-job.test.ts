@@ -126,6 +126,16 @@ describe('CreateTrainingJob: validation', () => {
     expect(answer.body?.message).toContain(message)
   })
 
+  it.each(['([unclosed', 'a**', '(?<n>x)(?<n>y)['])('rejects the metric regex %s', async (Regex) => {
+    const AlgorithmSpecification = {
+      TrainingImage: 'ok',
+      TrainingInputMode: 'File',
+      MetricDefinitions: [{ Name: 'm', Regex }],
+    }
+    const { body } = await raw({ ...trainingJob('never'), AlgorithmSpecification })
+    expect(body?.message).toBe(`The Regex "${Regex}" of metric "m" is not a regular expression.`)
+  })
+
   const channel = (ChannelName: string, S3Uri = 's3://bucket/data/') => ({
     ChannelName,
     DataSource: { S3DataSource: { S3DataType: 'S3Prefix' as const, S3Uri } },

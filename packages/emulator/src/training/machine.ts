@@ -24,6 +24,8 @@ export interface Machine {
   readonly stopGrace: number
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Aborted when the endpoint leaves. */
+  readonly leaving: AbortSignal
   /** Takes what went wrong in the emulator itself. */
   readonly report: (error: unknown) => void
 }
@@ -32,10 +34,11 @@ const betweenTries = 500
 
 /**
  * Changes a job, on disk first; while the disk refuses, tries again. What a running job has come to cannot be refused to
- * anybody, so it waits. Returns undefined if the job is not there.
+ * anybody, so it waits. Returns undefined if the job is not there, or if the endpoint leaves before the disk takes it: then
+ * the next endpoint goes on from what is on disk.
  */
 export async function change(
-  { jobs }: Pick<Machine, 'jobs'>,
+  { jobs, leaving }: Pick<Machine, 'jobs' | 'leaving'>,
   name: string,
   step: (job: TrainingJob) => TrainingJob,
 ): Promise<TrainingJob | undefined> {
@@ -47,7 +50,8 @@ export async function change(
       jobs.replace(changed)
       return changed
     } catch {
-      await sleep(betweenTries)
+      if (leaving.aborted) return undefined
+      await sleep(betweenTries, leaving)
     }
   }
 }

@@ -62,6 +62,17 @@ export function createMetricScraper(
   }
 }
 
+/** Can it be read as a regular expression, by RE2 or at least by JavaScript? */
+export function isMetricRegex(regex: string): boolean {
+  if (linear(regex)) return true
+  try {
+    new RegExp(regex)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Returns what the last match on a line has in its first group. */
 function captureOf(regex: string): Capture {
   const literal = leadingLiteral(regex)
