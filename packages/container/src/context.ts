@@ -40,7 +40,7 @@ export function readContext(layout: Layout): Context {
 
 function decode(encoded: Record<string, unknown>): JobHyperparameters {
   try {
-    const decoded = decodeHyperparameters(encoded as Record<string, string>)
+    const decoded = decodeHyperparameters(strings(encoded))
     if (!Number.isSafeInteger(decoded.seed)) throw new SyntaxError('The hyperparameter "seed" is not an integer.')
     return decoded
   } catch (error) {
@@ -49,6 +49,13 @@ function decode(encoded: Record<string, unknown>): JobHyperparameters {
     }
     throw error
   }
+}
+
+/** SageMaker makes every value a string; by hand it is easy to forget. */
+function strings(encoded: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(encoded).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
 }
 
 function trainingOptions(values: Readonly<Record<string, Scalar>>): TrainingOptions {

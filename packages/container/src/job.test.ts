@@ -324,6 +324,8 @@ describe('hyperparameters of SageMaker itself', () => {
       sagemaker_region: '"eu-west-1"',
       unheard_of: 'x',
       units: '16.0',
+      // Written by hand as a number.
+      batch_size: 32 as unknown as string,
     }
     expect(await runJobIn(jobFolder({ ...few, extra }))).toMatchObject({ code: 0 })
   })

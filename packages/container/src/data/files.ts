@@ -17,9 +17,10 @@ export interface OpenFile {
 /** Returns the paths of a folder's files (or the file itself), sorted, hidden ones left out. */
 export function listFiles(folder: string): string[] {
   if (statSync(folder).isFile()) return [folder]
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => join(folder, entry.name))
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => join(folder, name))
+    .filter((path) => !statSync(path).isDirectory())
     .sort()
 }
 

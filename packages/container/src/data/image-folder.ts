@@ -1,6 +1,6 @@
 /** Images as files in folders named after their classes: `<class>/*.jpg`. The only file that imports sharp. */
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import sharp from 'sharp'
@@ -50,9 +50,8 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
 }
 
 function classFolders(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory())
     .sort()
 }
 
