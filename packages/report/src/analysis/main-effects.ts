@@ -95,12 +95,16 @@ function levelEstimate(cells: readonly Cell[], seeds: readonly number[]): Estima
 
 function noteOf(method: MatrixAxis['method'], seeds: readonly number[], used: number, size: number): string {
   if (method === 'none') return 'No cell has a result.'
-  const over =
-    seeds.length === 0
-      ? 'The cells have no seed in common: each cell counts by its own mean, and there is no interval.'
-      : `Each level is averaged within each of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}; the interval is over seeds.`
+  const over = overSeeds(seeds)
   if (method === 'balanced') return `All ${size} cells count equally. ${over}`
   if (method === 'matched')
     return `The grid is incomplete: ${used} of ${size} cells count, those whose other settings were run at every level. ${over}`
   return `The grid is incomplete and no setting of the other axes was run at every level: the levels are not comparable. ${over}`
+}
+
+function overSeeds(seeds: readonly number[]): string {
+  if (seeds.length === 0)
+    return 'The cells have no seed in common: each cell counts by its own mean, and there is no interval.'
+  if (seeds.length === 1) return `Only seed ${seeds[0]} is common to all of them, so there is no interval.`
+  return `Each level is averaged within each of ${seeds.length} seeds, common to all of them; the interval is over seeds.`
 }

@@ -8,7 +8,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** Control characters, which neither HTML nor XML may hold. */
+export const controls = /[^\P{Cc}\t\n\r]/gu
+
 /** Returns text that is neither markup nor the end of an attribute, whatever it holds. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  return text.replace(controls, '').replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

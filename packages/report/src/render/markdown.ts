@@ -2,7 +2,7 @@
 
 import type { Report } from '../report.js'
 import { reportDocument, type Block, type Cell, type Section, type Table } from './document.js'
-import { escapeHtml } from './escape-html.js'
+import { controls, escapeHtml } from './escape-html.js'
 import { drawPictures, type Picture } from './pictures.js'
 
 /** The text, and the files it refers to. */
@@ -107,5 +107,5 @@ export function escapeMarkdown(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text.replace(/\s+/g, ' ').replace(controls, '').trim()
 }

@@ -3,6 +3,7 @@
 import type { Config, TopLevelSpec } from 'vega-lite'
 
 import { colours } from './colours.js'
+import { controls } from './escape-html.js'
 
 const [ink, muted, grid] = [colours.ink.light, colours.muted.light, colours.grid.light]
 
@@ -52,7 +53,7 @@ export async function draw(name: string, spec: TopLevelSpec): Promise<string> {
   const view = new vega.View(vega.parse(compile(spec, { config, logger }).spec), { renderer: 'none' })
   try {
     const svg = await view.toSVG()
-    return svg.replace(/(id="|url\(#|href="#)((?:clip|gradient_)\w+)/g, `$1${name}-$2`)
+    return svg.replace(controls, '').replace(/(id="|url\(#|href="#)((?:clip|gradient_)\w+)/g, `$1${name}-$2`)
   } finally {
     view.finalize()
   }

@@ -47,10 +47,19 @@ export function renderTerminal(report: Report, { width = 100, color = false }: T
 
 function tableLines({ leaderboard, objective, comparisons }: Report): Line[] {
   const decimals = objectiveDecimals(leaderboard)
-  const test = testMetric(objective.metric)
+  const name = testMetric(objective.metric)
+  const test = name !== undefined && leaderboard.some(({ metrics }) => metrics[name]) ? name : undefined
   const compared = new Map(comparisons.flatMap(({ rows }) => rows.map((row) => [row.ref, row] as const)))
   const head: Line = {
-    cells: ['#', 'variant', objective.metric, '± sd', 'seeds', 'against its “of”', test ?? ''],
+    cells: [
+      '#',
+      'variant',
+      objective.metric,
+      '± sd',
+      'seeds',
+      'against its “of”',
+      ...(test === undefined ? [] : [test]),
+    ],
     style: 'bold',
   }
   return [head, ...leaderboard.map((row) => line(row, compared.get(row.ref), test, decimals))]
@@ -72,7 +81,7 @@ function line(row: LeaderboardRow, compared: Comparison | undefined, test: strin
           ? comparisonWords(compared, decimals)
           : ''
         : printable(`= ${row.rankedAs}`),
-      tested ? figure(tested.mean, decimals) : '',
+      ...(test === undefined ? [] : [tested ? figure(tested.mean, decimals) : '']),
     ],
     ...(style && { style }),
   }

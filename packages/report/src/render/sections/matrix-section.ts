@@ -31,7 +31,7 @@ export function matrixSections(report: Report, decimals: number): Section[] {
 
 function introduction({ axes, excluded }: MatrixAnalysis, { objective }: Report): string {
   const out = excluded > 0 ? ` The file leaves ${excluded} of its cells out.` : ''
-  return `The mean of ${objective.metric} at each value of ${axes.map(({ name }) => name).join(', ')}, averaged over the others.${out}`
+  return `The mean of ${objective.metric} at each value of ${axes.map(({ name }) => name).join(', ')}${axes.length > 1 ? ', averaged over the others' : ''}.${out}`
 }
 
 function levelTable({ axes, ref }: MatrixAnalysis, { objective }: Report, decimals: number): Table {
