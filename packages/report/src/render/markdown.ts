@@ -84,8 +84,9 @@ function table({ columns, rows }: Table): string {
 }
 
 function cellText({ text, code, tone }: Cell): string {
-  if (code) return `<code>${escapeHtml(oneLine(text)).replaceAll('|', '&#124;')}</code>`
   const escaped = escapeMarkdown(text)
+  // Not backticks: what stands between them cannot be escaped in a table.
+  if (code) return `<code>${escaped}</code>`
   return tone === 'better' || tone === 'worse' ? `**${escaped}**` : escaped
 }
 
