@@ -5,23 +5,24 @@ import type { Place, Rule, RuleContext } from './rule.js'
 
 /** Checks where every stage starts from. */
 export const references: Rule = (context) => {
+  const stageNames = Object.keys(context.experiment.stages)
   for (const stage of Object.values(context.experiment.stages)) {
     if (Array.isArray(stage.of)) {
       const message = 'A list in "of" belongs to "kind: transform", which is not available yet.'
       if (stage.kind !== 'transform') context.report('not-available', message, [stage, 'of'])
-    } else if (stage.of !== undefined) checkReference(stage.of, [stage, 'of'], context)
+    } else if (stage.of !== undefined) checkReference(stage.of, [stage, 'of'], stageNames, context)
   }
   checkCycles(context)
 }
 
-function checkReference(ref: string, place: Place, context: RuleContext): void {
+function checkReference(ref: string, place: Place, stageNames: readonly string[], context: RuleContext): void {
   const { experiment, report } = context
   const later = notAvailable(ref)
   if (later !== undefined) return report('not-available', `${later} is not available yet.`, place)
   const [stageName = '', ...rest] = ref.split('/')
   const stage = Object.hasOwn(experiment.stages, stageName) ? experiment.stages[stageName] : undefined
   if (!stage) {
-    const unknown = [stageName, Object.keys(experiment.stages)] as const
+    const unknown = [stageName, stageNames] as const
     return report('unknown-reference', `"${ref}" names no stage of this file.`, place, { unknown })
   }
   if ((stage.kind ?? 'train') === 'train') checkVariant(ref, rest, stage, place, context)
@@ -86,9 +87,9 @@ function cellCount({ matrix = {} }: Stage): number {
 
 /** Reports each cycle once, at the first of its stages. */
 function checkCycles({ experiment, report }: RuleContext): void {
-  const names = Object.keys(experiment.stages)
+  const order = new Map(Object.keys(experiment.stages).map((name, index) => [name, index]))
   const done = new Set<string>()
-  for (const name of names) {
+  for (const name of order.keys()) {
     const path = new Set<string>()
     let next: string | undefined = name
     while (next !== undefined && !done.has(next) && !path.has(next)) {
@@ -97,17 +98,17 @@ function checkCycles({ experiment, report }: RuleContext): void {
     }
     for (const one of path) done.add(one)
     if (next === undefined || !path.has(next)) continue
-    const [first = next, ...others] = cycleFrom(next, path, names)
+    const [first = next, ...others] = cycleFrom(next, path, order)
     const circle = [first, ...others, first].map((one) => `"${one}"`).join(' → ')
     report('reference-cycle', `The stage starts from itself: ${circle}.`, [experiment.stages[first] ?? {}, 'of'])
   }
 }
 
 /** The stages of a cycle, from the one that the file has first. */
-function cycleFrom(closing: string, path: ReadonlySet<string>, names: readonly string[]): string[] {
+function cycleFrom(closing: string, path: ReadonlySet<string>, order: ReadonlyMap<string, number>): string[] {
   const cycle = [...path].slice([...path].indexOf(closing))
-  const members = new Set(cycle)
-  const start = cycle.indexOf(names.find((name) => members.has(name)) ?? closing)
+  const places = cycle.map((name) => order.get(name) ?? Infinity)
+  const start = places.indexOf(places.reduce((a, b) => Math.min(a, b)))
   return [...cycle.slice(start), ...cycle.slice(0, start)]
 }
 
