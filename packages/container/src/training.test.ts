@@ -65,7 +65,10 @@ const middles: Readonly<Record<string, readonly ResolvedLayer[]>> = {
   dense: [layer('it', 'dense', { units: 5, activation: 'gelu' })],
   conv1d: [...sequence, layer('it', 'conv1d', { filters: 3, kernel_size: 3, strides: 2 })],
   conv2d: [layer('it', 'conv2d', { filters: 3, kernel_size: 2, strides: 2, activation: 'elu' })],
-  depthwise_conv2d: [layer('it', 'depthwise_conv2d', { kernel_size: 3, depth_multiplier: 2, activation: 'selu' })],
+  depthwise_conv2d: [
+    layer('it', 'depthwise_conv2d', { kernel_size: 3, depth_multiplier: 2, activation: 'selu' }),
+    layer('same', 'depthwise_conv2d', { kernel_size: 2, padding: 'same', strides: 2 }),
+  ],
   separable_conv2d: [layer('it', 'separable_conv2d', { filters: 3, kernel_size: 3, activation: 'swish' })],
   max_pooling1d: [...sequence, layer('it', 'max_pooling1d')],
   max_pooling2d: [layer('it', 'max_pooling2d')],

@@ -17,7 +17,8 @@ interface Inputs {
 
 interface Attributes {
   readonly strides: number | [number, number]
-  readonly dilations: number | [number, number]
+  /** Null from TensorFlow.js's own depthwise layer. */
+  readonly dilations: number | [number, number] | null
   readonly pad: Padding
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
@@ -35,14 +36,15 @@ export const convolutionSame: readonly WasmKernel[] = [
 
 function convolve(stock: KernelFunc, { inputs, attrs, backend }: Call<Inputs, Attributes>): TensorInfo {
   const { x, filter } = inputs
+  const dilations = attrs.dilations ?? [1, 1]
   const run = (input: TensorInfo, pad: Padding): TensorInfo =>
-    stock({ inputs: { ...inputs, x: input }, attrs: { ...attrs, pad }, backend }) as TensorInfo
+    stock({ inputs: { ...inputs, x: input }, attrs: { ...attrs, dilations, pad }, backend }) as TensorInfo
   if (attrs.pad !== 'same') return run(x, attrs.pad)
   const info = backend_util.computeConv2DInfo(
     x.shape as ImageShape,
     filter.shape as ImageShape,
     attrs.strides,
-    attrs.dilations,
+    dilations,
     attrs.pad,
     attrs.dimRoundingMode,
   )

@@ -7,7 +7,8 @@ import type { ImageShape, Padding } from './wasm-kernel.js'
 /** Attributes that both gradients have. */
 export interface DepthwiseAttributes {
   readonly strides: number | [number, number]
-  readonly dilations: number | [number, number]
+  /** Null from TensorFlow.js's own depthwise layer. */
+  readonly dilations: number | [number, number] | null
   readonly pad: Padding
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
@@ -19,7 +20,15 @@ export function forEachTap(
   { strides, dilations, pad, dimRoundingMode }: DepthwiseAttributes,
   visit: (input: number, filter: number, output: number) => void,
 ): void {
-  const info = backend_util.computeConv2DInfo(inputShape, filterShape, strides, dilations, pad, dimRoundingMode, true)
+  const info = backend_util.computeConv2DInfo(
+    inputShape,
+    filterShape,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    true,
+  )
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info
   for (let batch = 0; batch < info.batchSize; batch++) {
     for (let row = 0; row < outHeight; row++) {
