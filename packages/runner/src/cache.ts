@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { writeAtomically } from './atomic-file.js'
+import { makeStateFolder, type StateFolder } from './state-folder.js'
 
 /** Plain JSON by kind and key. */
 export interface Cache {
@@ -12,10 +13,10 @@ export interface Cache {
   readonly write: (kind: string, key: string, value: unknown) => Promise<void>
 }
 
-/** Returns a cache in a folder, which need not exist. */
-export function folderCache(folder: string): Cache {
+/** Returns the cache of a state folder, which need not exist. */
+export function folderCache(folder: StateFolder): Cache {
   const pathOf = (kind: string, key: string): string =>
-    join(folder, `${kind}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`)
+    join(folder.cache, `${kind}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`)
   return {
     read: async (kind, key) => {
       try {
@@ -25,7 +26,12 @@ export function folderCache(folder: string): Cache {
       }
     },
     write: async (kind, key, value) => {
-      await writeAtomically(pathOf(kind, key), JSON.stringify(value)).catch(() => undefined)
+      try {
+        await makeStateFolder(folder)
+        await writeAtomically(pathOf(kind, key), JSON.stringify(value))
+      } catch {
+        return
+      }
     },
   }
 }

@@ -1,29 +1,42 @@
 /** What happens to the jobs when the user leaves a run. */
 
+import { isTerminal } from './events.js'
+import type { ExitCode } from './failure.js'
 import type { Interruption } from './interruption.js'
 import type { SageMaker } from './sagemaker.js'
 import type { Terminal } from './terminal.js'
+import { look } from './watch.js'
 
 /** How long a second Ctrl-C is waited for. */
 const secondsToDecide = 3
 
-/** Says that the jobs go on and how to stop them; stops them when the user asks again. */
+/** What leaving needs. */
+export interface Leaving {
+  /** As given on the command line. */
+  readonly file: string
+  readonly experiment: string
+  readonly sagemaker: SageMaker
+  readonly interruption: Interruption
+  readonly terminal: Terminal
+}
+
+/** Says that the jobs go on and how to stop them; stops them when the user asks again. Returns the exit code. */
 export async function letGo(
-  inFlight: readonly string[],
-  file: string,
-  sagemaker: SageMaker,
-  interruption: Interruption,
-  terminal: Terminal,
-): Promise<void> {
-  const jobs = inFlight.length === 1 ? '1 job goes on' : `${inFlight.length} jobs go on`
-  terminal.note(
-    `\n${jobs} without this program. "assay run ${file}" takes them up again, "assay stop ${file}" stops them.`,
-  )
-  if (inFlight.length === 0) return
+  watched: readonly string[],
+  { file, experiment, sagemaker, interruption, terminal }: Leaving,
+): Promise<ExitCode> {
+  const records = await look(watched, sagemaker, experiment)
+  const running = records.filter(({ status }) => !isTerminal(status)).map(({ name }) => name)
+  const jobs = running.length === 1 ? '1 job goes on' : `${running.length} jobs go on`
+  const again = `"assay run ${file}" takes them up again, "assay stop ${file}" stops them.`
+  terminal.note(`\n${jobs} without this program. ${again}`)
+  if (running.length === 0) return interruption.exitCode()
   terminal.note(`Press Ctrl-C again within ${secondsToDecide} seconds to stop them now.`)
-  if (!(await interruption.again(secondsToDecide * 1000))) return
-  await stopJobs(inFlight, sagemaker)
-  terminal.note(`Asked ${inFlight.length === 1 ? '1 job' : `${inFlight.length} jobs`} to stop.`)
+  if (await interruption.again(secondsToDecide * 1000)) {
+    await stopJobs(running, sagemaker)
+    terminal.note(`Asked ${running.length === 1 ? '1 job' : `${running.length} jobs`} to stop.`)
+  }
+  return interruption.exitCode()
 }
 
 /** Asks every job to stop; those that have ended are left as they are. */

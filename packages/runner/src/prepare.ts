@@ -65,7 +65,7 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
     experimentFolder: dirname(resolve(settings.workingFolder, path)),
     places: settings,
     bucket: target.bucket,
-    cache: folderCache(stateFolder(settings.workingFolder).cache),
+    cache: folderCache(stateFolder(settings.workingFolder)),
   })
   const commit = await commitOf(dirname(path))
   const planning = plan(experiment, variants, {

@@ -1,6 +1,6 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
-import { decide, latestAttempt } from '../attempts.js'
+import { decide } from '../attempts.js'
 import type { ExitCode } from '../failure.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
@@ -40,8 +40,10 @@ export async function plan(
     terminal.out(planTable(picked, standings, { color: terminal.color, verbose: flags.verbose === true }))
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))
   }
-  const isEmpty = picked.steps.every(({ input }) => standings.get(input.TrainingJobName ?? '') === 'done')
-  return flags.check === true && !isEmpty ? 1 : 0
+  const creates = picked.steps.some(
+    ({ input }) => (standings.get(input.TrainingJobName ?? '') ?? 'create') === 'create',
+  )
+  return flags.check === true && creates ? 1 : 0
 }
 
 /** Where no job has ever been run, nothing is started to find that out. */
@@ -53,11 +55,11 @@ async function findStandings(
   const services = await openTarget(target, workingFolder)
   try {
     const records = await searchJobs(services.sagemaker, plan.experiment.name)
+    const decisions = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
     return new Map(
       plan.steps.map(({ input }) => {
         const name = input.TrainingJobName ?? ''
-        const { kind } = decide(name, records, 0)
-        return [name, latestAttempt(name, records) === undefined ? 'create' : kind === 'adopt' ? 'running' : kind]
+        return [name, decisions[decide(name, records, 0).kind]]
       }),
     )
   } finally {

@@ -1,12 +1,12 @@
 /** `assay run FILE [REF…]`: from the file to the report. */
 
+import type { JobRecord } from '@assay/core'
 import { renderTerminal } from '@assay/report'
 
 import { apply } from '../apply.js'
 import { hasFailed } from '../attempts.js'
 import { compileReport } from '../compile-report.js'
 import { upload } from '../data/upload.js'
-import { isTerminal } from '../events.js'
 import type { ExitCode } from '../failure.js'
 import { listenForInterruption } from '../interruption.js'
 import { letGo } from '../let-go.js'
@@ -17,7 +17,8 @@ import { prepare } from '../prepare.js'
 import { openProgress } from '../progress.js'
 import { recordExperiment } from '../record-experiment.js'
 import { searchJobs } from '../search.js'
-import { look, watch } from '../watch.js'
+import type { Terminal } from '../terminal.js'
+import { watch } from '../watch.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
 
@@ -38,10 +39,10 @@ export async function run(
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   const overrides = readOverrides(flags.set)
-  const prepared = await prepare(file, { settings, overrides }) //                     YAML → Experiment → Variant[] → Plan
-  const { plan, target, datasets } = prepared
-  const jobs = plannedJobs(plan, prepared.variants, refs)
-  noteWarnings(prepared, terminal)
+  const prepared = await prepare(file, { settings, overrides }) //              YAML → Experiment → Variant[] → Plan
+  const { plan, target, variants, datasets, warnings, files } = prepared
+  const jobs = plannedJobs(plan, variants, refs)
+  noteWarnings({ warnings, files }, terminal)
 
   const progress = openProgress(partOf(plan, jobs), terminal, { json: flags.json === true })
   progress.show({ type: 'target', name: target.name, description: target.description })
@@ -49,48 +50,27 @@ export async function run(
   const { sagemaker, storage, pollInterval } = services
   const interruption = listenForInterruption()
   const { signal } = interruption
+  const experiment = plan.experiment.name
+  const retries = flags.retry === true ? Infinity : 0
   try {
-    await progress.follow(upload(datasets, storage, target.bucket, signal)) //         data → S3, what is not there
-    await recordExperiment(prepared, storage) //                                       what was asked → S3
+    await progress.follow(upload(datasets, storage, target.bucket, signal)) //  data → S3, what is not there
+    await recordExperiment(prepared, storage) //                                the question → S3
 
-    const allowed = prepared.experiment.on_failure?.retry ?? 0
-    let retries = flags.retry === true ? Infinity : allowed
-    let watched: readonly string[]
-    do {
-      const records = await searchJobs(sagemaker, plan.experiment.name)
-      watched = await progress.follow(apply(jobs, records, sagemaker, { retries, pollInterval, signal })) // Plan → jobs
-      if (flags.detach === true) break
-      await progress.follow(watch(watched, sagemaker, { experiment: plan.experiment.name, pollInterval, signal }))
-      retries = allowed
-    } while (retries > 0 && watched.length > 0 && !signal.aborted)
+    const existing = await searchJobs(sagemaker, experiment)
+    const applying = apply(jobs, existing, sagemaker, { retries, pollInterval, signal })
+    const watched = await progress.follow(applying) //                          Plan → jobs: create, adopt, skip
+    const watching = watch(watched, sagemaker, { experiment, pollInterval, signal })
+    if (flags.detach !== true) await progress.follow(watching) //               until each has ended
     await progress.close()
 
-    if (signal.aborted) {
-      const running = (await look(watched, sagemaker, plan.experiment.name)).filter(({ status }) => !isTerminal(status))
-      await letGo(
-        running.map(({ name }) => name),
-        file,
-        sagemaker,
-        interruption,
-        terminal,
-      )
-      return interruption.exitCode()
-    }
-    if (flags.detach === true) {
-      terminal.note(
-        `${watched.length} jobs run. "assay status ${file}" shows them, "assay run ${file}" waits for them.`,
-      )
-      return 0
-    }
+    if (signal.aborted) return await letGo(watched, { file, experiment, sagemaker, interruption, terminal })
+    if (flags.detach === true) return detached(watched, file, terminal)
 
-    const options = { file, overrides, workingFolder: settings.workingFolder, ...(flags.out ? { out: flags.out } : {}) }
-    const { report, records, files } = await compileReport({ ...prepared, services }, options) // Search → Report → files
-    if (flags.json === true) progress.show({ type: 'report', files })
-    else terminal.out(`${renderTerminal(report, terminal)}\n${files.join('\n')}`)
-    const byName = new Map(records.map((record) => [record.name, record]))
-    const failed = jobs.filter(({ name }) => hasFailed(name, byName))
-    if (failed.length > 0) terminal.note(adviseOnFailures(failed, file))
-    return failed.length > 0 ? 1 : 0
+    const place = { workingFolder: settings.workingFolder, ...(flags.out === undefined ? {} : { out: flags.out }) }
+    const compiled = await compileReport({ ...prepared, services }, { file, overrides, ...place }) // Search → Report
+    if (flags.json === true) progress.show({ type: 'report', files: compiled.files })
+    else terminal.out(`${renderTerminal(compiled.report, terminal)}\n${compiled.files.join('\n')}`)
+    return answer(jobs, compiled.records, file, terminal)
   } finally {
     interruption.close()
     await progress.close()
@@ -98,8 +78,27 @@ export async function run(
   }
 }
 
-function adviseOnFailures(failed: readonly PlannedJob[], file: string): string {
-  const [{ ref, seed } = { ref: '', seed: 0 }] = failed
+function detached(watched: readonly string[], file: string, terminal: Terminal): ExitCode {
+  const jobs = watched.length === 1 ? '1 job goes' : `${watched.length} jobs go`
+  terminal.note(
+    `${jobs} on without this program. "assay status ${file}" shows them, "assay run ${file}" waits for them.`,
+  )
+  return 0
+}
+
+/** No, when a job that was asked for has not completed. */
+function answer(
+  jobs: readonly PlannedJob[],
+  records: readonly JobRecord[],
+  file: string,
+  terminal: Terminal,
+): ExitCode {
+  const byName = new Map(records.map((record) => [record.name, record]))
+  const failed = jobs.filter(({ name }) => hasFailed(name, byName))
+  const [first] = failed
+  if (first === undefined) return 0
   const count = failed.length === 1 ? '1 job has' : `${failed.length} jobs have`
-  return `${count} not completed. "assay logs ${file} ${ref}/${seed}" shows what it printed; "assay run ${file} --retry" tries again.`
+  const log = `"assay logs ${file} ${first.ref}/${first.seed}" shows what it printed`
+  terminal.note(`${count} not completed. ${log}; "assay run ${file} --retry" tries again.`)
+  return 1
 }

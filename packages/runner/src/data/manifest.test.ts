@@ -2,16 +2,17 @@ import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { folderCache } from '../cache.js'
+import { stateFolder } from '../state-folder.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 import { channelFiles } from './channel-files.js'
 import { manifestOf } from './manifest.js'
 
 describe('manifestOf', () => {
   const folder = temporaryFolder()
-  const cacheFolder = join(folder, 'cache')
+  const state = stateFolder(folder)
   const path = join(folder, 'table.csv')
   const digest = async (): Promise<string> =>
-    (await manifestOf(path, await channelFiles(path), folderCache(cacheFolder))).digest
+    (await manifestOf(path, await channelFiles(path), folderCache(state))).digest
 
   it('depends on the content, not on the time', async () => {
     writeFileSync(path, 'a,b\n1,2\n')
@@ -30,12 +31,12 @@ describe('manifestOf', () => {
     writeFileSync(path, 'a,b\n9,9\n')
     utimesSync(path, 100, 100)
     expect(await digest()).toBe(first)
-    expect(readdirSync(cacheFolder)).toHaveLength(1)
+    expect(readdirSync(state.cache)).toHaveLength(1)
   })
 
   it('works where nothing can be remembered', async () => {
     const files = await channelFiles(path)
-    const { digest } = await manifestOf(path, files, folderCache(join(path, 'below a file')))
+    const { digest } = await manifestOf(path, files, folderCache(stateFolder(path)))
     expect(digest).toMatch(/^[0-9a-f]{64}$/)
   })
 })

@@ -32,7 +32,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, folder
     response.setHeader('ETag', '"1"').end()
     return
   }
-  if (url.searchParams.has('list-type')) return list(path.replace(/\/$/, ''), url.searchParams.get('prefix') ?? '', response)
+  if (url.searchParams.has('list-type'))
+    return list(path.replace(/\/$/, ''), url.searchParams.get('prefix') ?? '', response)
   const body = await readFile(path).catch(() => undefined)
   if (body === undefined) {
     response.statusCode = 404

