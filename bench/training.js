@@ -3,7 +3,7 @@
  * LeNet, batch 64, Adam; and the seconds from the start of the process to the first step. Keras beside it where Python
  * has it. Pixels are random: only the time is looked at.
  *
- *   node bench/training.js [cnn|lenet …]
+ *   npm run bench training, or node bench/training.js [cnn|lenet …]
  */
 import { spawnSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { encodeHyperparameters } from '@assay/core'
+import { encodeHyperparameters } from '../packages/core/dist/index.js'
+import { printTable } from './table.js'
 
 const relu = { activation: 'relu' }
 const layer = (type, args = {}) => ({ type, args })
@@ -62,7 +63,7 @@ function prepare({ rows, layers }) {
 function measure(name, model) {
   const root = prepare(model)
   try {
-    const program = fileURLToPath(new URL('../bin/train.js', import.meta.url))
+    const program = fileURLToPath(new URL('../packages/container/bin/train.js', import.meta.url))
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'train'], {
       env: { ...process.env, SAGEMAKER_BASE_DIR: root },
       encoding: 'utf8',
@@ -107,12 +108,11 @@ function measureKeras(name, rows) {
 }
 
 const hasKeras = spawnSync('python3', ['-c', 'import keras, tensorflow']).status === 0
-if (!hasKeras) console.log('Keras is not installed: measured without it.')
+if (!hasKeras) console.log('Keras is not installed: measured without it.\n')
+const rows = [['model', 'images/s', 'goal', 'Keras images/s', 's to first step']]
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(models)) {
   const { images, start } = measure(name, models[name])
-  const keras = hasKeras ? `; Keras ${measureKeras(name, models[name].rows)?.toFixed(0)}` : ''
-  const verdict = images >= models[name].goal ? 'reached' : 'missed'
-  console.log(
-    `${name}: ${images.toFixed(0)} images/s (goal ${models[name].goal}, ${verdict})${keras}; first step after ${start.toFixed(2)} s`,
-  )
+  const keras = hasKeras ? measureKeras(name, models[name].rows) : undefined
+  rows.push([name, images.toFixed(0), `>= ${models[name].goal}`, keras?.toFixed(0) ?? '-', start.toFixed(2)])
 }
+printTable(rows)
