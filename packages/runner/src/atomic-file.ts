@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import { makeFolder } from './make-folder.js'
 
@@ -11,10 +11,18 @@ export async function writeAtomically(path: string, content: string | Uint8Array
   await placeAtomically(path, (temporary) => writeFile(temporary, content))
 }
 
-/** Lets `make` create a file (or a folder) under a temporary name and moves it to `path`; leaves nothing behind on failure. */
-export async function placeAtomically(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
+/**
+ * Lets `make` create a file (or a folder) under a temporary name and moves it to `path`; leaves nothing behind on
+ * failure. What a killed process leaves lies in `temporaryFolder`, which must be on the same disk.
+ */
+export async function placeAtomically(
+  path: string,
+  make: (temporary: string) => Promise<unknown>,
+  temporaryFolder = dirname(path),
+): Promise<void> {
   await makeFolder(dirname(path))
-  const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
+  await makeFolder(temporaryFolder)
+  const temporary = join(temporaryFolder, `${basename(path)}.${randomUUID().slice(0, 8)}.part`)
   try {
     await make(temporary)
     await rename(temporary, path)

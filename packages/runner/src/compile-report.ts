@@ -18,6 +18,8 @@ export interface ReportOptions {
   readonly workingFolder: string
   /** Where the files go. Default: `.assay/reports/<experiment>`. */
   readonly out?: string
+  /** Jobs that are known to have ended, though Search may not show it yet. */
+  readonly expected?: readonly string[]
 }
 
 /** A report and what it was made from. */
@@ -30,9 +32,9 @@ export interface CompiledReport {
 /** Searches the plan's jobs, analyses them, and writes the report's files. */
 export async function compileReport(
   { plan, services, target, commit }: Recalled,
-  { file, overrides, workingFolder, out }: ReportOptions,
+  { file, overrides, workingFolder, out, expected }: ReportOptions,
 ): Promise<CompiledReport> {
-  const records = await search(plan, services.sagemaker, services.storage)
+  const records = await search(plan, services.sagemaker, services.storage, expected)
   const report = analyse(plan, records, {
     file,
     target: target.name,

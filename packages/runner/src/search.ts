@@ -1,7 +1,6 @@
 /** What SageMaker knows about an experiment: by tags, never by memory. */
 
-import type { Tag } from '@aws-sdk/client-sagemaker'
-import { attemptName, experimentTagKey, jobRecord, type JobRecord, type Plan } from '@assay/core'
+import { experimentTagKey, jobRecord, type JobRecord, parseAttempt, type Plan } from '@assay/core'
 
 import { readArtefact } from './artefact.js'
 import { isTerminal } from './events.js'
@@ -19,34 +18,25 @@ export async function searchJobs(sagemaker: SageMaker, experiment: string): Prom
 }
 
 /**
- * Returns every job of the plan's experiment with its artefact, in order of names: what Search shows, and Describe for
- * planned jobs that Search does not show yet, or shows in a state that is past.
+ * Returns every job of the plan's experiment with its artefact, in order of names: what Search shows. Search lags, so
+ * Describe is asked for the jobs that are `expected` to have ended and that Search does not show so yet.
  */
-export async function search(plan: Plan, sagemaker: SageMaker, storage: Storage): Promise<readonly JobRecord[]> {
+export async function search(
+  plan: Plan,
+  sagemaker: SageMaker,
+  storage: Storage,
+  expected: readonly string[] = [],
+): Promise<readonly JobRecord[]> {
   const records = await searchJobs(sagemaker, plan.experiment.name)
-  for (const { input } of plan.steps) {
-    await describeUnshown(input.TrainingJobName ?? '', input.Tags ?? [], records, sagemaker)
+  const tags = new Map(plan.steps.map(({ input }) => [input.TrainingJobName, input.Tags]))
+  for (const name of expected) {
+    const shown = records.get(name)
+    if (shown !== undefined && isTerminal(shown.status)) continue
+    const described = await sagemaker.describe(name)
+    if (described !== undefined) records.set(name, jobRecord(described, tags.get(parseAttempt(name).name)))
   }
   const sorted = [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   return withArtefacts(sorted, storage)
-}
-
-/** Only jobs that may exist are asked for: those whose last known state was not the last one. */
-async function describeUnshown(
-  jobName: string,
-  tags: readonly Tag[],
-  records: Map<string, JobRecord>,
-  sagemaker: SageMaker,
-): Promise<void> {
-  for (let number = 1; ; number++) {
-    const name = attemptName(jobName, number)
-    const shown = records.get(name)
-    if (shown !== undefined && isTerminal(shown.status)) continue
-    if (shown === undefined && number > 1) return
-    const described = await sagemaker.describe(name)
-    if (described === undefined) return
-    records.set(name, jobRecord(described, tags))
-  }
 }
 
 /** Artefacts are read a few at a time. */

@@ -67,7 +67,7 @@ export async function run(
     if (flags.detach === true) return detached(watched, file, terminal)
 
     const place = { workingFolder: settings.workingFolder, ...(flags.out === undefined ? {} : { out: flags.out }) }
-    const compiled = await compileReport({ ...prepared, services }, { file, overrides, ...place }) // Search → Report
+    const compiled = await compileReport({ ...prepared, services }, { file, overrides, expected: watched, ...place }) // Search → Report
     if (flags.json === true) progress.show({ type: 'report', files: compiled.files })
     else terminal.out(`${renderTerminal(compiled.report, terminal)}\n${compiled.files.join('\n')}`)
     return answer(jobs, compiled.records, file, terminal)

@@ -1,20 +1,23 @@
 /** The local target's object store: a folder. */
 
 import { constants, createReadStream } from 'node:fs'
-import { access, copyFile, readdir } from 'node:fs/promises'
+import { access, copyFile, readdir, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 
-import { placeAtomically, writeAtomically } from '../atomic-file.js'
+import { placeAtomically } from '../atomic-file.js'
 import { splitUri, type Storage } from './storage.js'
 
 /** Returns the store in which `s3://bucket/key` is the file `<folder>/bucket/key`. */
 export function folderStorage(folder: string): Storage {
+  // No bucket has this name: half an object is nowhere to be seen.
+  const parts = join(folder, '.parts')
   const pathOf = (uri: string): string => inside(folder, uri)
   return {
     // A copy, not a hard link: the user may edit the file, and an object never changes. Where the file system can, no
     // block is copied.
-    putFile: (uri, path) => placeAtomically(pathOf(uri), (part) => copyFile(path, part, constants.COPYFILE_FICLONE)),
-    putText: (uri, text) => writeAtomically(pathOf(uri), text),
+    putFile: (uri, path) =>
+      placeAtomically(pathOf(uri), (part) => copyFile(path, part, constants.COPYFILE_FICLONE), parts),
+    putText: (uri, text) => placeAtomically(pathOf(uri), (part) => writeFile(part, text), parts),
     exists: (uri) => isThere(pathOf(uri)),
     get: async (uri) => ((await isThere(pathOf(uri))) ? createReadStream(pathOf(uri)) : undefined),
     list: (prefix) => list(folder, prefix),
@@ -47,7 +50,7 @@ async function list(folder: string, prefix: string): Promise<readonly string[]> 
     },
   )
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, bucket).length + 1))
     .map((path) => `s3://${bucket}/${path.split(sep).join('/')}`)
     .filter((uri) => uri.startsWith(prefix))

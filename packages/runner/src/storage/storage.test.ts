@@ -78,9 +78,16 @@ describe.each(stores)('%s', (_, open) => {
 describe('folderStorage', () => {
   const folder = temporaryFolder()
 
+  it('shows nothing of an object that could not be put whole', async () => {
+    const storage = folderStorage(folder)
+    await expect(storage.putFile('s3://bucket/half', join(folder, 'no such file'))).rejects.toThrow('ENOENT')
+    expect(await storage.exists('s3://bucket/half')).toBe(false)
+    expect(await storage.list('s3://bucket/')).toEqual([])
+  })
+
   it('refuses a key that leaves the bucket', async () => {
     const storage = folderStorage(folder)
-    mkdirSync(join(folder, 'bucket'))
+    mkdirSync(join(folder, 'bucket'), { recursive: true })
     expect(() => storage.exists('s3://bucket/../other')).toThrow('leaves its bucket')
     expect(() => storage.putText('s3://bucket/a/../../../x', '')).toThrow('leaves its bucket')
   })
