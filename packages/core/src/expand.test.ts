@@ -13,7 +13,7 @@ const base = {
 } as const
 
 function variantsOf(stages: Experiment['stages']): readonly Variant[] {
-  return expand({ ...base, stages } as unknown as Experiment, createPositions()).variants
+  return expand({ ...base, stages }, createPositions()).variants
 }
 
 const refs = (stages: Experiment['stages']) => variantsOf(stages).map(({ ref }) => ref)

@@ -1,9 +1,9 @@
 /** Stages → variants: what each stage starts from, its variants, its matrix, its seeds. */
 
 import type { Diagnostic } from './diagnostic.js'
+import type { Edit } from './edit-layers.js'
 import type { Experiment, Recipe, Scalar, Stage } from './experiment.js'
 import { merge } from './merge.js'
-import type { Edit } from './model-template.js'
 import { placed } from './plan/plan-error.js'
 import type { Positions } from './positions.js'
 
@@ -98,11 +98,9 @@ function change(base: Draft, changed: Recipe, positions: Positions): Draft {
   const { model } = changed
   const replaced = model?.architecture !== undefined || model?.layers !== undefined
   const edit = model?.edit ?? undefined
+  const kept = replaced ? model : base.recipe.model
   return {
-    recipe: {
-      ...merge(base.recipe, recipeParts(changed), positions),
-      ...(replaced ? { model } : base.recipe.model ? { model: base.recipe.model } : {}),
-    },
+    recipe: { ...merge(base.recipe, recipeParts(changed), positions), ...(kept ? { model: kept } : {}) },
     edits: [...(replaced ? [] : base.edits), ...(edit ? [edit] : [])],
   }
 }

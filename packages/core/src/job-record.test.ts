@@ -32,6 +32,6 @@ describe('jobRecord', () => {
 
   it('takes the tags of a Describe response from beside it', () => {
     const { Tags, ...bare } = described
-    expect(jobRecord({ ...bare, $metadata: {} } as never, Tags).tags).toEqual({ 'assay:seed': '1' })
+    expect(jobRecord({ ...bare, $metadata: {} }, Tags).tags).toEqual({ 'assay:seed': '1' })
   })
 })

@@ -99,7 +99,7 @@ export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, t
   return {
     name,
     arn: job.TrainingJobArn ?? '',
-    status: (job.TrainingJobStatus ?? 'InProgress') as JobRecord['status'],
+    status: job.TrainingJobStatus ?? 'InProgress',
     secondaryStatus: job.SecondaryStatus ?? 'Unknown',
     ...defined('failureReason', job.FailureReason),
     tags: Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { ArgumentRule, Catalogue } from './catalogue.js'
 import type { Layer, Model } from './experiment.js'
-import { EditError, modelTemplate } from './model-template.js'
-import type { Edit } from './model-template.js'
+import type { Edit } from './edit-layers.js'
+import { modelTemplate } from './model-template.js'
 
 const rules = (...names: string[]): Record<string, ArgumentRule> =>
   Object.fromEntries(names.map((name) => [name, { type: name === 'layers' ? 'layers' : 'integer' }]))
@@ -71,8 +71,13 @@ describe('modelTemplate', () => {
   it.each([
     [{ nothing: null }, 'The edit "nothing" matches no layer. Layers here are "blocks", "conv", "pool", "fc1", "fc2".'],
     [{ fc1: { filters: 3 } }, 'The layer "fc1" (dense) has no argument "filters". It takes units.'],
-  ])('refuses %p', (edit, message) => {
-    expect(() => edited(edit)).toThrow(EditError)
-    expect(() => edited(edit)).toThrow(message)
+  ])('says what cannot be done with %p', (edit, message) => {
+    expect(modelTemplate({ layers }, [edit], catalogue).problems).toEqual([
+      { edit, selector: Object.keys(edit)[0], message },
+    ])
+  })
+
+  it('says everything that cannot be done', () => {
+    expect(modelTemplate({ layers }, [{ a: null, b: null }, { c: null }], catalogue).problems).toHaveLength(3)
   })
 })

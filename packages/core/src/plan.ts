@@ -61,8 +61,10 @@ function resolve(
       resolved.push(resolveVariant(variant, experiment, context, models))
     } catch (error) {
       if (!(error instanceof PlanError)) throw error
-      const { code, file, line, column } = error.diagnostic
-      diagnostics.set(`${code} ${file}:${line}:${column}`, error.diagnostic) // One for each place, not for each variant.
+      for (const diagnostic of error.diagnostics) {
+        const { code, file, line, column } = diagnostic
+        diagnostics.set(`${code} ${file}:${line}:${column}`, diagnostic) // One for each place, not for each variant.
+      }
     }
   }
   return { resolved, diagnostics: [...diagnostics.values()] }
@@ -80,7 +82,7 @@ function request(frame: JobFrame, resolved: readonly ResolvedVariant[]): Plannin
     }
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
-    return { diagnostics: [error.diagnostic] }
+    return { diagnostics: error.diagnostics }
   }
 }
 

@@ -72,7 +72,7 @@ function unroll(layer: LayerTemplate, scope: Scope, id: string, origins: Map<str
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 0) {
     throw new LayerResolutionError(
       layer,
-      `"repeat" of "${layer.id}" needs a count of 0 or more in "times", not "${String(times)}".`,
+      `"repeat" of "${layer.id}" needs a count of 0 or more in "times", not ${JSON.stringify(times)}.`,
     )
   }
   if (times > mostLayers)
@@ -108,9 +108,7 @@ function resolveJson(layer: LayerTemplate, value: Json, scope: Scope): Json {
   if (isExpression(value)) return evaluateIn(layer, value, scope)
   if (Array.isArray(value)) return value.map((item: Json) => resolveJson(layer, item, scope))
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, resolveJson(layer, item as Json, scope)]),
-    )
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveJson(layer, item, scope)]))
   }
   return value
 }

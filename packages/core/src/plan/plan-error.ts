@@ -3,13 +3,13 @@
 import type { Diagnostic } from '../diagnostic.js'
 import type { Position, Positions } from '../positions.js'
 
-/** Carries one diagnostic to `plan`, which collects one for each variant. */
+/** Carries diagnostics to `plan`, which collects those of every variant. */
 export class PlanError extends Error {
   override readonly name = 'PlanError'
-  readonly diagnostic: Diagnostic
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.message)
-    this.diagnostic = diagnostic
+  readonly diagnostics: readonly Diagnostic[]
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ message }) => message).join(' '))
+    this.diagnostics = diagnostics
   }
 }
 
@@ -20,7 +20,7 @@ export function planError(
   position: Position | undefined,
   positions: Positions,
 ): PlanError {
-  return new PlanError({ code, message, severity: 'error', ...placed(position, positions) })
+  return new PlanError([{ code, message, severity: 'error', ...placed(position, positions) }])
 }
 
 /** Returns the position, or the head of the file. */

@@ -4,13 +4,13 @@ import type { Catalogue, Inference } from '../catalogue.js'
 import { canonicalJson } from '../digest.js'
 import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
-import { EditError, modelTemplate } from '../model-template.js'
+import { modelTemplate } from '../model-template.js'
 import type { ModelTemplate } from '../model-template.js'
 import type { Position, Positions } from '../positions.js'
 import { LayerResolutionError, resolveLayers } from '../resolve-layers.js'
 import type { Resolution } from '../resolve-layers.js'
 import type { DataSummary, LayerTemplate } from '../training-spec.js'
-import { placed, planError } from './plan-error.js'
+import { placed, PlanError, planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
 
 /** Remembers what many variants share: thousands of cells of a matrix may have one template and one shape. */
@@ -46,12 +46,16 @@ export function modelResolver(catalogue: Catalogue, positions: Positions): Model
   }
 
   const makeTemplate = ({ recipe, edits }: Variant): ModelTemplate => {
-    try {
-      return modelTemplate(recipe.model ?? {}, edits, catalogue)
-    } catch (error) {
-      if (!(error instanceof EditError)) throw error
-      throw planError('bad-edit', error.message, positions.of(error.edit, error.selector, 'key'), positions)
-    }
+    const made = modelTemplate(recipe.model ?? {}, edits, catalogue)
+    if (made.problems.length === 0) return made
+    throw new PlanError(
+      made.problems.map(({ edit, selector, message }) => ({
+        code: 'bad-edit',
+        message,
+        severity: 'error',
+        ...placed(positions.of(edit, selector, 'key'), positions),
+      })),
+    )
   }
 
   const model: ModelResolver['model'] = (variant, template, hyperparameters, dataset) => {
