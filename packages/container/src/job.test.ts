@@ -309,6 +309,18 @@ describe('a failing job', () => {
     expect([code, text]).toEqual([1, expect.stringContaining(message)])
   })
 
+  it('says that memory is short instead of going on with what is overwritten', async () => {
+    const conv = { filters: 512, kernel_size: 3, padding: 'same' }
+    const layers = [layer('conv', 'conv2d', conv), layer('again', 'conv2d', conv), ...perceptron]
+    const { code, log } = await runJobIn(jobFolder({ layers, data: { fraction: 0.1 }, values: { batch_size: 4000 } }))
+    expect(log).toMatch(/^The model and its batches need more than the 2 GiB of memory.*"batch_size"/m)
+    expect(code).toBe(1)
+    const wide = [layer('first', 'flatten'), layer('wide', 'dense', { units: 500_000 }), ...perceptron]
+    expect((await failure({ ...few, layers: wide })).text).toMatch(
+      /^The model has \d+ parameters; at most 134217728 fit/,
+    )
+  })
+
   it('names the file and the row of damaged data', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'data_batch_1.bin'), Buffer.alloc(3073 * 2 + 100))

@@ -98,9 +98,17 @@ function trainableModel(context: Context, data: JobData, layers: ReturnType<type
   }
 }
 
+/** A quarter of 2 GiB for the weights, as much again for their gradients and for their successors. */
+const mostParameters = 2 ** 27
+
 function outputCount(layers: ReturnType<typeof jobLayers>, inputShape: readonly number[]): number {
   const inference = infer(layers, inputShape)
   if (!inference.fits) throw new JobFailure(`The layer "${inference.layer}" does not fit. ${inference.message}`)
+  if (inference.parameters > mostParameters) {
+    throw new JobFailure(
+      `The model has ${inference.parameters} parameters; at most ${mostParameters} fit into the memory of WebAssembly.`,
+    )
+  }
   if (inference.outputShape.length === 1) return inference.outputShape[0]
   throw new JobFailure(
     `The model ends in the shape [${inference.outputShape.join(', ')}]; it must end in one number for each output. ` +

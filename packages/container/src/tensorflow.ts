@@ -4,9 +4,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
-import { enableProdMode, getBackend, setBackend, version_core } from '@tensorflow/tfjs-core'
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { backend, enableProdMode, getBackend, setBackend, version_core } from '@tensorflow/tfjs-core'
 import { version_layers } from '@tensorflow/tfjs-layers'
 
+import { guardMemory } from './kernels/guard-memory.js'
 import { installKernels } from './kernels/install.js'
 
 /** The backend that runs, and the versions that can move its results. */
@@ -29,6 +31,8 @@ export async function startBackend(): Promise<Backend> {
   if (!started || getBackend() !== 'wasm') {
     throw new Error(`The TensorFlow.js backend "wasm" did not start; the active one is "${getBackend()}".`)
   }
+  if (!guarded) guardMemory(backend() as BackendWasm)
+  guarded = true
   return {
     name: 'wasm',
     packages: {
@@ -38,3 +42,5 @@ export async function startBackend(): Promise<Backend> {
     },
   }
 }
+
+let guarded = false
