@@ -1,0 +1,72 @@
+/** The Gaussian process's own hyperparameters: their priors, all normal in `z`, and what a `z` means. */
+import type { Space } from '../space.js'
+
+/** One setting of the hyperparameters, for one space and number of parents. */
+export interface Hyperparameters {
+  /** Of the signal; the objective has mean 0 and variance 1. */
+  readonly variance: number
+  readonly noise: number
+  /** 1 / length scale of each dimension. */
+  readonly inverse: Float64Array
+  /** Kumaraswamy exponents a and b of each dimension; 1 where it is not warped. */
+  readonly a: Float64Array
+  readonly b: Float64Array
+  /** How alike the child and each task are, in (-1, 1]; the child itself, task 0, is 1. */
+  readonly alike: Float64Array
+}
+
+/** How `z` is laid out: the parts that slice sampling moves together. */
+export interface Layout {
+  readonly size: number
+  readonly blocks: readonly (readonly [from: number, to: number])[]
+}
+
+/** Returns the layout: signal and noise; length scales; warping of numbers; likeness of parents. */
+export function layoutOf(space: Space, parents: number): Layout {
+  const d = space.length
+  const warped = space.filter(({ kind }) => kind !== 'Categorical').length
+  const ends = [2, 2 + d, 2 + d + 2 * warped, 2 + d + 2 * warped + parents]
+  const blocks = ends.map((to, i) => [i === 0 ? 0 : (ends[i - 1] ?? 0), to] as const).filter(([from, to]) => to > from)
+  return { size: ends[3] ?? 0, blocks }
+}
+
+const log = Math.log
+
+/**
+ * Returns what a `z` means. Independent standard normal entries of `z` are the prior: length scales log-normal around
+ * a median that grows with the root of the number of dimensions (Hvarfner et al., ICML 2024), since distances in the
+ * unit cube do; warping exponents log-normal around 1, no warping (Snoek et al., ICML 2014).
+ */
+export function hyperparametersOf(space: Space, parents: number, z: Float64Array): Hyperparameters {
+  const d = space.length
+  const at = (i: number) => z[i] ?? 0
+  const middle = log(prior.lengthScale) + 0.5 * log(d)
+  const a = new Float64Array(d).fill(1)
+  const b = new Float64Array(d).fill(1)
+  let next = 2 + d
+  space.forEach(({ kind }, i) => {
+    if (kind === 'Categorical') return
+    a[i] = Math.exp(prior.warpSpread * at(next++))
+    b[i] = Math.exp(prior.warpSpread * at(next++))
+  })
+  return {
+    variance: Math.exp(prior.varianceSpread * at(0)),
+    noise: Math.exp(log(prior.noise) + prior.noiseSpread * at(1)) + 1e-8,
+    inverse: Float64Array.from(space, (_, i) => Math.exp(-(middle + prior.lengthScaleSpread * at(2 + i)))),
+    a,
+    b,
+    alike: Float64Array.from({ length: parents + 1 }, (_, task) =>
+      task === 0 ? 1 : Math.tanh(prior.alike + at(next + task - 1)),
+    ),
+  }
+}
+
+export const prior = {
+  lengthScale: 0.5,
+  lengthScaleSpread: 1,
+  varianceSpread: 1,
+  noise: 1e-4,
+  noiseSpread: 2,
+  warpSpread: 0.5,
+  alike: 1.2,
+}

@@ -1,0 +1,44 @@
+import { cpSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import {
+  describeJob,
+  pathOf,
+  send,
+  shell,
+  startFixture,
+  stopFixture,
+  temporaryFolder,
+  waitForJob,
+} from './testing/fixture.js'
+import type { Fixture } from './testing/fixture.js'
+
+const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url))
+const formats = readdirSync(fixtures).filter((name) => name.startsWith('state-format-'))
+
+let fixture: Fixture
+afterEach(() => stopFixture(fixture))
+
+describe.each(formats)('%s, written by a release', (format) => {
+  it('opens, tells what was known, and goes on with what had not ended', async () => {
+    const folder = temporaryFolder()
+    cpSync(`${fixtures}/${format}`, folder, { recursive: true })
+    fixture = await startFixture({ folder, images: { waits: shell('exit 0') } })
+    const { client } = fixture
+    expect(await describeJob(client, 'completed')).toMatchObject({
+      TrainingJobStatus: 'Completed',
+      HyperParameters: { a: '1' },
+      FinalMetricDataList: [{ MetricName: 'loss', Value: 0.25 }],
+    })
+    expect((await describeJob(client, 'failed')).FailureReason).toBe('AlgorithmError: oops, exit code: 3')
+    expect((await waitForJob(client, 'queued')).TrainingJobStatus).toBe('Completed')
+    expect(pathOf(await waitForJob(client, 'interrupted'))).toEqual([
+      'Starting', 'Downloading', 'Training', 'Interrupted', 'Starting', 'Downloading', 'Training', 'Uploading', 'Completed',
+    ]) // prettier-ignore
+    const { body } = await send(fixture.emulator.url, 'Search', {
+      Resource: 'TrainingJob',
+      SearchExpression: { Filters: [{ Name: 'Tags.k', Value: 'v' }] },
+    })
+    expect(body?.['TotalHits']).toEqual({ Value: 4, Relation: 'EqualTo' })
+  })
+})
