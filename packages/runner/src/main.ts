@@ -187,6 +187,8 @@ async function fail(error: unknown): Promise<ExitCode> {
   return code
 }
 
+process.on('uncaughtException', (error) => void fail(error).then((code) => process.exit(code)))
+
 try {
   await program.parseAsync()
 } catch (error) {
