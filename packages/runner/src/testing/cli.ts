@@ -3,6 +3,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import type { RunEvent } from '../events.js'
@@ -38,16 +39,14 @@ const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin',
 
 /** Returns a new folder to start the program in; its endpoint is ended afterwards. Call inside `describe`. */
 export function cli(environment: Readonly<Record<string, string>> = {}): Cli {
+  // Before the folder goes: hooks run in the order in which they are said.
+  afterAll(() => endEndpoint(endpointPid()))
   const folder = temporaryFolder()
   const endpointPid = (): number | undefined => {
     const file = join(folder, '.assay', 'endpoint.json')
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : undefined
   }
   const start = (...parameters: string[]): Started => startProgram(folder, parameters, environment)
-  afterAll(() => {
-    const pid = endpointPid()
-    if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGTERM')
-  })
   return {
     folder,
     start,
@@ -58,8 +57,15 @@ export function cli(environment: Readonly<Record<string, string>> = {}): Cli {
   }
 }
 
+async function endEndpoint(pid: number | undefined): Promise<void> {
+  if (pid === undefined || !isRunning(pid)) return
+  process.kill(pid, 'SIGTERM')
+  for (let looks = 0; isRunning(pid) && looks < 100; looks++) await sleep(50)
+  if (isRunning(pid)) process.kill(pid, 'SIGKILL')
+}
+
 /** Whether there is such a process. */
-export function isRunning(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch {
