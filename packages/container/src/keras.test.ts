@@ -95,7 +95,9 @@ describe('the model', () => {
         .getLayer(id)
         .getWeights()
         .forEach((weight, index) => {
-          expect(largestDifference(weight.dataSync(), expected[index])).toBeLessThan(2e-4)
+          // A bias before a normalization has no effect: its gradient is rounding, which Adam makes a whole step of.
+          if (id === 'conv' && index === 1) return
+          expect(largestDifference(weight.dataSync(), expected[index])).toBeLessThan(1e-4)
         })
     }
   })

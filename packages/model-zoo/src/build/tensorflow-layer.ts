@@ -4,6 +4,7 @@ import { initializers, layers } from '@tensorflow/tfjs-layers'
 
 import type { Arguments, Shape } from '../layer-definition.js'
 import { perDimension } from '../layer-definition.js'
+import { batchNormalization } from './batch-normalization.js'
 import { randomCrop, randomFlip } from './augmentation.js'
 import { dropout, gaussianNoise, spatialDropout2d } from './noise.js'
 import { deriveSeed } from './seeds.js'
@@ -87,7 +88,7 @@ const factories: Readonly<Record<string, Factory>> = {
   global_max_pooling2d: keras(layers.globalMaxPooling2d),
   global_average_pooling1d: keras(layers.globalAveragePooling1d),
   global_average_pooling2d: keras(layers.globalAveragePooling2d),
-  batch_normalization: keras(layers.batchNormalization),
+  batch_normalization: keras(batchNormalization),
   layer_normalization: keras(layers.layerNormalization),
   activation: keras(layers.activation),
   relu: keras(layers.reLU),
