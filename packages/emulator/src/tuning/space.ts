@@ -45,9 +45,11 @@ export function spaceOf(ranges: ParameterRanges): Space {
   return [
     ...(ranges.IntegerParameterRanges ?? []).map((range) => numeric('Integer', range)),
     ...(ranges.ContinuousParameterRanges ?? []).map((range) => numeric('Continuous', range)),
-    ...(ranges.CategoricalParameterRanges ?? []).map(
-      ({ Name, Values }): Dimension => ({ name: Name, kind: 'Categorical', values: [...new Set(Values)] }),
-    ),
+    ...(ranges.CategoricalParameterRanges ?? []).map(({ Name, Values }): Dimension => ({
+      name: Name,
+      kind: 'Categorical',
+      values: [...new Set(Values)],
+    })),
   ]
 }
 

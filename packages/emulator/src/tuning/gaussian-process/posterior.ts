@@ -61,7 +61,7 @@ export function sampleHyperparameters(
 
 /** The posterior of the search's own objective under one setting of the hyperparameters. */
 export interface Posterior {
-  /** The mean at each input of task 0, pending ones with their fantasised values, and the least of them. */
+  /** The least mean at an input of the search itself, pending ones with their fantasised values. */
   readonly best: number
   /** Sets `out` to the mean and the standard deviation, without noise, at the point whose coordinates these are. */
   readonly predict: (x: Float64Array, out: Float64Array) => void
@@ -116,7 +116,18 @@ export function posteriorOf(
     out[0] = mean
     out[1] = Math.sqrt(Math.max(variance, 1e-12))
   }
-  return { best, predict }
+  return { best: best < Infinity ? best : leastMean(inputs, d, predict), predict }
+}
+
+/** Returns the least mean where parents looked, for a search that has no results of its own yet. */
+function leastMean({ x, count }: Inputs, d: number, predict: Posterior['predict']): number {
+  const out = new Float64Array(2)
+  let least = Infinity
+  for (let i = 0; i < count; i++) {
+    predict(x.subarray(i * d, (i + 1) * d), out)
+    least = Math.min(least, out[0] as number)
+  }
+  return least
 }
 
 function product(l: Float64Array, row: number, n: number, b: Float64Array): number {

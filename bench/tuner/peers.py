@@ -1,0 +1,102 @@
+"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted FROM COUNT TRIALS
+
+Prints a line of JSON for each objective and seed: {"objective", "seed", "values", "seconds"}.
+"""
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+import warnings
+
+warnings.filterwarnings("ignore")
+HERE = os.path.dirname(os.path.abspath(__file__))
+node = subprocess.Popen(
+    ["node", os.path.join(HERE, "evaluate.js")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+)
+
+
+def ask(question):
+    node.stdin.write(json.dumps(question) + "\n")
+    node.stdin.flush()
+    return json.loads(node.stdout.readline())
+
+
+def optuna_search(kind):
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+
+    def run(space, value, seed, trials):
+        sampler = {"optuna-tpe": optuna.samplers.TPESampler, "optuna-gp": optuna.samplers.GPSampler}[kind](seed=seed)
+        values = []
+
+        def objective(trial):
+            params = {}
+            for q in space:
+                name = q["name"]
+                if q["type"] == "categorical":
+                    params[name] = trial.suggest_categorical(name, q["values"])
+                elif q["type"] == "int":
+                    params[name] = trial.suggest_int(name, q["min"], q["max"], log=q["scale"] == "log")
+                else:
+                    params[name] = trial.suggest_float(name, q["min"], q["max"], log=q["scale"] == "log")
+            values.append(value(params))
+            return values[-1]
+
+        optuna.create_study(sampler=sampler).optimize(objective, n_trials=trials)
+        return values
+
+    return run
+
+
+def syne_tune_search():
+    import numpy as np
+    from syne_tune.config_space import choice, lograndint, loguniform, randint, uniform
+    from syne_tune.optimizer.baselines import BayesianOptimization
+
+    logging.disable(logging.CRITICAL)
+
+    def domain(q):
+        if q["type"] == "categorical":
+            return choice(q["values"])
+        make = {"float": {"log": loguniform, "linear": uniform}, "int": {"log": lograndint, "linear": randint}}
+        return make[q["type"]][q["scale"]](q["min"], q["max"])
+
+    def run(space, value, seed, trials):
+        from syne_tune.backend.trial_status import Trial
+        from datetime import datetime
+
+        np.random.seed(seed)
+        scheduler = BayesianOptimization(
+            {q["name"]: domain(q) for q in space}, metric="value", mode="min", random_seed=seed,
+            search_options={"debug_log": False},
+        )
+        values = []
+        for i in range(trials):
+            params = scheduler.suggest(i).config
+            values.append(value({q["name"]: params[q["name"]] for q in space}))
+            trial = Trial(trial_id=i, config=params, creation_time=datetime.now())
+            scheduler.on_trial_add(trial)
+            scheduler.on_trial_complete(trial, {"value": values[-1], "epoch": 1})
+        return values
+
+    return run
+
+
+def main():
+    peer, kind, start, count, trials = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+    run = syne_tune_search() if peer == "syne-tune-gp" else optuna_search(peer)
+    for made in ask({"list": True}):
+        for seed in range(start, start + count):
+            shift = seed if kind == "shifted" else None
+            began = time.time()
+            values = run(
+                made["space"], lambda p: ask({"objective": made["name"], "shift": shift, "params": p}), seed, trials
+            )
+            line = {"objective": made["name"], "seed": seed, "values": values, "seconds": time.time() - began}
+            print(json.dumps(line), flush=True)
+
+
+main()

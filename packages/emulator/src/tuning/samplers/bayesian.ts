@@ -1,0 +1,65 @@
+/** Bayesian optimisation with a Gaussian process, in the manner of SageMaker's (Perrone et al., KDD 2021). */
+import { maximise } from '../acquisition.js'
+import { assignmentKey } from '../combinations.js'
+import { logExpectedImprovement } from '../gaussian-process/expected-improvement.js'
+import { posteriorOf, sampleHyperparameters } from '../gaussian-process/posterior.js'
+import type { Chain } from '../gaussian-process/posterior.js'
+import { taken } from '../history.js'
+import type { History } from '../history.js'
+import { nextInitialPoint } from '../initial-design.js'
+import { modelData } from '../model-data.js'
+import type { ModelData } from '../model-data.js'
+import type { Sampler } from '../sampler.js'
+import { decode, encode } from '../space.js'
+import type { Point, Space } from '../space.js'
+import { leftOver } from './random.js'
+
+/** Suggests the point of greatest expected improvement over the best so far, after a few spread over the space. */
+export const bayesianSampler: Sampler = (space, history, random) => {
+  const seen = taken(space, history)
+  const data = modelData(space, history)
+  const first = initialCount(space)
+  if (data.parents === 0 && data.own < first && (history.trials.length < first || data.own === 0)) {
+    const assignment = decode(space, nextInitialPoint(space, points(space, history), first, random))
+    return seen.has(assignmentKey(space, assignment)) ? leftOver(space, seen, random) : assignment
+  }
+  const { chain, effort, fitted } = budget(data)
+  const samples = sampleHyperparameters(space, data.parents, ...subset(space, data, fitted), chain, random)
+  const posteriors = samples.map((h) => posteriorOf(space, h, data.inputs, data.y, random))
+  const out = new Float64Array(2)
+  const score = (point: Float64Array) => logExpectedImprovement(posteriors, point, out)
+  return maximise(space, score, incumbents(space, data), seen, effort, random) ?? leftOver(space, seen, random)
+}
+
+/** Enough to see a difference; hyperparameters are averaged over, so that the model can be trusted early. */
+export const initialCount = (space: Space) => Math.min(4, space.length + 1)
+
+const points = (space: Space, history: History) =>
+  history.trials.flatMap(({ assignment }): readonly Point[] => {
+    const point = encode(space, assignment)
+    return point ? [point] : []
+  })
+
+/** How much to compute, so that a suggestion stays within a tenth of a second as the cube of the rows grows. */
+function budget({ inputs: { count } }: ModelData): { chain: Chain; effort: number; fitted: number } {
+  if (count > 250) return { chain: { burnIn: 8, samples: 1, thin: 1 }, effort: 600, fitted: 80 }
+  if (count > 100) return { chain: { burnIn: 10, samples: 3, thin: 2 }, effort: 800, fitted: 80 }
+  return { chain: { burnIn: 15, samples: 8, thin: 2 }, effort: 1000, fitted: 100 }
+}
+
+/** Returns observed rows to learn hyperparameters from: all, or an even choice of so many. */
+function subset(space: Space, { inputs, y }: ModelData, most: number) {
+  const count = Math.min(y.length, most)
+  const rows = Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * y.length) / count))
+  const d = space.length
+  const x = Float64Array.from(rows.flatMap((row) => [...inputs.x.subarray(row * d, (row + 1) * d)]))
+  const task = Uint8Array.from(rows, (row) => inputs.task[row] ?? 0)
+  return [{ x, task, count }, Float64Array.from(rows, (row) => y[row] ?? 0)] as const
+}
+
+/** Returns the best points of any task. */
+function incumbents(space: Space, { inputs, y }: ModelData): readonly Point[] {
+  const order = [...y.keys()].sort((one, other) => (y[one] ?? 0) - (y[other] ?? 0))
+  const d = space.length
+  return order.slice(0, 5).map((row) => [...inputs.x.subarray(row * d, (row + 1) * d)])
+}
