@@ -12,10 +12,11 @@ PLANS = sorted((Path(__file__).parent.parent / "experiments" / "golden").glob("*
 SERVICE = botocore.session.get_session().get_service_model("sagemaker")
 
 
-def steps():
-    for plan in PLANS:
-        for step in json.loads(plan.read_text())["steps"]:
-            yield pytest.param(step, id=f"{plan.stem}:{step['input']['TrainingJobName']}")
+STEPS = [
+    pytest.param(step, id=f"{plan.stem}:{step['input']['TrainingJobName']}")
+    for plan in PLANS
+    for step in json.loads(plan.read_text())["steps"]
+]
 
 
 def violations(shape, value, path=""):
@@ -49,7 +50,7 @@ def test_there_are_plans():
     assert PLANS
 
 
-@pytest.mark.parametrize("step", steps())
+@pytest.mark.parametrize("step", STEPS)
 def test_request(step):
     shape = SERVICE.operation_model(step["operation"]).input_shape
     report = ParamValidator().validate(step["input"], shape)

@@ -3,7 +3,11 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-trap 'cd / && (cd "$work/project" 2>/dev/null && npx --no-install assay emulator stop >/dev/null 2>&1 || true); rm -rf "$work"' EXIT
+leave() {
+  node -e 'try { process.kill(JSON.parse(require("fs").readFileSync(process.argv[1])).pid) } catch {}' "$work/project/.assay/endpoint.json"
+  rm -rf "$work"
+}
+trap leave EXIT
 cd "$root"
 npm pack --silent --workspaces --pack-destination "$work" >/dev/null
 ls -l "$work"/*.tgz
