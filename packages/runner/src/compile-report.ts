@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { JobRecord } from '@assay/core'
 import { analyse, type Report } from '@assay/report'
 
-import type { Overrides } from './prepare.js'
+import type { Overrides } from './override.js'
 import type { Recalled } from './recall.js'
 import { writeReport } from './report-files.js'
 import { search } from './search.js'

@@ -3,7 +3,9 @@
 import type { Diagnostic } from '@assay/core'
 
 import { UserError } from './failure.js'
-import type { Files } from './read-experiment.js'
+
+/** The text of files, by path. */
+export type Files = Readonly<Record<string, string>>
 
 /** Every problem of an experiment file. */
 export class InvalidExperiment extends UserError {

@@ -11,7 +11,9 @@ import {
 
 import { didYouMean } from './did-you-mean.js'
 import { UserError } from './failure.js'
-import type { Overrides } from './prepare.js'
+
+/** Hyperparameters of the file that the command line replaces. */
+export type Overrides = Readonly<Record<string, Scalar>>
 
 /** Returns what `--set` says; values are read as YAML reads them. @throws UserError */
 export function readOverrides(written: readonly string[]): Overrides {

@@ -12,7 +12,6 @@ import {
   plan,
   type Plan,
   type Positions,
-  type Scalar,
   type Variant,
 } from '@assay/core'
 import { catalogue } from '@assay/model-zoo'
@@ -22,9 +21,9 @@ import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
 import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
 import { type Place, UserError } from './failure.js'
-import { InvalidExperiment } from './invalid-experiment.js'
-import { override } from './override.js'
-import { type Files, readExperiment, type ReadExperiment } from './read-experiment.js'
+import { type Files, InvalidExperiment } from './invalid-experiment.js'
+import { override, type Overrides } from './override.js'
+import { readExperiment, type ReadExperiment } from './read-experiment.js'
 import { stateFolder } from './state-folder.js'
 import { chooseTarget, type Target } from './target.js'
 
@@ -43,9 +42,6 @@ export interface Prepared {
   readonly overrides: Overrides
   readonly warnings: readonly Diagnostic[]
 }
-
-/** Hyperparameters of the file that the command line replaces. */
-export type Overrides = Readonly<Record<string, Scalar>>
 
 /** How to prepare. */
 export interface PrepareOptions {

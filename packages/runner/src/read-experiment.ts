@@ -13,10 +13,7 @@ import {
 } from '@assay/core'
 
 import { UserError } from './failure.js'
-import { InvalidExperiment } from './invalid-experiment.js'
-
-/** The text of files, by path. */
-export type Files = Readonly<Record<string, string>>
+import { type Files, InvalidExperiment } from './invalid-experiment.js'
 
 /** An experiment as it was read. */
 export interface ReadExperiment {

@@ -4,8 +4,9 @@ import { json } from 'node:stream/consumers'
 
 import { digestOf, type Experiment, type Plan } from '@assay/core'
 
-import type { Overrides, Prepared } from './prepare.js'
-import type { Files } from './read-experiment.js'
+import type { Overrides } from './override.js'
+import type { Prepared } from './prepare.js'
+import type { Files } from './invalid-experiment.js'
 import type { Storage } from './storage/storage.js'
 import type { Target } from './target.js'
 

@@ -1,22 +1,13 @@
 /** What each hyperparameter of a matrix does on average over the others. */
 
-import type { Plan, PlannedStage, Scalar } from '@assay/core'
+import type { Plan } from '@assay/core'
 
 import type { MatrixAnalysis, MatrixAxis } from '../report.js'
 import { groupBy } from './group-by.js'
 import { interactions } from './interactions.js'
+import { commonSeeds, type Axis, type Cell } from './matrix-cell.js'
 import { objectives, type MeasuredVariant } from './runs.js'
 import { estimate, mean, type Estimate } from './statistics.js'
-
-/** A cell of the matrix with its objective by seed. */
-export interface Cell {
-  readonly ref: string
-  readonly values: Readonly<Record<string, Scalar>>
-  readonly bySeed: ReadonlyMap<number, number>
-}
-
-/** An axis as the plan has it. */
-export type Axis = NonNullable<PlannedStage['matrix']>[number]
 
 /** Returns the analysis of each matrix of the plan; a stage that crosses variants with a matrix has one a variant. */
 export function mainEffects(plan: Plan, variants: readonly MeasuredVariant[]): MatrixAnalysis[] {
@@ -79,11 +70,6 @@ function axisEffect(axis: Axis, matrix: readonly Axis[], cells: readonly Cell[],
     method,
     note: noteOf(method, seeds, used.length, size),
   }
-}
-
-/** Seeds that every cell has, so that a level's mean is over the same seeds as its neighbour's. */
-export function commonSeeds(cells: readonly Cell[]): number[] {
-  return [...(cells[0]?.bySeed.keys() ?? [])].filter((seed) => cells.every(({ bySeed }) => bySeed.has(seed)))
 }
 
 /** One value a seed, the mean over the level's cells, and then over seeds. */

@@ -2,7 +2,7 @@
 
 import type { Estimate, Interval } from '../analysis/statistics.js'
 import { figure } from '../figures.js'
-import type { Cell } from './document.js'
+import type { Cell } from './blocks.js'
 
 /** A cell without a value. */
 export const emptyCell: Cell = { text: '—' }

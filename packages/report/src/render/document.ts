@@ -2,6 +2,7 @@
 
 import { objectiveDecimals } from '../objective-decimals.js'
 import type { Report } from '../report.js'
+import type { ReportDocument } from './blocks.js'
 import { comparisonSections } from './sections/comparisons-section.js'
 import { bestSection, curvesSection } from './sections/best-section.js'
 import { jobsSection, retiredSection, runSection } from './sections/jobs-section.js'
@@ -9,65 +10,6 @@ import { leaderboardSection } from './sections/leaderboard-section.js'
 import { matrixSections } from './sections/matrix-section.js'
 import { variantsSection } from './sections/variants-section.js'
 import { tiles } from './tiles.js'
-
-/** The whole of a report, in reading order. */
-export interface ReportDocument {
-  readonly title: string
-  readonly question?: string
-  readonly answer: readonly string[]
-  /** The few figures to see first. */
-  readonly tiles: readonly Tile[]
-  readonly sections: readonly Section[]
-}
-
-/** One figure with its name. */
-export interface Tile {
-  readonly label: string
-  readonly value: string
-  readonly note?: string
-}
-
-/** A titled part. A `folded` one opens on demand where the medium can. */
-export interface Section {
-  readonly title: string
-  readonly folded?: boolean
-  readonly blocks: readonly Block[]
-}
-
-/** What a section is made of. */
-export type Block =
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'notes'; readonly items: readonly string[] }
-  | { readonly kind: 'picture'; readonly name: string }
-  | Table
-
-/** A table; `caption` says what it holds to those who do not see it. */
-export interface Table {
-  readonly kind: 'table'
-  readonly caption: string
-  readonly columns: readonly Column[]
-  readonly rows: readonly Row[]
-}
-
-/** A column. Numbers stand at the right. */
-export interface Column {
-  readonly title: string
-  readonly numeric?: boolean
-}
-
-/** A row; `greyed` for what is not ranked. */
-export interface Row {
-  readonly greyed?: boolean
-  readonly cells: readonly Cell[]
-}
-
-/** A cell: its text, the value it sorts by, and whether it is code to copy. */
-export interface Cell {
-  readonly text: string
-  readonly sort?: number
-  readonly code?: boolean
-  readonly tone?: 'better' | 'worse' | 'muted'
-}
 
 /** Returns the report as a document. */
 export function reportDocument(report: Report): ReportDocument {

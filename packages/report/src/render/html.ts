@@ -1,7 +1,8 @@
 /** One HTML page that needs nothing else: no network, no other file. */
 
 import type { Report } from '../report.js'
-import { reportDocument, type Block, type Cell, type Row, type Section, type Table, type Tile } from './document.js'
+import type { Block, Cell, Row, Section, Table, Tile } from './blocks.js'
+import { reportDocument } from './document.js'
 import { escapeHtml } from './escape-html.js'
 import { pageScript, pageScriptHash } from './page-script.js'
 import { pageStyle } from './page-style.js'

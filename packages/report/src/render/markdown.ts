@@ -1,7 +1,8 @@
 /** A Markdown report that GitHub shows with its pictures, which lie beside it as files. */
 
 import type { Report } from '../report.js'
-import { reportDocument, type Block, type Cell, type Section, type Table } from './document.js'
+import type { Block, Cell, Section, Table } from './blocks.js'
+import { reportDocument } from './document.js'
 import { controls, escapeHtml } from './escape-html.js'
 import { drawPictures, type Picture } from './pictures.js'
 

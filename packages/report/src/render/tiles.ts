@@ -3,7 +3,7 @@
 import { testMetric } from '../analysis/answer.js'
 import { count, duration, figure } from '../figures.js'
 import type { Report } from '../report.js'
-import type { Tile } from './document.js'
+import type { Tile } from './blocks.js'
 
 /** Returns the best variant, its test result, the jobs and the time they took. */
 export function tiles({ leaderboard, objective, progress, time }: Report, decimals: number): Tile[] {

@@ -1,7 +1,7 @@
 /** A verdict as a table shows it: a sign beside the word, so that colour is not needed. */
 
 import type { Comparison } from '../report.js'
-import type { Cell } from './document.js'
+import type { Cell } from './blocks.js'
 
 const signs = {
   better: '▲',

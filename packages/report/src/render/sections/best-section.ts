@@ -4,7 +4,7 @@ import { count } from '../../figures.js'
 import type { BestModel, ClassResult, Report } from '../../report.js'
 import { emptyCell, numberCell } from '../cells.js'
 import { pictureName } from '../picture-name.js'
-import type { Cell, Section } from '../document.js'
+import type { Cell, Section } from '../blocks.js'
 
 /** Returns the section of learning curves, where any job kept its history. */
 export function curvesSection({ learningCurves, objective }: Report): Section[] {

@@ -3,7 +3,7 @@
 import { figure, pValue, signed } from '../../figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report.js'
 import { emptyCell, numberCell } from '../cells.js'
-import type { Row, Section } from '../document.js'
+import type { Row, Section } from '../blocks.js'
 import { pictureName } from '../picture-name.js'
 import { verdictCell } from '../verdict-cell.js'
 

@@ -3,7 +3,7 @@
 import { duration, figure } from '../../figures.js'
 import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
 import { emptyCell, numberCell } from '../cells.js'
-import type { Row, Section } from '../document.js'
+import type { Row, Section } from '../blocks.js'
 
 /** Returns what the run was: file, target, machines. */
 export function runSection({ experiment, objective, environments }: Report): Section {

@@ -5,7 +5,7 @@ import { compact, count } from '../../figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../../report.js'
 import { emptyCell, intervalCell, meanCell, numberCell } from '../cells.js'
 import { pictureName } from '../picture-name.js'
-import type { Cell, Row, Section } from '../document.js'
+import type { Cell, Row, Section } from '../blocks.js'
 import { verdictCell } from '../verdict-cell.js'
 
 /** Returns the ranking with what failed, runs or waits below it. */

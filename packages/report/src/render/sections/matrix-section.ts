@@ -3,7 +3,7 @@
 import { signed, figure } from '../../figures.js'
 import type { Interaction, MatrixAnalysis, Report } from '../../report.js'
 import { intervalCell, meanCell } from '../cells.js'
-import type { Section, Table } from '../document.js'
+import type { Section, Table } from '../blocks.js'
 import { pictureName } from '../picture-name.js'
 
 /** Returns a section for each matrix. */

@@ -3,7 +3,7 @@
 import { compact, duration } from '../../figures.js'
 import type { Report } from '../../report.js'
 import { numberCell } from '../cells.js'
-import type { Section } from '../document.js'
+import type { Section } from '../blocks.js'
 
 /** Returns every variant with its changes, its size and its command. */
 export function variantsSection({ leaderboard, experiment }: Report): Section {
