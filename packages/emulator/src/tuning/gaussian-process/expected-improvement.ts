@@ -19,14 +19,17 @@ export function logImprovement(z: number): number {
   return logDensity + Math.log(z < -50 ? 1 / (z * z) : ratio)
 }
 
+/** Posteriors to average over, with the logarithm of the weight of each. */
+export type Mixture = readonly { readonly posterior: Posterior; readonly logWeight: number }[]
+
 /** Returns log expected improvement at a point, the improvement averaged over the posteriors. */
-export function logExpectedImprovement(posteriors: readonly Posterior[], x: Float64Array, out: Float64Array): number {
+export function logExpectedImprovement(mixture: Mixture, x: Float64Array, out: Float64Array): number {
   let top = -Infinity
   let sum = 0
-  for (const { best, predict } of posteriors) {
-    predict(x, out)
+  for (const { posterior, logWeight } of mixture) {
+    posterior.predict(x, out)
     const deviation = out[1] as number
-    const value = Math.log(deviation) + logImprovement((best - (out[0] as number)) / deviation)
+    const value = logWeight + Math.log(deviation) + logImprovement((posterior.best - (out[0] as number)) / deviation)
     if (value > top) [sum, top] = [sum * Math.exp(top - value) + 1, value]
     else sum += Math.exp(value - top)
   }

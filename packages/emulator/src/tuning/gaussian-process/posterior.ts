@@ -63,6 +63,8 @@ export function sampleHyperparameters(
 export interface Posterior {
   /** The least mean at an input of the search itself, pending ones with their fantasised values. */
   readonly best: number
+  /** The log density of each of the search's own observations given all others, summed. */
+  readonly leftOut: number
   /** Sets `out` to the mean and the standard deviation, without noise, at the point whose coordinates these are. */
   readonly predict: (x: Float64Array, out: Float64Array) => void
 }
@@ -100,6 +102,7 @@ export function posteriorOf(
     const observed = y[i] ?? product(l, i, n, white)
     best = Math.min(best, observed - h.noise * (weights[i] as number))
   }
+  const leftOut = leaveOneOut(inputs, y, l, weights)
   const alike = Float64Array.from(inputs.task.subarray(0, n), (task) => correlationOf(h, 0, task))
   const [u, k] = [new Float64Array(d), new Float64Array(n)]
   const predict = (x: Float64Array, out: Float64Array): void => {
@@ -116,7 +119,22 @@ export function posteriorOf(
     out[0] = mean
     out[1] = Math.sqrt(Math.max(variance, 1e-12))
   }
-  return { best: best < Infinity ? best : leastMean(inputs, d, predict), predict }
+  return { best: best < Infinity ? best : leastMean(inputs, d, predict), leftOut, predict }
+}
+
+/** Returns the sum over own observations (Rasmussen and Williams 2006, equations 5.10 to 5.12). */
+function leaveOneOut({ task, count }: Inputs, y: Float64Array, l: Float64Array, weights: Float64Array): number {
+  let sum = 0
+  const column = new Float64Array(count)
+  for (let i = 0; i < y.length; i++) {
+    if (task[i] !== 0) continue
+    column.fill(0)
+    column[i] = 1
+    solveLower(l, count, column)
+    const precision = column.reduce((total, value) => total + value * value, 0)
+    sum += 0.5 * Math.log(precision) - (0.5 * (weights[i] as number) ** 2) / precision
+  }
+  return sum
 }
 
 /** Returns the least mean where parents looked, for a search that has no results of its own yet. */

@@ -2,8 +2,9 @@
 import { maximise } from '../acquisition.js'
 import { assignmentKey } from '../combinations.js'
 import { logExpectedImprovement } from '../gaussian-process/expected-improvement.js'
+import type { Mixture } from '../gaussian-process/expected-improvement.js'
 import { posteriorOf, sampleHyperparameters } from '../gaussian-process/posterior.js'
-import type { Chain } from '../gaussian-process/posterior.js'
+import type { Chain, Posterior } from '../gaussian-process/posterior.js'
 import { taken } from '../history.js'
 import type { History } from '../history.js'
 import { nextInitialPoint } from '../initial-design.js'
@@ -24,10 +25,18 @@ export const bayesianSampler: Sampler = (space, history, random) => {
     return seen.has(assignmentKey(space, assignment)) ? leftOver(space, seen, random) : assignment
   }
   const { chain, effort, fitted } = budget(data)
-  const samples = sampleHyperparameters(space, data.parents, ...subset(space, data, fitted), chain, random)
-  const posteriors = samples.map((h) => posteriorOf(space, h, data.inputs, data.y, random))
+  const infer = (rows: ModelData, length: Chain) =>
+    sampleHyperparameters(space, rows.parents, ...subset(space, rows, fitted), length, random).map((h) =>
+      posteriorOf(space, h, rows.inputs, rows.y, random),
+    )
+  const informed = infer(data, chain)
+  const cold = { ...chain, samples: Math.ceil(chain.samples / 2) }
+  const mixture =
+    data.parents > 0 && data.own > 0
+      ? [...weighted(informed, 1 - doubt), ...weighted(infer(alone(space, data), cold), doubt)]
+      : weighted(informed, 1)
   const out = new Float64Array(2)
-  const score = (point: Float64Array) => logExpectedImprovement(posteriors, point, out)
+  const score = (point: Float64Array) => logExpectedImprovement(mixture, point, out)
   return maximise(space, score, incumbents(space, data), seen, effort, random) ?? leftOver(space, seen, random)
 }
 
@@ -39,6 +48,26 @@ const points = (space: Space, history: History) =>
     const point = encode(space, assignment)
     return point ? [point] : []
   })
+
+/** The prior probability that the parents mislead, and a model that knows nothing of them is the better one. */
+const doubt = 0.2
+
+/** Weighs a model by how well it foretells each of the search's own results from the others: its evidence. */
+function weighted(posteriors: readonly Posterior[], probability: number): Mixture {
+  const top = Math.max(...posteriors.map(({ leftOut }) => leftOut))
+  const mean = posteriors.reduce((sum, { leftOut }) => sum + Math.exp(leftOut - top), 0) / posteriors.length
+  const logWeight = Math.log(probability / posteriors.length) + top + Math.log(mean)
+  return posteriors.map((posterior) => ({ posterior, logWeight }))
+}
+
+/** Returns the data without the parents'. */
+function alone(space: Space, { inputs, y, own }: ModelData): ModelData {
+  const d = space.length
+  const rows = [...inputs.task.keys()].filter((row) => inputs.task[row] === 0)
+  const x = Float64Array.from(rows.flatMap((row) => [...inputs.x.subarray(row * d, (row + 1) * d)]))
+  const count = rows.length
+  return { inputs: { x, task: new Uint8Array(count), count }, y: y.slice(0, own), own, parents: 0 }
+}
 
 /** How much to compute, so that a suggestion stays within a tenth of a second as the cube of the rows grows. */
 function budget({ inputs: { count } }: ModelData): { chain: Chain; effort: number; fitted: number } {
@@ -57,9 +86,12 @@ function subset(space: Space, { inputs, y }: ModelData, most: number) {
   return [{ x, task, count }, Float64Array.from(rows, (row) => y[row] ?? 0)] as const
 }
 
-/** Returns the best points of any task. */
+/** Returns the best points of any task that lie in the space; a parent's may not. */
 function incumbents(space: Space, { inputs, y }: ModelData): readonly Point[] {
   const order = [...y.keys()].sort((one, other) => (y[one] ?? 0) - (y[other] ?? 0))
   const d = space.length
-  return order.slice(0, 5).map((row) => [...inputs.x.subarray(row * d, (row + 1) * d)])
+  const found = order.map((row) => [...inputs.x.subarray(row * d, (row + 1) * d)])
+  return found
+    .filter((point) => point.every((at, i) => at >= 0 && (space[i]?.kind === 'Categorical' || at <= 1)))
+    .slice(0, 5)
 }
