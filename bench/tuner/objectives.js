@@ -51,11 +51,11 @@ function table(name) {
       const gaps = grids[k].map((g) => (param.type === 'categorical' ? Number(g !== v) : Math.abs(g - v)))
       return row * gaps.length + gaps.indexOf(Math.min(...gaps))
     }, 0)
-  return { index, value: (p) => values[index(p)] }
+  return (p) => values[index(p)]
 }
 
 const formulas = { branin, hartmann6, mixed5 }
-const valueOf = (name) => formulas[name] ?? table(name).value
+const valueOf = (name) => formulas[name] ?? table(name)
 
 /** Our sampler's space for a described one. */
 const rangesOf = (space) => {
@@ -144,7 +144,7 @@ export function warmTasks() {
     branin: [(p) => branin(p, 0.8, -0.6), (p) => branin(p, -0.7, 0.9)],
     hartmann6: [(p) => hartmann6(p, 0.04), (p) => hartmann6(p, -0.03, [1.2, 1, 2.6, 3.4])],
     mixed5: [(p) => mixed5(p, 0.3, 0.5), (p) => mixed5(p, -0.4, -0.5)],
-    svm_digits: [table('svm_digits_lo').value, table('svm_wine').value],
+    svm_digits: [table('svm_digits_lo'), table('svm_wine')],
   }
   return Object.entries(related).map(([name, values], task) => ({
     child: o[name],
@@ -159,7 +159,7 @@ export function warmTasks() {
 /** The 900 configurations of mlp_digits with their errors after each of 27 epochs. */
 export function curves() {
   const rows = data('mlp_digits_curves.csv').trim().split('\n')
-  return { rows: rows.map((row) => row.split(',').map((v) => Number(v) / 1e4)), index: table('mlp_digits').index }
+  return rows.map((row) => row.split(',').map((v) => Number(v) / 1e4))
 }
 
 /** A small generator for the benchmark's own draws (https://github.com/bryc/code/blob/master/jshash/PRNGs.md). */
