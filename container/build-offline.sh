@@ -45,5 +45,6 @@ if [ -f "$authorities" ]; then
 fi
 
 buildah inspect --type image "$base" >/dev/null 2>&1 || make_base
-buildah bud --pull-never --build-arg "BASE=$base" "${volumes[@]}" --ignorefile container/Dockerfile.dockerignore \
+# SageMaker refuses manifests of the OCI type: https://github.com/aws/amazon-sagemaker-feedback/issues/180
+buildah bud --format docker --pull-never --build-arg "BASE=$base" "${volumes[@]}" --ignorefile container/Dockerfile.dockerignore \
   --file container/Dockerfile --tag "$tag" .

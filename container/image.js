@@ -4,13 +4,13 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The image's file system, and its configuration as the Open Container Initiative defines it. */
+/** The image's file system, its configuration as the Open Container Initiative defines it, and its manifest's type. */
 export function openImage(environment) {
-  const { config } = JSON.parse(readFileSync(environment.IMAGE_DESCRIPTION, 'utf8')).OCIv1
+  const description = JSON.parse(readFileSync(environment.IMAGE_DESCRIPTION, 'utf8'))
   const root = environment.IMAGE_ROOT
   if (!root || !existsSync(join(root, 'opt'))) throw new Error(`There is no opened image in "${root}".`)
   mkdirSync(join(root, 'opt/ml'), { recursive: true })
-  return { root, config }
+  return { root, config: description.OCIv1.config, mediaType: JSON.parse(description.Manifest).mediaType }
 }
 
 /**

