@@ -48,7 +48,7 @@ function count(standings: readonly JobStanding[]): string {
 function totals({ steps, stages }: Plan, standings: ReadonlyMap<string, JobStanding>): string {
   const variants = stages.reduce((total, stage) => total + stage.variants.length, 0)
   const jobs = steps.map(({ input }) => standings.get(input.TrainingJobName ?? '') ?? 'create')
-  return `${variants} variants, ${steps.length} jobs: ${count(jobs)}.`
+  return `${counted(variants, 'variant')}, ${counted(steps.length, 'job')}: ${count(jobs)}.`
 }
 
 function layers({ ref, model }: PlannedVariant): string {
@@ -69,4 +69,8 @@ function shorten(value: number): string {
     if (value >= size) return `${(value / size).toPrecision(3)} ${unit}`
   }
   return String(value)
+}
+
+function counted(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
 }

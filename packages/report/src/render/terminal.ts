@@ -41,7 +41,7 @@ export function renderTerminal(report: Report, { width = 100, color = false }: T
   )
   const notes = report.leaderboard.flatMap(failureNotes).flatMap((note) => wrap(note, width))
   const answer = report.answer.flatMap((sentence) => wrap(sentence, width))
-  const time = `${duration(report.time.trainingSeconds)} of training in ${report.jobs.length} jobs.`
+  const time = `${duration(report.time.trainingSeconds)} of training in ${report.jobs.length === 1 ? 'one job' : `${report.jobs.length} jobs`}.`
   return `${[...table, '', ...answer, ...notes.map((note) => paint(note, 'worse')), paint(time, 'dim')].join('\n')}\n`
 }
 
