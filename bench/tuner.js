@@ -36,7 +36,7 @@ function theirs(peer, kind) {
       all.map((objective) => [
         objective.name,
         Object.fromEntries(
-          Object.entries(found[objective.name] ?? {}).map(([seed, { values }]) => [
+          Object.entries(found[objective.name] ?? {}).map(([seed, values]) => [
             seed,
             regrets(
               objective,

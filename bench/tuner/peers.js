@@ -18,11 +18,12 @@ export function peerValues(peer, kind, seeds, trials) {
   mkdirSync(results, { recursive: true })
   const file = new URL(`${peer}-${kind}.jsonl`, results)
   if (!existsSync(file) && !run(peer, kind, seeds, trials, file)) return undefined
+  // Syne Tune prints advice among its results.
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const runs = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+  if (runs.length === 0) return undefined
   const found = {}
-  for (const line of readFileSync(file, 'utf8').trim().split('\n').filter(Boolean)) {
-    const { objective, seed, values, seconds } = JSON.parse(line)
-    ;(found[objective] ??= {})[seed] = { values, seconds }
-  }
+  for (const { objective, seed, values } of runs) (found[objective] ??= {})[seed] = values
   return found
 }
 

@@ -13,12 +13,18 @@ export function normalised(tasks: readonly (readonly number[])[]): Float64Array 
   return Float64Array.from(parts.flatMap((part) => [...scaled(part.flat())]))
 }
 
-/** Returns whether all tasks lie within a range's width of the parents' values. */
+/**
+ * Returns whether the search's losses lie within a range's width of each parent's values, and are not so close
+ * together that a parent's range would hide their differences.
+ */
 function comparable(tasks: readonly (readonly number[])[]): boolean {
   const [own = [], ...parents] = tasks
+  const [least, most] = [Math.min(...own), Math.max(...own)]
   return parents.every((losses) => {
     const [low, high] = [Math.min(...losses), Math.max(...losses)]
-    return own.every((value) => value >= low - (high - low) && value <= high + (high - low))
+    const width = high - low
+    const hidden = own.length > 2 && most > least && most - least < 2e-4 * width
+    return least >= low - width && most <= high + width && !hidden
   })
 }
 

@@ -63,8 +63,8 @@ export function sampleHyperparameters(
 export interface Posterior {
   /** The least mean at an input of the search itself, pending ones with their fantasised values. */
   readonly best: number
-  /** The log density of each of the search's own observations given all others, summed. */
-  readonly leftOut: number
+  /** Returns the log density of each of the search's own observations given all others, summed. */
+  readonly leftOut: () => number
   /** Sets `out` to the mean and the standard deviation, without noise, at the point whose coordinates these are. */
   readonly predict: (x: Float64Array, out: Float64Array) => void
 }
@@ -102,7 +102,6 @@ export function posteriorOf(
     const observed = y[i] ?? product(l, i, n, white)
     best = Math.min(best, observed - h.noise * (weights[i] as number))
   }
-  const leftOut = leaveOneOut(inputs, y, l, weights)
   const alike = Float64Array.from(inputs.task.subarray(0, n), (task) => correlationOf(h, 0, task))
   const [u, k] = [new Float64Array(d), new Float64Array(n)]
   const predict = (x: Float64Array, out: Float64Array): void => {
@@ -119,7 +118,11 @@ export function posteriorOf(
     out[0] = mean
     out[1] = Math.sqrt(Math.max(variance, 1e-12))
   }
-  return { best: best < Infinity ? best : leastMean(inputs, d, predict), leftOut, predict }
+  return {
+    best: best < Infinity ? best : leastMean(inputs, d, predict),
+    leftOut: () => leaveOneOut(inputs, y, l, weights),
+    predict,
+  }
 }
 
 /** Returns the sum over own observations (Rasmussen and Williams 2006, equations 5.10 to 5.12). */

@@ -34,7 +34,7 @@ export const bayesianSampler: Sampler = (space, history, random) => {
   const mixture =
     data.parents > 0 && data.own > 0
       ? [...weighted(informed, 1 - doubt), ...weighted(infer(alone(space, data), cold), doubt)]
-      : weighted(informed, 1)
+      : informed.map((posterior) => ({ posterior, logWeight: 0 }))
   const out = new Float64Array(2)
   const score = (point: Float64Array) => logExpectedImprovement(mixture, point, out)
   return maximise(space, score, incumbents(space, data), seen, effort, random) ?? leftOver(space, seen, random)
@@ -54,8 +54,9 @@ const doubt = 0.2
 
 /** Weighs a model by how well it foretells each of the search's own results from the others: its evidence. */
 function weighted(posteriors: readonly Posterior[], probability: number): Mixture {
-  const top = Math.max(...posteriors.map(({ leftOut }) => leftOut))
-  const mean = posteriors.reduce((sum, { leftOut }) => sum + Math.exp(leftOut - top), 0) / posteriors.length
+  const foretold = posteriors.map(({ leftOut }) => leftOut())
+  const top = Math.max(...foretold)
+  const mean = foretold.reduce((sum, each) => sum + Math.exp(each - top), 0) / foretold.length
   const logWeight = Math.log(probability / posteriors.length) + top + Math.log(mean)
   return posteriors.map((posterior) => ({ posterior, logWeight }))
 }
