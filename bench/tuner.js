@@ -2,7 +2,7 @@
 // TUNER_SEEDS sets the seeds (default 50), TUNER_PEER_SEEDS those of peers that are not in bench/results yet.
 import { bayesianSampler } from '../packages/emulator/dist/tuning/samplers/bayesian.js'
 import { randomSampler } from '../packages/emulator/dist/tuning/samplers/random.js'
-import { stopAtRung } from '../packages/emulator/dist/tuning/hyperband.js'
+import { bracketOf, stopAtRung } from '../packages/emulator/dist/tuning/hyperband.js'
 import { median, printTable } from './table.js'
 import { curves, mulberry, objectives, shifted, warmTasks } from './tuner/objectives.js'
 import { peers, peerValues } from './tuner/peers.js'
@@ -194,7 +194,8 @@ function runHyperband(rows, seed, parallel, count) {
   let best = Infinity
   for (let next = 0; next < count || running.length > 0;) {
     while (running.length < parallel && next < count) {
-      const job = { full: chosen[next++], curve: [] }
+      const job = { full: chosen[next], curve: [], bracket: bracketOf(settings, next) }
+      next++
       running.push(job)
       curvesSoFar.push(job.curve)
     }
@@ -202,7 +203,7 @@ function runHyperband(rows, seed, parallel, count) {
       job.curve.push(job.full[job.curve.length])
       epochs++
       const others = curvesSoFar.filter((curve) => curve !== job.curve)
-      if (job.curve.length < 27 && !stopAtRung(settings, 'Minimize', job.curve, others)) continue
+      if (job.curve.length < 27 && !stopAtRung(settings, 'Minimize', job.curve, others, job.bracket)) continue
       running.splice(running.indexOf(job), 1)
       if (job.curve.length === 27) best = Math.min(best, job.curve[26])
     }

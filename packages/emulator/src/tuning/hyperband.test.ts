@@ -1,4 +1,4 @@
-import { rungs, stopAtRung } from './hyperband.js'
+import { bracketOf, rungs, stopAtRung } from './hyperband.js'
 
 const settings = { minResource: 1, maxResource: 27 }
 
@@ -7,6 +7,23 @@ describe('rungs', () => {
     expect(rungs(settings)).toEqual([1, 3, 9])
     expect(rungs({ minResource: 2, maxResource: 20, reduction: 2 })).toEqual([2, 4, 8, 16])
     expect(rungs({ minResource: 5, maxResource: 5 })).toEqual([])
+  })
+})
+
+describe('bracketOf', () => {
+  it("spreads brackets in Hyperband's proportions, 27 to 12 to 6", () => {
+    const counts = [0, 0, 0]
+    for (let index = 0; index < 450; index++) {
+      const bracket = bracketOf(settings, index)
+      counts[bracket] = (counts[bracket] ?? 0) + 1
+    }
+    for (const [bracket, share] of [270, 120, 60].entries()) {
+      expect(Math.abs((counts[bracket] ?? 0) - share)).toBeLessThan(5)
+    }
+  })
+
+  it('has only the first where no rung lies below the most', () => {
+    expect(bracketOf({ minResource: 5, maxResource: 5 }, 7)).toBe(0)
   })
 })
 
@@ -36,6 +53,19 @@ describe('stopAtRung', () => {
       ),
     ).toBe(false)
     expect(stopAtRung(settings, 'Minimize', new Array<number>(27).fill(0), [])).toBe(true)
+  })
+
+  it('lets a job of a higher bracket pass the rungs below it', () => {
+    expect(stopAtRung(settings, 'Minimize', [0.9], others, 1)).toBe(false)
+    expect(
+      stopAtRung(
+        settings,
+        'Minimize',
+        [0.9, 0.9, 0.9],
+        others.map(([v = 0]) => [v, v, v]),
+        1,
+      ),
+    ).toBe(true)
   })
 
   it('stops a job whose value is not a number, and ranks one behind all others', () => {

@@ -41,7 +41,7 @@ export const bayesianSampler: Sampler = (space, history, random) => {
 }
 
 /** Enough to see a difference; hyperparameters are averaged over, so that the model can be trusted early. */
-export const initialCount = (space: Space) => Math.min(4, space.length + 1)
+export const initialCount = (space: Space) => Math.min(3, space.length + 1)
 
 const points = (space: Space, history: History) =>
   history.trials.flatMap(({ assignment }): readonly Point[] => {
@@ -72,7 +72,7 @@ function alone(space: Space, { inputs, y, own }: ModelData): ModelData {
 
 /** How much to compute, so that a suggestion stays within a tenth of a second as the cube of the rows grows. */
 function budget({ inputs: { count } }: ModelData): { chain: Chain; effort: number; fitted: number } {
-  if (count > 250) return { chain: { burnIn: 8, samples: 1, thin: 1 }, effort: 600, fitted: 80 }
+  if (count > 250) return { chain: { burnIn: 8, samples: 1, thin: 1 }, effort: 450, fitted: 80 }
   if (count > 100) return { chain: { burnIn: 10, samples: 3, thin: 2 }, effort: 800, fitted: 80 }
   return { chain: { burnIn: 15, samples: 8, thin: 2 }, effort: 1000, fitted: 100 }
 }
