@@ -37,6 +37,26 @@ describe('describe', () => {
       classes: 2,
       classNames: ['a', 'b'],
       rows: { train: 2 },
+      columns: [
+        { name: 'x', kind: 'number', missing: 0, distinct: 2, range: [1, 3] },
+        { name: 'z', kind: 'category', missing: 0, distinct: 2, examples: ['a', 'b'] },
+      ],
+    })
+  })
+
+  it('shows the columns of a table as it is found, without a target and with what training would refuse', () => {
+    const folder = temporaryFolder({ 'a.csv': `x,y,z\n${'1,a,\n'.repeat(19)}oops,b,7\n` })
+    const { status, stdout } = run('describe', '--train', join(folder, 'a.csv'), '--as-found')
+    expect(status).toBe(0)
+    const at = join(folder, 'a.csv')
+    expect(JSON.parse(stdout)).toEqual({
+      format: 'csv',
+      rows: { train: 20 },
+      columns: [
+        { name: 'x', kind: 'mixed', missing: 0, distinct: 2, range: [1, 1], refused: `${at}:21:1 "oops"` },
+        { name: 'y', kind: 'category', missing: 0, distinct: 2, examples: ['a', 'b'] },
+        { name: 'z', kind: 'number', missing: 19, distinct: 1, range: [7, 7], refused: `${at}:2:3 ""` },
+      ],
     })
   })
 

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util'
 
-import { describeData } from './data/describe.js'
+import { describeAsFound, describeData } from './data/describe.js'
 import { dataFormats } from './data/formats.js'
 import { JobFailure } from './job-failure.js'
 import type { Log } from './report-metrics.js'
@@ -17,7 +17,8 @@ export async function describeCommand(args: readonly string[], log: Log, logErro
     return 2
   }
   try {
-    log(JSON.stringify(await describeData(options.format, options)))
+    const describe = options.asFound ? describeAsFound : describeData
+    log(JSON.stringify(await describe(options.format, options)))
     return 0
   } catch (error) {
     if (!(error instanceof JobFailure) && (error as { code?: unknown }).code !== 'ENOENT') throw error
@@ -26,7 +27,11 @@ export async function describeCommand(args: readonly string[], log: Log, logErro
   }
 }
 
-type Options = Parameters<typeof describeData>[1] & { readonly format: Parameters<typeof describeData>[0] }
+type Options = Parameters<typeof describeData>[1] & {
+  readonly format: Parameters<typeof describeData>[0]
+  /** Whether a table needs no target: its columns are only looked at. */
+  readonly asFound: boolean
+}
 
 function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -37,6 +42,7 @@ function readOptions(args: readonly string[]): Options {
       target: { type: 'string' },
       features: { type: 'string' },
       format: { type: 'string' },
+      'as-found': { type: 'boolean' },
     },
   })
   const { train, test, target, features } = values
@@ -50,6 +56,7 @@ function readOptions(args: readonly string[]): Options {
   return {
     train,
     format,
+    asFound: values['as-found'] === true,
     ...(test === undefined ? {} : { test }),
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features: features.split(',') }),

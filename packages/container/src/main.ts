@@ -1,9 +1,11 @@
-/** The program inside the image: `train` under SageMaker's contract, `describe` for planning. Only this file exits. */
+/** The program inside the image: `train` under SageMaker's contract, `describe` and `pack` for planning. Only this file exits. */
 
 import { writeSync } from 'node:fs'
 
 const usage = `Usage: train.js train
        train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
+                         [--as-found]
+       train.js pack --train DIR [--test DIR] --out DIR
 `
 
 /** Unbuffered, so that a line is never lost when the process ends or is killed. */
@@ -39,6 +41,11 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
     case 'describe': {
       const { describeCommand } = await import('./describe-command.js')
       process.exit(await describeCommand(rest, log, logError))
+    }
+
+    case 'pack': {
+      const { packCommand } = await import('./pack-command.js')
+      process.exit(await packCommand(rest, logError))
     }
 
     default:

@@ -35,6 +35,8 @@ function readFile(file: string): Table {
   const [header, ...records] = parseRecords(file)
   if (records.length === 0) throw new JobFailure(`The file "${file}" has no rows below a header.`)
   const columns = header.record.map((name) => name.trim())
+  const unnamed = columns.indexOf('')
+  if (unnamed >= 0) throw new JobFailure(`The file "${file}" has no name for its column ${unnamed + 1}.`)
   const twice = columns.find((name, index) => columns.indexOf(name) !== index)
   if (twice !== undefined) throw new JobFailure(`The file "${file}" has two columns named "${twice}".`)
   return { columns, rows: records.map(({ record, info }) => ({ cells: record, file, line: info.lines })) }

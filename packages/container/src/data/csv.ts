@@ -7,7 +7,7 @@
 
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader, Statistics } from './channel-reader.js'
-
+import { categoriesOf, columnValues, isNumber, place, presentCell } from './csv-column.js'
 import type { Table, TableRow } from './csv-table.js'
 
 /** Which columns are used. */
@@ -31,8 +31,6 @@ interface FeatureColumn {
   readonly categories: readonly string[] | undefined
 }
 
-const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
-
 /** Returns how a training table's columns are coded. */
 export function codeCsv(table: Table, { target, features }: CsvColumns): CsvCoding {
   const known = table.columns.map((name) => `"${name}"`).join(', ')
@@ -46,8 +44,8 @@ export function codeCsv(table: Table, { target, features }: CsvColumns): CsvCodi
   if (chosen.length === 0) throw new JobFailure('The data has no features beside its target.')
   return {
     target: requireColumn(target),
-    classNames: classesOf(values(table, target)),
-    features: chosen.map((name) => ({ name, categories: categoriesOf(values(table, name)) })),
+    classNames: classesOf(table, target),
+    features: chosen.map((name) => ({ name, categories: featureCategories(table, name) })),
   }
 }
 
@@ -80,29 +78,15 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
   }
 }
 
-function values(table: Table, name: string): string[] {
-  const column = table.columns.indexOf(name)
-  return table.rows.map((row) => cell(row, column, name))
+function featureCategories(table: Table, name: string): string[] | undefined {
+  const { values, isNumeric } = columnValues(table, name)
+  return isNumeric ? undefined : categoriesOf(values, name)
 }
 
-function cell({ cells, file, line }: TableRow, column: number, name: string): string {
-  const value = cells[column]
-  if (!missing.has(value)) return value
-  throw new JobFailure(`${file}:${line}:${column + 1} has no value ("${value}") in the column "${name}".`)
-}
-
-function isNumber(value: string): boolean {
-  return Number.isFinite(Number(value))
-}
-
-function categoriesOf(column: readonly string[]): string[] | undefined {
-  return column.every(isNumber) ? undefined : [...new Set(column)].sort()
-}
-
-function classesOf(column: readonly string[]): string[] | undefined {
-  const distinct = [...new Set(column)]
-  if (!distinct.every(isNumber)) return distinct.sort()
-  const numbers = [...new Set(distinct.map(Number))].sort((a, b) => a - b)
+function classesOf(table: Table, target: string): string[] | undefined {
+  const { values, isNumeric } = columnValues(table, target)
+  if (!isNumeric) return categoriesOf(values, target)
+  const numbers = [...new Set(values.map(Number))].sort((a, b) => a - b)
   return numbers.length > 1 && numbers.every((value, index) => value === index) ? numbers.map(String) : undefined
 }
 
@@ -114,7 +98,7 @@ interface ColumnCode {
 
 function codeColumn(table: Table, { name, categories }: FeatureColumn): ColumnCode {
   const column = requireSame(table, name)
-  const at = (row: number): string => cell(table.rows[row], column, name)
+  const at = (row: number): string => presentCell(table.rows[row], column, name)
   if (!categories) {
     return {
       width: 1,
@@ -138,7 +122,7 @@ function codeTargets(table: Table, { target, classNames }: CsvCoding): Float64Ar
   const column = requireSame(table, target)
   const positions = classNames && new Map(classNames.map((name, index) => [name, index]))
   return Float64Array.from(table.rows, (row) => {
-    const text = cell(row, column, target)
+    const text = presentCell(row, column, target)
     if (!positions) return numberAt(row, column, target, text)
     const index = positions.get(text) ?? positions.get(String(Number(text)))
     if (index === undefined) throw unknownValue(row, column, target, text)
@@ -152,14 +136,14 @@ function requireSame(table: Table, name: string): number {
   throw new JobFailure(`"${table.rows[0].file}" has no column "${name}", which the training channel has.`)
 }
 
-function numberAt({ file, line }: TableRow, column: number, name: string, text: string): number {
+function numberAt(row: TableRow, column: number, name: string, text: string): number {
   if (isNumber(text)) return Number(text)
-  throw new JobFailure(`${file}:${line}:${column + 1} has "${text}" in the column "${name}" of numbers.`)
+  throw new JobFailure(`${place(row, column)} has "${text}" in the column "${name}" of numbers.`)
 }
 
-function unknownValue({ file, line }: TableRow, column: number, name: string, text: string): JobFailure {
+function unknownValue(row: TableRow, column: number, name: string, text: string): JobFailure {
   return new JobFailure(
-    `${file}:${line}:${column + 1} has "${text}" in the column "${name}", a value that the training channel does not have.`,
+    `${place(row, column)} has "${text}" in the column "${name}", a value that the training channel does not have.`,
   )
 }
 

@@ -7,13 +7,41 @@ import type { DataFormat, DataSummary } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import { findCifar10 } from './cifar10.js'
+import { describeColumns } from './csv-column.js'
+import type { ColumnDescription } from './csv-column.js'
+import { readTable } from './csv-table.js'
 import { listFiles } from './files.js'
 import { findIdx } from './idx.js'
-import { openData } from './open.js'
+import { csvFiles, openData } from './open.js'
 import type { DataSources } from './open.js'
 
 /** The part of a summary that the files tell. */
-export type DataDescription = Pick<DataSummary, 'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'>
+export type DataDescription = Pick<
+  DataSummary,
+  'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'
+> & {
+  /** Of a table: its columns, as their types were inferred. */
+  readonly columns?: readonly ColumnDescription[]
+}
+
+/** A table as it is, before anybody says what is to be predicted. */
+export interface TableDescription {
+  readonly format: 'csv'
+  readonly rows: DataSummary['rows']
+  readonly columns: readonly ColumnDescription[]
+}
+
+/** Returns what each column of a table holds, suitable for training or not; of other formats what `describeData` does. */
+export async function describeAsFound(
+  format: DataFormat | undefined,
+  sources: DataSources,
+): Promise<DataDescription | TableDescription> {
+  const found = format ?? (await detectFormat(sources.train))
+  if (found !== 'csv' || sources.target !== undefined) return describeData(found, sources)
+  const table = readTable(csvFiles(sources.train))
+  const test = sources.test === undefined ? {} : { test: readTable(csvFiles(sources.test)).rows.length }
+  return { format: found, rows: { train: table.rows.length, ...test }, columns: describeColumns(table) }
+}
 
 /** Returns what a data set's files hold; without a format, it is found out by their names. */
 export async function describeData(format: DataFormat | undefined, sources: DataSources): Promise<DataDescription> {
@@ -26,7 +54,14 @@ export async function describeData(format: DataFormat | undefined, sources: Data
     classes: train.task === 'classification' ? train.classNames.length : 1,
     classNames: train.classNames,
     rows: { train: train.targets.length, ...(test ? { test: test.targets.length } : {}) },
+    ...(found === 'csv' ? { columns: usedColumns(sources) } : {}),
   }
+}
+
+function usedColumns({ train, target, features }: DataSources): ColumnDescription[] {
+  const table = readTable(csvFiles(train))
+  const used = table.columns.filter((name) => name === target || (features?.includes(name) ?? true))
+  return describeColumns(table, used)
 }
 
 async function detectFormat(folder: string): Promise<DataFormat> {

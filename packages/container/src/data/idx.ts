@@ -1,15 +1,27 @@
 /**
  * IDX files, the format of MNIST: `*images*idx3*` with bytes of pixels and `*labels*idx1*` with a byte of class each.
- * Only wanted rows are read. A folder may hold both `train-*` and `t10k-*`.
+ * Only wanted rows are read. A folder may hold both `train-*` and `t10k-*`, and `classes.txt` with a name a line.
  * @see https://yann.lecun.org/exdb/mnist/
  */
 
-import { basename } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader } from './channel-reader.js'
 import { listFiles, withFile } from './files.js'
 import type { OpenFile } from './files.js'
+
+/** The file beside the images that names their classes, one a line; without it, they are numbers. */
+export const classNamesFile = 'classes.txt'
+
+/** Returns the first bytes of a file of unsigned bytes with these dimensions. */
+export function idxHeader(dimensions: readonly number[]): Buffer {
+  const header = Buffer.alloc(4 + 4 * dimensions.length)
+  header.set([0, 0, 8, dimensions.length])
+  dimensions.forEach((size, axis) => header.writeUInt32BE(size, 4 + 4 * axis))
+  return header
+}
 
 /** Whether a file name is that of IDX images. */
 export function isIdxImages(path: string): boolean {
@@ -48,7 +60,7 @@ export function openIdx({ images, labels }: IdxPair, trainClasses?: readonly str
   return {
     task: 'classification',
     inputShape,
-    classNames: trainClasses ? checkKnown(targets, trainClasses, labels) : nameClasses(targets, labels),
+    classNames: classNamesOf(images, labels, targets, trainClasses),
     targets,
     read: async (wanted) => ({
       values: withFile(images, (file) => readRows(file, wanted, bytesPerRow, headerBytes)),
@@ -92,6 +104,18 @@ function readLabels(file: OpenFile, rows: number, images: string): Float64Array 
   const bytes = new Uint8Array(count)
   file.readInto(bytes, 8)
   return Float64Array.from(bytes)
+}
+
+function classNamesOf(
+  images: string,
+  labels: string,
+  targets: Float64Array,
+  trainClasses: readonly string[] | undefined,
+): readonly string[] {
+  const file = join(dirname(images), classNamesFile)
+  const named = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : undefined
+  const known = trainClasses ?? named
+  return known ? checkKnown(targets, known, labels) : nameClasses(targets, labels)
 }
 
 /** The classes are 0 … the largest label; a label far above all others is taken for damage. */

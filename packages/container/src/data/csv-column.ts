@@ -1,0 +1,127 @@
+/** What a column of a CSV file holds: numbers or categories, found out from its cells; a column in between is refused. */
+
+import { JobFailure } from '../job-failure.js'
+import type { Table, TableRow } from './csv-table.js'
+
+/** A column as people are shown it. */
+export interface ColumnDescription {
+  readonly name: string
+  /** `mixed`: nearly all cells are numbers, so that the others are mistakes. */
+  readonly kind: 'number' | 'category' | 'mixed' | 'empty'
+  /** Cells that say nothing. */
+  readonly missing: number
+  /** Different values. */
+  readonly distinct: number
+  /** Of the numbers. */
+  readonly range?: readonly [smallest: number, largest: number]
+  /** The first few categories, in the order of their codes. */
+  readonly examples?: readonly string[]
+  /** The first cell that training would refuse, as `file:line:column "text"`. */
+  readonly refused?: string
+}
+
+const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
+const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** From this share of numbers on, a text among them is a mistake and not a category. */
+const mostlyNumbers = 0.9
+
+/** More texts than this are names or sentences, and would be as many inputs of the model. */
+const mostCategories = 1000
+
+const shownExamples = 6
+
+/** Whether a cell says nothing. */
+export function isMissing(text: string): boolean {
+  return missing.has(text)
+}
+
+/** Whether a cell is a finite decimal number. */
+export function isNumber(text: string): boolean {
+  return number.test(text) && Number.isFinite(Number(text))
+}
+
+/**
+ * Returns the texts of a column, none of them missing, and whether all are numbers.
+ * @throws JobFailure that names file, line and column of a missing cell, and of one that is no number among many.
+ */
+export function columnValues(table: Table, name: string): { readonly values: string[]; readonly isNumeric: boolean } {
+  const column = table.columns.indexOf(name)
+  const values = table.rows.map((row) => presentCell(row, column, name))
+  const numbers = values.filter(isNumber).length
+  if (numbers < values.length && isMixed(numbers, values.length)) {
+    const row = values.findIndex((text) => !isNumber(text))
+    throw new JobFailure(
+      `${place(table.rows[row], column)} has "${values[row]}" in the column "${name}", where ` +
+        `${numbers.toLocaleString('en-US')} of ${values.length.toLocaleString('en-US')} cells are finite numbers. ` +
+        `Correct the cell, remove its row, or leave the column out of "features".`,
+    )
+  }
+  return { values, isNumeric: numbers === values.length }
+}
+
+/** Returns a row's cell. @throws JobFailure where it says nothing. */
+export function presentCell(row: TableRow, column: number, name: string): string {
+  const text = row.cells[column]
+  if (!isMissing(text)) return text
+  throw new JobFailure(
+    `${place(row, column)} has no value ("${text}") in the column "${name}". ` +
+      'Fill it in, remove its row, or leave the column out of "features".',
+  )
+}
+
+/** Returns the categories of a column, sorted. @throws JobFailure where they are too many to be categories. */
+export function categoriesOf(values: readonly string[], name: string): string[] {
+  const categories = [...new Set(values)].sort()
+  if (categories.length <= mostCategories) return categories
+  throw new JobFailure(
+    `The column "${name}" has ${categories.length.toLocaleString('en-US')} different texts; a category has at most ` +
+      `${mostCategories.toLocaleString('en-US')}. Leave the column out of "features".`,
+  )
+}
+
+/** Returns what each column holds, and what training would refuse in it. */
+export function describeColumns(table: Table, names: readonly string[] = table.columns): ColumnDescription[] {
+  return names.map((name) => describeColumn(table, name))
+}
+
+function describeColumn(table: Table, name: string): ColumnDescription {
+  const column = table.columns.indexOf(name)
+  const texts = table.rows.map(({ cells }) => cells[column])
+  const present = texts.filter((text) => !isMissing(text))
+  const numbers = present.filter(isNumber).map(Number)
+  const distinct = [...new Set(present)]
+  const kind = kindOf(numbers.length, present.length)
+  const bad = texts.findIndex((text) => isMissing(text) || (kind === 'mixed' && !isNumber(text)))
+  return {
+    name,
+    kind,
+    missing: texts.length - present.length,
+    distinct: distinct.length,
+    ...(kind === 'number' || kind === 'mixed' ? { range: rangeOf(numbers) } : {}),
+    ...(kind === 'category' ? { examples: distinct.sort().slice(0, shownExamples) } : {}),
+    ...(bad < 0 ? {} : { refused: `${place(table.rows[bad], column)} "${texts[bad]}"` }),
+  }
+}
+
+function kindOf(numbers: number, present: number): ColumnDescription['kind'] {
+  if (present === 0) return 'empty'
+  if (numbers === present) return 'number'
+  return isMixed(numbers, present) ? 'mixed' : 'category'
+}
+
+function isMixed(numbers: number, present: number): boolean {
+  return numbers / present >= mostlyNumbers
+}
+
+function rangeOf(numbers: readonly number[]): readonly [number, number] {
+  return numbers.reduce<[number, number]>(
+    ([smallest, largest], value) => [Math.min(smallest, value), Math.max(largest, value)],
+    [Infinity, -Infinity],
+  )
+}
+
+/** `file:line:column`, counted from 1. */
+export function place({ file, line }: TableRow, column: number): string {
+  return `${file}:${line}:${column + 1}`
+}

@@ -1,0 +1,55 @@
+/** Folders of images → IDX files with the names of their classes: the same rows in the same order, decoded. */
+
+import { mkdir, open, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { JobFailure } from '../job-failure.js'
+import type { ChannelReader } from './channel-reader.js'
+import { classNamesFile, idxHeader } from './idx.js'
+import { openData } from './open.js'
+
+/** Images decoded before they are written: little memory, and enough to keep every decoder busy. */
+const rowsAtOnce = 512
+
+/** IDX keeps a class in a byte. */
+const mostClasses = 256
+
+/** Where images are, and where the packed files go. */
+export interface PackedFolders {
+  readonly train: string
+  readonly test?: string
+  readonly out: string
+}
+
+/**
+ * Packs a set's channels into `<out>/train` and `<out>/test`.
+ * @throws JobFailure for an image that cannot be read or is of another size, naming it.
+ */
+export async function packImageFolders({ out, ...sources }: PackedFolders): Promise<void> {
+  const { train, test } = await openData('image-folder', sources)
+  if (train.classNames.length > mostClasses) {
+    throw new JobFailure(`There are ${train.classNames.length} classes; at most ${mostClasses} can be packed.`)
+  }
+  await packChannel(train, join(out, 'train'))
+  await writeFile(join(out, 'train', classNamesFile), `${train.classNames.join('\n')}\n`)
+  if (test) await packChannel(test, join(out, 'test'))
+}
+
+async function packChannel({ targets, inputShape, read }: ChannelReader, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const images = await open(join(folder, 'images-idx4-ubyte'), 'w')
+  try {
+    await images.writeFile(idxHeader([targets.length, ...inputShape]))
+    for (let first = 0; first < targets.length; first += rowsAtOnce) {
+      const count = Math.min(rowsAtOnce, targets.length - first)
+      const { values } = await read(Int32Array.from({ length: count }, (_, index) => first + index))
+      await images.writeFile(values as Uint8Array)
+    }
+  } finally {
+    await images.close()
+  }
+  await writeFile(
+    join(folder, 'labels-idx1-ubyte'),
+    Buffer.concat([idxHeader([targets.length]), Uint8Array.from(targets)]),
+  )
+}

@@ -1,0 +1,35 @@
+/** `pack`: decodes a set's images once, for jobs that then read a few files instead of many thousand. */
+
+import { parseArgs } from 'node:util'
+
+import { packImageFolders } from './data/pack-images.js'
+import { JobFailure } from './job-failure.js'
+import type { Log } from './report-metrics.js'
+
+/** Returns 0, or 1 after saying what is wrong with the images, or 2 for a wrong command line. */
+export async function packCommand(args: readonly string[], logError: Log): Promise<0 | 1 | 2> {
+  let folders: Parameters<typeof packImageFolders>[0]
+  try {
+    folders = readFolders(args)
+  } catch (error) {
+    logError((error as Error).message)
+    return 2
+  }
+  try {
+    await packImageFolders(folders)
+    return 0
+  } catch (error) {
+    if (!(error instanceof JobFailure) && (error as { code?: unknown }).code !== 'ENOENT') throw error
+    logError((error as Error).message)
+    return 1
+  }
+}
+
+function readFolders(args: readonly string[]): Parameters<typeof packImageFolders>[0] {
+  const options = { train: { type: 'string' }, test: { type: 'string' }, out: { type: 'string' } } as const
+  const { train, test, out } = parseArgs({ args: [...args], options }).values
+  if (train === undefined || out === undefined) {
+    throw new Error('"pack" needs "--train" with the folder of the images, and "--out" with that of the packed files.')
+  }
+  return { train, out, ...(test === undefined ? {} : { test }) }
+}
