@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 import { mayColor, readSettings, type TargetFlags } from './arguments.js'
 import type { Surroundings } from './commands/command.js'
+import type { DescribeFlags } from './commands/data.js'
 import type { EmulatorFlags } from './commands/emulator.js'
 import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
@@ -78,7 +79,7 @@ program
 
 verb('plan <file> [ref...]', 'shows what a run would create and what is there already')
   .option(...setFlag, collect, [])
-  .option('-v, --verbose', 'also the layers of each model and every request')
+  .option('-v, --verbose', 'also the columns of tables, the layers of each model and every request')
   .option('--json', 'the plan as JSON')
   .option('--check', 'exits 1 if a run would create anything')
   .action(
@@ -137,7 +138,10 @@ data
 data
   .command('pull <name>')
   .description('gets a set into the cache (ASSAY_CACHE, else ~/.cache/assay)')
-  .option('--from <path>', 'registers files of your own under the name')
+  .option(
+    '--from <path>',
+    'registers files of your own under the name: a folder, a table, or an archive (.tar, .tar.gz)',
+  )
   .action(
     command<{ from?: string }>(async (flags, around, name = '') =>
       (await import('./commands/data.js')).pullData(name, flags, around),
@@ -147,6 +151,16 @@ data
   .command('path <name>')
   .description('prints where a set is')
   .action(command(async (_, around, name = '') => (await import('./commands/data.js')).pathOfData(name, around)))
+data
+  .command('describe <set>')
+  .description('shows what a set or a path holds: of a table, each column and its type')
+  .option('--predict <column>', 'the target: shows how the table would be read for it')
+  .option('--json', 'as JSON')
+  .action(
+    command<DescribeFlags>(async (flags, around, set = '') =>
+      (await import('./commands/data.js')).describeData(set, flags, around),
+    ),
+  )
 
 program
   .command('emulator')

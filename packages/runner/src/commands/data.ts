@@ -1,4 +1,4 @@
-/** `assay data list | pull NAME | path NAME`: the data sets that have a name. */
+/** `assay data list | pull NAME | path NAME | describe SET`: data sets. */
 
 import { UserError, type ExitCode } from '../failure.js'
 import { didYouMean } from '../did-you-mean.js'
@@ -7,7 +7,9 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Settings } from '../arguments.js'
-import { cachedSet, findKnownSet, isName } from '../data/find-set.js'
+import { describeAsFound } from '../data/describe.js'
+import { describedData } from '../data/described-data.js'
+import { cachedSet, findKnownSet, findSet, isName } from '../data/find-set.js'
 import { type KnownSet, knownSets, setsNotAvailableYet } from '../data/known-sets.js'
 import { pull, register } from '../data/pull.js'
 import type { Surroundings } from './command.js'
@@ -46,6 +48,24 @@ export async function pullData(
 export async function pathOfData(name: string, { settings, terminal }: Surroundings): Promise<ExitCode> {
   terminal.out(folderOf(name, settings))
   return 0
+}
+
+/** The flags of `assay data describe`. */
+export interface DescribeFlags {
+  readonly predict?: string
+  readonly json?: boolean
+}
+
+/** Prints what a set holds: a name, or a path relative to the working folder. A table needs no target. */
+export async function describeData(
+  set: string,
+  { predict, json }: DescribeFlags,
+  { settings, terminal }: Surroundings,
+): Promise<ExitCode> {
+  const { files } = await findSet(set, settings.workingFolder, settings)
+  const description = await describeAsFound(files, { target: predict })
+  terminal.out(json === true ? JSON.stringify(description, undefined, 2) : describedData(description))
+  return 'columns' in description && (description.columns ?? []).some(({ refused }) => refused !== undefined) ? 1 : 0
 }
 
 function folderOf(name: string, settings: Settings): string {

@@ -1,6 +1,7 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
 import { decide } from '../attempts.js'
+import { columnTable } from '../data/described-data.js'
 import type { ExitCode } from '../failure.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
@@ -38,12 +39,18 @@ export async function plan(
   if (flags.json !== true) {
     terminal.out(prepared.target.description)
     terminal.out(planTable(picked, standings, { color: terminal.color, verbose: flags.verbose === true }))
+    if (flags.verbose === true) for (const table of columnsOf(prepared)) terminal.out(table)
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))
   }
   const creates = picked.steps.some(
     ({ input }) => (standings.get(input.TrainingJobName ?? '') ?? 'create') === 'create',
   )
   return flags.check === true && creates ? 1 : 0
+}
+
+/** Of each table: its columns with the types that were inferred. */
+function columnsOf({ datasets }: Prepared): string[] {
+  return datasets.flatMap(({ summary, columns }) => (columns ? [`${summary.name}\n${columnTable(columns)}\n`] : []))
 }
 
 /** Where no job has ever been run, nothing is started to find that out. */

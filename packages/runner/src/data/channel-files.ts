@@ -21,7 +21,7 @@ export interface ChannelFile {
 
 /**
  * Returns the files at `path`, sorted. One of: a CSV file; a folder with `train` and perhaps `test` (folders, or
- * `train.csv` and `test.csv`); MNIST's IDX files or CIFAR's batches side by side; a folder of class folders.
+ * `train.csv` and `test.csv`); MNIST's IDX files or CIFAR's batches side by side; a folder of class folders; tables.
  */
 export async function channelFiles(path: string): Promise<readonly ChannelFile[]> {
   const { isDirectory, file } = await look(path)
@@ -31,7 +31,7 @@ export async function channelFiles(path: string): Promise<readonly ChannelFile[]
   if (placed.some(({ channel }) => channel === 'train')) return placed
   throw new UserError(
     'no-training-data',
-    `"${path}" holds no training data; expected a folder "train", a file "train.csv", IDX files, CIFAR batches, or a folder for each class.`,
+    `"${path}" holds no training data; expected a folder "train", CSV files, IDX files, CIFAR batches, or a folder for each class.`,
   )
 }
 
@@ -106,4 +106,6 @@ const images = new Set(['.png', '.jpg', '.jpeg'])
 const byClassFolder: Rule = (name) =>
   name.includes('/') && images.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
 
-const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder]
+const byTable: Rule = (name) => (/^[^/]+\.csv$/i.test(name) ? { channel: 'train', name } : undefined)
+
+const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder, byTable]

@@ -5,7 +5,7 @@ import type { DataSource, DataSummary } from '@assay/core'
 import type { Cache } from '../cache.js'
 import { UserError } from '../failure.js'
 import type { ChannelFile } from './channel-files.js'
-import { describeFiles, type Description } from './describe.js'
+import { type Column, describeFiles, type Description } from './describe.js'
 import { findSet, type Places } from './find-set.js'
 import { manifestOf } from './manifest.js'
 
@@ -14,6 +14,8 @@ export interface Dataset {
   readonly key: string
   readonly summary: DataSummary
   readonly files: readonly ChannelFile[]
+  /** Of a table: the columns that are read, as their types were inferred. */
+  readonly columns?: readonly Column[]
 }
 
 /** Where data is looked for, and where jobs will read it. */
@@ -30,11 +32,13 @@ export async function findDataset({ key, data }: DataSource, context: DataContex
   if (set === undefined) throw withoutSet(data.channels !== undefined)
   const { root, files } = await findSet(set, context.experimentFolder, context.places)
   const { digest } = await manifestOf(root, files, context.cache)
-  const described = `${digest} ${JSON.stringify([target, features])}`
-  const description = ((await context.cache.read('description', described)) ??
+  // A number for what descriptions consist of: older ones lack columns.
+  const described = `2 ${digest} ${JSON.stringify([target, features])}`
+  const { columns, ...description } = ((await context.cache.read('description', described)) ??
     (await describeFiles(files, { target, features }))) as Description
-  await context.cache.write('description', described, description)
-  return { key, files, summary: { name: set, ...description, digest, channels: uris(files, digest, context.bucket) } }
+  await context.cache.write('description', described, { ...description, columns })
+  const summary = { name: set, ...description, digest, channels: uris(files, digest, context.bucket) }
+  return { key, files, summary, ...(columns === undefined ? {} : { columns }) }
 }
 
 function withoutSet(hasChannels: boolean): UserError {

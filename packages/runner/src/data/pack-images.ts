@@ -1,0 +1,25 @@
+/**
+ * Images in folders of classes → packed files, decoded once: a job then reads a few files instead of many thousand, and
+ * its first step comes at once. The container does it, for it has the decoder.
+ */
+
+import { extname } from 'node:path'
+
+import type { ChannelFile } from './channel-files.js'
+import { startOnFiles } from './describe.js'
+
+/** Below this, decoding takes no time worth a second copy. */
+const fewImages = 1000
+
+const images = new Set(['.png', '.jpg', '.jpeg', '.webp'])
+
+/** Whether files are images, and many. */
+export function isWorthPacking(files: readonly ChannelFile[]): boolean {
+  const areImages = files.every(({ name }) => name.includes('/') && images.has(extname(name).toLowerCase()))
+  return areImages && files.length >= fewImages
+}
+
+/** Packs images into a new folder, channel by channel. @throws UserError for an image that cannot be read, naming it. */
+export async function packImages(files: readonly ChannelFile[], folder: string): Promise<void> {
+  await startOnFiles(files, 'pack', ['--out', folder])
+}

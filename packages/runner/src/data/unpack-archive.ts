@@ -1,0 +1,96 @@
+/** Archives of strangers → files in a folder, and nowhere else. */
+
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { mkdir, open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+import { Unpack } from 'tar'
+
+import { UserError } from '../failure.js'
+
+/** What an archive may at most unpack to. */
+export interface Limits {
+  readonly bytes: number
+  readonly files: number
+}
+
+/** Far above every set that trains on one machine, far below a disk. */
+const defaultLimits: Limits = { bytes: 32 * 2 ** 30, files: 5_000_000 }
+
+/** Whether a path names an archive that can be unpacked. */
+export function isArchive(path: string): boolean {
+  return /\.(tar|tar\.gz|tgz)$/i.test(path)
+}
+
+/**
+ * Unpacks a `.tar` or `.tar.gz` into a new folder.
+ * @throws UserError for an archive that is damaged, too large, or holds anything but files and folders of its own.
+ */
+export async function unpackArchive(path: string, folder: string, limits = defaultLimits): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  let problem: UserError | undefined
+  let files = 0
+  const refuse = (what: string): false => {
+    problem ??= bad(path, what)
+    return false
+  }
+  const unpack = new Unpack({
+    cwd: folder,
+    preserveOwner: false,
+    noMtime: true,
+    strict: true,
+    filter: (name, entry) => {
+      if (problem) return false
+      if (++files > limits.files) return refuse(`it holds more than ${limits.files.toLocaleString('en-US')} files`)
+      if (name.startsWith('/') || /^[a-z]:/i.test(name) || name.split(/[/\\]/).includes('..'))
+        return refuse(`its entry "${name}" lies outside of it`)
+      const type = 'type' in entry ? entry.type : 'File'
+      if (type !== 'File' && type !== 'OldFile' && type !== 'Directory')
+        return refuse(`its entry "${name}" is a ${type}; expected files and folders only`)
+      return true
+    },
+  })
+  let failed: Error | undefined
+  const closed = new Promise<void>((done) =>
+    unpack.on('close', done).on('error', (error: Error) => {
+      failed ??= error
+      done()
+    }),
+  )
+  try {
+    let bytes = 0
+    for await (const chunk of await bytesOf(path)) {
+      if ((bytes += (chunk as Buffer).length) > limits.bytes)
+        refuse(`it unpacks to more than ${limits.bytes.toLocaleString('en-US')} bytes`)
+      if (problem || failed) break
+      if (!unpack.write(chunk as Buffer)) await Promise.race([once(unpack, 'drain'), closed])
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
+    failed ??= error as Error
+  }
+  if (!problem && !failed) {
+    unpack.end()
+    await closed
+  }
+  if (problem) throw problem
+  if (failed) throw bad(path, failed.message, failed)
+  if (files === 0) throw bad(path, 'it holds no files')
+}
+
+async function bytesOf(path: string): Promise<Readable> {
+  const file = await open(path)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
+  await file.close()
+  const source = createReadStream(path, { highWaterMark: 256 * 1024 })
+  if (bytesRead < 2 || buffer[0] !== 0x1f || buffer[1] !== 0x8b) return source
+  const plain = createGunzip()
+  source.on('error', (error) => plain.destroy(error))
+  return source.pipe(plain)
+}
+
+function bad(path: string, what: string, cause?: Error): UserError {
+  return new UserError('bad-archive', `The archive "${path}" cannot be taken: ${what}.`, { cause })
+}
