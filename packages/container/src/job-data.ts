@@ -4,6 +4,8 @@ import { evaluate, ExpressionError, isExpression } from '@assay/core'
 
 import type { Context } from './context.js'
 import type { ModelDescription } from './model-files.js'
+import { findLeakage } from './data/leakage.js'
+import type { Leakage } from './data/leakage.js'
 import { openData } from './data/open.js'
 import { readPart } from './data/part.js'
 import type { Part } from './data/part.js'
@@ -19,6 +21,8 @@ export interface JobData {
   /** 1 for regression. */
   readonly classes: number
   readonly classNames: readonly string[]
+  /** Held-out rows that are training rows too. */
+  readonly leakage: Leakage
   readonly scaling: Pick<ModelDescription, 'scaling'>
 }
 
@@ -40,10 +44,14 @@ export async function readJobData({ spec: { data }, values, channels }: Context)
   })
   const statistics = train.statistics?.(rows.train)
   const scaling = statistics && { mean: [...statistics.mean], deviation: [...statistics.deviation] }
-  return {
+  const parts = {
     train: await readPart(train, rows.train, statistics),
     validation: await readPart(train, rows.validation, statistics),
     test: await readPart(test ?? train, rows.test, statistics),
+  }
+  return {
+    ...parts,
+    leakage: findLeakage(parts),
     task: train.task,
     classes: train.task === 'classification' ? train.classNames.length : 1,
     classNames: train.classNames,

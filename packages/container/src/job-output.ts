@@ -66,6 +66,7 @@ export function writeEnvironment(folder: string, { backend, data, ...parts }: En
     platform: `${platform()} ${arch()}`,
     cpu: cpus()[0]?.model ?? 'unknown',
     rows: { train: data.train.rows, validation: data.validation.rows, test: data.test.rows },
+    leakage: data.leakage,
     ...parts,
   }
   writeJson(folder, 'environment.json', environment)

@@ -11,6 +11,7 @@ import type { JobData } from './job-data.js'
 import { evaluate } from './evaluate.js'
 import type { Evaluable, Stoppable } from './evaluate.js'
 import { withoutActivation } from './head.js'
+import type { Part } from './data/part.js'
 import { JobFailure } from './job-failure.js'
 import { writeEnvironment, writeEvaluation, writeHistory, writePredictions } from './job-output.js'
 import type { EvaluatedPart, HeldOut } from './job-output.js'
@@ -45,6 +46,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
 
   const data = await readJobData(context)
   log(`${data.train.rows} rows train, ${data.validation.rows} validate, ${data.test.rows} test.`)
+  warnOfLeakage(log, data)
   timer.end('data')
 
   const layers = jobLayers(context, data)
@@ -84,6 +86,15 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
     timings: { ...timer.seconds, images_per_second: imagesPerSecond(trained) },
   })
   log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
+}
+
+function warnOfLeakage(log: Log, { leakage, validation, test }: JobData): void {
+  for (const [name, part] of Object.entries({ validation, test }) as [keyof typeof leakage, Part][]) {
+    if (leakage[name] === 0) continue
+    log(
+      `Warning: ${leakage[name]} of the ${part.rows} ${name} rows are training rows too; results on them are too good.`,
+    )
+  }
 }
 
 function trainableModel(context: Context, data: JobData, layers: ReturnType<typeof jobLayers>): Evaluable {

@@ -85,6 +85,8 @@ export interface Environment {
   readonly parameters: number
   readonly types: Readonly<Record<string, HyperparameterType>>
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number }
+  /** Held-out rows that are training rows too. */
+  readonly leakage?: { readonly validation: number; readonly test: number }
   /** Seconds by phase: start, data, training, evaluation; and images a second of training. */
   readonly timings: Readonly<Record<string, number>>
 }

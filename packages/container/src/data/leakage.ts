@@ -1,0 +1,61 @@
+/** Held-out rows that are also training rows: a model may know them by heart, and its figures are too good then. */
+
+import type { Part } from './part.js'
+
+/** How many held-out rows have a twin among the training rows. */
+export interface Leakage {
+  readonly validation: number
+  readonly test: number
+}
+
+const { imul } = Math
+
+/** Values of a row that are hashed: two rows that differ elsewhere only are told apart by comparing them. */
+const sampledValues = 256
+
+/**
+ * Counts the rows of each held-out part whose features are those of a training row; of tables, whose target is the same
+ * too, for rows of few categories are often alike.
+ */
+export function findLeakage({ train, validation, test }: Readonly<Record<'train' | keyof Leakage, Part>>): Leakage {
+  const known = new Map<number, number[]>()
+  const isKnown = (part: Part, row: number): boolean =>
+    (known.get(hashOf(part, row)) ?? []).some((candidate) => areTwins(train, candidate, part, row))
+  for (let row = 0; row < train.rows; row++) {
+    const hash = hashOf(train, row)
+    const alike = known.get(hash)
+    if (!alike) known.set(hash, [row])
+    else if (!alike.some((candidate) => areTwins(train, candidate, train, row))) alike.push(row)
+  }
+  const count = (part: Part): number => {
+    let twins = 0
+    for (let row = 0; row < part.rows; row++) if (isKnown(part, row)) twins++
+    return twins
+  }
+  return { validation: count(validation), test: count(test) }
+}
+
+/** FNV-1a over evenly spaced values. @see https://datatracker.ietf.org/doc/html/draft-eastlake-fnv-21 */
+function hashOf({ features: { values }, width }: Part, row: number): number {
+  const bits = bitsOf(values)
+  const step = Math.max(1, Math.floor(width / sampledValues))
+  let hash = 0x811c9dc5
+  for (let index = row * width, end = index + width; index < end; index += step) {
+    hash = imul(hash ^ bits[index], 0x01000193)
+  }
+  return hash
+}
+
+/** Floats by their bits, or bytes. */
+function bitsOf(values: Uint8Array | Float32Array): Uint8Array | Uint32Array {
+  return values instanceof Uint8Array ? values : new Uint32Array(values.buffer, values.byteOffset, values.length)
+}
+
+function areTwins(one: Part, row: number, other: Part, otherRow: number): boolean {
+  const [values, otherValues] = [one.features.values, other.features.values]
+  const [start, otherStart] = [row * one.width, otherRow * one.width]
+  for (let index = 0; index < one.width; index++) {
+    if (values[start + index] !== otherValues[otherStart + index]) return false
+  }
+  return one.features.divisor === 255 || one.targets[row] === other.targets[otherRow]
+}
