@@ -54,12 +54,18 @@ async function look(path: string): Promise<{
 /** Deeper than this, a folder is a link to one of its ancestors. */
 const maximumDepth = 12
 
+/** Entries looked at at the same time. */
+const sideBySide = 16
+
 async function walk(folder: string, prefix: string, depth: number): Promise<FoundFile[]> {
   if (depth > maximumDepth)
     throw new UserError('data-too-deep', `"${folder}" lies more than ${maximumDepth} folders deep.`)
   const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'))
   const found: FoundFile[] = []
-  for (const entry of entries) found.push(...(await walkEntry(folder, prefix, entry, depth)))
+  for (let start = 0; start < entries.length; start += sideBySide) {
+    const some = entries.slice(start, start + sideBySide)
+    found.push(...(await Promise.all(some.map((entry) => walkEntry(folder, prefix, entry, depth)))).flat())
+  }
   return found
 }
 

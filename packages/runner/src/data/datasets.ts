@@ -1,13 +1,18 @@
 /** Every data source of an experiment, found, described and hashed: what planning needs to know of data. */
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
 import type { DataSource, DataSummary } from '@assay/core'
 
+import { placeAtomically } from '../atomic-file.js'
 import type { Cache } from '../cache.js'
 import { UserError } from '../failure.js'
-import type { ChannelFile } from './channel-files.js'
+import { channelFiles, type ChannelFile } from './channel-files.js'
 import { type Column, describeFiles, type Description } from './describe.js'
 import { findSet, type Places } from './find-set.js'
 import { manifestOf } from './manifest.js'
+import { isWorthPacking, packImages } from './pack-images.js'
 
 /** A data source that is on this machine. */
 export interface Dataset {
@@ -30,8 +35,8 @@ export interface DataContext {
 export async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
   const { set, target, features } = data
   if (set === undefined) throw withoutSet(data.channels !== undefined)
-  const { root, files } = await findSet(set, context.experimentFolder, context.places)
-  const { digest } = await manifestOf(root, files, context.cache)
+  const found = await findSet(set, context.experimentFolder, context.places)
+  const { files, digest } = await asRead(found, context)
   // A number for what descriptions consist of: older ones lack columns.
   const described = `2 ${digest} ${JSON.stringify([target, features])}`
   const { columns, ...description } = ((await context.cache.read('description', described)) ??
@@ -39,6 +44,19 @@ export async function findDataset({ key, data }: DataSource, context: DataContex
   await context.cache.write('description', described, { ...description, columns })
   const summary = { name: set, ...description, digest, channels: uris(files, digest, context.bucket) }
   return { key, files, summary, ...(columns === undefined ? {} : { columns }) }
+}
+
+/** The files as jobs read them: many images are decoded here, once, and sent as few files. */
+async function asRead(
+  { root, files }: { readonly root: string; readonly files: readonly ChannelFile[] },
+  { cache, places }: DataContext,
+): Promise<{ readonly files: readonly ChannelFile[]; readonly digest: string }> {
+  const { digest } = await manifestOf(root, files, cache)
+  if (!isWorthPacking(files)) return { files, digest }
+  const packed = join(places.cacheFolder, 'packed', digest)
+  if (!existsSync(packed)) await placeAtomically(packed, (part) => packImages(files, part))
+  const packedFiles = await channelFiles(packed)
+  return { files: packedFiles, digest: (await manifestOf(packed, packedFiles, cache)).digest }
 }
 
 function withoutSet(hasChannels: boolean): UserError {
