@@ -31,7 +31,6 @@ describe('the command line', () => {
     [['run', 'points.yaml', '--target', 'aws'], '"aws.role"'],
     [['deploy', 'points.yaml', '--force'], '"assay deploy" is not available yet.'],
     [['data', 'path', 'mnits'], 'Did you mean "mnist"?'],
-    [['data', 'pull', 'cifar10'], 'not available yet'],
     [['init', 'Not_a_name'], 'cannot name an experiment'],
     [['emulator', '--port', 'x'], 'Expected a port'],
   ])('answers "assay %j" with exit code 2 and a sentence', async (parameters, sentence) => {
