@@ -16,6 +16,8 @@ export interface ChannelReader {
   readonly statistics?: (rows: Int32Array) => Statistics
   /** Reads these rows only, in this order. */
   readonly read: (rows: Int32Array, statistics?: Statistics) => Promise<Features>
+  /** The same rows, left on the disk: of formats in which a row is found and read at once. */
+  readonly stream?: (rows: Int32Array) => StreamedFeatures
 }
 
 /** How features are put on one scale: (value − mean) / deviation. */
@@ -28,4 +30,11 @@ export interface Statistics {
 export interface Features {
   readonly values: Uint8Array | Float32Array
   readonly divisor: 1 | 255
+}
+
+/** Rows' features that are read from the disk each time; the operating system keeps what there is memory for. */
+export interface StreamedFeatures {
+  /** Returns a row's bytes. */
+  readonly row: (row: number) => Uint8Array
+  readonly divisor: 255
 }

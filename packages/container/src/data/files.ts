@@ -29,22 +29,31 @@ export function withFile<Result>(path: string, use: (file: OpenFile) => Result):
   return path.endsWith('.gz') ? use(unpacked(path)) : usePlain(path, use)
 }
 
+/** Opens a file for as long as the job runs; the process's end closes it. */
+export function keepOpen(path: string): OpenFile {
+  return openedFile(path, openSync(path, 'r'))
+}
+
 function usePlain<Result>(path: string, use: (file: OpenFile) => Result): Result {
   const descriptor = openSync(path, 'r')
   try {
-    return use({
-      path,
-      size: fstatSync(descriptor).size,
-      readInto: (target, position) => {
-        for (let done = 0; done < target.length;) {
-          const count = readSync(descriptor, target, done, target.length - done, position + done)
-          if (count === 0) throw new JobFailure(`The file "${path}" ends after ${position + done} bytes.`)
-          done += count
-        }
-      },
-    })
+    return use(openedFile(path, descriptor))
   } finally {
     closeSync(descriptor)
+  }
+}
+
+function openedFile(path: string, descriptor: number): OpenFile {
+  return {
+    path,
+    size: fstatSync(descriptor).size,
+    readInto: (target, position) => {
+      for (let done = 0; done < target.length;) {
+        const count = readSync(descriptor, target, done, target.length - done, position + done)
+        if (count === 0) throw new JobFailure(`The file "${path}" ends after ${position + done} bytes.`)
+        done += count
+      }
+    },
   }
 }
 

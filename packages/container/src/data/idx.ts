@@ -8,8 +8,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 import { JobFailure } from '../job-failure.js'
-import type { ChannelReader } from './channel-reader.js'
-import { listFiles, withFile } from './files.js'
+import type { ChannelReader, StreamedFeatures } from './channel-reader.js'
+import { keepOpen, listFiles, withFile } from './files.js'
 import type { OpenFile } from './files.js'
 
 /** The file beside the images that names their classes, one a line; without it, they are numbers. */
@@ -66,6 +66,8 @@ export function openIdx({ images, labels }: IdxPair, trainClasses?: readonly str
       values: withFile(images, (file) => readRows(file, wanted, bytesPerRow, headerBytes)),
       divisor: 255,
     }),
+    // An archive has no places to read at.
+    ...(images.endsWith('.gz') ? {} : { stream: (wanted) => streamRows(images, wanted, bytesPerRow, headerBytes) }),
   }
 }
 
@@ -147,4 +149,16 @@ function readRows(file: OpenFile, wanted: Int32Array, bytesPerRow: number, heade
     file.readInto(values.subarray(first * bytesPerRow, last * bytesPerRow), headerBytes + wanted[first] * bytesPerRow)
   }
   return values
+}
+
+function streamRows(path: string, wanted: Int32Array, bytesPerRow: number, headerBytes: number): StreamedFeatures {
+  const file = keepOpen(path)
+  return {
+    divisor: 255,
+    row: (row) => {
+      const bytes = new Uint8Array(bytesPerRow)
+      file.readInto(bytes, headerBytes + wanted[row] * bytesPerRow)
+      return bytes
+    },
+  }
 }

@@ -1,5 +1,6 @@
 /** Held-out rows that are also training rows: a model may know them by heart, and its figures are too good then. */
 
+import { rowOf } from './part.js'
 import type { Part } from './part.js'
 
 /** How many held-out rows have a twin among the training rows. */
@@ -36,26 +37,23 @@ export function findLeakage({ train, validation, test }: Readonly<Record<'train'
 }
 
 /** FNV-1a over evenly spaced values. @see https://datatracker.ietf.org/doc/html/draft-eastlake-fnv-21 */
-function hashOf({ features: { values }, width }: Part, row: number): number {
-  const bits = bitsOf(values)
-  const step = Math.max(1, Math.floor(width / sampledValues))
+function hashOf(part: Part, row: number): number {
+  const bits = bitsOf(rowOf(part, row))
+  const step = Math.max(1, Math.floor(bits.length / sampledValues))
   let hash = 0x811c9dc5
-  for (let index = row * width, end = index + width; index < end; index += step) {
-    hash = imul(hash ^ bits[index], 0x01000193)
-  }
+  for (let index = 0; index < bits.length; index += step) hash = imul(hash ^ bits[index], 0x01000193)
   return hash
 }
 
-/** Floats by their bits, or bytes. */
+/** Bytes, or floats by their bits. */
 function bitsOf(values: Uint8Array | Float32Array): Uint8Array | Uint32Array {
-  return values instanceof Uint8Array ? values : new Uint32Array(values.buffer, values.byteOffset, values.length)
+  return values.BYTES_PER_ELEMENT === 1
+    ? (values as Uint8Array)
+    : new Uint32Array(values.buffer, values.byteOffset, values.length)
 }
 
 function areTwins(one: Part, row: number, other: Part, otherRow: number): boolean {
-  const [values, otherValues] = [one.features.values, other.features.values]
-  const [start, otherStart] = [row * one.width, otherRow * one.width]
-  for (let index = 0; index < one.width; index++) {
-    if (values[start + index] !== otherValues[otherStart + index]) return false
-  }
+  const [values, otherValues] = [rowOf(one, row), rowOf(other, otherRow)]
+  if (values.some((value, index) => value !== otherValues[index])) return false
   return one.features.divisor === 255 || one.targets[row] === other.targets[otherRow]
 }

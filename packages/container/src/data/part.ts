@@ -1,11 +1,11 @@
-/** The rows of one part, in memory, and how batches are gathered from them. */
+/** The rows of one part, in memory or, where they are too many, on the disk; and how batches are gathered from them. */
 
-import type { ChannelReader, Features, Statistics } from './channel-reader.js'
+import type { ChannelReader, Features, Statistics, StreamedFeatures } from './channel-reader.js'
 
 /** One part's examples. */
 export interface Part {
   readonly rows: number
-  readonly features: Features
+  readonly features: Features | StreamedFeatures
   /** Values of one example. */
   readonly width: number
   readonly inputShape: readonly number[]
@@ -14,36 +14,51 @@ export interface Part {
   readonly indexes: Int32Array
 }
 
+/** Bytes of a part's features that are kept in memory; more of them stay on the disk. */
+const mostBytesInMemory = 2 ** 30
+
 /** Reads some rows of a channel. */
-export async function readPart(channel: ChannelReader, indexes: Int32Array, statistics?: Statistics): Promise<Part> {
+export async function readPart(
+  channel: ChannelReader,
+  indexes: Int32Array,
+  statistics?: Statistics,
+  bytesInMemory = mostBytesInMemory,
+): Promise<Part> {
+  const width = channel.inputShape.reduce((product, size) => product * size, 1)
+  const isLarge = indexes.length * width > bytesInMemory
   return {
     rows: indexes.length,
-    features: await channel.read(indexes, statistics),
-    width: channel.inputShape.reduce((product, size) => product * size, 1),
+    features: (isLarge && channel.stream?.(indexes)) || (await channel.read(indexes, statistics)),
+    width,
     inputShape: channel.inputShape,
     targets: Float64Array.from(indexes, (index) => channel.targets[index]),
     indexes,
   }
 }
 
+/** Returns an example's features as they are stored; a model sees them divided by the divisor. */
+export function rowOf({ features, width }: Part, row: number): Uint8Array | Float32Array {
+  return 'row' in features ? features.row(row) : features.values.subarray(row * width, (row + 1) * width)
+}
+
 /** Writes the examples `order[from … to)` into `batch` as a model sees them, and their targets into `targets`. */
 export function gather(
-  { features: { values, divisor }, width, targets: all }: Part,
+  part: Part,
   order: Int32Array,
   from: number,
   to: number,
   batch: Float32Array,
   targets: Float64Array,
 ): void {
+  const { divisor } = part.features
   for (let position = from, at = 0; position < to; position++) {
-    const row = order[position]
-    targets[position - from] = all[row]
-    const start = row * width
+    targets[position - from] = part.targets[order[position]]
+    const values = rowOf(part, order[position])
     if (divisor === 1) {
-      batch.set(values.subarray(start, start + width), at)
-      at += width
+      batch.set(values, at)
+      at += values.length
     } else {
-      for (let index = start; index < start + width; index++) batch[at++] = values[index] / divisor
+      for (let index = 0; index < values.length; index++) batch[at++] = values[index] / divisor
     }
   }
 }
