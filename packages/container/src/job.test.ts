@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { metricNames, metricRegex } from '@assay/core'
@@ -214,7 +214,7 @@ describe('a failing job', () => {
   it('exits with 1, and says in its log and in output/failure what happened', async () => {
     const root = jobFolder({ ...few, values: { optimizer: 'lion' } })
     const { code, log } = await runJobIn(root)
-    const sentence = 'Unknown optimizer "lion". Known are "adam", "sgd", "rmsprop", "adagrad".'
+    const sentence = 'Unknown optimizer "lion". Known are "adam", "adamw", "nadam", "sgd", "rmsprop", "adagrad".'
     expect([code, log.trim().split('\n').at(-1)]).toEqual([1, sentence])
     expect(readFileSync(join(root, 'output/failure'), 'utf8')).toBe(`${sentence}\n`)
   })
@@ -344,12 +344,16 @@ describe('hyperparameters of SageMaker itself', () => {
 })
 
 describe('SIGTERM', () => {
-  it('ends a job in good order with what it has', async () => {
+  it('ends a job within 10 s, in good order, with what it has', async () => {
     const root = jobFolder({ values: { epochs: 1000 }, data: { fraction: 0.05 } })
+    let asked = 0
     const { child, ended } = startJob(root, (text) => {
-      if (text.includes('epoch=2;')) child.kill('SIGTERM')
+      if (asked > 0 || !text.includes('epoch=2;')) return
+      asked = performance.now()
+      child.kill('SIGTERM')
     })
     const { code, signal, log } = await ended
+    expect(performance.now() - asked).toBeLessThan(10_000)
     expect([code, signal]).toEqual([0, null])
     expect(log).toContain('Stopped after')
     const { epochs, selectedEpoch } = readOutput<History>(root, 'output/data/history.json')
@@ -358,5 +362,51 @@ describe('SIGTERM', () => {
     expect(lastMetrics(log)).toMatchObject({ ...epochs[selectedEpoch - 1].metrics, epoch: selectedEpoch })
     expect(existsSync(join(root, 'model/weights.bin'))).toBe(true)
     expect(existsSync(join(root, 'output/failure'))).toBe(false)
+  })
+})
+
+describe('an interrupted job', () => {
+  const order: JobOrder = { data: { fraction: 0.05 }, values: { epochs: 8, learning_rate: 0.01 } }
+  /** What an attempt wrote outside of its checkpoints is lost; a signal comes when `text` has been printed. */
+  const interrupt = async (root: string, text: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<string> => {
+    const { child, ended } = startJob(root, (printed) => {
+      if (printed.includes(text)) child.kill(signal)
+    })
+    const { log } = await ended
+    for (const folder of ['output', 'model']) rmSync(join(root, folder), { recursive: true, force: true })
+    return log
+  }
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('goes on from its checkpoint, to the bit, after a %s', async (signal) => {
+    const [whole, root] = [jobFolder(order), jobFolder(order)]
+    expect(await runJobIn(whole)).toMatchObject({ code: 0 })
+    await interrupt(root, 'epoch=2;', signal)
+    const log = await interrupt(root, 'epoch=5;', signal)
+    expect(log).toMatch(/^Goes on after epoch [1-4]\.$/m)
+    const last = await runJobIn(root)
+    expect(last).toMatchObject({ code: 0 })
+    expect(last.log).toMatch(/^Goes on after epoch [1-7]\.$/m)
+    expect(results(root)).toEqual(results(whole))
+    const history = readOutput<History>(root, 'checkpoints/history.json')
+    expect(history).toEqual(readOutput<History>(root, 'output/data/history.json'))
+  })
+
+  it('only evaluates anew when training had ended', async () => {
+    const root = jobFolder({ ...order, values: { epochs: 2 } })
+    expect(await runJobIn(root)).toMatchObject({ code: 0 })
+    const before = results(root)
+    for (const folder of ['output', 'model']) rmSync(join(root, folder), { recursive: true })
+    const { code, log } = await runJobIn(root)
+    expect([code, log.match(/^\[assay\] epoch=/gm)?.length]).toEqual([0, 1])
+    expect(results(root)).toEqual(before)
+  })
+
+  it('begins anew where the checkpoint is that of another seed', async () => {
+    const [first, root, whole] = [jobFolder({ ...order, seed: 2 }), jobFolder(order), jobFolder(order)]
+    await interrupt(first, 'epoch=2;', 'SIGKILL')
+    cpSync(join(first, 'checkpoints'), join(root, 'checkpoints'), { recursive: true })
+    expect((await runJobIn(root)).log).toContain('is of another job, trainer or backend')
+    expect(await runJobIn(whole)).toMatchObject({ code: 0 })
+    expect(results(root)).toEqual(results(whole))
   })
 })

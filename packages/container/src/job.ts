@@ -1,9 +1,12 @@
 /** A training job from its configuration to its output: `/opt/ml/input` in, `/opt/ml/model` and `/opt/ml/output` out. */
 
+import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 
+import { trainerVersion } from '@assay/core'
 import { build, infer, ShapeError } from '@assay/model-zoo/build'
 
+import { checkpointFolder } from './checkpoint-folder.js'
 import { readContext } from './context.js'
 import type { Context } from './context.js'
 import { readJobData } from './job-data.js'
@@ -21,6 +24,7 @@ import { jobLayers } from './job-layers.js'
 import { reportMetrics } from './report-metrics.js'
 import type { Log } from './report-metrics.js'
 import { startBackend } from './tensorflow.js'
+import type { Backend } from './tensorflow.js'
 import { train } from './train.js'
 import type { Trained } from './train.js'
 import { copyWeights } from './weights.js'
@@ -60,6 +64,8 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
   }
   const trained = await train(training, {
     epoch: ({ epoch, metrics }, objective) => reportMetrics(log, { epoch, objective, ...metrics }),
+    resumed: (epoch) => log(`Goes on after epoch ${epoch}.`),
+    checkpoints: checkpointFolder(layout.checkpoints, jobIdentity(context, backend), log),
     pause,
     isStopped,
   })
@@ -84,6 +90,12 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
     timings: { ...timer.seconds, images_per_second: imagesPerSecond(trained) },
   })
   log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
+}
+
+/** What two attempts at the same job have in common, and other jobs have not. */
+function jobIdentity({ spec, seed, values }: Context, backend: Backend): string {
+  const text = JSON.stringify({ spec, seed, values, trainerVersion, backend: backend.name })
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function trainableModel(context: Context, data: JobData, layers: ReturnType<typeof jobLayers>): Evaluable {

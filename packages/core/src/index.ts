@@ -10,7 +10,7 @@ export type {
   TemplateValue,
   TrainingSpec,
 } from './training-spec.js'
-export { trainerHyperparameters } from './training-spec.js'
+export { adamwDecay, trainerChoices, trainerHyperparameters } from './training-spec.js'
 export type { Environment, Evaluation, History, JobArtefact, JobRecord, PartEvaluation } from './job-record.js'
 export type {
   Plan,

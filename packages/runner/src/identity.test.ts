@@ -157,7 +157,9 @@ describe('planning refuses', () => {
     [
       'momentum without an optimizer that has it',
       { hyperparameters: '{epochs: 2, units: 8, deep: true, rate: 0.5, momentum: 0.9}' },
-      ['6:63 unread-hyperparameter No variant reads the hyperparameter "momentum" with the optimizers used here.'],
+      [
+        '6:63 unread-hyperparameter No variant reads the hyperparameter "momentum" with the optimizers, schedules, losses and data used here.',
+      ],
     ],
     [
       'shapes that do not fit, at the layer',
