@@ -53,6 +53,10 @@ describe('a job stays the same job', () => {
   it.each([
     ['a comment', { question: 'text # a comment' }],
     ['the order of keys', { hyperparameters: '{rate: 0.5, deep: true, units: 8, epochs: 2}' }],
+    [
+      'what does nothing',
+      { hyperparameters: head.hyperparameters.replace('}', ', weight_decay: 0, schedule: constant}') },
+    ],
     ['the name of its stage', { stages: '{other: {}}' }],
     ['the name of its variant', { stages: '{a: {variants: {b: {}}}}' }],
     ['the instance type', { resources: '{instance_type: ml.g4dn.xlarge, max_runtime: 2h, spot: 4h}' }],
