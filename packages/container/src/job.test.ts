@@ -6,6 +6,7 @@ import type { Environment, Evaluation, History } from '@assay/core'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { io, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import sharp from 'sharp'
 
 import { openData } from './data/open.js'
 import { startBackend } from './tensorflow.js'
@@ -100,6 +101,28 @@ describe('a job on MNIST', () => {
       .map((line) => line.split(','))
       .filter(([part, , label, predicted]) => part === 'test' && label === predicted)
     expect(right.length / 200).toBeCloseTo(test?.metrics['accuracy'] ?? 0, 12)
+  })
+
+  it('shows the mistakes that it was surest of, as the images that they are', async () => {
+    const { test } = readOutput<Evaluation>(root, 'output/data/evaluation.json')
+    const mistakes = test?.mistakes ?? []
+    expect(mistakes.length).toBe(20)
+    const reader = (await openData('idx', { train: mnistFolder })).test
+    const { values } = (await reader?.read(Int32Array.from(mistakes, ({ index }) => index))) ?? { values: [] }
+    for (const [position, { index, image = '', label, predicted }] of mistakes.entries()) {
+      expect(image).toBe(`mistakes/test-${index}.png`)
+      expect(Number(label)).toBe(reader?.targets[index])
+      expect(predicted).not.toBe(label)
+      const { data, info } = await sharp(join(root, 'output/data', image))
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height]).toEqual([28, 28])
+      // A grey PNG may be read as three equal colours.
+      const grey = data.filter((_, at) => at % info.channels === 0)
+      expect(Buffer.compare(grey, Buffer.from(values.slice(position * 784, position * 784 + 784) as Uint8Array))).toBe(
+        0,
+      )
+    }
   })
 
   it('describes where it ran', () => {

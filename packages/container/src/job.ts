@@ -34,6 +34,8 @@ export interface JobEvents {
   readonly log: Log
   /** Whether it was asked to end: it ends at the next batch, and keeps what it has. */
   readonly isStopped: () => boolean
+  /** SageMaker's `TRAINING_JOB_NAME`. */
+  readonly jobName?: string | undefined
 }
 
 /**
@@ -80,7 +82,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
     copyWeights(trainable.model),
   )
   writeHistory(layout.outputData, trained.history)
-  writeEvaluation(layout.outputData, held, { ...trainable, classNames: data.classNames })
+  await writeEvaluation(layout.outputData, held, { ...trainable, classNames: data.classNames })
   writePredictions(layout.outputData, held, { ...trainable, classNames: data.classNames })
   writeEnvironment(layout.outputData, {
     backend,

@@ -42,7 +42,8 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
       process.on('SIGINT', stop)
       const { trainCommand } = await import('./train-command.js')
       const root = environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml'
-      process.exit(await trainCommand(root, { log, isStopped: () => stopped }, environment['TRAINING_JOB_NAME']))
+      const events = { log, isStopped: () => stopped, jobName: environment['TRAINING_JOB_NAME'] }
+      process.exit(await trainCommand(root, events))
     }
 
     case 'describe': {

@@ -12,8 +12,8 @@ import { layout } from './layout.js'
 export type ExitCode = 0 | 1 | 70
 
 /** Runs the job below `root`. */
-export async function trainCommand(root: string, events: JobEvents, jobName?: string): Promise<ExitCode> {
-  const paths = layout(root, jobName)
+export async function trainCommand(root: string, events: JobEvents): Promise<ExitCode> {
+  const paths = layout(root, events.jobName)
   try {
     await runJob(paths, events)
     return 0

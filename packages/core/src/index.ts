@@ -11,7 +11,16 @@ export type {
   TrainingSpec,
 } from './training-spec.js'
 export { adamwDecay, trainerChoices, trainerHyperparameters } from './training-spec.js'
-export type { Environment, Evaluation, History, JobArtefact, JobRecord, PartEvaluation } from './job-record.js'
+export type {
+  Calibration,
+  Environment,
+  Evaluation,
+  History,
+  JobArtefact,
+  JobRecord,
+  Mistake,
+  PartEvaluation,
+} from './job-record.js'
 export type {
   Plan,
   PlannedExperiment,
