@@ -2,11 +2,13 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 
-import { decodeHyperparameters, trainerHyperparameters } from '@assay/core'
-import type { JobHyperparameters, Scalar } from '@assay/core'
+import { decodeHyperparameters } from '@assay/core'
+import type { JobHyperparameters } from '@assay/core'
 
 import { JobFailure } from './job-failure.js'
 import type { Layout } from './layout.js'
+import { trainingOptions } from './training-options.js'
+import type { TrainingOptions } from './training-options.js'
 
 /** A training job's orders. */
 export interface Context extends JobHyperparameters {
@@ -14,17 +16,6 @@ export interface Context extends JobHyperparameters {
   readonly training: TrainingOptions
   /** Channel name → folder. */
   readonly channels: Readonly<Record<string, string>>
-}
-
-/** The trainer's own hyperparameters. */
-export interface TrainingOptions {
-  readonly epochs: number
-  readonly batchSize: number
-  readonly optimizer: string
-  readonly learningRate: number
-  readonly momentum: number
-  /** Empty: that of the task. */
-  readonly loss: string
 }
 
 /**
@@ -56,25 +47,6 @@ function strings(encoded: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(encoded).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   )
-}
-
-function trainingOptions(values: Readonly<Record<string, Scalar>>): TrainingOptions {
-  const text = (name: keyof typeof trainerHyperparameters): string =>
-    String(values[name] ?? trainerHyperparameters[name].default)
-  const number = (name: keyof typeof trainerHyperparameters, accepts: (value: number) => boolean, expected: string) => {
-    const value = Number(values[name] ?? trainerHyperparameters[name].default)
-    if (accepts(value)) return value
-    throw new JobFailure(`The hyperparameter "${name}" is "${text(name)}"; expected ${expected}.`)
-  }
-  const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1
-  return {
-    epochs: number('epochs', isCount, 'an integer of at least 1'),
-    batchSize: number('batch_size', isCount, 'an integer of at least 1'),
-    optimizer: text('optimizer'),
-    learningRate: number('learning_rate', (value) => value > 0 && Number.isFinite(value), 'a number above 0'),
-    momentum: number('momentum', (value) => value >= 0 && value < 1, 'a number from 0 to below 1'),
-    loss: text('loss'),
-  }
 }
 
 function readChannels(layout: Layout): Record<string, string> {

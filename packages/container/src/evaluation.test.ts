@@ -1,8 +1,10 @@
+import { calibration } from './calibration.js'
 import type { Part } from './data/part.js'
 import { partEvaluation, predictionLines } from './evaluation.js'
 import { findLoss } from './loss.js'
 import { metricSums } from './metrics.js'
 import type { Metrics } from './metrics.js'
+import { confidentMistakes } from './mistakes.js'
 
 function part(targets: readonly number[]): Part {
   return {
@@ -54,6 +56,11 @@ describe('partEvaluation', () => {
         { name: 'b', support: 2, precision: 0.5, recall: 1, f1: 2 / 3 },
         { name: 'c, "d"', support: 1, precision: 0, recall: 0, f1: 0 },
       ],
+      // Half sure of each, and right four times in six.
+      calibration: {
+        error: expect.closeTo(4 / 6 - 1 / 2, 6),
+        bins: [{ from: 7 / 15, to: 8 / 15, rows: 6, accuracy: 4 / 6, probability: expect.closeTo(0.5, 6) }],
+      },
     })
   })
 
@@ -67,6 +74,57 @@ describe('partEvaluation', () => {
 
   it('leaves R² out where the targets do not vary', () => {
     expect(Object.keys(measured('regression', [1, 2], [3, 3], 1))).toEqual(['loss', 'mae', 'rmse'])
+  })
+})
+
+/** Two classes by one logit each, so that each row's probability can be chosen. */
+const sure = { loss: findLoss('', 'classification', 1, 2), task: 'classification', classNames: ['no', 'yes'] } as const
+const logits = (...probabilities: number[]): Float32Array =>
+  Float32Array.from(probabilities, (each) => Math.log(each / (1 - each)))
+
+describe('calibration', () => {
+  it('agrees with the expected calibration error found by hand', () => {
+    // Sure of "yes" by 0.9, 0.92, 0.7, and of "no" by 0.8; wrong about the second and the third.
+    const evaluated = { metrics: {}, outputs: logits(0.9, 0.92, 0.7, 0.2) }
+    const { error, bins } = calibration(evaluated, part([1, 0, 0, 0]), sure.loss) ?? { error: NaN, bins: [] }
+    expect(error).toBeCloseTo((2 * (0.91 - 0.5) + 0.7 + 0.2) / 4, 6)
+    expect(bins.map(({ rows, accuracy }) => [rows, accuracy])).toEqual([
+      [1, 0],
+      [1, 1],
+      [2, 0.5],
+    ])
+    expect(bins.map(({ from, to, probability }) => from <= probability && probability < to)).toEqual([true, true, true])
+  })
+
+  it('puts rows that are wholly sure into the last bin', () => {
+    const evaluated = { metrics: {}, outputs: Float32Array.of(100, 200) }
+    expect(calibration(evaluated, part([1, 1]), sure.loss)).toEqual({
+      error: 0,
+      bins: [{ from: 14 / 15, to: 1, rows: 2, accuracy: 1, probability: 1 }],
+    })
+  })
+
+  it('is none where the outputs are no probabilities', () => {
+    const loss = findLoss('mse', 'classification', 3, 3)
+    expect(calibration({ metrics: {}, outputs }, part(targets), loss)).toBeUndefined()
+  })
+})
+
+describe('confidentMistakes', () => {
+  it('lists wrong predictions, the surest first', () => {
+    const evaluated = { metrics: {}, outputs: logits(0.9, 0.6, 0.95, 0.2) }
+    const mistakes = confidentMistakes(evaluated, part([1, 0, 0, 1]), sure)
+    expect(mistakes.map(({ probability, ...rest }) => ({ ...rest, probability: probability.toFixed(3) }))).toEqual([
+      { row: 2, index: 12, label: 'no', predicted: 'yes', probability: '0.950' },
+      { row: 3, index: 13, label: 'yes', predicted: 'no', probability: '0.800' },
+      { row: 1, index: 11, label: 'no', predicted: 'yes', probability: '0.600' },
+    ])
+  })
+
+  it('ends after 20', () => {
+    const all = Array.from({ length: 50 }, (_, index) => 0.5 + index / 101)
+    const mistakes = confidentMistakes({ metrics: {}, outputs: logits(...all) }, part(all.map(() => 0)), sure)
+    expect([mistakes.length, mistakes[0].row]).toEqual([20, 49])
   })
 })
 

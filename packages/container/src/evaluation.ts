@@ -2,6 +2,7 @@
 
 import type { PartEvaluation } from '@assay/core'
 
+import { calibration, probability } from './calibration.js'
 import type { Part } from './data/part.js'
 import type { Evaluated } from './evaluate.js'
 import type { Loss } from './loss.js'
@@ -14,12 +15,19 @@ export interface OutputReading {
   readonly classNames: readonly string[]
 }
 
-/** Returns a part's results: metrics, and for classes the confusion matrix with precision, recall and F1. */
+/** Returns a part's results: metrics, and for classes the confusion matrix with precision, recall and F1, and calibration. */
 export function partEvaluation(evaluated: Evaluated, part: Part, reading: OutputReading): PartEvaluation {
   const { metrics } = evaluated
   if (reading.task === 'regression') return { rows: part.rows, metrics }
   const confusion = confusionMatrix(evaluated, part, reading)
-  return { rows: part.rows, metrics, classes: perClass(confusion, reading.classNames), confusion }
+  const calibrated = calibration(evaluated, part, reading.loss)
+  return {
+    rows: part.rows,
+    metrics,
+    classes: perClass(confusion, reading.classNames),
+    confusion,
+    ...(calibrated && { calibration: calibrated }),
+  }
 }
 
 /** Rows are true classes, columns predicted ones. */
@@ -57,20 +65,8 @@ export function predictionLines(name: string, { outputs }: Evaluated, part: Part
     if (reading.task === 'regression') return `${name},${index},${part.targets[row]},${outputs[row]},`
     const predicted = predictedClass(outputs, row * width, width, reading.loss)
     const names = [part.targets[row], predicted].map((each) => quoted(reading.classNames[each]))
-    return `${name},${index},${names.join(',')},${probability(outputs, row * width, width, predicted, reading.loss)}`
+    return `${name},${index},${names.join(',')},${probability(outputs, row * width, width, predicted, reading.loss).toFixed(6)}`
   })
-}
-
-/** How probable the model takes the predicted class to be. */
-function probability(outputs: Float32Array, row: number, width: number, predicted: number, loss: Loss): string {
-  const output = outputs[row + (width === 1 ? 0 : predicted)]
-  const value =
-    loss.activation === 'softmax'
-      ? Math.exp(-loss.row(outputs, row, width, predicted))
-      : loss.activation === 'sigmoid'
-        ? 1 / (1 + Math.exp(-output))
-        : output
-  return (width === 1 && predicted === 0 ? 1 - value : value).toFixed(6)
 }
 
 function quoted(text: string): string {

@@ -5,14 +5,16 @@ import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 
 import { trainerVersion } from '@assay/core'
-import type { Environment, Evaluation, History } from '@assay/core'
+import type { Environment, Evaluation, History, Mistake, PartEvaluation } from '@assay/core'
 
 import type { Part } from './data/part.js'
 import type { Evaluated } from './evaluate.js'
 import { partEvaluation, predictionHeader, predictionLines } from './evaluation.js'
 import type { OutputReading } from './evaluation.js'
 import type { JobData } from './job-data.js'
+import { confidentMistakes } from './mistakes.js'
 import type { Backend } from './tensorflow.js'
+import { isImages, writeThumbnail } from './thumbnails.js'
 
 /** A held-out part with the model's results on it. */
 export interface EvaluatedPart {
@@ -31,13 +33,32 @@ export function writeHistory(folder: string, history: History): void {
   writeJson(folder, 'history.json', history)
 }
 
-/** Writes `evaluation.json`. */
-export function writeEvaluation(folder: string, { validation, test }: HeldOut, reading: OutputReading): void {
-  const evaluation: Evaluation = {
-    ...(validation && { validation: partEvaluation(validation.evaluated, validation.part, reading) }),
-    ...(test && { test: partEvaluation(test.evaluated, test.part, reading) }),
+/** Writes `evaluation.json`, and for images `mistakes/<part>-<index>.png`. */
+export async function writeEvaluation(folder: string, held: HeldOut, reading: OutputReading): Promise<void> {
+  const evaluation: Record<string, PartEvaluation> = {}
+  for (const name of ['validation', 'test'] as const) {
+    const each = held[name]
+    if (!each) continue
+    const result = partEvaluation(each.evaluated, each.part, reading)
+    evaluation[name] =
+      reading.task === 'regression' ? result : { ...result, mistakes: await writeMistakes(folder, name, each, reading) }
   }
-  writeJson(folder, 'evaluation.json', evaluation)
+  writeJson(folder, 'evaluation.json', evaluation satisfies Evaluation)
+}
+
+async function writeMistakes(
+  folder: string,
+  name: string,
+  { part, evaluated }: EvaluatedPart,
+  reading: OutputReading,
+): Promise<readonly Mistake[]> {
+  const mistakes: Mistake[] = []
+  for (const { row, ...mistake } of confidentMistakes(evaluated, part, reading)) {
+    const image = `mistakes/${name}-${mistake.index}.png`
+    if (isImages(part)) await writeThumbnail(part, row, join(folder, image))
+    mistakes.push(isImages(part) ? { ...mistake, image } : mistake)
+  }
+  return mistakes
 }
 
 /** Writes `predictions.csv`: a line for each held-out example. */

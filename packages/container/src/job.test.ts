@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { metricNames, metricRegex } from '@assay/core'
@@ -6,6 +6,7 @@ import type { Environment, Evaluation, History } from '@assay/core'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { io, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import sharp from 'sharp'
 
 import { openData } from './data/open.js'
 import { startBackend } from './tensorflow.js'
@@ -100,6 +101,28 @@ describe('a job on MNIST', () => {
       .map((line) => line.split(','))
       .filter(([part, , label, predicted]) => part === 'test' && label === predicted)
     expect(right.length / 200).toBeCloseTo(test?.metrics['accuracy'] ?? 0, 12)
+  })
+
+  it('shows the mistakes that it was surest of, as the images that they are', async () => {
+    const { test } = readOutput<Evaluation>(root, 'output/data/evaluation.json')
+    const mistakes = test?.mistakes ?? []
+    expect(mistakes.length).toBe(20)
+    const reader = (await openData('idx', { train: mnistFolder })).test
+    const { values } = (await reader?.read(Int32Array.from(mistakes, ({ index }) => index))) ?? { values: [] }
+    for (const [position, { index, image = '', label, predicted }] of mistakes.entries()) {
+      expect(image).toBe(`mistakes/test-${index}.png`)
+      expect(Number(label)).toBe(reader?.targets[index])
+      expect(predicted).not.toBe(label)
+      const { data, info } = await sharp(join(root, 'output/data', image))
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height]).toEqual([28, 28])
+      // A grey PNG may be read as three equal colours.
+      const grey = data.filter((_, at) => at % info.channels === 0)
+      expect(Buffer.compare(grey, Buffer.from(values.slice(position * 784, position * 784 + 784) as Uint8Array))).toBe(
+        0,
+      )
+    }
   })
 
   it('describes where it ran', () => {
@@ -214,7 +237,7 @@ describe('a failing job', () => {
   it('exits with 1, and says in its log and in output/failure what happened', async () => {
     const root = jobFolder({ ...few, values: { optimizer: 'lion' } })
     const { code, log } = await runJobIn(root)
-    const sentence = 'Unknown optimizer "lion". Known are "adam", "sgd", "rmsprop", "adagrad".'
+    const sentence = 'Unknown optimizer "lion". Known are "adam", "adamw", "nadam", "sgd", "rmsprop", "adagrad".'
     expect([code, log.trim().split('\n').at(-1)]).toEqual([1, sentence])
     expect(readFileSync(join(root, 'output/failure'), 'utf8')).toBe(`${sentence}\n`)
   })
@@ -344,12 +367,16 @@ describe('hyperparameters of SageMaker itself', () => {
 })
 
 describe('SIGTERM', () => {
-  it('ends a job in good order with what it has', async () => {
+  it('ends a job within 10 s, in good order, with what it has', async () => {
     const root = jobFolder({ values: { epochs: 1000 }, data: { fraction: 0.05 } })
+    let asked = 0
     const { child, ended } = startJob(root, (text) => {
-      if (text.includes('epoch=2;')) child.kill('SIGTERM')
+      if (asked > 0 || !text.includes('epoch=2;')) return
+      asked = performance.now()
+      child.kill('SIGTERM')
     })
     const { code, signal, log } = await ended
+    expect(performance.now() - asked).toBeLessThan(10_000)
     expect([code, signal]).toEqual([0, null])
     expect(log).toContain('Stopped after')
     const { epochs, selectedEpoch } = readOutput<History>(root, 'output/data/history.json')
@@ -358,5 +385,51 @@ describe('SIGTERM', () => {
     expect(lastMetrics(log)).toMatchObject({ ...epochs[selectedEpoch - 1].metrics, epoch: selectedEpoch })
     expect(existsSync(join(root, 'model/weights.bin'))).toBe(true)
     expect(existsSync(join(root, 'output/failure'))).toBe(false)
+  })
+})
+
+describe('an interrupted job', () => {
+  const order: JobOrder = { data: { fraction: 0.05 }, values: { epochs: 8, learning_rate: 0.01 } }
+  /** What an attempt wrote outside of its checkpoints is lost; a signal comes when `text` has been printed. */
+  const interrupt = async (root: string, text: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<string> => {
+    const { child, ended } = startJob(root, (printed) => {
+      if (printed.includes(text)) child.kill(signal)
+    })
+    const { log } = await ended
+    for (const folder of ['output', 'model']) rmSync(join(root, folder), { recursive: true, force: true })
+    return log
+  }
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('goes on from its checkpoint, to the bit, after a %s', async (signal) => {
+    const [whole, root] = [jobFolder(order), jobFolder(order)]
+    expect(await runJobIn(whole)).toMatchObject({ code: 0 })
+    await interrupt(root, 'epoch=2;', signal)
+    const log = await interrupt(root, 'epoch=5;', signal)
+    expect(log).toMatch(/^Goes on after epoch [1-4]\.$/m)
+    const last = await runJobIn(root)
+    expect(last).toMatchObject({ code: 0 })
+    expect(last.log).toMatch(/^Goes on after epoch [1-7]\.$/m)
+    expect(results(root)).toEqual(results(whole))
+    const history = readOutput<History>(root, 'checkpoints/history.json')
+    expect(history).toEqual(readOutput<History>(root, 'output/data/history.json'))
+  })
+
+  it('only evaluates anew when training had ended', async () => {
+    const root = jobFolder({ ...order, values: { epochs: 2 } })
+    expect(await runJobIn(root)).toMatchObject({ code: 0 })
+    const before = results(root)
+    for (const folder of ['output', 'model']) rmSync(join(root, folder), { recursive: true })
+    const { code, log } = await runJobIn(root)
+    expect([code, log.match(/^\[assay\] epoch=/gm)?.length]).toEqual([0, 1])
+    expect(results(root)).toEqual(before)
+  })
+
+  it('begins anew where the checkpoint is that of another seed', async () => {
+    const [first, root, whole] = [jobFolder({ ...order, seed: 2 }), jobFolder(order), jobFolder(order)]
+    await interrupt(first, 'epoch=2;', 'SIGKILL')
+    cpSync(join(first, 'checkpoints'), join(root, 'checkpoints'), { recursive: true })
+    expect((await runJobIn(root)).log).toContain('is of another job, trainer or backend')
+    expect(await runJobIn(whole)).toMatchObject({ code: 0 })
+    expect(results(root)).toEqual(results(whole))
   })
 })

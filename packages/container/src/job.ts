@@ -1,9 +1,12 @@
 /** A training job from its configuration to its output: `/opt/ml/input` in, `/opt/ml/model` and `/opt/ml/output` out. */
 
+import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 
+import { trainerVersion } from '@assay/core'
 import { build, infer, ShapeError } from '@assay/model-zoo/build'
 
+import { checkpointFolder } from './checkpoint-folder.js'
 import { readContext } from './context.js'
 import type { Context } from './context.js'
 import { readJobData } from './job-data.js'
@@ -22,6 +25,7 @@ import { jobLayers } from './job-layers.js'
 import { reportMetrics } from './report-metrics.js'
 import type { Log } from './report-metrics.js'
 import { startBackend } from './tensorflow.js'
+import type { Backend } from './tensorflow.js'
 import { train } from './train.js'
 import type { Trained } from './train.js'
 import { copyWeights } from './weights.js'
@@ -31,6 +35,8 @@ export interface JobEvents {
   readonly log: Log
   /** Whether it was asked to end: it ends at the next batch, and keeps what it has. */
   readonly isStopped: () => boolean
+  /** SageMaker's `TRAINING_JOB_NAME`. */
+  readonly jobName?: string | undefined
 }
 
 /**
@@ -62,6 +68,8 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
   }
   const trained = await train(training, {
     epoch: ({ epoch, metrics }, objective) => reportMetrics(log, { epoch, objective, ...metrics }),
+    resumed: (epoch) => log(`Goes on after epoch ${epoch}.`),
+    checkpoints: checkpointFolder(layout.checkpoints, jobIdentity(context, backend), log),
     pause,
     isStopped,
   })
@@ -76,7 +84,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Pro
     copyWeights(trainable.model),
   )
   writeHistory(layout.outputData, trained.history)
-  writeEvaluation(layout.outputData, held, { ...trainable, classNames: data.classNames })
+  await writeEvaluation(layout.outputData, held, { ...trainable, classNames: data.classNames })
   writePredictions(layout.outputData, held, { ...trainable, classNames: data.classNames })
   writeEnvironment(layout.outputData, {
     backend,
@@ -95,6 +103,12 @@ function warnOfLeakage(log: Log, { leakage, validation, test }: JobData): void {
       `Warning: ${leakage[name]} of the ${part.rows} ${name} rows are training rows too; results on them are too good.`,
     )
   }
+}
+
+/** What two attempts at the same job have in common, and other jobs have not. */
+function jobIdentity({ spec, seed, values }: Context, backend: Backend): string {
+  const text = JSON.stringify({ spec, seed, values, trainerVersion, backend: backend.name })
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function trainableModel(context: Context, data: JobData, layers: ReturnType<typeof jobLayers>): Evaluable {

@@ -13,6 +13,7 @@ import { findLoss } from './loss.js'
 import { metricSums } from './metrics.js'
 import { findOptimizer } from './optimizer.js'
 import { startBackend } from './tensorflow.js'
+import { trainingOptions } from './training-options.js'
 import { trainingStep } from './training-step.js'
 
 type Weights = Readonly<Record<string, readonly (readonly number[])[]>>
@@ -83,8 +84,8 @@ describe('the model', () => {
     ['adagrad', 'adagrad', 0.05, 0],
   ])("takes Keras's steps: %s", (name, optimizer, learningRate, momentum) => {
     const model = start(withoutActivation(layers, loss.activation))
-    const options = { epochs: 1, batchSize: 5, optimizer, learningRate, momentum, loss: '' }
-    const step = trainingStep(model, findOptimizer(options))
+    const options = trainingOptions({ batch_size: 5, optimizer, learning_rate: learningRate, momentum })
+    const step = trainingStep(model, findOptimizer(options, 1))
     const { losses, weights } = keras.trained[name]
     const own = losses.map(() =>
       step(Float32Array.from(keras.inputs), shape, Float64Array.from(keras.labels), metricSums('classification', loss)),

@@ -12,19 +12,25 @@ export interface Layout {
   readonly resourceConfig: string
   /** The folder of one channel's files. */
   readonly channel: (name: string) => string
+  /** What is kept over interruptions. */
+  readonly checkpoints: string
   readonly model: string
   readonly outputData: string
   readonly failure: string
 }
 
-/** Returns the paths below a root; on SageMaker it is `/opt/ml`. */
-export function layout(root: string): Layout {
+/**
+ * Returns the paths below a root; on SageMaker it is `/opt/ml`. The jobs of a tuning job share their checkpoint folder in
+ * S3, so that each has one of its name in it.
+ */
+export function layout(root: string, jobName = ''): Layout {
   const config = join(root, 'input/config')
   return {
     hyperparameters: join(config, 'hyperparameters.json'),
     inputDataConfig: join(config, 'inputdataconfig.json'),
     resourceConfig: join(config, 'resourceconfig.json'),
     channel: (name) => join(root, 'input/data', name),
+    checkpoints: join(root, 'checkpoints', jobName),
     model: join(root, 'model'),
     outputData: join(root, 'output/data'),
     failure: join(root, 'output/failure'),

@@ -106,7 +106,7 @@ const aliases: Readonly<Record<string, string>> = {
 }
 
 /** What the output should be: of several, 1 for the true class; a single one, the target itself (class 1, or the value). */
-function truthOf(target: number, index: number, width: number): number {
+export function truthOf(target: number, index: number, width: number): number {
   return width === 1 ? target : Number(target === index)
 }
 

@@ -23,6 +23,9 @@ function writeLine(descriptor: 1 | 2): (line: string) => void {
   }
 }
 
+/** How long a job that is asked to end may take: reading large data hears no signal, and SageMaker's 120 s are not everybody's. */
+const stopSeconds = 8
+
 /** Runs a command and exits. */
 export async function main(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<never> {
   const [command, ...rest] = args
@@ -30,12 +33,19 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
   switch (command) {
     case 'train': {
       let stopped = false
-      process.on('SIGTERM', () => (stopped = true))
-      process.on('SIGINT', () => (stopped = true))
+      const stop = (): void => {
+        stopped = true
+        setTimeout(() => {
+          log('What was being done did not end in time; the checkpoints stay as they are.')
+          process.exit(143)
+        }, stopSeconds * 1000).unref()
+      }
+      process.on('SIGTERM', stop)
+      process.on('SIGINT', stop)
       const { trainCommand } = await import('./train-command.js')
-      process.exit(
-        await trainCommand(environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml', { log, isStopped: () => stopped }),
-      )
+      const root = environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml'
+      const events = { log, isStopped: () => stopped, jobName: environment['TRAINING_JOB_NAME'] }
+      process.exit(await trainCommand(root, events))
     }
 
     case 'describe': {

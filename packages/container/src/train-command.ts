@@ -13,7 +13,7 @@ export type ExitCode = 0 | 1 | 70
 
 /** Runs the job below `root`. */
 export async function trainCommand(root: string, events: JobEvents): Promise<ExitCode> {
-  const paths = layout(root)
+  const paths = layout(root, events.jobName)
   try {
     await runJob(paths, events)
     return 0

@@ -1,9 +1,12 @@
 /** Training over epochs: what happens between the data and the evaluation. */
 
 import type { History, TrainingSpec } from '@assay/core'
-import { deriveSeed } from '@assay/model-zoo/build'
+import { deriveSeed, randomSteps, setRandomSteps } from '@assay/model-zoo/build'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
 
-import type { TrainingOptions } from './context.js'
+import type { Checkpoint } from './checkpoint.js'
+import type { Checkpoints } from './checkpoint-folder.js'
+import type { TrainingOptions } from './training-options.js'
 import { gather } from './data/part.js'
 import type { Part } from './data/part.js'
 import { shuffler } from './data/random.js'
@@ -13,8 +16,12 @@ import { JobFailure } from './job-failure.js'
 import { metricsOf, metricSums } from './metrics.js'
 import type { Metrics } from './metrics.js'
 import { findOptimizer } from './optimizer.js'
+import type { Optimizer } from './optimizer.js'
+import { isPatienceOver, selectedEpoch } from './selected-epoch.js'
+import { trainingLoss } from './training-loss.js'
 import { trainingStep } from './training-step.js'
 import { copyWeights, restoreWeights } from './weights.js'
+import type { Weights } from './weights.js'
 
 /** What is trained, on what, and how. */
 export interface Training extends Evaluable {
@@ -29,6 +36,10 @@ export interface Training extends Evaluable {
 /** What training tells while it runs, and is told. */
 export interface TrainingEvents extends Stoppable {
   readonly epoch: (epoch: History['epochs'][number], objective: number) => void
+  /** Called once, before anything is trained, where a checkpoint is gone on from. */
+  readonly resumed?: (epoch: number) => void
+  /** Without them, a training begins at its beginning. */
+  readonly checkpoints?: Checkpoints
 }
 
 /** The epochs that were completed, and the objective of the selected one. */
@@ -42,51 +53,99 @@ export interface Trained {
 /**
  * Trains the model, whose weights are those of the selected epoch afterwards: the best by the objective where it says
  * `at: best`, else the last. When stopped, what was completed counts; before the first epoch, the weights as they are.
+ * Where there is a checkpoint, it goes on from there, to the bit as if it had never ended.
  * @throws JobFailure when the loss or the objective is not a finite number.
  */
 export async function train(training: Training, events: TrainingEvents): Promise<Trained> {
   requireMeasured(training)
   const { model, objective, options } = training
-  const epochs: History['epochs'][number][] = []
-  let best: { epoch: number; value: number; weights: ReturnType<typeof copyWeights> } | undefined
-  let seconds = 0
-  const runEpoch = epochRunner(training, events)
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+  const optimizer = findOptimizer(options, Math.ceil(training.train.rows / options.batchSize))
+  const resumed = events.checkpoints?.restore()
+  if (resumed) restore(training, optimizer, resumed, events)
+  const epochs = [...(resumed?.history.epochs ?? [])]
+  let kept = resumed?.best ?? resumed?.weights
+  let seconds = resumed?.seconds ?? 0
+  const history = (): History => ({ epochs, selectedEpoch: selectedEpoch(epochs, objective)?.epoch ?? 0 })
+  const isEnded = (): boolean => epochs.length >= options.epochs || isPatienceOver(epochs, objective, options.patience)
+  const runEpoch = epochRunner(training, optimizer, epochs.length, events)
+  while (!isEnded()) {
     const start = performance.now()
-    const trained = await runEpoch(epoch)
+    const trained = await runEpoch(epochs.length + 1)
     const trainedSeconds = (performance.now() - start) / 1000
     if (!trained) break
-    seconds += trainedSeconds
     const validated = await validationMetrics(training, events)
     if (!validated) break
+    seconds += trainedSeconds
     const metrics = { ...trained, ...validated }
-    const value = requireFinite(metrics, objective.metric, epoch)
-    if (objective.at === 'last' || best === undefined || isBetter(value, best.value, objective.goal)) {
-      best = { epoch, value, weights: objective.at === 'best' ? copyWeights(model) : [] }
-    }
-    epochs.push({ epoch, seconds: (performance.now() - start) / 1000, metrics })
-    events.epoch(epochs[epochs.length - 1], best.value)
+    const epoch = { epoch: epochs.length + 1, seconds: (performance.now() - start) / 1000, metrics }
+    requireFinite(metrics, objective.metric, epoch.epoch)
+    epochs.push(epoch)
+    const selected = selectedEpoch(epochs, objective) ?? epoch
+    if (selected === epoch) kept = copyWeights(model)
+    events.epoch(epoch, selected.metrics[objective.metric])
+    const state = { history: history(), seconds, selected: kept ?? [] }
+    if (isEnded()) events.checkpoints?.save(() => endedCheckpoint(state), true)
+    else events.checkpoints?.save(() => checkpoint(state, model, optimizer), false)
   }
-  if (best && objective.at === 'best') restoreWeights(model, best.weights)
+  // A stop may have left the weights in the middle of an epoch.
+  if (kept) restoreWeights(model, kept)
   return {
-    history: { epochs, selectedEpoch: best?.epoch ?? 0 },
-    objective: best?.value,
+    history: history(),
+    objective: selectedEpoch(epochs, objective)?.metrics[objective.metric],
     images: epochs.length * training.train.rows,
     seconds,
   }
 }
 
+/** What a checkpoint says beside the state of the model and of the optimizer. */
+interface Standing extends Pick<Checkpoint, 'history' | 'seconds'> {
+  /** The weights of the selected epoch. */
+  readonly selected: Weights
+}
+
+function checkpoint({ history, seconds, selected }: Standing, model: LayersModel, optimizer: Optimizer): Checkpoint {
+  const isLast = history.selectedEpoch === history.epochs.length
+  return {
+    history,
+    seconds,
+    weights: isLast ? selected : copyWeights(model),
+    ...(isLast ? {} : { best: selected }),
+    optimizer: optimizer.state(),
+    randomSteps: randomSteps(model),
+  }
+}
+
+/** Nothing is trained after it: only what the evaluation needs. */
+function endedCheckpoint({ history, seconds, selected }: Standing): Checkpoint {
+  return { history, seconds, weights: selected, optimizer: { steps: 0, memory: new Map() }, randomSteps: [] }
+}
+
+function restore({ model }: Training, optimizer: Optimizer, from: Checkpoint, { resumed }: TrainingEvents): void {
+  restoreWeights(model, from.weights)
+  optimizer.restore(from.optimizer)
+  setRandomSteps(model, from.randomSteps)
+  resumed?.(from.history.epochs.length)
+}
+
 /** Trains one epoch and returns its metrics; undefined when stopped on the way. */
 type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
 
-function epochRunner({ model, loss, task, train: part, options, seed }: Training, events: TrainingEvents): EpochRunner {
-  const step = trainingStep(model, findOptimizer(options))
+function epochRunner(
+  { model, loss, task, train: part, options, seed }: Training,
+  optimizer: Optimizer,
+  epochsBefore: number,
+  events: TrainingEvents,
+): EpochRunner {
+  const step = trainingStep(model, optimizer)
+  const descended = trainingLoss(loss, options, task, part.targets)
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
+  // Each epoch's order is made of the one before.
+  for (let epoch = 0; epoch < epochsBefore; epoch++) shuffle(order)
   const batch = new Float32Array(Math.min(options.batchSize, part.rows) * part.width)
   const targets = new Float64Array(Math.min(options.batchSize, part.rows))
   return async (epoch) => {
-    const sums = metricSums(task, loss)
+    const sums = metricSums(task, descended)
     shuffle(order)
     for (let from = 0; from < part.rows; from += options.batchSize) {
       const to = Math.min(from + options.batchSize, part.rows)
@@ -117,20 +176,15 @@ function requireMeasured({ objective, task, validation }: Training): void {
   )
 }
 
-function requireFinite(metrics: Metrics, objective: string, epoch: number): number {
+function requireFinite(metrics: Metrics, objective: string, epoch: number): void {
   for (const name of ['val_loss', objective]) {
     const value = name in metrics ? metrics[name] : name === objective ? NaN : 0
     if (!Number.isFinite(value)) throw diverged(name, value, `epoch ${epoch}`)
   }
-  return metrics[objective]
 }
 
 function diverged(name: string, value: number, when: string): JobFailure {
   return new JobFailure(
     `The metric "${name}" became ${value} in ${when}: training diverged. A smaller "learning_rate" may help.`,
   )
-}
-
-function isBetter(value: number, than: number, goal: 'maximize' | 'minimize'): boolean {
-  return goal === 'maximize' ? value > than : value < than
 }

@@ -33,8 +33,11 @@ export function trainingStep(model: LayersModel, optimizer: Optimizer): Training
         return lossOf(outputs) as Scalar
       }, variables)
       if (!Number.isFinite(loss)) return loss
+      optimizer.begin()
       variables.forEach((variable, index) => {
-        updateVariable(variable, grads[variable.name], (weights, gradient) => optimizer(index, weights, gradient))
+        updateVariable(variable, grads[variable.name], (weights, gradient) =>
+          optimizer.update(index, weights, gradient),
+        )
       })
       return loss
     })

@@ -4,7 +4,7 @@ import { build } from '@assay/model-zoo/build'
 import { memory, tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
-import type { TrainingOptions } from './context.js'
+import { trainingOptions } from './training-options.js'
 import type { Part } from './data/part.js'
 import { evaluate } from './evaluate.js'
 import { findLoss } from './loss.js'
@@ -19,14 +19,7 @@ import { copyWeights } from './weights.js'
 
 beforeAll(() => startBackend())
 
-const options: TrainingOptions = {
-  epochs: 3,
-  batchSize: 8,
-  optimizer: 'adam',
-  learningRate: 0.01,
-  momentum: 0,
-  loss: '',
-}
+const options = trainingOptions({ epochs: 3, batch_size: 8, learning_rate: 0.01 })
 const layer = (id: string, type: string, args: ResolvedLayer['args'] = {}): ResolvedLayer => ({ id, type, args })
 const head = [layer('flat', 'flatten'), layer('head', 'dense', { units: 3 })]
 const first = layer('first', 'conv2d', { filters: 4, kernel_size: 3, padding: 'same', activation: 'tanh' })
@@ -226,7 +219,7 @@ describe('trainingStep', () => {
     }
     const before = copyWeights(model)
     // Plain gradient descent with a rate of 1 moves each weight by its gradient.
-    const value = trainingStep(model, findOptimizer({ ...options, optimizer: 'sgd', learningRate: 1 }))(
+    const value = trainingStep(model, findOptimizer({ ...options, optimizer: 'sgd', learningRate: 1 }, 1))(
       input,
       [3, 2],
       targets,
@@ -262,24 +255,28 @@ describe('findOptimizer', () => {
     ['adagrad', 0, 1 - 0.05 / Math.sqrt(0.35) - 0.025 / Math.sqrt(0.4125)],
   ])('%s with momentum %d agrees with its formula', (optimizer, momentum, expected) => {
     const weights = Float32Array.of(1)
-    const update = findOptimizer({ ...options, optimizer, momentum, learningRate: 0.1 })
-    for (const gradient of [0.5, 0.25]) update(0, weights, Float32Array.of(gradient))
+    const { begin, update } = findOptimizer({ ...options, optimizer, momentum, learningRate: 0.1 }, 1)
+    for (const gradient of [0.5, 0.25]) {
+      begin()
+      update(0, weights, Float32Array.of(gradient))
+    }
     expect(weights[0]).toBeCloseTo(expected, 5)
   })
 
   it('keeps the weights apart', () => {
-    const optimizer = findOptimizer({ ...options, momentum: 0.9, optimizer: 'sgd', learningRate: 1 })
+    const optimizer = findOptimizer({ ...options, momentum: 0.9, optimizer: 'sgd', learningRate: 1 }, 1)
     const [first, second] = [Float32Array.of(0), Float32Array.of(0, 0)]
     for (let step = 0; step < 2; step++) {
-      optimizer(0, first, Float32Array.of(1))
-      optimizer(1, second, Float32Array.of(0, 2))
+      optimizer.begin()
+      optimizer.update(0, first, Float32Array.of(1))
+      optimizer.update(1, second, Float32Array.of(0, 2))
     }
     expect([first[0], ...second].map((value) => value.toFixed(3))).toEqual(['-2.900', '0.000', '-5.800'])
   })
 
   it('refuses an unknown one', () => {
-    expect(() => findOptimizer({ ...options, optimizer: 'lion' })).toThrow(
-      'Unknown optimizer "lion". Known are "adam", "sgd"',
+    expect(() => findOptimizer({ ...options, optimizer: 'lion' }, 1)).toThrow(
+      'Unknown optimizer "lion". Known are "adam", "adamw"',
     )
   })
 })

@@ -10,8 +10,17 @@ export type {
   TemplateValue,
   TrainingSpec,
 } from './training-spec.js'
-export { trainerHyperparameters } from './training-spec.js'
-export type { Environment, Evaluation, History, JobArtefact, JobRecord, PartEvaluation } from './job-record.js'
+export { adamwDecay, trainerChoices, trainerHyperparameters } from './training-spec.js'
+export type {
+  Calibration,
+  Environment,
+  Evaluation,
+  History,
+  JobArtefact,
+  JobRecord,
+  Mistake,
+  PartEvaluation,
+} from './job-record.js'
 export type {
   Plan,
   PlannedExperiment,

@@ -72,6 +72,37 @@ export interface PartEvaluation {
   }[]
   /** Classification only: rows are true classes, columns predicted ones. */
   readonly confusion?: readonly (readonly number[])[]
+  /** Classification by probabilities only. */
+  readonly calibration?: Calibration
+  /** Classification only: the wrong predictions that the model was surest of, the surest first, at most 20. */
+  readonly mistakes?: readonly Mistake[]
+}
+
+/** How sure a model was of its predictions beside how often they were right. */
+export interface Calibration {
+  /** Expected calibration error: the mean over the rows of the difference in their bin, from 0 to 1. */
+  readonly error: number
+  /** Bins of equal width with rows in them: `from` ≤ probability of the predicted class < `to`. */
+  readonly bins: readonly {
+    readonly from: number
+    readonly to: number
+    readonly rows: number
+    readonly accuracy: number
+    /** The mean of the bin's rows. */
+    readonly probability: number
+  }[]
+}
+
+/** A wrong prediction. */
+export interface Mistake {
+  /** The row in its channel. */
+  readonly index: number
+  readonly label: string
+  readonly predicted: string
+  /** Of the predicted class. */
+  readonly probability: number
+  /** The row as a PNG file below `output/data`, where it is an image. */
+  readonly image?: string
 }
 
 /** `environment.json`: where and how the job ran. */

@@ -5,6 +5,7 @@ import { input as inputLayer, layers as tensorflowLayers, model } from '@tensorf
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
 import { completeArguments } from './arguments.js'
+import { randomSteps, setRandomSteps } from './build/random-layer.js'
 import { deriveSeed } from './build/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
 import { tensorflowLayer } from './build/tensorflow-layer.js'
@@ -86,4 +87,4 @@ function merge(name: string, id: string): tensorflowLayers.Layer {
   }
 }
 
-export { deriveSeed, infer, ShapeError }
+export { deriveSeed, infer, randomSteps, setRandomSteps, ShapeError }

@@ -1,3 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Cli } from './testing/cli.js'
 import { cli, decisionsOf, eventsOf } from './testing/cli.js'
 import { writePoints } from './testing/points.js'
 
@@ -5,8 +10,20 @@ const long = 60_000
 /** Long enough to be caught in the middle. */
 const epochs = 400
 
+/** Waits until each of the two jobs has a checkpoint. */
+async function trainedSome({ folder }: Cli): Promise<void> {
+  const jobs = join(folder, '.assay')
+  for (let looks = 0; looks < 600; looks++) {
+    const files = existsSync(jobs) ? readdirSync(jobs, { recursive: true }).map(String) : []
+    if (new Set(files.filter((file) => file.endsWith('.safetensors')).map((file) => dirname(file))).size === 2) return
+    await sleep(50)
+  }
+  throw new Error('No job wrote a checkpoint.')
+}
+
 describe('a run that is disturbed', () => {
   const assay = cli()
+  const other = cli()
   /** Each test has jobs of its own. */
   let units = 10
   const prepare = (): void => writePoints(assay, { epochs, units: units++, seeds: 2 })
@@ -26,6 +43,34 @@ describe('a run that is disturbed', () => {
       const completed = eventsOf(ended).filter((event) => event.type === 'state' && event.status === 'Completed')
       expect(completed).toHaveLength(4)
       expect(assay.endpointPid()).not.toBe(pid)
+    },
+    long,
+  )
+
+  it(
+    'comes to the same results when the endpoint is killed: jobs go on from their checkpoints',
+    async () => {
+      const units = 8
+      const finals: string[][] = []
+      for (const [each, disturbed] of [
+        [assay, true],
+        [other, false],
+      ] as const) {
+        writePoints(each, { epochs: 600, units, seeds: 1 })
+        const run = each.start('run', 'points.yaml', '--json')
+        if (disturbed) {
+          await trainedSome(each)
+          process.kill(each.endpointPid() ?? 0, 'SIGKILL')
+        }
+        expect(await run.ended).toMatchObject({ code: 0 })
+        const { stdout } = await each.run('logs', 'points.yaml', 'wide/1')
+        expect(/^Goes on after epoch \d+\.$/m.test(stdout)).toBe(disturbed)
+        // What is printed of the selected epoch at the end; how fast it was differs.
+        const lines = stdout.split('\n').filter((line) => line.startsWith('[assay] '))
+        finals.push(lines.filter((line) => !line.includes('images_per_second')).slice(-12))
+      }
+      expect(finals[0]).toEqual(finals[1])
+      expect(finals[0]).toContain('[assay] epoch=600;')
     },
     long,
   )

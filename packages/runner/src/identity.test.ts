@@ -53,6 +53,10 @@ describe('a job stays the same job', () => {
   it.each([
     ['a comment', { question: 'text # a comment' }],
     ['the order of keys', { hyperparameters: '{rate: 0.5, deep: true, units: 8, epochs: 2}' }],
+    [
+      'what does nothing',
+      { hyperparameters: head.hyperparameters.replace('}', ', weight_decay: 0, schedule: constant}') },
+    ],
     ['the name of its stage', { stages: '{other: {}}' }],
     ['the name of its variant', { stages: '{a: {variants: {b: {}}}}' }],
     ['the instance type', { resources: '{instance_type: ml.g4dn.xlarge, max_runtime: 2h, spot: 4h}' }],
@@ -157,7 +161,9 @@ describe('planning refuses', () => {
     [
       'momentum without an optimizer that has it',
       { hyperparameters: '{epochs: 2, units: 8, deep: true, rate: 0.5, momentum: 0.9}' },
-      ['6:63 unread-hyperparameter No variant reads the hyperparameter "momentum" with the optimizers used here.'],
+      [
+        '6:63 unread-hyperparameter No variant reads the hyperparameter "momentum" with the optimizers, schedules, losses and data used here.',
+      ],
     ],
     [
       'shapes that do not fit, at the layer',

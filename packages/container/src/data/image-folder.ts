@@ -108,3 +108,16 @@ async function decoded<Result>(path: string, decode: () => Promise<Result>): Pro
     throw new JobFailure(`The image "${path}" cannot be read: ${(error as Error).message}.`, { cause: error })
   }
 }
+
+/** Writes the pixels of an image as a PNG file, made smaller where a side is longer than `longest`. */
+export async function writePng(
+  pixels: Uint8Array,
+  [height, width, channels]: readonly number[],
+  longest: number,
+  file: string,
+): Promise<void> {
+  await sharp(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
+    .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+    .png()
+    .toFile(file)
+}

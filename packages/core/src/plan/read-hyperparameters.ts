@@ -2,14 +2,17 @@
 
 import type { Scalar } from '../experiment.js'
 import { isExpression, namesIn } from '../expression.js'
-import type { DataSpec, HyperparameterType, LayerTemplate } from '../training-spec.js'
-import { trainerHyperparameters } from '../training-spec.js'
+import type {
+  DataSpec,
+  DataSummary,
+  HyperparameterType,
+  LayerTemplate,
+  TrainerHyperparameter,
+} from '../training-spec.js'
+import { adamwDecay, trainerHyperparameters } from '../training-spec.js'
 
 /** Names that expressions may use beside hyperparameters. */
 const givenNames = new Set(['classes', 'index'])
-
-/** Optimizers that have a momentum. */
-const withMomentum: readonly unknown[] = ['sgd', 'rmsprop']
 
 /**
  * Returns the hyperparameters that the trainer, the model's template and the data read, in that order, with the
@@ -21,18 +24,49 @@ export function readHyperparameters(
   defaults: Readonly<Record<string, Scalar>>,
   template: readonly LayerTemplate[],
   data: DataSpec,
+  task: DataSummary['task'],
 ): Record<string, Scalar> {
   const read: Record<string, Scalar> = {}
-  for (const [name, { default: fallback }] of Object.entries(trainerHyperparameters)) {
-    const value = given[name] ?? defaults[name] ?? (name === 'momentum' || name === 'loss' ? undefined : fallback)
-    if (value !== undefined) read[name] = value
+  for (const name of Object.keys(trainerHyperparameters) as TrainerHyperparameter[]) {
+    if (readsTrainer[name] && !readsTrainer[name](read, task)) continue
+    const value = given[name] ?? defaults[name] ?? trainerDefault(name, read)
+    if (value !== undefined && !(isNeutral(name, value) && !isDecayOfAdamw(name, read))) read[name] = value
   }
-  if (!withMomentum.includes(read['optimizer'])) delete read['momentum']
   for (const name of [...templateNames(template), ...expressionNames(data.fraction)]) {
     const value = given[name] ?? defaults[name]
     if (value !== undefined && !givenNames.has(name)) read[name] = value
   }
   return read
+}
+
+/** Whether a hyperparameter is the trainer's and does nothing with this value. */
+export function isNeutral(name: string, value: unknown): boolean {
+  const known: Readonly<Record<string, { default: Scalar; neutral?: true }>> = trainerHyperparameters
+  return Object.hasOwn(known, name) && known[name]?.neutral === true && value === known[name].default
+}
+
+type Reads = (read: Readonly<Record<string, Scalar>>, task: DataSummary['task']) => boolean
+
+const isFalling: Reads = ({ schedule }) => schedule === 'step' || schedule === 'exponential'
+
+/** When the trainer reads those that it does not always read, given the ones before them in its list. */
+const readsTrainer: Partial<Record<TrainerHyperparameter, Reads>> = {
+  momentum: ({ optimizer }) => optimizer === 'sgd' || optimizer === 'rmsprop',
+  decay_rate: isFalling,
+  decay_epochs: isFalling,
+  label_smoothing: ({ loss = '' }, task) =>
+    task === 'classification' && (loss === '' || String(loss).endsWith('crossentropy')),
+  class_weight: (_read, task) => task === 'classification',
+}
+
+/** Momentum and loss are in a job only where they are given. */
+function trainerDefault(name: TrainerHyperparameter, read: Readonly<Record<string, Scalar>>): Scalar | undefined {
+  if (name === 'momentum' || name === 'loss') return undefined
+  return isDecayOfAdamw(name, read) ? adamwDecay : trainerHyperparameters[name].default
+}
+
+function isDecayOfAdamw(name: TrainerHyperparameter, { optimizer }: Readonly<Record<string, Scalar>>): boolean {
+  return name === 'weight_decay' && optimizer === 'adamw'
 }
 
 /** Returns every hyperparameter that a template's expressions name, in order of first use. */

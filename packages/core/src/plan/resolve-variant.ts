@@ -65,7 +65,8 @@ export function resolveVariant(
   if (dataset === undefined) throw new Error(`The data of "${variant.ref}" has not been described.`)
   const data = resolveData(written, dataset)
   const template = models.template(variant)
-  const hyperparameters = readHyperparameters(recipe.hyperparameters ?? {}, template.defaults, template.layers, data)
+  const given = recipe.hyperparameters ?? {}
+  const hyperparameters = readHyperparameters(given, template.defaults, template.layers, data, dataset.task)
   const model = models.model(variant, template, hyperparameters, dataset)
   const { metric, goal, at = 'last' } = experiment.objective
   const digest = digestOf({

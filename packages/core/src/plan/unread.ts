@@ -6,7 +6,7 @@ import type { Position, Positions } from '../positions.js'
 import { suggest } from '../suggest.js'
 import { trainerHyperparameters } from '../training-spec.js'
 import { placed } from './plan-error.js'
-import { templateNames } from './read-hyperparameters.js'
+import { isNeutral, templateNames } from './read-hyperparameters.js'
 import type { ResolvedVariant } from './resolve-variant.js'
 
 /** Returns an error for every written hyperparameter that no variant reads, at its key. */
@@ -25,7 +25,7 @@ export function unreadHyperparameters(
   ]
   return writtenHyperparameters(experiment).flatMap((written) =>
     Object.keys(written)
-      .filter((name) => !read.has(name) && written[name] !== null)
+      .filter((name) => !read.has(name) && written[name] !== null && !isNeutral(name, written[name]))
       .map((name) => unread(name, known, placed(positions.of(written, name, 'key'), positions))),
   )
 }
@@ -36,7 +36,7 @@ function unread(name: string, known: readonly string[], position: Position): Dia
   return {
     code: 'unread-hyperparameter',
     message: isTrainer
-      ? `No variant reads the hyperparameter "${name}" with the optimizers used here.`
+      ? `No variant reads the hyperparameter "${name}" with the optimizers, schedules, losses and data used here.`
       : `No variant reads the hyperparameter "${name}". The model reads one by writing "$${name}".`,
     severity: 'error',
     ...(near === undefined ? {} : { suggestion: near }),

@@ -37,6 +37,19 @@ describe('hyperparameterTypes', () => {
     ])
   })
 
+  it('refuses schedules, decays and weights that there are not', () => {
+    const hyperparameters =
+      '{schedule: cosin, class_weight: even, decay_rate: 0, weight_decay: -1, patience: 1.5, warmup: -1}'
+    expect(diagnose(experimentText({ hyperparameters }))).toEqual([
+      '6:29 bad-value "schedule" is "cosin"; expected one of "constant", "step", "exponential", "cosine".',
+      '6:50 bad-value "class_weight" is "even"; expected one of "none", "balanced".',
+      '6:68 bad-value "decay_rate" is 0; expected more than 0.',
+      '6:85 bad-value "weight_decay" is -1; expected at least 0.',
+      '6:99 wrong-type "patience" is 1.5; expected a whole number.',
+      '6:112 bad-value "warmup" is -1; expected at least 0.',
+    ])
+  })
+
   it('refuses expressions', () => {
     expect(diagnose(experimentText({ hyperparameters: '{mine: $epochs * 2}' }))).toEqual([
       '6:25 bad-expression "mine" is "$epochs * 2", but a hyperparameter is a plain value; expressions stand in "model" and "data".',

@@ -2,7 +2,7 @@
 
 import type { Scalar } from '../experiment.js'
 import { isExpression } from '../expression.js'
-import { trainerHyperparameters } from '../training-spec.js'
+import { trainerChoices, trainerHyperparameters } from '../training-spec.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 
 type Kind = 'number' | 'text' | 'true or false'
@@ -14,7 +14,21 @@ interface Written {
 }
 
 /** The trainer's own that have a least value. */
-const least: Readonly<Record<string, number>> = { epochs: 1, batch_size: 1, momentum: 0 }
+const least: Readonly<Record<string, number>> = {
+  epochs: 1,
+  batch_size: 1,
+  momentum: 0,
+  warmup: 0,
+  weight_decay: 0,
+  clipnorm: 0,
+  label_smoothing: 0,
+  patience: 0,
+}
+
+const choices: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(trainerChoices))
+
+/** Those that must be above 0. */
+const positive: readonly string[] = ['learning_rate', 'decay_rate', 'decay_epochs']
 
 /** Refuses values of mixed types, and those that the trainer cannot use. */
 export const hyperparameterTypes: Rule = (context) => {
@@ -65,8 +79,14 @@ function checkTrainer({ name, value, place }: Written, { report }: RuleContext):
   if (!isRight) report('wrong-type', `"${name}" is ${JSON.stringify(value)}; expected ${expected}.`, place)
   else if (typeof value === 'number' && value < (least[name] ?? -Infinity)) {
     report('bad-value', `"${name}" is ${value}; expected at least ${least[name]}.`, place)
-  } else if (name === 'learning_rate' && typeof value === 'number' && value <= 0) {
-    report('bad-value', `"learning_rate" is ${value}; expected more than 0.`, place)
+  } else if (positive.includes(name) && typeof value === 'number' && value <= 0) {
+    report('bad-value', `"${name}" is ${value}; expected more than 0.`, place)
+  } else if (choices.get(name)?.includes(String(value)) === false) {
+    const expected = choices
+      .get(name)
+      ?.map((each) => `"${each}"`)
+      .join(', ')
+    report('bad-value', `"${name}" is "${value}"; expected one of ${expected}.`, place)
   }
   return true
 }

@@ -6,6 +6,7 @@
 import { layers } from '@tensorflow/tfjs-layers'
 import { tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { deriveSeed, randomSource } from './seeds.js'
 import type { RandomSource } from './seeds.js'
@@ -23,7 +24,8 @@ export class RandomLayer extends layers.Layer {
   static className = 'AssayRandomLayer'
   readonly #behaviour: RandomBehaviour
   readonly #seed: number
-  #step = 0
+  /** Training batches so far: with the seed, all that decides the next numbers. Set to go on where another run was. */
+  step = 0
 
   constructor(name: string, seed: number, behaviour: RandomBehaviour) {
     super({ name })
@@ -38,7 +40,21 @@ export class RandomLayer extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: { training?: boolean }): Tensor {
     const input = Array.isArray(inputs) ? inputs[0] : inputs
     if (!kwargs.training) return tidy(() => this.#behaviour.infer(input))
-    const random = randomSource(deriveSeed(this.#seed, String(this.#step++)))
+    const random = randomSource(deriveSeed(this.#seed, String(this.step++)))
     return tidy(() => this.#behaviour.train(input, random))
   }
+}
+
+/** Returns how many training batches each random layer has seen, in the model's order: the state of all randomness. */
+export function randomSteps({ layers: all }: LayersModel): number[] {
+  return randomLayers(all).map(({ step }) => step)
+}
+
+/** Makes the random layers go on from there. */
+export function setRandomSteps({ layers: all }: LayersModel, steps: readonly number[]): void {
+  randomLayers(all).forEach((layer, index) => (layer.step = steps[index] ?? 0))
+}
+
+function randomLayers(all: readonly layers.Layer[]): RandomLayer[] {
+  return all.filter((layer) => layer instanceof RandomLayer)
 }
