@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 
 import { build } from '@assay/model-zoo/build'
-import { disposeVariables, tensor } from '@tensorflow/tfjs-core'
+import { disposeVariables, memory, tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { adaptModel } from './adapt-model.js'
@@ -66,11 +66,17 @@ function losses(net: KerasNet, model: LayersModel): number[] {
   adaptModel(model, { rows, features: { values, divisor: 1 }, width, inputShape: net.inputShape, targets, indexes })
   const loss = findLoss('', 'classification', net.classes, net.classes)
   const step = trainingStep(model, findOptimizer({ ...net, epochs: 1, batchSize: keras.rows, loss: '' }))
-  return keras.curves[net.name].losses.map((_, at) => {
+  const counts = new Set<number>()
+  const result = keras.curves[net.name].losses.map((_, at) => {
     const [from, to] = [(at % keras.batches) * keras.rows, ((at % keras.batches) + 1) * keras.rows]
     const batch = values.slice(from * width, to * width)
-    return step(batch, [keras.rows, ...net.inputShape], targets.slice(from, to), metricSums('classification', loss))
+    const sums = metricSums('classification', loss)
+    const value = step(batch, [keras.rows, ...net.inputShape], targets.slice(from, to), sums)
+    counts.add(memory().numTensors)
+    return value
   })
+  expect(counts.size).toBe(1)
+  return result
 }
 
 describe('training', () => {
