@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { trainerVersion } from '@assay/core'
 import { build, infer, ShapeError } from '@assay/model-zoo/build'
 
+import { adaptModel } from './adapt-model.js'
 import { checkpointFolder } from './checkpoint-folder.js'
 import { readContext } from './context.js'
 import type { Context } from './context.js'
@@ -116,6 +117,7 @@ function trainableModel(context: Context, data: JobData, layers: ReturnType<type
     const { inputShape } = data.train
     const loss = findLoss(context.training.loss, data.task, outputCount(layers, inputShape), data.classes)
     const model = build(withoutActivation(layers, loss.activation), inputShape, { seed: context.seed })
+    adaptModel(model, data.train)
     return { model, loss, task: data.task }
   } catch (error) {
     if (error instanceof ShapeError) throw new JobFailure(error.message, { cause: error })

@@ -1,6 +1,6 @@
 /** One step of training: a batch forward and backward, and the weights moved. */
 
-import { customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
+import { add, customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
@@ -30,7 +30,8 @@ export function trainingStep(model: LayersModel, optimizer: Optimizer): Training
             gradFunc: (above: Tensor) => mul(above, tensor(gradient, outputs.shape, 'float32')),
           }
         })
-        return lossOf(outputs) as Scalar
+        // What regularizers add is trained on; the loss that is told is that of the data.
+        return model.calculateLosses().reduce((sum, each) => add<Scalar>(sum, each), lossOf(outputs) as Scalar)
       }, variables)
       if (!Number.isFinite(loss)) return loss
       optimizer.begin()

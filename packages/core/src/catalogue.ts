@@ -30,10 +30,13 @@ export interface LayerType {
 
 /** What an argument may be. Any argument but nested layers may also be a `$` expression. */
 export interface ArgumentRule {
-  /** `size` is an integer or a list of them (one for each spatial dimension); `layers` and `branches` are nested. */
-  readonly type: 'integer' | 'number' | 'boolean' | 'string' | 'size' | 'layers' | 'branches'
+  /**
+   * `size` is an integer or a list of them (one for each spatial dimension); `numbers` is a map of numbers, its keys in
+   * `values`; `layers` and `branches` are nested.
+   */
+  readonly type: 'integer' | 'number' | 'boolean' | 'string' | 'size' | 'numbers' | 'layers' | 'branches'
   readonly required?: boolean
-  /** The strings that are allowed. */
+  /** The strings that are allowed; of `numbers`, the keys. */
   readonly values?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number

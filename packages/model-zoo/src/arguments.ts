@@ -13,9 +13,10 @@ export function completeArguments(definition: LayerDefinition, layer: ResolvedLa
   const complete: Record<string, unknown> = {}
   for (const name in definition.arguments) {
     const rule = definition.arguments[name]
-    const value: unknown = layer.args[name] ?? rule.default
+    const value: unknown = layer.args[name]
     if (value === undefined || value === null) {
       if (rule.required) throw new ShapeError(`"${definition.name}" needs the argument "${name}".`)
+      if (rule.default !== undefined) complete[name] = rule.default
       continue
     }
     const expected = violation(rule, value)
@@ -50,6 +51,10 @@ function violation(rule: ArgumentRule, value: unknown): string | undefined {
         : (rule.values?.map((allowed) => `"${allowed}"`).join(', ') ?? 'text')
     case 'size':
       return isSize(rule, value) ? undefined : `an integer${range(rule)}, or a list of them`
+    case 'numbers':
+      return isNumbers(rule, value)
+        ? undefined
+        : `a map of ${(rule.values ?? []).join(', ')} with numbers${range(rule)}`
     case 'layers':
     case 'branches':
       return Array.isArray(value) ? undefined : 'a list of layers'
@@ -59,6 +64,13 @@ function violation(rule: ArgumentRule, value: unknown): string | undefined {
 function isSize(rule: ArgumentRule, value: unknown): boolean {
   const list: unknown[] = Array.isArray(value) ? value : [value]
   return list.length > 0 && list.every((item) => Number.isSafeInteger(item) && inRange(rule, item as number))
+}
+
+function isNumbers(rule: ArgumentRule, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.entries(value).every(
+    ([key, item]) => rule.values?.includes(key) && Number.isFinite(item) && inRange(rule, item as number),
+  )
 }
 
 function inRange(rule: ArgumentRule, value: number): boolean {

@@ -5,6 +5,7 @@ import { input as inputLayer, layers as tensorflowLayers, model } from '@tensorf
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
 import { completeArguments } from './arguments.js'
+import { adapt } from './build/adapt.js'
 import { randomSteps, setRandomSteps } from './build/random-layer.js'
 import { deriveSeed } from './build/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
@@ -67,7 +68,8 @@ function connectLayer(layer: ResolvedLayer, input: SymbolicTensor, options: Buil
     outputShape: size.outputShape,
   }
   const create = options.purpose === 'inference' ? inferenceLayer : tensorflowLayer
-  return create(layer.type, args, context).apply(input) as SymbolicTensor
+  const made = create(layer.type, args, context)
+  return [made].flat().reduce((tensor, each) => each.apply(tensor) as SymbolicTensor, input)
 }
 
 function merge(name: string, id: string): tensorflowLayers.Layer {
@@ -87,4 +89,4 @@ function merge(name: string, id: string): tensorflowLayers.Layer {
   }
 }
 
-export { deriveSeed, infer, randomSteps, setRandomSteps, ShapeError }
+export { adapt, deriveSeed, infer, randomSteps, setRandomSteps, ShapeError }

@@ -5,9 +5,11 @@ import { activationLayers } from './layers/activation.js'
 import { augmentationLayers } from './layers/augmentation.js'
 import { convolutionLayers } from './layers/convolution.js'
 import { denseLayers } from './layers/dense.js'
+import { embeddingLayers } from './layers/embedding.js'
 import { normalizationLayers } from './layers/normalization.js'
 import { poolingLayers } from './layers/pooling.js'
 import { preprocessingLayers } from './layers/preprocessing.js'
+import { recurrentLayers } from './layers/recurrent.js'
 import { regularizationLayers } from './layers/regularization.js'
 import { reshapingLayers } from './layers/reshaping.js'
 import { structuralLayers } from './layers/structure.js'
@@ -18,6 +20,8 @@ export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
     ...denseLayers,
     ...convolutionLayers,
     ...poolingLayers,
+    ...recurrentLayers,
+    ...embeddingLayers,
     ...normalizationLayers,
     ...regularizationLayers,
     ...activationLayers,
@@ -31,52 +35,33 @@ export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
 /** Keras layers that the language will take, so that they can be told from a typing error. */
 export const layersNotAvailableYet: readonly string[] = [
   'additive_attention',
-  'alpha_dropout',
   'attention',
   'average_pooling3d',
-  'bidirectional',
   'category_encoding',
   'center_crop',
   'conv1d_transpose',
-  'conv2d_transpose',
   'conv3d',
   'conv3d_transpose',
   'conv_lstm2d',
-  'cropping1d',
-  'cropping2d',
   'cropping3d',
   'depthwise_conv1d',
   'discretization',
   'einsum_dense',
-  'embedding',
-  'gaussian_dropout',
   'global_average_pooling3d',
   'global_max_pooling3d',
   'group_normalization',
   'group_query_attention',
-  'gru',
   'hashing',
   'integer_lookup',
   'lambda',
-  'lstm',
   'masking',
   'max_pooling3d',
   'multi_head_attention',
-  'permute',
-  'prelu',
-  'random_brightness',
-  'random_contrast',
   'random_height',
-  'random_rotation',
-  'random_translation',
   'random_width',
-  'random_zoom',
-  'repeat_vector',
   'resizing',
   'rms_normalization',
   'separable_conv1d',
-  'simple_rnn',
-  'spatial_dropout1d',
   'spatial_dropout3d',
   'spectral_normalization',
   'string_lookup',
@@ -85,9 +70,7 @@ export const layersNotAvailableYet: readonly string[] = [
   'time_distributed',
   'unit_normalization',
   'up_sampling1d',
-  'up_sampling2d',
   'up_sampling3d',
-  'zero_padding1d',
   'zero_padding3d',
 ]
 
@@ -96,12 +79,7 @@ export const architecturesNotAvailableYet: readonly string[] = [
   'densenet',
   'efficientnet',
   'forecast-mlp',
-  'gru',
   'inception',
-  'logistic-regression',
-  'lstm',
-  'mobilenet',
-  'resnet',
   'seasonal-naive',
   'text-classifier',
   'transformer',

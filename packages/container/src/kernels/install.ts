@@ -10,6 +10,7 @@ import { convolutionSame } from './convolution-same.js'
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.js'
 import { depthwiseBackpropInput } from './depthwise-backprop-input.js'
 import { maxPoolGrad } from './max-pool-grad.js'
+import { unsortedSegmentSum } from './unsorted-segment-sum.js'
 import type { WasmKernel } from './wasm-kernel.js'
 
 /** Every kernel; each is explained in its own file. */
@@ -22,6 +23,7 @@ export const kernels: readonly WasmKernel[] = [
   avgPoolGrad,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  unsortedSegmentSum,
 ]
 
 /** Registers the kernels; a second call changes nothing. */

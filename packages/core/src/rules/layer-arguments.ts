@@ -57,6 +57,10 @@ function expectedInstead(rule: ArgumentRule, value: unknown): string | undefined
       const isSize = sizes.length > 0 && sizes.every((size) => isExpression(size) || isInteger(rule, size))
       return isSize ? undefined : `a whole number${range(rule)}, or a list of them`
     }
+    case 'numbers':
+      return isNumbers(rule, value)
+        ? undefined
+        : `a map of ${(rule.values ?? []).join(', ')} with numbers${range(rule)}`
     default:
       return isExpression(value) ? undefined : expectedScalar(rule, value)
   }
@@ -74,6 +78,14 @@ function expectedScalar(rule: ArgumentRule, value: unknown): string | undefined 
       if (typeof value === 'string' && (rule.values?.includes(value) ?? true)) return undefined
       return rule.values === undefined ? 'text' : `one of ${rule.values.join(', ')}`
   }
+}
+
+function isNumbers(rule: ArgumentRule, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.entries(value).every(
+    ([key, item]) =>
+      rule.values?.includes(key) && (isExpression(item) || (typeof item === 'number' && inRange(rule, item))),
+  )
 }
 
 function nestedLayers(rule: ArgumentRule, value: unknown): readonly (readonly Layer[])[] {

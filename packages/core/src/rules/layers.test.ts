@@ -8,7 +8,11 @@ describe('layers', () => {
   it('accepts expressions, nested layers, empty arguments and conditions', () => {
     const residual = '{residual: {layers: [{conv2d: {filters: $units, kernel_size: [3, $units]}}], shortcut: []}}'
     const branch = '{branch: {branches: [[{flatten: }], [{flatten: {}}]]}}'
-    expect(layers(`{id: a, flatten: , if: $rate > 0}, ${residual}, ${branch}, {dense: {units: classes}}`)).toEqual([])
+    expect(
+      layers(
+        `{id: a, flatten: , if: $rate > 0}, ${residual}, ${branch}, {dense: {units: classes, kernel_regularizer: {l1: 0.1, l2: $rate}}}`,
+      ),
+    ).toEqual([])
   })
 
   it('refuses layers without a type or with two', () => {
@@ -30,7 +34,7 @@ describe('layers', () => {
   it('refuses unknown, missing and unsuitable arguments', () => {
     expect(layers('{dense: {unit: 3}}')).toEqual([
       '5:19 wrong-argument The layer "dense" needs the argument "units".',
-      '5:27 unknown-argument The layer "dense" has no argument "unit". It takes units, activation, use_bias. Did you mean "units"?',
+      '5:27 unknown-argument The layer "dense" has no argument "unit". It takes units, activation, use_bias, kernel_regularizer. Did you mean "units"?',
     ])
     expect(layers('{batch_normalization: {x: 1}}')).toEqual([
       '5:41 unknown-argument The layer "batch_normalization" has no argument "x". It takes none.',
@@ -57,6 +61,14 @@ describe('layers', () => {
       '5:53 wrong-argument "kernel_size" of "conv2d" is a list; expected a whole number of at least 1, or a list of them.',
     ],
     [
+      '{dense: {units: 3, kernel_regularizer: {l3: 1}}}',
+      '5:57 wrong-argument "kernel_regularizer" of "dense" is a map; expected a map of l1, l2 with numbers of at least 0.',
+    ],
+    [
+      '{dense: {units: 3, kernel_regularizer: 0.01}}',
+      '5:57 wrong-argument "kernel_regularizer" of "dense" is 0.01; expected a map of l1, l2 with numbers of at least 0.',
+    ],
+    [
       '{repeat: {times: 2, layers: {dense: {units: 1}}}}',
       '5:46 wrong-argument "layers" of "repeat" is a map; expected a list of layers.',
     ],
@@ -81,7 +93,7 @@ describe('layers', () => {
     expect(diagnose(experimentText({ stages }))).toEqual([
       '7:50 unknown-layer Unknown layer "dens". Did you mean "dense"?',
       '7:91 wrong-argument "units" of "dense" is "x"; expected a whole number of at least 1.',
-      '7:104 unknown-argument The layer "dense" has no argument "unit". It takes units, activation, use_bias. Did you mean "units"?',
+      '7:104 unknown-argument The layer "dense" has no argument "unit". It takes units, activation, use_bias, kernel_regularizer. Did you mean "units"?',
     ])
   })
 })

@@ -9,6 +9,7 @@ const layerTypes: LayerType[] = [
       units: { type: 'integer', required: true, minimum: 1 },
       activation: { type: 'string', values: ['linear', 'relu', 'sigmoid', 'softmax', 'tanh'] },
       use_bias: { type: 'boolean' },
+      kernel_regularizer: { type: 'numbers', values: ['l1', 'l2'], minimum: 0 },
     },
   },
   {

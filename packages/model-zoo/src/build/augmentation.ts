@@ -1,15 +1,11 @@
-/** Random flips and crops of images: each output pixel is a copy of one input pixel. */
+/** Random flips and crops of images: each output pixel is a copy of one input pixel, or black. */
 
-import { customGrad, slice, tensor } from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
+import { slice } from '@tensorflow/tfjs-core'
 
 import { RandomLayer } from './random-layer.js'
-import type { RandomSource } from './seeds.js'
-
-/** Where an output pixel of one example comes from. */
-type Move = (row: number, column: number) => readonly [row: number, column: number]
-
-type ImageShape = [batch: number, height: number, width: number, channels: number]
+import { resample } from './resample.js'
+import type { ImageShape } from './resample.js'
+import { below, chance } from './seeds.js'
 
 /** Returns a layer that mirrors each image with probability ½ in each direction of `mode`. */
 export function randomFlip(name: string, seed: number, mode: string): RandomLayer {
@@ -18,10 +14,10 @@ export function randomFlip(name: string, seed: number, mode: string): RandomLaye
   return new RandomLayer(name, seed, {
     train: (input, random) => {
       const [, height, width] = input.shape as ImageShape
-      return movePixels(input, height, width, () => {
+      return resample(input, [height, width], 1, () => {
         const mirror = horizontal && chance(random)
         const turn = vertical && chance(random)
-        return (row, column) => [turn ? height - 1 - row : row, mirror ? width - 1 - column : column]
+        return (row, column, take) => take(turn ? height - 1 - row : row, mirror ? width - 1 - column : column, 1)
       })
     },
     infer: (input) => input.clone(),
@@ -29,15 +25,22 @@ export function randomFlip(name: string, seed: number, mode: string): RandomLaye
   })
 }
 
+/** The size that a random crop cuts, out of an image with that many zeros around it. */
+export interface Crop {
+  readonly height: number
+  readonly width: number
+  readonly padding: number
+}
+
 /** Returns a layer that cuts a window out of each image, at random in training and from the centre in inference. */
-export function randomCrop(name: string, seed: number, height: number, width: number): RandomLayer {
+export function randomCrop(name: string, seed: number, { height, width, padding }: Crop): RandomLayer {
   return new RandomLayer(name, seed, {
     train: (input, random) => {
       const [, rows, columns] = input.shape as ImageShape
-      return movePixels(input, height, width, () => {
-        const top = below(random, rows - height + 1)
-        const left = below(random, columns - width + 1)
-        return (row, column) => [top + row, left + column]
+      return resample(input, [height, width], 1, () => {
+        const top = below(random, rows + 2 * padding - height + 1) - padding
+        const left = below(random, columns + 2 * padding - width + 1) - padding
+        return (row, column, take) => take(top + row, left + column, 1)
       })
     },
     infer: (input) => {
@@ -47,54 +50,4 @@ export function randomCrop(name: string, seed: number, height: number, width: nu
     },
     outputShape: ([batch, , , channels]) => [batch ?? null, height, width, channels ?? null],
   })
-}
-
-function movePixels(input: Tensor, height: number, width: number, moveOf: () => Move): Tensor {
-  const [batch, rows, columns, channels] = input.shape as ImageShape
-  const sources = new Int32Array(batch * height * width)
-  for (let example = 0, to = 0; example < batch; example++) {
-    const move = moveOf()
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        const [fromRow, fromColumn] = move(row, column)
-        sources[to++] = ((example * rows + fromRow) * columns + fromColumn) * channels
-      }
-    }
-  }
-  const outputShape: ImageShape = [batch, height, width, channels]
-  const operation = customGrad((value) => ({
-    value: gather(value as Tensor, sources, channels, outputShape),
-    gradFunc: (gradient: Tensor) => scatter(gradient, sources, channels, input.shape),
-  }))
-  return operation(input)
-}
-
-function gather(input: Tensor, sources: Int32Array, channels: number, shape: ImageShape): Tensor {
-  const from = input.dataSync()
-  const output = new Float32Array(sources.length * channels)
-  for (let pixel = 0; pixel < sources.length; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      output[pixel * channels + channel] = from[sources[pixel] + channel]!
-    }
-  }
-  return tensor(output, shape, 'float32')
-}
-
-function scatter(gradient: Tensor, sources: Int32Array, channels: number, shape: number[]): Tensor {
-  const from = gradient.dataSync()
-  const output = new Float32Array(shape.reduce((product, size) => product * size, 1))
-  for (let pixel = 0; pixel < sources.length; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      output[sources[pixel] + channel] += from[pixel * channels + channel]
-    }
-  }
-  return tensor(output, shape, 'float32')
-}
-
-function chance(random: RandomSource): boolean {
-  return random.next() >= 2 ** 31
-}
-
-function below(random: RandomSource, limit: number): number {
-  return Math.floor((random.next() / 2 ** 32) * limit)
 }

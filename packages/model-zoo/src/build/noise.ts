@@ -1,6 +1,6 @@
 /** Dropout and noise with masks of our own. */
 
-import { add, clone, mul, tensor } from '@tensorflow/tfjs-core'
+import { add, clone, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { RandomLayer } from './random-layer.js'
@@ -24,6 +24,46 @@ export function spatialDropout2d(name: string, seed: number, rate: number): Rand
       const [batch, , , channels] = input.shape as [number, number, number, number]
       return rate === 0 ? clone(input) : mul(input, keepMask([batch, 1, 1, channels], rate, random))
     },
+    infer: (input) => clone(input),
+    outputShape: sameShape,
+  })
+}
+
+/** Returns a layer that zeroes whole channels of sequences. */
+export function spatialDropout1d(name: string, seed: number, rate: number): RandomLayer {
+  return new RandomLayer(name, seed, {
+    train: (input, random) => {
+      const [batch, , channels] = input.shape as [number, number, number]
+      return rate === 0 ? clone(input) : mul(input, keepMask([batch, 1, channels], rate, random))
+    },
+    infer: (input) => clone(input),
+    outputShape: sameShape,
+  })
+}
+
+/** Where SELU ends for very negative values: what alpha dropout puts in the place of what it drops. */
+const saturation = -1.6732632423543772 * 1.0507009873554805
+
+/** Returns a layer that drops to SELU's lowest value, then scales and shifts so that mean and variance stay. */
+export function alphaDropout(name: string, seed: number, rate: number): RandomLayer {
+  const scale = ((1 - rate) * (1 + rate * saturation ** 2)) ** -0.5
+  const shift = -scale * saturation * rate
+  return new RandomLayer(name, seed, {
+    train: (input, random) => {
+      if (rate === 0) return clone(input)
+      const kept = mul(keepMask(input.shape, rate, random), 1 - rate) // 0 or 1
+      const rest = add(mul(sub(1, kept), scale * saturation), shift)
+      return add(mul(input, mul(kept, scale)), rest)
+    },
+    infer: (input) => clone(input),
+    outputShape: sameShape,
+  })
+}
+
+/** Returns a layer that multiplies by normal noise around 1. */
+export function gaussianDropout(name: string, seed: number, rate: number): RandomLayer {
+  return new RandomLayer(name, seed, {
+    train: (input, random) => mul(input, add(1, normal(input.shape, Math.sqrt(rate / (1 - rate)), random))),
     infer: (input) => clone(input),
     outputShape: sameShape,
   })

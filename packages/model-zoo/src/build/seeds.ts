@@ -36,3 +36,18 @@ export function randomSource(seed: number): RandomSource {
   for (let round = 0; round < 12; round++) next()
   return { next }
 }
+
+/** Returns true half of the time. */
+export function chance(random: RandomSource): boolean {
+  return random.next() >= 2 ** 31
+}
+
+/** Returns a whole number from 0, smaller than `limit`. */
+export function below(random: RandomSource, limit: number): number {
+  return Math.floor((random.next() / 2 ** 32) * limit)
+}
+
+/** Returns a number from −`limit` to `limit`. */
+export function within(random: RandomSource, limit: number): number {
+  return limit * (random.next() / 2 ** 31 - 1)
+}

@@ -1,16 +1,25 @@
 /** One layer of the vocabulary → the TensorFlow.js layer: the one place where Keras's snake case becomes camel case. */
 
-import { initializers, layers } from '@tensorflow/tfjs-layers'
+import { initializers, layers, regularizers } from '@tensorflow/tfjs-layers'
 
 import type { Arguments, Shape } from '../layer-definition.js'
 import { perDimension } from '../layer-definition.js'
+import { innerLayer } from '../layers/recurrent.js'
+import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
 import { randomCrop, randomFlip } from './augmentation.js'
-import { dropout, gaussianNoise, spatialDropout2d } from './noise.js'
+import type { Crop } from './augmentation.js'
+import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
+import { orthogonal } from './orthogonal.js'
+import { randomRotation, randomTranslation, randomZoom } from './random-geometry.js'
+import type { Reading } from './random-geometry.js'
+import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
+import { bidirectional } from './recurrent.js'
+import type { Initializers } from './recurrent.js'
 import { deriveSeed } from './seeds.js'
 
 type Layer = layers.Layer
-type Factory = (args: Arguments, context: LayerContext) => Layer
+type Factory = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
 
 /** What a layer needs beside its arguments. */
 export interface LayerContext {
@@ -21,8 +30,8 @@ export interface LayerContext {
   readonly outputShape: Shape
 }
 
-/** Returns the layer of that type, its random parts seeded. */
-export function tensorflowLayer(type: string, args: Arguments, context: LayerContext): Layer {
+/** Returns the layer of that type, its random parts seeded; a list where it takes several, the last with its name. */
+export function tensorflowLayer(type: string, args: Arguments, context: LayerContext): Layer | readonly Layer[] {
   const factory = factories[type]
   if (!factory) throw new Error(`The layer "${type}" has a definition but cannot be built.`)
   return factory(args, context)
@@ -30,15 +39,34 @@ export function tensorflowLayer(type: string, args: Arguments, context: LayerCon
 
 /** Most layers: the same arguments by their camel-case names. */
 function keras<Config>(create: (config: Config) => Layer): Factory {
-  return (args, { name, seed }) => {
-    const config: Record<string, unknown> = { name }
-    for (const [key, value] of Object.entries(args)) {
-      const camel = camelCase(key)
-      if (key.endsWith('_initializer')) config[camel] = initializer(value as string, deriveSeed(seed, key))
-      else config[camel] = key === 'activation' && value === 'silu' ? 'swish' : value
-    }
-    return create(config as Config)
+  return (args, { name, seed }) => create({ name, ...configOf(args), ...initializersOf(args, seed) } as Config)
+}
+
+function configOf(args: Arguments): Record<string, unknown> {
+  const config: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(args)) {
+    if (key.endsWith('_initializer')) continue
+    if (key.endsWith('_regularizer')) config[camelCase(key)] = regularizer(value as Penalties)
+    else config[camelCase(key)] = key.endsWith('activation') && value === 'silu' ? 'swish' : value
   }
+  return config
+}
+
+function initializersOf(args: Arguments, seed: number): Initializers {
+  const names = Object.keys(args).filter((key) => key.endsWith('_initializer'))
+  return Object.fromEntries(
+    names.map((key) => [camelCase(key), initializer(args[key] as string, deriveSeed(seed, key))]),
+  )
+}
+
+interface Penalties {
+  readonly l1?: number
+  readonly l2?: number
+}
+
+/** None where it has no weight: it would cost a pass over the weights in each step. */
+function regularizer({ l1 = 0, l2 = 0 }: Penalties): ReturnType<typeof regularizers.l1l2> | undefined {
+  return l1 > 0 || l2 > 0 ? regularizers.l1l2({ l1, l2 }) : undefined
 }
 
 function initializer(name: string, seed: number): ReturnType<typeof initializers.zeros> {
@@ -65,6 +93,8 @@ function initializer(name: string, seed: number): ReturnType<typeof initializers
       return initializers.randomNormal({ mean: 0, stddev: 0.05, seed })
     case 'truncated_normal':
       return initializers.truncatedNormal({ mean: 0, stddev: 0.05, seed })
+    case 'orthogonal':
+      return orthogonal(seed)
     default:
       throw new Error(`The initializer "${name}" is in the vocabulary but cannot be built.`)
   }
@@ -80,6 +110,20 @@ const factories: Readonly<Record<string, Factory>> = {
   conv2d: keras(layers.conv2d),
   depthwise_conv2d: keras(layers.depthwiseConv2d),
   separable_conv2d: keras(layers.separableConv2d),
+  conv2d_transpose: keras(layers.conv2dTranspose),
+  lstm: keras(layers.lstm),
+  gru: keras(layers.gru),
+  simple_rnn: keras(layers.simpleRNN),
+  bidirectional: (args, { name, seed }) => {
+    const { type, args: inner } = innerLayer(args['layers'])
+    const create = { lstm: layers.lstm, gru: layers.gru, simple_rnn: layers.simpleRNN }[type]
+    if (!create) throw new Error(`The layer "${type}" cannot be made bidirectional.`)
+    const layer = create({ name: `${name}_Inner`, ...configOf(inner) } as unknown as Parameters<typeof create>[0])
+    return bidirectional({ name, layer, mergeMode: args['merge_mode'] as 'concat' }, (direction) =>
+      initializersOf(inner, deriveSeed(seed, direction)),
+    )
+  },
+  embedding: keras(layers.embedding),
   max_pooling1d: keras(layers.maxPooling1d),
   max_pooling2d: keras(layers.maxPooling2d),
   average_pooling1d: keras(layers.averagePooling1d),
@@ -94,14 +138,47 @@ const factories: Readonly<Record<string, Factory>> = {
   relu: keras(layers.reLU),
   leaky_relu: (args, { name }) => layers.leakyReLU({ name, alpha: args['negative_slope'] as number }),
   elu: keras(layers.elu),
+  prelu: keras(layers.prelu),
   // TensorFlow.js's own softmax layer takes axis 1 where it should take the last one.
   softmax: (_args, { name }) => layers.activation({ name, activation: 'softmax' }),
   dropout: (args, { name, seed }) => dropout(name, seed, args['rate'] as number),
   spatial_dropout2d: (args, { name, seed }) => spatialDropout2d(name, seed, args['rate'] as number),
+  spatial_dropout1d: (args, { name, seed }) => spatialDropout1d(name, seed, args['rate'] as number),
+  alpha_dropout: (args, { name, seed }) => alphaDropout(name, seed, args['rate'] as number),
+  gaussian_dropout: (args, { name, seed }) => gaussianDropout(name, seed, args['rate'] as number),
   gaussian_noise: (args, { name, seed }) => gaussianNoise(name, seed, args['stddev'] as number),
   // A flatten by TensorFlow.js refuses what is flat already.
   flatten: (_args, { name, outputShape }) => layers.reshape({ name, targetShape: [...outputShape] }),
   reshape: (_args, { name, outputShape }) => layers.reshape({ name, targetShape: [...outputShape] }),
+  zero_padding1d: (args, { name, inputShape, outputShape }) => {
+    const ends = args['padding'] as number
+    const padding: Ends = [
+      [ends, ends],
+      [0, 0],
+    ]
+    return asImage(name, inputShape, layers.zeroPadding2d({ name: `${name}_Padding`, padding }), outputShape)
+  },
+  cropping1d: (args, { name, inputShape, outputShape }) => {
+    const ends = args['cropping'] as number
+    const cropping: Ends = [
+      [ends, ends],
+      [0, 0],
+    ]
+    return asImage(name, inputShape, layers.cropping2D({ name: `${name}_Cropping`, cropping }), outputShape)
+  },
+  cropping2d: (args, { name }) => {
+    const [vertical, horizontal] = perDimension(args['cropping'], 2, 'cropping') as [number, number]
+    return layers.cropping2D({
+      name,
+      cropping: [
+        [vertical, vertical],
+        [horizontal, horizontal],
+      ],
+    })
+  },
+  up_sampling2d: (args, { name }) => layers.upSampling2d({ name, size: perDimension(args['size'], 2, 'size') }),
+  permute: (args, { name }) => layers.permute({ name, dims: [args['dims']].flat() as number[] }),
+  repeat_vector: keras(layers.repeatVector),
   zero_padding2d: (args, { name }) => {
     const [vertical, horizontal] = perDimension(args['padding'], 2, 'padding') as [number, number]
     return layers.zeroPadding2d({
@@ -113,10 +190,40 @@ const factories: Readonly<Record<string, Factory>> = {
     })
   },
   random_flip: (args, { name, seed }) => randomFlip(name, seed, args['mode'] as string),
-  random_crop: (args, { name, seed }) => randomCrop(name, seed, args['height'] as number, args['width'] as number),
+  random_crop: (args, { name, seed, outputShape: [height, width] }) =>
+    randomCrop(name, seed, { height, width, padding: args['padding'] } as Crop),
+  random_rotation: (args, { name, seed }) => randomRotation(name, seed, args['factor'] as number, reading(args)),
+  random_translation: (args, { name, seed }) =>
+    randomTranslation(name, seed, [args['height_factor'] as number, args['width_factor'] as number], reading(args)),
+  random_zoom: (args, { name, seed }) =>
+    randomZoom(
+      name,
+      seed,
+      [args['height_factor'] as number, args['width_factor'] as number | undefined],
+      reading(args),
+    ),
+  random_contrast: (args, { name, seed }) => randomContrast(name, seed, args['factor'] as number),
+  random_brightness: (args, { name, seed }) => randomBrightness(name, seed, args['factor'] as number),
+  cutout: (args, { name, seed }) => cutout(name, seed, args['size'] as number),
   rescaling: keras(layers.rescaling),
   normalization: (args, { name }) => {
+    if (args['mean'] === undefined) return normalization(name)
     const scale = 1 / Math.sqrt(args['variance'] as number)
     return layers.rescaling({ name, scale, offset: -(args['mean'] as number) * scale })
   },
+}
+
+type Ends = [[number, number], [number, number]]
+
+/** TensorFlow.js pads and crops images only: a sequence is an image of width 1. */
+function asImage(name: string, [length, channels]: Shape, layer: Layer, outputShape: Shape): readonly Layer[] {
+  return [
+    layers.reshape({ name: `${name}_Image`, targetShape: [length, 1, channels] as number[] }),
+    layer,
+    layers.reshape({ name, targetShape: [...outputShape] }),
+  ]
+}
+
+function reading(args: Arguments): Reading {
+  return { fillMode: args['fill_mode'] as string, interpolation: args['interpolation'] as string }
 }

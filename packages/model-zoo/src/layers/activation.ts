@@ -4,7 +4,7 @@ import type { ArgumentRule } from '@assay/core'
 
 import { elements } from '../layer-definition.js'
 import type { LayerDefinition } from '../layer-definition.js'
-import { activationFlops, activations } from './shared-arguments.js'
+import { activationFlops, activations, initializers } from './shared-arguments.js'
 
 function elementwise(name: string, args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
   return {
@@ -28,4 +28,10 @@ export const activationLayers: readonly LayerDefinition[] = [
   elementwise('leaky_relu', { negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
   elementwise('elu', {}),
   elementwise('softmax', {}),
+  {
+    // A slope for each input value, learned. He et al. 2015, https://arxiv.org/abs/1502.01852
+    name: 'prelu',
+    arguments: { alpha_initializer: { type: 'string', values: initializers, default: 'zeros' } },
+    measure: (_args, input) => ({ outputShape: input, parameters: elements(input), flops: elements(input) }),
+  },
 ]

@@ -1,8 +1,15 @@
 /** Random changes to images, made in training only. */
 
 import { formatShape, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import type { LayerDefinition, Shape } from '../layer-definition.js'
 import { count } from './shared-arguments.js'
+
+const factor = { type: 'number', minimum: 0, maximum: 1 } as const
+// What lies outside the image, as Keras names it.
+const filling = {
+  fill_mode: { type: 'string', values: ['reflect', 'constant', 'wrap', 'nearest'], default: 'reflect' },
+  interpolation: { type: 'string', values: ['bilinear', 'nearest'], default: 'bilinear' },
+} as const
 
 export const augmentationLayers: readonly LayerDefinition[] = [
   {
@@ -15,17 +22,26 @@ export const augmentationLayers: readonly LayerDefinition[] = [
       },
     },
     measure(_args, input) {
-      requireRank(input, 3, 'random_flip', '[height, width, channels]')
+      requireImage('random_flip', input)
       return { outputShape: input, parameters: 0, flops: 0 }
     },
   },
   {
-    // In inference the centre is taken, as Keras does.
+    // In inference the centre is taken, as Keras does. `padding` adds zeros around the image in training, and makes the
+    // image's own size the default.
     name: 'random_crop',
-    arguments: { height: count, width: count },
+    arguments: {
+      height: { type: 'integer', minimum: 1 },
+      width: { type: 'integer', minimum: 1 },
+      padding: { type: 'integer', minimum: 0, default: 0 },
+    },
     measure(args, input) {
-      requireRank(input, 3, 'random_crop', '[height, width, channels]')
-      const [height, width] = [args['height'] as number, args['width'] as number]
+      requireImage('random_crop', input)
+      if (args['padding'] === 0 && (args['height'] === undefined || args['width'] === undefined)) {
+        throw new ShapeError('"random_crop" needs the arguments "height" and "width", or "padding".')
+      }
+      const height = (args['height'] as number | undefined) ?? input[0]
+      const width = (args['width'] as number | undefined) ?? input[1]
       if (height > input[0] || width > input[1]) {
         throw new ShapeError(
           `"random_crop" cannot cut ${formatShape([height, width])} out of ${formatShape(input.slice(0, 2))}. ` +
@@ -35,4 +51,40 @@ export const augmentationLayers: readonly LayerDefinition[] = [
       return { outputShape: [height, width, input[2]], parameters: 0, flops: 0 }
     },
   },
+  // Up to `factor` of a full turn, clockwise or not.
+  changing('random_rotation', { factor: { ...factor, required: true }, ...filling }),
+  // Up to that share of the height and of the width.
+  changing('random_translation', {
+    height_factor: { ...factor, required: true },
+    width_factor: { ...factor, required: true },
+    ...filling,
+  }),
+  // Up to that share smaller or larger, the same in both directions unless `width_factor` is given.
+  changing('random_zoom', {
+    height_factor: { ...factor, maximum: 0.99, required: true },
+    width_factor: { ...factor, maximum: 0.99 },
+    ...filling,
+  }),
+  // Moves each pixel away from, or nearer to, the mean of its channel by up to that factor.
+  changing('random_contrast', { factor: { ...factor, required: true } }),
+  // Adds up to ± factor. Pixels are from 0 to 1, and stay so.
+  changing('random_brightness', { factor: { ...factor, required: true } }),
+  // Zeroes a square somewhere, its centre inside. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
+  changing('cutout', { size: count }),
 ]
+
+/** A layer that changes an image and keeps its size. */
+function changing(name: string, args: LayerDefinition['arguments']): LayerDefinition {
+  return {
+    name,
+    arguments: args,
+    measure(_args, input) {
+      requireImage(name, input)
+      return { outputShape: input, parameters: 0, flops: 0 }
+    },
+  }
+}
+
+function requireImage(name: string, input: Shape): void {
+  requireRank(input, 3, name, '[height, width, channels]')
+}

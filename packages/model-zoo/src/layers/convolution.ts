@@ -10,6 +10,7 @@ import {
   kernelInitializer,
   kernelSize,
   padding,
+  regularizer,
   strides,
   useBias,
 } from './shared-arguments.js'
@@ -30,6 +31,8 @@ function standard(name: string, dimensions: number): LayerDefinition {
       use_bias: useBias,
       kernel_initializer: kernelInitializer,
       bias_initializer: biasInitializer,
+      kernel_regularizer: regularizer,
+      bias_regularizer: regularizer,
     },
     measure(args, input) {
       const { spatial, taps, channels } = slide(name, dimensions, args, input)
@@ -50,6 +53,8 @@ const depthwise: LayerDefinition = {
     use_bias: useBias,
     depthwise_initializer: kernelInitializer,
     bias_initializer: biasInitializer,
+    depthwise_regularizer: regularizer,
+    bias_regularizer: regularizer,
   },
   measure(args, input) {
     const { spatial, taps, channels } = slide('depthwise_conv2d', 2, args, input)
@@ -71,6 +76,9 @@ const separable: LayerDefinition = {
     depthwise_initializer: kernelInitializer,
     pointwise_initializer: kernelInitializer,
     bias_initializer: biasInitializer,
+    depthwise_regularizer: regularizer,
+    pointwise_regularizer: regularizer,
+    bias_regularizer: regularizer,
   },
   measure(args, input) {
     const { spatial, taps, channels } = slide('separable_conv2d', 2, args, input)
@@ -82,6 +90,24 @@ const separable: LayerDefinition = {
       parameters: taps * middle + pointwise.parameters,
       flops: 2 * taps * elements(spatial) * middle + pointwise.flops,
     }
+  },
+}
+
+/** As the gradient of a convolution, it spreads each input pixel over a window. */
+const transpose: LayerDefinition = {
+  name: 'conv2d_transpose',
+  arguments: { ...standard('conv2d', 2).arguments },
+  measure(args, input) {
+    requireRank(input, 3, 'conv2d_transpose', axes[2])
+    const kernel = perDimension(args['kernel_size'], 2, 'kernel_size')
+    const steps = perDimension(args['strides'], 2, 'strides')
+    const spatial = steps.map((stride, axis) => {
+      const overhang = args['padding'] === 'valid' ? Math.max(kernel[axis] - stride, 0) : 0
+      return input[axis] * stride + overhang
+    })
+    const filters = args['filters'] as number
+    const spread = sized([...spatial, filters], elements(kernel) * input[2] * filters, 0, args)
+    return { ...spread, flops: spread.flops + 2 * elements(input) * elements(kernel) * filters }
   },
 }
 
@@ -116,4 +142,5 @@ export const convolutionLayers: readonly LayerDefinition[] = [
   standard('conv2d', 2),
   depthwise,
   separable,
+  transpose,
 ]

@@ -2,7 +2,15 @@
 
 import { elements, ShapeError } from '../layer-definition.js'
 import type { LayerDefinition } from '../layer-definition.js'
-import { activation, activationFlops, biasInitializer, count, kernelInitializer, useBias } from './shared-arguments.js'
+import {
+  activation,
+  activationFlops,
+  biasInitializer,
+  count,
+  kernelInitializer,
+  regularizer,
+  useBias,
+} from './shared-arguments.js'
 
 export const denseLayers: readonly LayerDefinition[] = [
   {
@@ -13,6 +21,8 @@ export const denseLayers: readonly LayerDefinition[] = [
       use_bias: useBias,
       kernel_initializer: kernelInitializer,
       bias_initializer: biasInitializer,
+      kernel_regularizer: regularizer,
+      bias_regularizer: regularizer,
     },
     measure(args, input) {
       if (input.length === 0) throw new ShapeError('"dense" needs at least one input feature.')

@@ -1,6 +1,6 @@
-/** Fixed linear changes to the input. */
+/** Linear changes to the input that are not trained. */
 
-import { elements } from '../layer-definition.js'
+import { elements, ShapeError } from '../layer-definition.js'
 import type { LayerDefinition } from '../layer-definition.js'
 
 export const preprocessingLayers: readonly LayerDefinition[] = [
@@ -10,11 +10,17 @@ export const preprocessingLayers: readonly LayerDefinition[] = [
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 2 * elements(input) }),
   },
   {
+    // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
     name: 'normalization',
-    arguments: {
-      mean: { type: 'number', required: true },
-      variance: { type: 'number', minimum: 1e-12, required: true },
+    arguments: { mean: { type: 'number' }, variance: { type: 'number', minimum: 1e-12 } },
+    measure(args, input) {
+      if ((args['mean'] === undefined) !== (args['variance'] === undefined)) {
+        throw new ShapeError('"normalization" needs "mean" and "variance", or neither of them.')
+      }
+      const adapted = args['mean'] === undefined
+      if (adapted && input.length === 0) throw new ShapeError('"normalization" needs at least one input feature.')
+      const parameters = adapted ? 2 * input[input.length - 1] : 0
+      return { outputShape: input, parameters, trainableParameters: 0, flops: 2 * elements(input) }
     },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 2 * elements(input) }),
   },
 ]

@@ -23,6 +23,26 @@ export const regularizationLayers: readonly LayerDefinition[] = [
     },
   },
   {
+    name: 'spatial_dropout1d',
+    arguments: { rate },
+    measure(_args, input) {
+      requireRank(input, 2, 'spatial_dropout1d', '[length, channels]')
+      return { outputShape: input, parameters: 0, flops: 0 }
+    },
+  },
+  {
+    // For SELU networks: mean and variance stay. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
+    name: 'alpha_dropout',
+    arguments: { rate },
+    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+  },
+  {
+    // Multiplies by noise of mean 1 and variance rate / (1 − rate).
+    name: 'gaussian_dropout',
+    arguments: { rate },
+    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+  },
+  {
     name: 'gaussian_noise',
     arguments: { stddev: { type: 'number', minimum: 0, required: true } },
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),

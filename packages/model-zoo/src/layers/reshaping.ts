@@ -1,7 +1,9 @@
 /** Layers that move values about without changing them. */
 
 import { elements, formatShape, perDimension, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import type { LayerDefinition, Shape } from '../layer-definition.js'
+
+const free = { parameters: 0, flops: 0 }
 
 export const reshapingLayers: readonly LayerDefinition[] = [
   {
@@ -32,4 +34,64 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       return { outputShape, parameters: 0, flops: 0 }
     },
   },
+  {
+    name: 'zero_padding1d',
+    arguments: { padding: { type: 'integer', minimum: 0, default: 1 } },
+    measure(args, input) {
+      requireRank(input, 2, 'zero_padding1d', '[length, channels]')
+      return { outputShape: [input[0] + 2 * (args['padding'] as number), input[1]], parameters: 0, flops: 0 }
+    },
+  },
+  {
+    name: 'cropping1d',
+    arguments: { cropping: { type: 'integer', minimum: 0, default: 1 } },
+    measure(args, input) {
+      requireRank(input, 2, 'cropping1d', '[length, channels]')
+      return { outputShape: [...cropped('cropping1d', [input[0]], [args['cropping'] as number]), input[1]], ...free }
+    },
+  },
+  {
+    name: 'cropping2d',
+    arguments: { cropping: { type: 'size', minimum: 0, default: 0 } },
+    measure(args, input) {
+      requireRank(input, 3, 'cropping2d', '[height, width, channels]')
+      const cropping = perDimension(args['cropping'], 2, 'cropping')
+      return { outputShape: [...cropped('cropping2d', input.slice(0, 2), cropping), input[2]], ...free }
+    },
+  },
+  {
+    // Repeats rows and columns. Interpolation is left out: TensorFlow.js aligns it otherwise than Keras.
+    name: 'up_sampling2d',
+    arguments: { size: { type: 'size', minimum: 1, default: 2 } },
+    measure(args, input) {
+      requireRank(input, 3, 'up_sampling2d', '[height, width, channels]')
+      const [rows, columns] = perDimension(args['size'], 2, 'size') as [number, number]
+      return { outputShape: [input[0] * rows, input[1] * columns, input[2]], ...free }
+    },
+  },
+  {
+    // Axes count from 1, as Keras's do: the batch is 0.
+    name: 'permute',
+    arguments: { dims: { type: 'size', minimum: 1, required: true } },
+    measure(args, input) {
+      const dims = [args['dims']].flat() as number[]
+      const isPermutation = dims.length === input.length && input.every((_, axis) => dims.includes(axis + 1))
+      if (isPermutation) return { outputShape: dims.map((axis) => input[axis - 1]), ...free }
+      throw new ShapeError(`"permute" needs each axis of ${formatShape(input)} once in "dims", counted from 1.`)
+    },
+  },
+  {
+    name: 'repeat_vector',
+    arguments: { n: { type: 'integer', minimum: 1, required: true } },
+    measure(args, input) {
+      requireRank(input, 1, 'repeat_vector', '[features]')
+      return { outputShape: [args['n'] as number, input[0]], ...free }
+    },
+  },
 ]
+
+function cropped(type: string, spatial: Shape, cropping: readonly number[]): number[] {
+  const output = spatial.map((size, axis) => size - 2 * cropping[axis])
+  if (output.every((size) => size > 0)) return output
+  throw new ShapeError(`"${type}" cannot take ${formatShape(cropping)} off both ends of ${formatShape(spatial)}.`)
+}

@@ -33,12 +33,16 @@ export const initializers = [
   'random_uniform',
   'random_normal',
   'truncated_normal',
+  'orthogonal',
 ] as const
 
 export const activation: ArgumentRule = { type: 'string', values: activations, default: 'linear' }
 export const useBias: ArgumentRule = { type: 'boolean', default: true }
 export const kernelInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'glorot_uniform' }
 export const biasInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'zeros' }
+/** Weight decay through the loss: `{l2: 0.01}` adds 0.01 · Σ w². It is trained on, and not part of the printed loss. */
+export const regularizer: ArgumentRule = { type: 'numbers', values: ['l1', 'l2'], minimum: 0 }
+export const recurrentInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'orthogonal' }
 export const count: ArgumentRule = { type: 'integer', minimum: 1, required: true }
 export const kernelSize: ArgumentRule = { type: 'size', minimum: 1, required: true }
 export const strides: ArgumentRule = { type: 'size', minimum: 1, default: 1 }

@@ -1,0 +1,69 @@
+/** Normalization whose mean and variance come from the training data, as Keras's `adapt` finds them. */
+
+import { div, sqrt, sub, tensor1d, tidy } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { layers, model as tensorflowModel } from '@tensorflow/tfjs-layers'
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
+
+const adapted = new WeakSet<layers.Layer>()
+
+/**
+ * Returns the layer before it has seen data: mean 0, variance 1. It is a batch normalization that never trains, for
+ * TensorFlow.js has no layer of that name and any program shall load the model.
+ */
+export function normalization(name: string): layers.Layer {
+  // No epsilon: a variance of 0 is never stored.
+  const layer = layers.batchNormalization({ name, center: false, scale: false, epsilon: 0 })
+  const infer = layer.call.bind(layer)
+  layer.call = (inputs, kwargs) => {
+    if (!kwargs['training']) return infer(inputs, kwargs)
+    // TensorFlow.js's inference has no gradient without a scale.
+    const input = Array.isArray(inputs) ? inputs[0] : inputs
+    const [mean, variance] = layer.weights.map((weight) => weight.read())
+    return tidy(() => div(sub(input, mean), sqrt(variance)))
+  }
+  adapted.add(layer)
+  return layer
+}
+
+/**
+ * Sets mean and variance of each `normalization` without arguments to those of what reaches it. Called once before
+ * training; `batches` gives the training inputs anew at each call. Does nothing for a model without such a layer.
+ */
+export function adapt(model: LayersModel, batches: () => Iterable<Tensor>): void {
+  for (const layer of model.layers) {
+    if (!adapted.has(layer)) continue
+    const before = layer.input as SymbolicTensor
+    const reach = before === model.inputs[0] ? undefined : tensorflowModel({ inputs: model.inputs, outputs: before })
+    const { mean, variance } = moments(before.shape[before.shape.length - 1] as number, function* () {
+      for (const batch of batches()) {
+        yield tidy(() => (reach ? (reach.apply(batch, { training: false }) as Tensor) : batch).dataSync<'float32'>())
+      }
+    })
+    const weights = [tensor1d(mean), tensor1d(variance)]
+    layer.setWeights(weights)
+    weights.forEach((weight) => weight.dispose())
+  }
+}
+
+/** Welford's method, which keeps its digits where a mean is far from 0. A feature that never changes has variance 1. */
+function moments(
+  features: number,
+  batches: () => Iterable<Float32Array>,
+): { mean: Float32Array; variance: Float32Array } {
+  const mean = new Float64Array(features)
+  const squares = new Float64Array(features)
+  let rows = 0
+  for (const values of batches()) {
+    for (let at = 0; at < values.length; at += features) {
+      rows++
+      for (let feature = 0; feature < features; feature++) {
+        const distance = values[at + feature] - mean[feature]
+        mean[feature] += distance / rows
+        squares[feature] += distance * (values[at + feature] - mean[feature])
+      }
+    }
+  }
+  const variance = squares.map((sum) => (sum > 0 ? sum / rows : 1))
+  return { mean: Float32Array.from(mean), variance: Float32Array.from(variance) }
+}

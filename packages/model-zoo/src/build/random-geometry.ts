@@ -1,0 +1,117 @@
+/** Random rotations, shifts and zooms of images: each output pixel is read between the pixels of the input. */
+
+import { RandomLayer } from './random-layer.js'
+import { resample } from './resample.js'
+import type { ImageShape, Source } from './resample.js'
+import { within } from './seeds.js'
+import type { RandomSource } from './seeds.js'
+
+/** How what lies between and outside of the pixels is read. */
+export interface Reading {
+  readonly fillMode: string
+  readonly interpolation: string
+}
+
+/** Where an output pixel is in the input, by fractions of pixels. */
+type Place = (row: number, column: number) => readonly [row: number, column: number]
+
+/** Returns a layer that turns each image around its centre by up to `factor` of a full turn. */
+export function randomRotation(name: string, seed: number, factor: number, reading: Reading): RandomLayer {
+  return moving(name, seed, reading, (random, height, width) => {
+    const angle = within(random, 2 * Math.PI * factor)
+    const [sine, cosine] = [Math.sin(angle), Math.cos(angle)]
+    const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
+    return (row, column) => {
+      const [y, x] = [row - middle, column - centre]
+      return [cosine * y + sine * x + middle, cosine * x - sine * y + centre]
+    }
+  })
+}
+
+/** Returns a layer that shifts each image by up to those shares of its height and width. */
+export function randomTranslation(
+  name: string,
+  seed: number,
+  [vertical, horizontal]: readonly [number, number],
+  reading: Reading,
+): RandomLayer {
+  return moving(name, seed, reading, (random, height, width) => {
+    const [down, right] = [within(random, vertical) * height, within(random, horizontal) * width]
+    return (row, column) => [row - down, column - right]
+  })
+}
+
+/** Returns a layer that zooms each image by up to those shares; without the second, by the first in both directions. */
+export function randomZoom(
+  name: string,
+  seed: number,
+  [vertical, horizontal]: readonly [number, number | undefined],
+  reading: Reading,
+): RandomLayer {
+  return moving(name, seed, reading, (random, height, width) => {
+    const tall = 1 + within(random, vertical)
+    const wide = horizontal === undefined ? tall : 1 + within(random, horizontal)
+    const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
+    return (row, column) => [(row - middle) * tall + middle, (column - centre) * wide + centre]
+  })
+}
+
+function moving(
+  name: string,
+  seed: number,
+  reading: Reading,
+  placeOf: (random: RandomSource, height: number, width: number) => Place,
+): RandomLayer {
+  const taps = reading.interpolation === 'nearest' ? 1 : 4
+  return new RandomLayer(name, seed, {
+    train: (input, random) => {
+      const [, height, width] = input.shape as ImageShape
+      return resample(input, [height, width], taps, () =>
+        source(placeOf(random, height, width), reading, height, width),
+      )
+    },
+    infer: (input) => input.clone(),
+    outputShape: (shape) => shape,
+  })
+}
+
+function source(place: Place, { fillMode, interpolation }: Reading, height: number, width: number): Source {
+  const inside = (index: number, size: number): number => fill(fillMode, index, size)
+  if (interpolation === 'nearest') {
+    return (row, column, take) => {
+      const [y, x] = place(row, column)
+      take(inside(Math.round(y), height), inside(Math.round(x), width), 1)
+    }
+  }
+  return (row, column, take) => {
+    const [y, x] = place(row, column)
+    const [top, left] = [Math.floor(y), Math.floor(x)]
+    const [down, right] = [y - top, x - left]
+    const rows = [inside(top, height), inside(top + 1, height)] as const
+    const columns = [inside(left, width), inside(left + 1, width)] as const
+    take(rows[0], columns[0], (1 - down) * (1 - right))
+    take(rows[0], columns[1], (1 - down) * right)
+    take(rows[1], columns[0], down * (1 - right))
+    take(rows[1], columns[1], down * right)
+  }
+}
+
+/** Returns the index inside that stands for one outside: reflect `dcba|abcd|dcba`, wrap `abcd|abcd|abcd`. */
+function fill(mode: string, index: number, size: number): number {
+  switch (mode) {
+    case 'nearest':
+      return Math.min(Math.max(index, 0), size - 1)
+    case 'wrap':
+      return modulo(index, size)
+    case 'reflect': {
+      const turned = modulo(index, 2 * size)
+      return turned < size ? turned : 2 * size - 1 - turned
+    }
+    default:
+      return index
+  }
+}
+
+function modulo(index: number, size: number): number {
+  return ((index % size) + size) % size
+}

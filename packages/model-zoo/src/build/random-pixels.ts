@@ -1,0 +1,63 @@
+/** Random changes of the values of images. */
+
+import { add, clipByValue, mean, mul, sub, tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+import { RandomLayer } from './random-layer.js'
+import type { ImageShape } from './resample.js'
+import { below, within } from './seeds.js'
+import type { RandomSource } from './seeds.js'
+
+/** Returns a layer that scales each image's distance from its channels' means by 1 ± `factor`. */
+export function randomContrast(name: string, seed: number, factor: number): RandomLayer {
+  return changing(name, seed, (input, random) => {
+    const centre = mean(input, [1, 2], true) // [batch, 1, 1, channels]
+    return add(
+      mul(
+        sub(input, centre),
+        each(input, () => 1 + within(random, factor)),
+      ),
+      centre,
+    )
+  })
+}
+
+/** Returns a layer that adds ± `factor` to each image, whose values stay between 0 and 1. */
+export function randomBrightness(name: string, seed: number, factor: number): RandomLayer {
+  return changing(name, seed, (input, random) =>
+    clipByValue(
+      add(
+        input,
+        each(input, () => within(random, factor)),
+      ),
+      0,
+      1,
+    ),
+  )
+}
+
+/** Returns a layer that zeroes a square of each image; the square's centre is inside, a part of it may be outside. */
+export function cutout(name: string, seed: number, size: number): RandomLayer {
+  return changing(name, seed, (input, random) => {
+    const [batch, height, width] = input.shape as ImageShape
+    const mask = new Float32Array(batch * height * width).fill(1)
+    for (let example = 0; example < batch; example++) {
+      const top = below(random, height) - Math.floor(size / 2)
+      const left = below(random, width) - Math.floor(size / 2)
+      for (let row = Math.max(top, 0); row < Math.min(top + size, height); row++) {
+        const start = (example * height + row) * width
+        mask.fill(0, start + Math.max(left, 0), start + Math.min(left + size, width))
+      }
+    }
+    return mul(input, tensor(mask, [batch, height, width, 1], 'float32'))
+  })
+}
+
+function changing(name: string, seed: number, train: (input: Tensor, random: RandomSource) => Tensor): RandomLayer {
+  return new RandomLayer(name, seed, { train, infer: (input) => input.clone(), outputShape: (shape) => shape })
+}
+
+/** One number for each example. */
+function each({ shape: [batch] }: Tensor, draw: () => number): Tensor {
+  return tensor(Float32Array.from({ length: batch }, draw), [batch, 1, 1, 1], 'float32')
+}

@@ -1,0 +1,23 @@
+/** The table that turns whole numbers, such as those of words, into vectors. */
+
+import { requireRank } from '../layer-definition.js'
+import type { LayerDefinition } from '../layer-definition.js'
+import { count, initializers, regularizer } from './shared-arguments.js'
+
+export const embeddingLayers: readonly LayerDefinition[] = [
+  {
+    name: 'embedding',
+    arguments: {
+      // One more than the largest number.
+      input_dim: count,
+      output_dim: count,
+      embeddings_initializer: { type: 'string', values: initializers, default: 'random_uniform' },
+      embeddings_regularizer: regularizer,
+    },
+    measure(args, input) {
+      requireRank(input, 1, 'embedding', '[length]')
+      const [rows, columns] = [args['input_dim'] as number, args['output_dim'] as number]
+      return { outputShape: [input[0], columns], parameters: rows * columns, flops: 0 }
+    },
+  },
+]

@@ -1,0 +1,106 @@
+/** Layers that walk over a sequence with a state, and the wrapper that walks it in both directions. */
+
+import type { ArgumentRule, ResolvedLayer } from '@assay/core'
+
+import { completeArguments } from '../arguments.js'
+import { elements, formatShape, requireRank, ShapeError } from '../layer-definition.js'
+import type { LayerDefinition, LayerSize, Shape } from '../layer-definition.js'
+import {
+  activations,
+  biasInitializer,
+  count,
+  kernelInitializer,
+  recurrentInitializer,
+  regularizer,
+  useBias,
+} from './shared-arguments.js'
+
+const flag: ArgumentRule = { type: 'boolean', default: false }
+const cellArguments: LayerDefinition['arguments'] = {
+  units: count,
+  activation: { type: 'string', values: activations, default: 'tanh' },
+  use_bias: useBias,
+  kernel_initializer: kernelInitializer,
+  recurrent_initializer: recurrentInitializer,
+  bias_initializer: biasInitializer,
+  kernel_regularizer: regularizer,
+  recurrent_regularizer: regularizer,
+  bias_regularizer: regularizer,
+  return_sequences: flag,
+  go_backwards: flag,
+}
+const recurrentActivation: ArgumentRule = { type: 'string', values: activations, default: 'sigmoid' }
+
+/** `gates` products of input and state a step; `others`: operations for each unit that combine them. */
+function recurrent(name: string, gates: number, others: number, more: LayerDefinition['arguments']): LayerDefinition {
+  return {
+    name,
+    arguments: { ...cellArguments, ...more },
+    measure(args, input) {
+      requireRank(input, 2, name, '[length, channels]')
+      const [length, channels] = input as [number, number]
+      const units = args['units'] as number
+      const bias = args['use_bias'] ? 1 : 0
+      const step = gates * units * (2 * (channels + units) + bias + 1) + others * units
+      return {
+        outputShape: args['return_sequences'] ? [length, units] : [units],
+        parameters: gates * units * (channels + units + bias),
+        flops: length * step,
+      }
+    },
+  }
+}
+
+const lstm = recurrent('lstm', 4, 5, {
+  recurrent_activation: recurrentActivation,
+  unit_forget_bias: { type: 'boolean', default: true },
+})
+
+// The gate is applied before the product with the state, as in the paper: Keras's `reset_after=False`.
+// Cho et al. 2014, https://arxiv.org/abs/1406.1078
+const gru = recurrent('gru', 3, 5, { recurrent_activation: recurrentActivation })
+
+const simple = recurrent('simple_rnn', 1, 0, {})
+
+const inner = new Map([lstm, gru, simple].map((definition) => [definition.name, definition]))
+
+/** Returns a bidirectional's one inner layer with complete arguments. */
+export function innerLayer(layers: unknown): { type: string; args: ReturnType<typeof completeArguments> } {
+  const [layer, ...others] = layers as ResolvedLayer[]
+  const definition = layer && inner.get(layer.type)
+  if (!layer || !definition || others.length > 0) {
+    throw new ShapeError('"bidirectional" needs one layer inside: "lstm", "gru" or "simple_rnn".')
+  }
+  const args = completeArguments(definition, layer)
+  if (args['go_backwards']) throw new ShapeError('"bidirectional" goes backwards itself; leave "go_backwards" away.')
+  return { type: layer.type, args }
+}
+
+const bidirectional: LayerDefinition = {
+  name: 'bidirectional',
+  arguments: {
+    layers: { type: 'layers', required: true },
+    merge_mode: { type: 'string', values: ['concat', 'sum', 'mul', 'ave'], default: 'concat' },
+  },
+  measure(args, input) {
+    const { type, args: innerArgs } = innerLayer(args['layers'])
+    const one = inner.get(type)?.measure(innerArgs, input, noLayers)
+    if (!one) throw new ShapeError(`"bidirectional" cannot take ${formatShape(input)}.`)
+    return twice(one, args['merge_mode'] === 'concat')
+  },
+}
+
+function twice({ outputShape, parameters, flops }: LayerSize, isConcatenated: boolean): LayerSize {
+  const last = outputShape[outputShape.length - 1]
+  return {
+    outputShape: isConcatenated ? [...outputShape.slice(0, -1), 2 * last] : outputShape,
+    parameters: 2 * parameters,
+    flops: 2 * flops + (isConcatenated ? 0 : elements(outputShape)),
+  }
+}
+
+function noLayers(_layers: readonly ResolvedLayer[], shape: Shape): Shape {
+  return shape
+}
+
+export const recurrentLayers: readonly LayerDefinition[] = [lstm, gru, simple, bidirectional]
