@@ -1,9 +1,15 @@
-/** The program inside the image: `train` under SageMaker's contract, `describe` for planning. Only this file exits. */
+/**
+ * The program inside the image: `train` under SageMaker's contract, `describe` for planning, `check` for a backend. Only
+ * this file exits.
+ */
 
 import { writeSync } from 'node:fs'
 
+import { readBackendRequest } from './backends/backend.js'
+
 const usage = `Usage: train.js train
        train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
+       train.js check
 `
 
 /** Unbuffered, so that a line is never lost when the process ends or is killed. */
@@ -32,13 +38,20 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
       process.on('SIGINT', () => (stopped = true))
       const { trainCommand } = await import('./train-command.js')
       process.exit(
-        await trainCommand(environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml', { log, isStopped: () => stopped }),
+        await trainCommand(environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml', { log, isStopped: () => stopped }, () =>
+          readBackendRequest(environment),
+        ),
       )
     }
 
     case 'describe': {
       const { describeCommand } = await import('./describe-command.js')
       process.exit(await describeCommand(rest, log, logError))
+    }
+
+    case 'check': {
+      const { checkCommand } = await import('./check-command.js')
+      process.exit(await checkCommand(() => readBackendRequest(environment), log, logError))
     }
 
     default:
