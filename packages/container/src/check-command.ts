@@ -1,13 +1,16 @@
 /** `check`: starts the backend that is asked for, and compares a gradient of its convolution with the definition. */
 
+import { parseArgs } from 'node:util'
+
 import { conv2d, grad, mul, sum, tensor4d, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 // Registers the gradients.
 import '@tensorflow/tfjs-layers'
 
+import { readBackendRequest } from './backends/backend.js'
 import { JobFailure } from './job-failure.js'
 import { startBackend } from './tensorflow.js'
-import type { Backend, BackendRequest } from './tensorflow.js'
+import type { Backend } from './tensorflow.js'
 
 /** What `check` prints, as JSON. */
 export interface BackendCheck extends Backend {
@@ -19,12 +22,12 @@ export interface BackendCheck extends Backend {
 
 /** Prints what works, and exits with 0; or why not, and exits with 1. */
 export async function checkCommand(
-  request: () => BackendRequest,
+  args: readonly string[],
   log: (line: string) => void,
   logError: (line: string) => void,
 ): Promise<0 | 1> {
   try {
-    const backend = await startBackend(request())
+    const backend = await startBackend(readArguments(args))
     const gradientError = differenceFromDefinition()
     const check: BackendCheck = { ...backend, seconds: performance.now() / 1000, gradientError }
     if (gradientError > 1e-4) throw new JobFailure(`A gradient of a convolution is off by ${gradientError}.`)
@@ -34,6 +37,12 @@ export async function checkCommand(
     logError(error instanceof JobFailure ? error.message : String(error))
     return 1
   }
+}
+
+function readArguments(args: readonly string[]): ReturnType<typeof readBackendRequest> {
+  const options = { backend: { type: 'string' }, native: { type: 'string' } } as const
+  const { backend, native } = parseArgs({ args: [...args], options }).values
+  return readBackendRequest({ ASSAY_BACKEND: backend, ASSAY_NATIVE: native })
 }
 
 const [size, kernel, channels, filters] = [6, 3, 2, 3]

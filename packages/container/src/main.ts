@@ -9,7 +9,7 @@ import { readBackendRequest } from './backends/backend.js'
 
 const usage = `Usage: train.js train
        train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
-       train.js check
+       train.js check [--backend wasm|tensorflow|auto] [--native DIR]
 `
 
 /** Unbuffered, so that a line is never lost when the process ends or is killed. */
@@ -51,7 +51,7 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
 
     case 'check': {
       const { checkCommand } = await import('./check-command.js')
-      process.exit(await checkCommand(() => readBackendRequest(environment), log, logError))
+      process.exit(await checkCommand(rest, log, logError))
     }
 
     default:

@@ -28,7 +28,7 @@ async function planOf(replaced: Record<string, string>): Promise<Plan> {
   const path = join(folder, 'x.yaml')
   const text = Object.entries({ ...head, stages: '{a: {}}', ...replaced }).map(([key, value]) => `${key}: ${value}`)
   writeFileSync(path, text.join('\n'))
-  const { plan } = await prepare(path, { settings: readSettings({}, {}, folder) })
+  const { plan } = await prepare(path, { settings: readSettings({ backend: 'wasm' }, {}, folder) })
   return plan
 }
 
