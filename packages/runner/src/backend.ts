@@ -17,12 +17,12 @@ export interface NativeBackend {
 const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
 
 /**
- * Looks for an installed package whose binding and library are there: in ASSAY_NATIVE, from the working folder and
- * from this program upwards, and where the build script puts it.
+ * Looks for an installed package whose binding and library are there: in ASSAY_NATIVE, from the working folder
+ * upwards, where the build script puts it, and from this program upwards.
  */
 export function findNative({ nativeFolder, workingFolder, cacheFolder }: Settings): NativeBackend | undefined {
   const here = dirname(fileURLToPath(import.meta.url))
-  const elsewhere = [...ancestors(workingFolder), ...ancestors(here), join(cacheFolder, 'native')]
+  const elsewhere = [...ancestors(workingFolder), join(cacheFolder, 'native'), ...ancestors(here)]
   const folders = nativeFolder === undefined ? elsewhere : [nativeFolder]
   for (const folder of folders) {
     const packageName = packageNames.find((name) => isComplete(join(folder, 'node_modules', name)))

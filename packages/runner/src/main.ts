@@ -162,6 +162,7 @@ program
 program
   .command('doctor')
   .description('tells what works on this machine, what does not, and what to do about it')
+  .option('--backend <backend>', 'what jobs are to run on (default: ASSAY_BACKEND, else auto)')
   .option('--json', 'as JSON')
   .action(command<DoctorFlags>(async (flags, around) => (await import('./commands/doctor.js')).doctor(flags, around)))
 

@@ -5,6 +5,8 @@ import { getBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core'
 import type { Backend } from './backend.js'
 import { findNative } from './find-native.js'
 import { loadNative } from './load-native.js'
+import type { LoadedNative } from './load-native.js'
+import { installNativeConvolution } from './native-convolution.js'
 
 /** The backend, or the reasons why there is none. */
 export type NativeStart = { readonly backend: Backend } | { readonly reasons: readonly string[] }
@@ -18,11 +20,10 @@ export async function startNative(folder?: string): Promise<NativeStart> {
   const [first] = found
   // Undefined where nothing was found, whatever its type says.
   if ((first as typeof first | undefined) === undefined) return { reasons }
-  // TensorFlow's notes about the processor would stand in every job's log.
+  // Else most of TensorFlow's notes about the processor would stand in every job's log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   try {
-    const native = loadNative(first.folder, first.name, first.bindingFile)
-    registerBackend('tensorflow', native.create, 3)
+    const native = (loaded ??= register(loadNative(first.folder, first.name, first.bindingFile)))
     const started = await setBackend('tensorflow')
     if (!started || getBackend() !== 'tensorflow') throw new Error(`the active backend is "${getBackend()}"`)
     return {
@@ -38,3 +39,12 @@ export async function startNative(folder?: string): Promise<NativeStart> {
     }
   }
 }
+
+function register(native: LoadedNative): LoadedNative {
+  registerBackend('tensorflow', native.create)
+  installNativeConvolution()
+  return native
+}
+
+/** A library stays where it was loaded. */
+let loaded: LoadedNative | undefined
