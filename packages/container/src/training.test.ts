@@ -4,6 +4,7 @@ import { build } from '@assay/model-zoo/build'
 import { memory, tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
+import { readBackendRequest } from './backends/backend.js'
 import type { TrainingOptions } from './context.js'
 import type { Part } from './data/part.js'
 import { evaluate } from './evaluate.js'
@@ -17,7 +18,8 @@ import type { Trained, Training } from './train.js'
 import { trainingStep } from './training-step.js'
 import { copyWeights } from './weights.js'
 
-beforeAll(() => startBackend())
+// On wasm, if nothing else is said.
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 const options: TrainingOptions = {
   epochs: 3,

@@ -7,6 +7,7 @@ import { findNative } from './find-native.js'
 import { loadNative } from './load-native.js'
 import type { LoadedNative } from './load-native.js'
 import { installNativeConvolution } from './native-convolution.js'
+import { installNativeFilterGradient } from './native-filter-gradient.js'
 
 /** The backend, or the reasons why there is none. */
 export type NativeStart = { readonly backend: Backend } | { readonly reasons: readonly string[] }
@@ -43,6 +44,7 @@ export async function startNative(folder?: string): Promise<NativeStart> {
 function register(native: LoadedNative): LoadedNative {
   registerBackend('tensorflow', native.create)
   installNativeConvolution()
+  installNativeFilterGradient()
   return native
 }
 
