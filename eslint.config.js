@@ -22,7 +22,7 @@ const onlyIn = {
     listr2: 'progress.ts',
     commander: 'main.ts',
   },
-  container: { '@tensorflow/tfjs-backend-wasm': 'tensorflow.ts', sharp: 'data/image-folder.ts' },
+  container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/image-folder.ts' },
   emulator: { libsql: 'store.ts', hono: 'server.ts', '@hono/node-server': 'server.ts' },
   report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
 }

@@ -25,8 +25,8 @@ import { writeModelFiles } from './model-files.js'
 import { jobLayers } from './job-layers.js'
 import { reportMetrics } from './report-metrics.js'
 import type { Log } from './report-metrics.js'
-import { startBackend } from './tensorflow.js'
-import type { Backend } from './tensorflow.js'
+import { describeBackend, startBackend } from './tensorflow.js'
+import type { Backend, BackendRequest } from './tensorflow.js'
 import { train } from './train.js'
 import type { Trained } from './train.js'
 import { copyWeights } from './weights.js'
@@ -44,11 +44,11 @@ export interface JobEvents {
  * Runs a job to its end, or to where it is stopped.
  * @throws JobFailure where the job itself is at fault.
  */
-export async function runJob(layout: Layout, { log, isStopped }: JobEvents): Promise<void> {
+export async function runJob(layout: Layout, { log, isStopped }: JobEvents, request?: BackendRequest): Promise<void> {
   const timer = phases()
   const context = readContext(layout)
-  const backend = await startBackend()
-  log(`Backend ${backend.name}, seed ${context.seed}.`)
+  const backend = await startBackend(request)
+  log(`Backend ${describeBackend(backend)}, seed ${context.seed}.`)
   timer.end('start')
 
   const data = await readJobData(context)

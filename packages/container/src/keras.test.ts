@@ -8,6 +8,7 @@ import { tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { readBackendRequest } from './backends/backend.js'
 import { withoutActivation } from './head.js'
 import { findLoss } from './loss.js'
 import { metricSums } from './metrics.js'
@@ -51,7 +52,8 @@ const layers = [
 ]
 const loss = findLoss('', 'classification', 3, 3)
 
-beforeAll(() => startBackend())
+// On wasm, if nothing else is said.
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 /** The model with Keras's initial weights. */
 function start(of: readonly ResolvedLayer[]): LayersModel {

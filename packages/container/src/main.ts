@@ -1,11 +1,17 @@
-/** The program inside the image: `train` under SageMaker's contract, `describe` and `pack` for planning. Only this file exits. */
+/**
+ * The program inside the image: `train` under SageMaker's contract, `describe` and `pack` for planning, `check` for a
+ * backend. Only this file exits.
+ */
 
 import { writeSync } from 'node:fs'
+
+import { readBackendRequest } from './backends/backend.js'
 
 const usage = `Usage: train.js train
        train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
                          [--as-found]
        train.js pack --train DIR [--test DIR] --out DIR
+       train.js check [--backend wasm|tensorflow|auto] [--native DIR]
 `
 
 /** Unbuffered, so that a line is never lost when the process ends or is killed. */
@@ -45,7 +51,7 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
       const { trainCommand } = await import('./train-command.js')
       const root = environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml'
       const events = { log, isStopped: () => stopped, jobName: environment['TRAINING_JOB_NAME'] }
-      process.exit(await trainCommand(root, events))
+      process.exit(await trainCommand(root, events, () => readBackendRequest(environment)))
     }
 
     case 'describe': {
@@ -56,6 +62,11 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
     case 'pack': {
       const { packCommand } = await import('./pack-command.js')
       process.exit(await packCommand(rest, logError))
+    }
+
+    case 'check': {
+      const { checkCommand } = await import('./check-command.js')
+      process.exit(await checkCommand(rest, log, logError))
     }
 
     default:

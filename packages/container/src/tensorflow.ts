@@ -1,46 +1,45 @@
-/** The TensorFlow.js backend: the only file that imports it. */
+/** The TensorFlow.js backend: GPU, then processor, then wasm, or the one that is asked for. Never plain JavaScript. */
 
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-
-import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backend, enableProdMode, getBackend, setBackend, version_core } from '@tensorflow/tfjs-core'
+import { enableProdMode, version_core } from '@tensorflow/tfjs-core'
 import { version_layers } from '@tensorflow/tfjs-layers'
 
-import { guardMemory } from './kernels/guard-memory.js'
-import { installKernels } from './kernels/install.js'
+import type { Backend, BackendRequest } from './backends/backend.js'
+import { startNative } from './backends/native.js'
+import { startWasm } from './backends/wasm.js'
+import { JobFailure } from './job-failure.js'
 
-/** The backend that runs, and the versions that can move its results. */
-export interface Backend {
-  readonly name: 'wasm'
-  readonly packages: Readonly<Record<string, string>>
-}
+export type { Backend, BackendRequest }
 
 /**
- * Starts the wasm backend with the gradient kernels it lacks.
- * @throws Error where it does not start: TensorFlow.js would go on in plain JavaScript without a word, and need minutes
- * for one step of a convolution.
+ * Starts a backend.
+ * @throws JobFailure where the one that is asked for is not here: another one would give other results.
  */
-export async function startBackend(): Promise<Backend> {
+export async function startBackend(request: BackendRequest = { choice: 'wasm' }): Promise<Backend> {
   enableProdMode()
-  installKernels()
-  const require = createRequire(import.meta.url)
-  setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), '/'))
-  const started = await setBackend('wasm')
-  if (!started || getBackend() !== 'wasm') {
-    throw new Error(`The TensorFlow.js backend "wasm" did not start; the active one is "${getBackend()}".`)
-  }
-  if (!guarded) guardMemory(backend() as BackendWasm)
-  guarded = true
+  const started = await start(request)
   return {
-    name: 'wasm',
+    ...started,
     packages: {
       '@tensorflow/tfjs-core': version_core,
       '@tensorflow/tfjs-layers': version_layers,
-      '@tensorflow/tfjs-backend-wasm': version_wasm,
+      ...started.packages,
     },
   }
 }
 
-let guarded = false
+async function start({ choice, nativeFolder }: BackendRequest): Promise<Backend> {
+  if (choice === 'wasm') return startWasm()
+  const native = await startNative(nativeFolder)
+  if ('backend' in native) return native.backend
+  if (choice === 'auto') return startWasm()
+  throw new JobFailure(
+    `The backend "tensorflow" was asked for and is not here. ${native.reasons.join(' ')} ` +
+      '"assay doctor" says how to get it; the backend "wasm" is always there.',
+  )
+}
+
+/** Returns what a log says of a backend. */
+export function describeBackend({ name, device, packages }: Backend): string {
+  const { libtensorflow } = packages
+  return libtensorflow === undefined ? name : `${name} (TensorFlow ${libtensorflow}, ${device.toUpperCase()})`
+}

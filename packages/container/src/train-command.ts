@@ -7,15 +7,16 @@ import { runJob } from './job.js'
 import type { JobEvents } from './job.js'
 import { JobFailure } from './job-failure.js'
 import { layout } from './layout.js'
+import type { BackendRequest } from './tensorflow.js'
 
 /** 0: trained, or stopped in good order. 1: the job is at fault. 70: this program is. */
 export type ExitCode = 0 | 1 | 70
 
-/** Runs the job below `root`. */
-export async function trainCommand(root: string, events: JobEvents): Promise<ExitCode> {
+/** Runs the job below `root`, on wasm if nothing else is asked for. */
+export async function trainCommand(root: string, events: JobEvents, backend?: () => BackendRequest): Promise<ExitCode> {
   const paths = layout(root, events.jobName)
   try {
-    await runJob(paths, events)
+    await runJob(paths, events, backend?.())
     return 0
   } catch (error) {
     const own = error instanceof JobFailure || isDiskError(error)

@@ -4,6 +4,7 @@ import { build } from '@assay/model-zoo/build'
 import { memory, tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
+import { readBackendRequest } from './backends/backend.js'
 import { trainingOptions } from './training-options.js'
 import type { Part } from './data/part.js'
 import { evaluate } from './evaluate.js'
@@ -17,7 +18,8 @@ import type { Trained, Training } from './train.js'
 import { trainingStep } from './training-step.js'
 import { copyWeights } from './weights.js'
 
-beforeAll(() => startBackend())
+// On wasm, if nothing else is said.
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 const options = trainingOptions({ epochs: 3, batch_size: 8, learning_rate: 0.01 })
 const layer = (id: string, type: string, args: ResolvedLayer['args'] = {}): ResolvedLayer => ({ id, type, args })

@@ -7,6 +7,16 @@ describe('readSettings', () => {
     expect(readSettings({ target: 'local' }, { ASSAY_TARGET: 'aws' }, '/w').target).toBe('local')
   })
 
+  it('reads the backend, from the flag first, and refuses plain JavaScript', () => {
+    expect(readSettings({}, {}, '/w').backend).toBe('auto')
+    expect(readSettings({}, { ASSAY_BACKEND: 'wasm' }, '/w').backend).toBe('wasm')
+    expect(readSettings({ backend: 'tensorflow' }, { ASSAY_BACKEND: 'wasm' }, '/w').backend).toBe('tensorflow')
+    expect(() => readSettings({ backend: 'cpu' }, {}, '/w')).toThrow(
+      '--backend is "cpu"; expected "auto", "wasm" or "tensorflow". Plain JavaScript would need minutes',
+    )
+    expect(readSettings({}, { ASSAY_NATIVE: 'native' }, '/w').nativeFolder).toBe('/w/native')
+  })
+
   it('names the flag or the variable that says an unknown target', () => {
     expect(() => readSettings({ target: 'gcp' }, {}, '/w')).toThrow('--target is "gcp"; expected "local" or "aws".')
     expect(() => readSettings({}, { ASSAY_TARGET: 'AWS' }, '/w')).toThrow('ASSAY_TARGET is "AWS"')

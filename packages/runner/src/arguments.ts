@@ -1,7 +1,7 @@
 /** What flags and the environment say: the only file that reads environment variables. */
 
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { UserError } from './failure.js'
 
@@ -10,6 +10,10 @@ export interface Settings {
   readonly target: 'local' | 'aws'
   /** Where on AWS, as far as flags and environment say; the file's `aws:` may say the rest. */
   readonly aws: AwsPlace
+  /** What jobs run on; `auto` is the fastest that is found. */
+  readonly backend: 'auto' | 'wasm' | 'tensorflow'
+  /** The folder that the native backend is installed in, where it is said. */
+  readonly nativeFolder?: string
   /** The folder that holds `.assay/`. */
   readonly workingFolder: string
   /** Where data sets are kept for every project of this user. */
@@ -27,6 +31,7 @@ export interface AwsPlace {
 /** The flags that several commands share, as commander reads them. */
 export interface TargetFlags {
   readonly target?: string
+  readonly backend?: string
   readonly role?: string
   readonly image?: string
   readonly bucket?: string
@@ -46,6 +51,8 @@ export function readSettings(flags: TargetFlags, environment: EnvironmentVariabl
       bucket: flags.bucket ?? environment['ASSAY_BUCKET'],
       region: flags.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'],
     }),
+    backend: readBackend(flags.backend, environment),
+    ...nativeFolder(environment, workingFolder),
     workingFolder,
     cacheFolder:
       nonEmpty(environment['ASSAY_CACHE']) ??
@@ -64,6 +71,22 @@ function readTarget(flag: string | undefined, environment: EnvironmentVariables)
   if (target === 'local' || target === 'aws') return target
   const where = flag === undefined ? 'ASSAY_TARGET' : '--target'
   throw new UserError('unknown-target', `${where} is "${target}"; expected "local" or "aws".`)
+}
+
+const backends = ['auto', 'wasm', 'tensorflow'] as const
+
+function readBackend(flag: string | undefined, environment: EnvironmentVariables): Settings['backend'] {
+  const named = flag ?? nonEmpty(environment['ASSAY_BACKEND']) ?? 'auto'
+  const backend = backends.find((one) => one === named)
+  if (backend !== undefined) return backend
+  const where = flag === undefined ? 'ASSAY_BACKEND' : '--backend'
+  const refused = named === 'cpu' ? ' Plain JavaScript would need minutes for one step of a convolution.' : ''
+  throw new UserError('unknown-backend', `${where} is "${named}"; expected "auto", "wasm" or "tensorflow".${refused}`)
+}
+
+function nativeFolder(environment: EnvironmentVariables, workingFolder: string): Pick<Settings, 'nativeFolder'> {
+  const folder = nonEmpty(environment['ASSAY_NATIVE'])
+  return folder === undefined ? {} : { nativeFolder: resolve(workingFolder, folder) }
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

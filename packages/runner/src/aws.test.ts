@@ -59,7 +59,7 @@ describe('assay --target aws', () => {
     expect(eventsOf(ended)[0]).toEqual({
       type: 'target',
       name: 'aws',
-      description: 'Target: aws (eu-west-1, s3://models)',
+      description: 'Target: aws (eu-west-1, s3://models), backend: wasm',
     })
     expect(eventsOf(ended).filter(({ type }) => type === 'upload')).toHaveLength(1)
     expect(decisionsOf(ended)).toEqual(['created baseline/1', 'created wide/1'])

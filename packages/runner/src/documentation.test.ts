@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe.each(examples)('$name', ({ kind, text }) => {
   const planning = () => {
     writeFileSync(join(folder, 'example.yaml'), text)
-    return prepare(join(folder, 'example.yaml'), { settings: readSettings({}, {}, folder) })
+    return prepare(join(folder, 'example.yaml'), { settings: readSettings({ backend: 'wasm' }, {}, folder) })
   }
 
   it(kind === 'error' ? 'is refused' : 'plans', async () => {

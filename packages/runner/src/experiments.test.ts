@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const planOf = async (file: string): Promise<Plan> => {
-  const { plan } = await prepare(join(folder, file), { settings: readSettings({}, {}, folder) })
+  const { plan } = await prepare(join(folder, file), { settings: readSettings({ backend: 'wasm' }, {}, folder) })
   return plan
 }
 

@@ -24,11 +24,11 @@ const head = {
   hyperparameters: '{epochs: 2, units: 8, deep: true, rate: 0.5}',
 }
 
-async function planOf(replaced: Record<string, string>): Promise<Plan> {
+async function planOf(replaced: Record<string, string>, backend = 'wasm'): Promise<Plan> {
   const path = join(folder, 'x.yaml')
   const text = Object.entries({ ...head, stages: '{a: {}}', ...replaced }).map(([key, value]) => `${key}: ${value}`)
   writeFileSync(path, text.join('\n'))
-  const { plan } = await prepare(path, { settings: readSettings({}, {}, folder) })
+  const { plan } = await prepare(path, { settings: readSettings({ backend }, {}, folder) })
   return plan
 }
 
@@ -45,6 +45,15 @@ async function problemsOf(replaced: Record<string, string>): Promise<string[]> {
     return error.diagnostics.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`)
   }
 }
+
+describe('the backend', () => {
+  it('makes another job of it, which is told where to run', async () => {
+    const [wasm, tensorflow] = [await planOf({}), await planOf({}, 'tensorflow')]
+    expect(jobsOf(tensorflow)).not.toEqual(jobsOf(wasm))
+    expect(wasm.steps[0]?.input.Environment).toBeUndefined()
+    expect(tensorflow.steps[0]?.input.Environment).toEqual({ ASSAY_BACKEND: 'tensorflow' })
+  })
+})
 
 describe('a job stays the same job', () => {
   let name: string

@@ -29,7 +29,7 @@ async function all<Result>(events: AsyncGenerator<RunEvent, Result>): Promise<[R
 
 describe('the programmatic API', () => {
   const assay = cli()
-  const settings = readSettings({}, { ASSAY_CACHE: join(assay.folder, 'cache') }, assay.folder)
+  const settings = readSettings({ backend: 'wasm' }, { ASSAY_CACHE: join(assay.folder, 'cache') }, assay.folder)
   const { signal } = new AbortController()
   let services: Services | undefined
 

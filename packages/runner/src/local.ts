@@ -9,15 +9,18 @@ import { makeStateFolder, type StateFolder } from './state-folder.js'
 import { trainerImage } from './target.js'
 import { trainerCommand } from './trainer-program.js'
 
-/** The program that stands for our trainer's image. */
-const images = { [trainerImage]: { command: trainerCommand() } }
+/** The program that stands for our trainer's image, and where it finds the native backend. */
+function imagesWith(nativeFolder: string | undefined) {
+  const env = nativeFolder === undefined ? {} : { env: { ASSAY_NATIVE: nativeFolder } }
+  return { [trainerImage]: { command: trainerCommand(), ...env } }
+}
 
 /** Finds the folder's standing endpoint, or starts it, and returns its URL. */
-export async function attach(folder: StateFolder): Promise<string> {
+export async function attach(folder: StateFolder, nativeFolder?: string): Promise<string> {
   await makeStateFolder(folder)
   await checkSpace(folder)
   try {
-    const { url } = await attachOrStart(folder.path, { images })
+    const { url } = await attachOrStart(folder.path, { images: imagesWith(nativeFolder) })
     return url
   } catch (error) {
     if (isOfTheDisk(error)) throw error
@@ -33,11 +36,11 @@ export async function find(folder: StateFolder): Promise<string | undefined> {
 /** Runs the folder's endpoint in this process, for any client. */
 export async function serve(
   folder: StateFolder,
-  options: { readonly port?: number },
+  { nativeFolder, ...options }: { readonly port?: number; readonly nativeFolder?: string },
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   await makeStateFolder(folder)
   try {
-    return await startEmulator({ folder: folder.path, images, ...options })
+    return await startEmulator({ folder: folder.path, images: imagesWith(nativeFolder), ...options })
   } catch (error) {
     if (error instanceof EndpointRunningError) throw new UserError('endpoint-runs', error.message, { cause: error })
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {

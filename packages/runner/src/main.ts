@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { mayColor, readSettings, type TargetFlags } from './arguments.js'
 import type { Surroundings } from './commands/command.js'
 import type { DescribeFlags } from './commands/data.js'
+import type { DoctorFlags } from './commands/doctor.js'
 import type { EmulatorFlags } from './commands/emulator.js'
 import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
@@ -58,6 +59,7 @@ function verb(usage: string, description: string): Command {
     .command(usage)
     .description(description)
     .option('--target <target>', 'where jobs run: local or aws (default: ASSAY_TARGET, else local)')
+    .option('--backend <backend>', 'what jobs run on: auto, wasm or tensorflow (default: ASSAY_BACKEND, else auto)')
     .option('--role <arn>', 'on AWS: the execution role (ASSAY_ROLE)')
     .option('--image <uri>', 'on AWS: the trainer image (ASSAY_IMAGE)')
     .option('--bucket <name>', 'on AWS: the bucket for data and results (ASSAY_BUCKET)')
@@ -171,7 +173,14 @@ program
     command<EmulatorFlags>(async (flags, around) => (await import('./commands/emulator.js')).emulator(flags, around)),
   )
 
-for (const name of ['diff', 'why', 'doctor', 'image', 'deploy', 'undeploy', 'invoke', 'export', 'import']) {
+program
+  .command('doctor')
+  .description('tells what works on this machine, what does not, and what to do about it')
+  .option('--backend <backend>', 'what jobs are to run on (default: ASSAY_BACKEND, else auto)')
+  .option('--json', 'as JSON')
+  .action(command<DoctorFlags>(async (flags, around) => (await import('./commands/doctor.js')).doctor(flags, around)))
+
+for (const name of ['diff', 'why', 'image', 'deploy', 'undeploy', 'invoke', 'export', 'import']) {
   program
     .command(`${name} [arguments...]`, { hidden: true })
     .allowUnknownOption()

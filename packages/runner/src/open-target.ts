@@ -21,14 +21,14 @@ export async function openTarget(target: Target, workingFolder: string): Promise
   return target.name === 'local' ? openLocal(target, workingFolder) : openAws(target)
 }
 
-async function openLocal({ region }: Target, workingFolder: string): Promise<Services> {
+async function openLocal({ region, nativeFolder }: Target, workingFolder: string): Promise<Services> {
   const [{ attach }, { openSageMaker }, { folderStorage }] = await Promise.all([
     import('./local.js'),
     import('./sagemaker.js'),
     import('./storage/folder.js'),
   ])
   const folder = stateFolder(workingFolder)
-  const reattach = (): Promise<string> => attach(folder)
+  const reattach = (): Promise<string> => attach(folder, nativeFolder)
   const sagemaker = openSageMaker({ region, endpoint: await reattach(), reattach })
   return { sagemaker, storage: folderStorage(folder.s3), pollInterval: 250, close: sagemaker.close }
 }

@@ -1,6 +1,7 @@
 /** Local or AWS: what a request says about where it runs, and what must be known for that. */
 
 import type { AwsPlace, Settings } from './arguments.js'
+import { backendFamily, findNative } from './backend.js'
 import { UserError } from './failure.js'
 import { version } from './version.js'
 
@@ -14,6 +15,8 @@ export interface Target {
   readonly bucket: string
   readonly region: string
   readonly backend: 'wasm' | 'tensorflow'
+  /** Where local jobs find the native backend. */
+  readonly nativeFolder?: string
 }
 
 /** The image by which local jobs know our own trainer. */
@@ -21,18 +24,23 @@ export const trainerImage = `assay/trainer:${version}`
 
 /** Returns the target. Flags and environment win over the file's `aws:`; all that is missing is named at once. */
 export function chooseTarget(settings: Settings, file: AwsPlace = {}): Target {
-  return settings.target === 'local' ? localTarget(settings) : awsTarget({ ...file, ...settings.aws })
+  return settings.target === 'local'
+    ? localTarget(settings)
+    : awsTarget({ ...file, ...settings.aws }, backendFamily(settings))
 }
 
-function localTarget({ workingFolder }: Settings): Target {
+function localTarget(settings: Settings): Target {
+  const backend = backendFamily(settings)
+  const native = findNative(settings)
   return {
     name: 'local',
-    description: `Target: local (${workingFolder}/.assay)`,
+    description: `Target: local (${settings.workingFolder}/.assay), backend: ${backend}`,
     role: 'arn:aws:iam::000000000000:role/assay-local',
     image: trainerImage,
     bucket: 'assay-local',
     region: 'us-east-1',
-    backend: 'wasm',
+    backend,
+    ...(native && { nativeFolder: native.folder }),
   }
 }
 
@@ -43,7 +51,7 @@ const ways = {
   region: ['--region', 'AWS_REGION'],
 } as const
 
-function awsTarget(place: AwsPlace): Target {
+function awsTarget(place: AwsPlace, backend: Target['backend']): Target {
   const { role, image, bucket, region } = place
   if (role === undefined || image === undefined || bucket === undefined || region === undefined) {
     const missing = (Object.keys(ways) as (keyof typeof ways)[])
@@ -53,11 +61,11 @@ function awsTarget(place: AwsPlace): Target {
   }
   return {
     name: 'aws',
-    description: `Target: aws (${region}, s3://${bucket})`,
+    description: `Target: aws (${region}, s3://${bucket}), backend: ${backend}`,
     role,
     image,
     bucket,
     region,
-    backend: 'wasm',
+    backend,
   }
 }

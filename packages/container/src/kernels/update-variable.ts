@@ -1,26 +1,36 @@
 /** Changing a variable by one loop over its values. */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backend, engine } from '@tensorflow/tfjs-core'
+import { backend, engine, getBackend, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 
 import { heap } from './wasm-kernel.js'
+
+/** Changes values in place, given their gradient. */
+type Update = (values: Float32Array, gradient: Float32Array) => void
 
 /**
  * Gives a variable the values that `update` makes of its present ones and a gradient. They are put in a new tensor:
  * XNNPACK packs a filter once for each tensor and would not see a change within one.
  */
-export function updateVariable(
-  variable: Variable,
-  gradient: Tensor,
-  update: (values: Float32Array, gradient: Float32Array) => void,
-): void {
+export function updateVariable(variable: Variable, gradient: Tensor, update: Update): void {
+  const updated = getBackend() === 'wasm' ? onHeap(variable, gradient, update) : copied(variable, gradient, update)
+  variable.assign(updated)
+  updated.dispose()
+}
+
+function onHeap(variable: Variable, gradient: Tensor, update: Update): Tensor {
   const wasm = backend() as BackendWasm
   const output = wasm.makeOutput(variable.shape, 'float32')
   const values = heap(wasm, output)
   values.set(heap(wasm, variable))
   update(values, heap(wasm, gradient))
-  const updated = engine().makeTensorFromTensorInfo(output)
-  variable.assign(updated)
-  updated.dispose()
+  return engine().makeTensorFromTensorInfo(output)
+}
+
+/** Of other backends, `dataSync` may give the values themselves. */
+function copied(variable: Variable, gradient: Tensor, update: Update): Tensor {
+  const values = variable.dataSync<'float32'>().slice()
+  update(values, gradient.dataSync<'float32'>())
+  return tensor(values, variable.shape, 'float32')
 }

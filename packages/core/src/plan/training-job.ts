@@ -50,6 +50,8 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
       MetricDefinitions: metricDefinitions(),
     },
     HyperParameters: encode(frame, resolved, seed),
+    // What the trainer takes if it is told nothing is wasm.
+    ...(target.backend === 'wasm' ? {} : { Environment: { ASSAY_BACKEND: target.backend } }),
     InputDataConfig: Object.entries(dataset.channels).map(([ChannelName, S3Uri]) => ({
       ChannelName,
       DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri } },

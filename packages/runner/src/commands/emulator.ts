@@ -1,5 +1,6 @@
 /** `assay emulator`: the local endpoint in the foreground, for any client of SageMaker. */
 
+import { findNative } from '../backend.js'
 import type { ExitCode } from '../failure.js'
 import { listenForInterruption } from '../interruption.js'
 import { serve } from '../local.js'
@@ -22,7 +23,11 @@ export async function emulator(
 ): Promise<ExitCode> {
   const state = stateFolder(resolve(settings.workingFolder, folder))
   const interruption = listenForInterruption()
-  const { url, close } = await serve(state, port === undefined ? {} : { port })
+  const native = findNative(settings)
+  const { url, close } = await serve(state, {
+    ...(port === undefined ? {} : { port }),
+    ...(native && { nativeFolder: native.folder }),
+  })
   try {
     terminal.out(
       [

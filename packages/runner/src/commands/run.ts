@@ -5,6 +5,7 @@ import { renderTerminal } from '@assay/report'
 
 import { apply } from '../apply.js'
 import { hasFailed } from '../attempts.js'
+import { requireBackend } from '../backend.js'
 import { compileReport } from '../compile-report.js'
 import { upload } from '../data/upload.js'
 import type { ExitCode } from '../failure.js'
@@ -38,6 +39,7 @@ export async function run(
   flags: RunFlags,
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
+  requireBackend(settings)
   const overrides = readOverrides(flags.set)
   const prepared = await prepare(file, { settings, overrides }) //              YAML → Experiment → Variant[] → Plan
   const { plan, target, variants, datasets, warnings, files } = prepared

@@ -94,7 +94,7 @@ function startProgram(folder: string, parameters: readonly string[], extra: Read
   )
   const child = spawn(process.execPath, [program, ...parameters], {
     cwd: folder,
-    env: { ...environment, ASSAY_CACHE: join(folder, 'cache'), ...extra },
+    env: { ...environment, ASSAY_CACHE: join(folder, 'cache'), ASSAY_BACKEND: 'wasm', ...extra },
   })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

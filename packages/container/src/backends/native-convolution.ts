@@ -1,0 +1,39 @@
+/**
+ * Convolutions of one channel, with a stride in width only, where one window fits into the width and leaves columns
+ * over: TensorFlow 2.21 reads past the image there (3×3, strides 1×2 on 5×4, say; not with TF_ENABLE_ONEDNN_OPTS=0,
+ * which takes twice the time). Here those columns are cut off, and the stride, which no second window takes, is 1.
+ */
+
+import { backend_util, getKernel, registerKernel, slice, unregisterKernel } from '@tensorflow/tfjs-core'
+import type { KernelFunc, NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core'
+
+type Convolution = Parameters<typeof backend_util.computeConv2DInfo>
+
+/** Puts itself in the place of the native kernels; to be called once. */
+export function installNativeConvolution(): void {
+  for (const name of ['Conv2D', 'FusedConv2D']) {
+    const stock = getKernel(name, 'tensorflow')
+    unregisterKernel(name, 'tensorflow')
+    registerKernel({ ...stock, kernelFunc: withoutRest(stock.kernelFunc) })
+  }
+}
+
+function withoutRest(stock: KernelFunc): KernelFunc {
+  return (call) => {
+    const { x, filter } = call.inputs as unknown as { x: Tensor4D; filter: Tensor4D }
+    const width = readWidth(x.shape, filter.shape, call.attrs ?? {})
+    if (width === undefined) return stock(call)
+    const cut = slice(x, [0, 0, 0, 0], [x.shape[0], x.shape[1], width, x.shape[3]])
+    const output = stock({ ...call, inputs: { ...call.inputs, x: cut }, attrs: { ...call.attrs, strides: [1, 1] } })
+    cut.dispose()
+    return output
+  }
+}
+
+/** How many columns the only window reads, where that matters. */
+function readWidth(shape: Convolution[0], filter: Convolution[1], attrs: NamedAttrMap): number | undefined {
+  const { strides, dilations, pad, dimRoundingMode } = attrs as Record<string, never>
+  const info = backend_util.computeConv2DInfo(shape, filter, strides, dilations, pad, dimRoundingMode)
+  const isConcerned = info.padInfo.type === 'VALID' && info.strideHeight === 1 && info.strideWidth > 1
+  return isConcerned && info.outWidth === 1 ? info.effectiveFilterWidth : undefined
+}

@@ -1,0 +1,31 @@
+/** The wasm backend with the gradient kernels it lacks: on every machine. The only file that imports it. */
+
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core'
+
+import { guardMemory } from '../kernels/guard-memory.js'
+import { installKernels } from '../kernels/install.js'
+import type { Backend } from './backend.js'
+
+/**
+ * Starts it.
+ * @throws Error where it does not start: TensorFlow.js would go on in plain JavaScript without a word.
+ */
+export async function startWasm(): Promise<Backend> {
+  installKernels()
+  const require = createRequire(import.meta.url)
+  setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), '/'))
+  const started = await setBackend('wasm')
+  if (!started || getBackend() !== 'wasm') {
+    throw new Error(`The TensorFlow.js backend "wasm" did not start; the active one is "${getBackend()}".`)
+  }
+  if (!guarded) guardMemory(backend() as BackendWasm)
+  guarded = true
+  return { name: 'wasm', device: 'cpu', packages: { '@tensorflow/tfjs-backend-wasm': version_wasm } }
+}
+
+let guarded = false

@@ -1,0 +1,67 @@
+/** Which family of backends jobs run on: part of what a job is, so it is known before any job starts. */
+
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Settings } from './arguments.js'
+import { UserError } from './failure.js'
+
+/** The native backend as it was found; nothing of it is loaded here. */
+export interface NativeBackend {
+  /** The folder whose `node_modules` has the package: what a job is told. */
+  readonly folder: string
+  readonly packageName: string
+}
+
+const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
+
+/**
+ * Looks for an installed package whose binding and library are there: in ASSAY_NATIVE, from the working folder
+ * upwards, where the build script puts it, and from this program upwards.
+ */
+export function findNative({ nativeFolder, workingFolder, cacheFolder }: Settings): NativeBackend | undefined {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const elsewhere = [...ancestors(workingFolder), join(cacheFolder, 'native'), ...ancestors(here)]
+  const folders = nativeFolder === undefined ? elsewhere : [nativeFolder]
+  for (const folder of folders) {
+    const packageName = packageNames.find((name) => isComplete(join(folder, 'node_modules', name)))
+    if (packageName !== undefined) return { folder, packageName }
+  }
+  return undefined
+}
+
+/** `auto` is the native one where it is found on this machine; on AWS, where nobody can look, it is wasm. */
+export function backendFamily(settings: Settings): 'wasm' | 'tensorflow' {
+  if (settings.backend !== 'auto') return settings.backend
+  return settings.target === 'local' && findNative(settings) !== undefined ? 'tensorflow' : 'wasm'
+}
+
+/** @throws UserError where local jobs would be told to run on a backend that is not here. */
+export function requireBackend(settings: Settings): void {
+  if (settings.target === 'aws' || settings.backend !== 'tensorflow' || findNative(settings) !== undefined) return
+  throw new UserError(
+    'backend-not-here',
+    `The backend "tensorflow" is not on this machine. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`,
+  )
+}
+
+/** A package whose download failed has no binding, or one whose library is missing. */
+function isComplete(folder: string): boolean {
+  const bindings = entries(join(folder, 'lib')).filter((name) => name.startsWith('napi-v'))
+  const libraries = entries(join(folder, 'deps', 'lib')).filter((name) => name.includes('tensorflow'))
+  return (
+    bindings.some((name) => existsSync(join(folder, 'lib', name, 'tfjs_binding.node'))) &&
+    // A link that leads nowhere does not exist.
+    libraries.some((name) => existsSync(join(folder, 'deps', 'lib', name)))
+  )
+}
+
+function entries(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+function ancestors(folder: string): string[] {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)]
+}

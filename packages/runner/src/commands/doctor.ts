@@ -1,0 +1,103 @@
+/** `assay doctor`: what works on this machine, what does not, and what to do about it. */
+
+import { existsSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os'
+import { dirname, join } from 'node:path'
+
+import { aligned } from '../aligned.js'
+import { backendFamily, findNative } from '../backend.js'
+import { type BackendStanding, checkBackend } from '../check-backend.js'
+import { findKnownSet } from '../data/find-set.js'
+import { knownSets } from '../data/known-sets.js'
+import type { ExitCode } from '../failure.js'
+import { trainerCommand } from '../trainer-program.js'
+import { version } from '../version.js'
+import type { Surroundings } from './command.js'
+
+/** The flags of `assay doctor`. */
+export interface DoctorFlags {
+  readonly json?: boolean
+}
+
+/** What is told, as `--json` prints it. Sizes are in bytes. */
+interface Examination {
+  readonly assay: string
+  readonly node: string
+  readonly machine: string
+  readonly cores: number
+  readonly memory: { readonly total: number; readonly free: number }
+  readonly disk: { readonly folder: string; readonly free: number }
+  /** What jobs run on if nothing else is asked for. */
+  readonly backend: string
+  readonly backends: readonly BackendStanding[]
+  readonly data: readonly { readonly name: string; readonly folder?: string }[]
+}
+
+/** Prints the examination; answers no where jobs could not run on the chosen backend. */
+export async function doctor(flags: DoctorFlags, { settings, terminal }: Surroundings): Promise<ExitCode> {
+  const local = { ...settings, target: 'local' } as const
+  const folder = settings.workingFolder
+  const { bavail, bsize } = await statfs(folder)
+  const backends: BackendStanding[] = []
+  // One after the other: side by side they would wait for each other.
+  for (const name of ['wasm', 'tensorflow'] as const) {
+    backends.push(await checkBackend(name, findNative(local)?.folder ?? settings.nativeFolder))
+  }
+  const examination: Examination = {
+    assay: version,
+    node: process.version,
+    machine: `${platform()} ${arch()}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
+    cores: availableParallelism(),
+    memory: { total: totalmem(), free: freemem() },
+    disk: { folder, free: bavail * bsize },
+    backend: backendFamily(local),
+    backends,
+    data: knownSets.map((set) => {
+      const found = findKnownSet(set, settings)
+      return { name: set.name, ...(found === undefined ? {} : { folder: found }) }
+    }),
+  }
+  if (flags.json === true) terminal.out(JSON.stringify(examination, undefined, 2))
+  else terminal.out(describe(examination))
+  return backends.some(({ name, works }) => works && name === examination.backend) ? 0 : 1
+}
+
+function describe({ assay, node, machine, cores, memory, disk, backend, backends, data }: Examination): string {
+  const rows = [
+    ['assay', assay],
+    ['Node', `${node} (20.19 or newer is needed)`],
+    ['machine', `${machine}, ${cores} cores`],
+    ['memory', `${size(memory.total)}, ${size(memory.free)} of it free`],
+    ['disk', `${size(disk.free)} free in ${disk.folder}`],
+    ...backends.map((standing) => [standing.name, standingText(standing)]),
+    ['backend', `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND says another one`],
+    ...data.map(({ name, folder }) => [name, folder ?? `not here; "assay data pull ${name}" gets it`]),
+  ]
+  const advice = backends.some(({ name, works }) => name === 'tensorflow' && !works) ? [howToGetNative()] : []
+  return [...aligned(rows, ['left', 'left']), ...advice].join('\n')
+}
+
+function standingText(standing: BackendStanding): string {
+  if (!standing.works) return `does not work: ${standing.reason}`
+  const versions = Object.entries(standing.packages).map(([name, number]) => `${name} ${number}`)
+  return [
+    `works on the ${standing.device.toUpperCase()}: first gradient after ${standing.seconds.toFixed(1)} s, right to ` +
+      standing.gradientError.toPrecision(1),
+    ...versions,
+  ].join('\n')
+}
+
+const size = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+function howToGetNative(): string {
+  const script = join(dirname(trainerCommand()[1]), '..', 'scripts', 'build-native.sh')
+  return [
+    '',
+    'The backend "tensorflow" trains convolutions about four times as fast as wasm. To get it, in your project:',
+    '  npm install @tensorflow/tfjs-node@4.22.0        (with an NVIDIA GPU: @tensorflow/tfjs-node-gpu@4.22.0)',
+    ...(existsSync(script)
+      ? ['or, where its download cannot be reached, on Linux with g++ and Python:', `  bash ${script}`]
+      : []),
+  ].join('\n')
+}
