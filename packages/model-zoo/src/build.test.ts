@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import {
   disposeVariables,
   enableProdMode,
+  io,
   matMul,
   ones,
   setBackend,
@@ -11,9 +12,11 @@ import {
   mul,
 } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { loadLayersModel } from '@tensorflow/tfjs-layers'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { adapt, build } from './build.js'
-import { layer } from './testing/layer-cases.js'
+import { layer, layerCases } from './testing/layer-cases.js'
 
 beforeAll(() => {
   enableProdMode()
@@ -257,3 +260,35 @@ describe('alpha dropout', () => {
     expect(variance).toBeCloseTo(1, 1)
   })
 })
+
+describe('a model for inference', () => {
+  const types = [...new Map(layerCases.map((each) => [each.type, each])).values()]
+
+  it.each(types.map((each) => [each.type, each] as const))(
+    'is loaded by TensorFlow.js alone, with the same outputs: %s',
+    async (_type, { type, input, args }) => {
+      const layers = [layer('it', type, args)]
+      const values = tensor(
+        Float32Array.from({ length: 2 * input.reduce((product, size) => product * size, 1) }, (_, n) => (n % 7) / 7),
+        [2, ...input],
+      )
+      const trained = build(layers, input, { seed: 1 })
+      const plain = build(layers, input, { seed: 2, purpose: 'inference' })
+      plain.setWeights(trained.getWeights())
+      const loaded = await loadLayersModel(io.fromMemory(await artifactsOf(plain)))
+      const output = (model: LayersModel): number[] => [...(model.apply(values) as Tensor).dataSync()]
+      expect(output(loaded)).toEqual(output(trained))
+    },
+  )
+})
+
+async function artifactsOf(model: LayersModel): Promise<io.ModelArtifacts> {
+  let saved: io.ModelArtifacts = {}
+  await model.save(
+    io.withSaveHandler(async (artifacts) => {
+      saved = artifacts
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }
+    }),
+  )
+  return saved
+}

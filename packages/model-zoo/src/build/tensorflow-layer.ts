@@ -109,7 +109,17 @@ const factories: Readonly<Record<string, Factory>> = {
   conv1d: keras(layers.conv1d),
   conv2d: keras(layers.conv2d),
   depthwise_conv2d: keras(layers.depthwiseConv2d),
-  separable_conv2d: keras(layers.separableConv2d),
+  separable_conv2d: (args, { name, seed }) => {
+    const layer = layers.separableConv2d({
+      name,
+      ...configOf(args),
+      ...initializersOf(args, seed),
+    } as unknown as Parameters<typeof layers.separableConv2d>[0])
+    // TensorFlow.js forgets it, so that the saved model could not be loaded.
+    const config = layer.getConfig.bind(layer)
+    layer.getConfig = () => ({ ...config(), depthMultiplier: args['depth_multiplier'] as number })
+    return layer
+  },
   conv2d_transpose: keras(layers.conv2dTranspose),
   lstm: keras(layers.lstm),
   gru: keras(layers.gru),
