@@ -27,7 +27,7 @@ export async function channelFiles(path: string): Promise<readonly ChannelFile[]
   const { isDirectory, file } = await look(path)
   if (!isDirectory) return [file('train', basename(path))]
   const files = (await walk(path, '', 0)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const placed = files.flatMap((one) => place(one, files))
+  const placed = place(files)
   if (placed.some(({ channel }) => channel === 'train')) return placed
   throw new UserError(
     'no-training-data',
@@ -79,10 +79,12 @@ async function walkEntry(folder: string, prefix: string, entry: Dirent, depth: n
 }
 
 /** The first rule that one of the files meets holds for all of them. */
-function place(file: FoundFile, all: readonly FoundFile[]): ChannelFile[] {
-  const rule = rules.find((candidate) => all.some(({ name }) => candidate(name)?.channel === 'train'))
-  const placed = rule?.(file.name)
-  return placed ? [{ ...file, ...placed }] : []
+function place(files: readonly FoundFile[]): ChannelFile[] {
+  const rule = rules.find((candidate) => files.some(({ name }) => candidate(name)?.channel === 'train'))
+  return files.flatMap((file) => {
+    const placed = rule?.(file.name)
+    return placed ? [{ ...file, ...placed }] : []
+  })
 }
 
 type Rule = (name: string) => { readonly channel: string; readonly name: string } | undefined
