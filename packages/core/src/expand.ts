@@ -3,7 +3,7 @@
 import type { Diagnostic } from './diagnostic.js'
 import type { Edit } from './edit-layers.js'
 import type { Experiment, Recipe, Scalar, Stage } from './experiment.js'
-import { merge } from './merge.js'
+import { mergeRecipe } from './merge.js'
 import { placed } from './plan/plan-error.js'
 import type { Positions } from './positions.js'
 
@@ -93,23 +93,18 @@ export function expand(experiment: Experiment, positions: Positions): Expansion 
   return { variants: Object.keys(experiment.stages).flatMap(variantsOf), diagnostics }
 }
 
-/** Later wins. Another model drops the edits that were made to the one before. */
+/**
+ * Later wins. Edits stand apart, so that each applies to what the one before left; another model drops them. The model
+ * itself stays the object that was written: variants that share it share its template.
+ */
 function change(base: Draft, changed: Recipe, positions: Positions): Draft {
   const { model } = changed
   const replaced = model?.architecture !== undefined || model?.layers !== undefined
   const edit = model?.edit ?? undefined
   const kept = replaced ? model : base.recipe.model
   return {
-    recipe: { ...merge(base.recipe, recipeParts(changed), positions), ...(kept ? { model: kept } : {}) },
+    recipe: { ...mergeRecipe(base.recipe, changed, positions), ...(kept ? { model: kept } : {}) },
     edits: [...(replaced ? [] : base.edits), ...(edit ? [edit] : [])],
-  }
-}
-
-function recipeParts({ data, hyperparameters, resources }: Recipe): Recipe {
-  return {
-    ...(data === undefined ? {} : { data }),
-    ...(hyperparameters === undefined ? {} : { hyperparameters }),
-    ...(resources === undefined ? {} : { resources }),
   }
 }
 
