@@ -22,14 +22,22 @@ export type {
   PartEvaluation,
 } from './job-record.js'
 export type {
+  Deferred,
   Plan,
+  PlannedArm,
+  PlannedDefinition,
   PlannedExperiment,
   PlannedModel,
+  PlannedRange,
   PlannedRun,
   PlannedStage,
   PlannedVariant,
   Step,
+  TrainingStep,
+  TuningStep,
 } from './plan/planned.js'
+export { stepName } from './plan/planned.js'
+export type { Trial, TuningDefinition, TuningRecord } from './tuning-record.js'
 export { metricDefinitions, metricLine, metricNames, metricRegex } from './metrics.js'
 export type { MetricName } from './metrics.js'
 export { decodeHyperparameters, encodeHyperparameters, maximumSpecLength } from './hyperparameters.js'

@@ -11,6 +11,8 @@ export interface JobRecord {
   readonly status: 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped' | 'Deleting'
   readonly secondaryStatus: string
   readonly failureReason?: string
+  /** Of a trial: the tuning job that started it. */
+  readonly tuningJobArn?: string
   readonly tags: Readonly<Record<string, string>>
   /** As strings, the way SageMaker keeps them. */
   readonly hyperparameters: Readonly<Record<string, string>>
@@ -135,6 +137,7 @@ export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, t
     status: job.TrainingJobStatus ?? 'InProgress',
     secondaryStatus: job.SecondaryStatus ?? 'Unknown',
     ...defined('failureReason', job.FailureReason),
+    ...defined('tuningJobArn', job.TuningJobArn),
     tags: Object.fromEntries(
       ('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
     ),

@@ -77,6 +77,7 @@ function request(frame: JobFrame, resolved: readonly ResolvedVariant[]): Plannin
         experiment: describeExperiment(frame),
         stages: describeStages(frame, resolved),
         steps: distinctSteps(frame, resolved),
+        deferred: [],
       },
       diagnostics: [],
     }

@@ -48,7 +48,7 @@ export async function* apply(
         yield* waitForOne('max_parallel')
         continue
       }
-      const answer = await sagemaker.create({ ...job.step.input, TrainingJobName: name })
+      const answer = await sagemaker.create(job.step, name)
       if (answer === 'created') {
         yield decided(job, name, 'create')
         watch(name)

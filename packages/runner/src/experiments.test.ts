@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Plan } from '@assay/core'
+import { type Plan, stepName } from '@assay/core'
 
 import { readSettings } from './arguments.js'
 import { prepare } from './prepare.js'
@@ -51,7 +51,7 @@ describe.each(files)('experiments/%s', (file) => {
 
   it('gives every job its own name, and every run a job', async () => {
     const { stages, steps } = await planOf(file)
-    const names = steps.map(({ input }) => input.TrainingJobName)
+    const names = steps.map(stepName)
     expect(new Set(names).size).toBe(names.length)
     const wanted = stages.flatMap(({ variants }) => variants.flatMap(({ runs }) => runs.map(({ jobName }) => jobName)))
     expect(new Set(wanted)).toEqual(new Set(names))

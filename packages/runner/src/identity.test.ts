@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { Plan, PlannedVariant } from '@assay/core'
+import { type Plan, type PlannedVariant, stepName, type TrainingStep } from '@assay/core'
 
 import { readSettings } from './arguments.js'
 import { InvalidExperiment } from './invalid-experiment.js'
@@ -33,7 +33,9 @@ async function planOf(replaced: Record<string, string>, backend = 'wasm'): Promi
 }
 
 const variantsOf = (plan: Plan): PlannedVariant[] => plan.stages.flatMap(({ variants }) => variants)
-const jobsOf = (plan: Plan): string[] => plan.steps.map(({ input }) => input.TrainingJobName ?? '')
+const environmentOf = ({ steps: [step] }: Plan) =>
+  step?.operation === 'CreateTrainingJob' ? step.input.Environment : step
+const jobsOf = (plan: Plan): string[] => plan.steps.map(stepName)
 const only = async (replaced: Record<string, string>): Promise<string> => jobsOf(await planOf(replaced)).join()
 
 async function problemsOf(replaced: Record<string, string>): Promise<string[]> {
@@ -50,8 +52,8 @@ describe('the backend', () => {
   it('makes another job of it, which is told where to run', async () => {
     const [wasm, tensorflow] = [await planOf({}), await planOf({}, 'tensorflow')]
     expect(jobsOf(tensorflow)).not.toEqual(jobsOf(wasm))
-    expect(wasm.steps[0]?.input.Environment).toBeUndefined()
-    expect(tensorflow.steps[0]?.input.Environment).toEqual({ ASSAY_BACKEND: 'tensorflow' })
+    expect(environmentOf(wasm)).toBeUndefined()
+    expect(environmentOf(tensorflow)).toEqual({ ASSAY_BACKEND: 'tensorflow' })
   })
 })
 
@@ -145,7 +147,8 @@ describe('requests', () => {
       tags: '{team: vision}',
       aws: '{vpc: {subnets: [subnet-1], security_groups: [sg-1]}, kms: key-1}',
     })
-    const [{ input } = { input: undefined }] = plan.steps
+    const input = plan.steps.find(({ operation }) => operation === 'CreateTrainingJob')?.input as
+      TrainingStep['input'] | undefined
     expect(input).toMatchObject({
       EnableManagedSpotTraining: true,
       StoppingCondition: { MaxRuntimeInSeconds: 5400, MaxWaitTimeInSeconds: 14400 },

@@ -1,6 +1,6 @@
 /** A plan as a table for people: each variant with its size and where its jobs stand. */
 
-import type { Plan, PlannedVariant } from '@assay/core'
+import { type Plan, type PlannedVariant, stepName } from '@assay/core'
 
 import { aligned } from './aligned.js'
 
@@ -47,7 +47,7 @@ function count(standings: readonly JobStanding[]): string {
 
 function totals({ steps, stages }: Plan, standings: ReadonlyMap<string, JobStanding>): string {
   const variants = stages.reduce((total, stage) => total + stage.variants.length, 0)
-  const jobs = steps.map(({ input }) => standings.get(input.TrainingJobName ?? '') ?? 'create')
+  const jobs = steps.map((step) => standings.get(stepName(step)) ?? 'create')
   return `${counted(variants, 'variant')}, ${counted(steps.length, 'job')}: ${count(jobs)}.`
 }
 

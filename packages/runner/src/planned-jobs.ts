@@ -1,6 +1,6 @@
 /** The plan's jobs with the variant that each is for, and those among them that the command line picks. */
 
-import type { Plan, Step, Variant } from '@assay/core'
+import { type Plan, type Step, stepName, type Variant } from '@assay/core'
 
 import { didYouMean } from './did-you-mean.js'
 import { UserError } from './failure.js'
@@ -24,7 +24,7 @@ export function plannedJobs(
   refs: readonly string[] = [],
 ): readonly PlannedJob[] {
   const limits = new Map(variants.map(({ ref, recipe }) => [ref, recipe.resources?.max_parallel ?? Infinity]))
-  const steps = new Map(plan.steps.map((step) => [step.input.TrainingJobName ?? '', step]))
+  const steps = new Map(plan.steps.map((step) => [stepName(step), step]))
   const jobs = new Map<string, PlannedJob>()
   const unmatched = new Set(refs)
   for (const { ref, seed, stage, jobName } of runsOf(plan)) {
@@ -50,7 +50,7 @@ export function partOf(plan: Plan, jobs: readonly PlannedJob[]): Plan {
   return {
     ...plan,
     stages: stages.filter(({ variants }) => variants.length > 0),
-    steps: plan.steps.filter(({ input }) => names.has(input.TrainingJobName ?? '')),
+    steps: plan.steps.filter((step) => names.has(stepName(step))),
   }
 }
 

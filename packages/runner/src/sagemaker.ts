@@ -1,8 +1,9 @@
 /** Amazon SageMaker, or the local endpoint that speaks the same protocol: the only file that knows the SDK. */
 
+import type { Step } from '@assay/core'
 import {
+  CreateHyperParameterTuningJobCommand,
   CreateTrainingJobCommand,
-  type CreateTrainingJobCommandInput,
   DescribeTrainingJobCommand,
   type DescribeTrainingJobCommandOutput,
   SageMakerClient,
@@ -16,7 +17,7 @@ import { isUnreachable, serviceError } from './service-error.js'
 /** What the runner asks of SageMaker. */
 export interface SageMaker {
   /** `exists`: somebody has created it before. `limit`: no capacity or quota just now. */
-  readonly create: (input: CreateTrainingJobCommandInput) => Promise<'created' | 'exists' | 'limit'>
+  readonly create: (step: Step, name: string) => Promise<'created' | 'exists' | 'limit'>
   readonly describe: (jobName: string) => Promise<DescribeTrainingJobCommandOutput | undefined>
   /** Every training job that has these properties; may lag behind what Describe says. */
   readonly search: (equals: Readonly<Record<string, string>>) => AsyncIterable<TrainingJob>
@@ -65,7 +66,7 @@ export function openSageMaker(connection: Connection): SageMaker {
   }
 
   return {
-    create: (input) => ask(`the training job "${input.TrainingJobName ?? ''}"`, (to) => create(to, input)),
+    create: (step, name) => ask(`the job "${name}"`, (to) => create(to, step, name)),
     describe: (name) => ask(`the description of "${name}"`, (to) => describe(to, name)),
     search: (equals) => search((token) => ask('a search', (to) => to.send(searchCommand(equals, token)))),
     stop: (name) => ask(`to stop "${name}"`, (to) => stop(to, name)),
@@ -83,12 +84,13 @@ function clientFor(region: string, endpoint: string | undefined): SageMakerClien
   return new SageMakerClient({ region, endpoint, credentials, maxAttempts: 1 })
 }
 
-async function create(
-  client: SageMakerClient,
-  input: CreateTrainingJobCommandInput,
-): Promise<'created' | 'exists' | 'limit'> {
+async function create(client: SageMakerClient, step: Step, name: string): Promise<'created' | 'exists' | 'limit'> {
   try {
-    await client.send(new CreateTrainingJobCommand(input))
+    if (step.operation === 'CreateTrainingJob') {
+      await client.send(new CreateTrainingJobCommand({ ...step.input, TrainingJobName: name }))
+    } else {
+      await client.send(new CreateHyperParameterTuningJobCommand({ ...step.input, HyperParameterTuningJobName: name }))
+    }
     return 'created'
   } catch (error) {
     if (isNamed(error, 'ResourceInUse')) return 'exists'

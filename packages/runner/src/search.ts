@@ -1,6 +1,6 @@
 /** What SageMaker knows about an experiment: by tags, never by memory. */
 
-import { experimentTagKey, jobRecord, type JobRecord, parseAttempt, type Plan } from '@assay/core'
+import { experimentTagKey, jobRecord, type JobRecord, parseAttempt, type Plan, stepName } from '@assay/core'
 
 import { readArtefact } from './artefact.js'
 import { isTerminal } from './events.js'
@@ -28,7 +28,7 @@ export async function search(
   expected: readonly string[] = [],
 ): Promise<readonly JobRecord[]> {
   const records = await searchJobs(sagemaker, plan.experiment.name)
-  const tags = new Map(plan.steps.map(({ input }) => [input.TrainingJobName, input.Tags]))
+  const tags = new Map(plan.steps.map((step) => [stepName(step), step.input.Tags]))
   for (const name of expected) {
     const shown = records.get(name)
     if (shown !== undefined && isTerminal(shown.status)) continue

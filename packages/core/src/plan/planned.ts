@@ -1,6 +1,9 @@
 /** What a plan is: plain JSON, the same bytes for the same input. */
 
-import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker'
+import type {
+  CreateHyperParameterTuningJobCommandInput,
+  CreateTrainingJobCommandInput,
+} from '@aws-sdk/client-sagemaker'
 
 import type { Scalar } from '../experiment.js'
 import type { ResolvedLayer } from '../training-spec.js'
@@ -12,6 +15,21 @@ export interface Plan {
   readonly stages: readonly PlannedStage[]
   /** Each job once, in the order in which they are first needed. */
   readonly steps: readonly Step[]
+  /** What is known only when earlier tuning jobs have ended; nothing once they all have. */
+  readonly deferred: readonly Deferred[]
+}
+
+/** A part of the plan that waits for results. */
+export interface Deferred {
+  /** The arm, confirmed trial or variant, as the file would call it: `fine`, `coarse/best`, `after-tuning/wider`. */
+  readonly ref: string
+  readonly stage: string
+  /** Tuning and training jobs that have to end first: each is in `steps`, has ended, or is itself deferred. */
+  readonly after: readonly string[]
+  /** Stages whose results are waited for, for people: "(known after coarse)". */
+  readonly afterStages: readonly string[]
+  /** How many training jobs it will start at most, trials included. */
+  readonly jobs: number
 }
 
 /** What the report says about the experiment as a whole. */
@@ -31,13 +49,66 @@ export interface PlannedExperiment {
 /** One stage with its variants. */
 export interface PlannedStage {
   readonly name: string
-  readonly kind: 'train'
+  readonly kind: 'train' | 'tune'
   /** The variant that this stage's variants are compared with, as `stage[/variant]`. */
   readonly of?: string
   /** The matrix's axes, in the file's order. */
   readonly matrix?: readonly { readonly name: string; readonly values: readonly Scalar[] }[]
+  /**
+   * The models to compare. Of a tuning stage: the trials that are trained again (`confirm`), as `fine/top-1`,
+   * `fine/top-2` … and `fine/cold/top-1` …, ranked by their tuning score; none before the search has ended.
+   */
   readonly variants: readonly PlannedVariant[]
+  /** Of a tuning stage: the search itself, and the cold control where there is one. */
+  readonly arms?: readonly PlannedArm[]
 }
+
+/** One search of a tuning stage: a chain of tuning jobs, each a child of those before it. */
+export interface PlannedArm {
+  /** The stage's name, or `stage/cold`. */
+  readonly ref: string
+  readonly strategy: 'bayesian' | 'random' | 'hyperband' | 'grid'
+  /** The tuning jobs in order: those that exist and, last, the one to create. Empty while deferred. */
+  readonly jobNames: readonly string[]
+  /** Tuning jobs of other stages whose trials it starts from, in the file's order. */
+  readonly parents: readonly string[]
+  /** The refs of those parents, as the file writes them. */
+  readonly parentRefs: readonly string[]
+  readonly warmStart?: 'identical' | 'transfer'
+  /** Over the whole chain. */
+  readonly maximumTrials: number
+  readonly maximumParallel: number
+  readonly earlyStopping: boolean
+  /** How many of the best trials are trained again on fresh seeds. */
+  readonly confirm: number
+  /** One for each training definition; a single one has the stage's ref. */
+  readonly definitions: readonly PlannedDefinition[]
+  /** Stages whose results decide what is not known yet, such as a narrowed range. */
+  readonly knownAfter: readonly string[]
+}
+
+/** What one training definition of a search holds fixed and where it looks. */
+export interface PlannedDefinition {
+  /** `stage` or `stage/variant`. */
+  readonly ref: string
+  /** Hyperparameters that every trial shares. */
+  readonly hyperparameters: Readonly<Record<string, Scalar>>
+  /** Where the search looks; a range that waits for a parent is missing, and its name is in `unknown`. */
+  readonly ranges: Readonly<Record<string, PlannedRange>>
+  readonly unknown: readonly string[]
+  /** The size of the model with the hyperparameters of the stage's own recipe. */
+  readonly model?: PlannedModel
+}
+
+/** A range of one hyperparameter, in its own units. */
+export type PlannedRange =
+  | {
+      readonly kind: 'integer' | 'continuous'
+      readonly min: number
+      readonly max: number
+      readonly scale: 'linear' | 'log' | 'reverse_log'
+    }
+  | { readonly kind: 'categorical'; readonly values: readonly Scalar[] }
 
 /** One model to compare, trained once for each seed. */
 export interface PlannedVariant {
@@ -75,7 +146,23 @@ export interface PlannedRun {
 }
 
 /** One request to SageMaker, exactly as it is sent. */
-export interface Step {
+export type Step = TrainingStep | TuningStep
+
+/** A training job to create. */
+export interface TrainingStep {
   readonly operation: 'CreateTrainingJob'
   readonly input: CreateTrainingJobCommandInput
+}
+
+/** A tuning job to create. */
+export interface TuningStep {
+  readonly operation: 'CreateHyperParameterTuningJob'
+  readonly input: CreateHyperParameterTuningJobCommandInput
+}
+
+/** Returns the name of the job that a step creates. */
+export function stepName(step: Step): string {
+  return (
+    (step.operation === 'CreateTrainingJob' ? step.input.TrainingJobName : step.input.HyperParameterTuningJobName) ?? ''
+  )
 }

@@ -11,6 +11,7 @@ import type { Positions } from '../positions.js'
 import { trainerVersion } from '../trainer-version.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
+import type { TuningRecord } from '../tuning-record.js'
 import { planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
 import { readHyperparameters } from './read-hyperparameters.js'
@@ -26,6 +27,8 @@ export interface PlanContext {
   readonly target: PlanTarget
   /** The git commit of the experiment file, where there is one. */
   readonly commit?: string
+  /** The experiment's tuning jobs that exist, and those that the file names as `job:NAME`. Default: none. */
+  readonly searches?: readonly TuningRecord[]
 }
 
 /** Where jobs run: it is in the requests, and in no identity but for the backend family. */

@@ -72,6 +72,7 @@ export function samplePlan(): Plan {
     },
     stages,
     steps: [],
+    deferred: [],
   }
 }
 

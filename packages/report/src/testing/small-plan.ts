@@ -40,7 +40,10 @@ export function smallPlan(
     ),
   )
   const objective = { metric: 'val_accuracy', goal, at: 'best' as const, minEffect }
-  return { plan: { experiment: { name: 'small', digest: 'd1', objective }, stages: planned, steps: [] }, records }
+  return {
+    plan: { experiment: { name: 'small', digest: 'd1', objective }, stages: planned, steps: [], deferred: [] },
+    records,
+  }
 }
 
 /** Returns the values by seed, 1 first. */

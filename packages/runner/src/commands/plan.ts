@@ -1,5 +1,7 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
+import { stepName } from '@assay/core'
+
 import { decide } from '../attempts.js'
 import { columnTable } from '../data/described-data.js'
 import type { ExitCode } from '../failure.js'
@@ -42,9 +44,7 @@ export async function plan(
     if (flags.verbose === true) for (const table of columnsOf(prepared)) terminal.out(table)
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))
   }
-  const creates = picked.steps.some(
-    ({ input }) => (standings.get(input.TrainingJobName ?? '') ?? 'create') === 'create',
-  )
+  const creates = picked.steps.some((step) => (standings.get(stepName(step)) ?? 'create') === 'create')
   return flags.check === true && creates ? 1 : 0
 }
 
@@ -64,8 +64,8 @@ async function findStandings(
     const records = await searchJobs(services.sagemaker, plan.experiment.name)
     const decisions = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
     return new Map(
-      plan.steps.map(({ input }) => {
-        const name = input.TrainingJobName ?? ''
+      plan.steps.map((step) => {
+        const name = stepName(step)
         return [name, decisions[decide(name, records, 0).kind]]
       }),
     )

@@ -1,6 +1,6 @@
 /** `assay status FILE`: where the jobs stand. */
 
-import { type JobRecord, parseAttempt } from '@assay/core'
+import { type JobRecord, parseAttempt, stepName } from '@assay/core'
 
 import { aligned } from '../aligned.js'
 import { hasFailed, latestAttempt } from '../attempts.js'
@@ -36,7 +36,7 @@ export async function status(
     const rows = statusRows(recalled, records)
     if (flags.json === true) for (const row of rows) terminal.out(JSON.stringify(row))
     else terminal.out(table(rows))
-    return plan.steps.some(({ input }) => hasFailed(input.TrainingJobName ?? '', records)) ? 1 : 0
+    return plan.steps.some((step) => hasFailed(stepName(step), records)) ? 1 : 0
   } finally {
     services.close()
   }
