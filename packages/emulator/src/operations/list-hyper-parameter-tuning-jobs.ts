@@ -25,7 +25,7 @@ export const listHyperParameterTuningJobs: Operation<Input> = {
           .filter((job) => isWithin(tuningNameOf(job), job, request))
           .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
           .sort(order(request)),
-      byId: tuningJobs.byId,
+      byId: (id) => tuningJobs.byId(id),
     })
     return {
       HyperParameterTuningJobSummaries: items.map((job) => tuningSummary(job, jobs.childrenOf(job.id))),
