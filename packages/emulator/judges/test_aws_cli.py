@@ -1,32 +1,8 @@
 """The AWS CLI: the same endpoint by --endpoint-url only."""
 
 import json
-import os
-import subprocess
 
-import pytest
 from conftest import training_job
-
-
-@pytest.fixture
-def aws(url):
-    def run(*arguments, check=True):
-        environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": "/nonexistent",
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_MAX_ATTEMPTS": "1",
-        }
-        command = ["aws", "--endpoint-url", url, "--output", "json", "sagemaker", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
-        if not check:
-            return done
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout else None
-
-    return run
 
 
 def test_a_job_from_start_to_end(aws, client, name):

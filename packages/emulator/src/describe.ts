@@ -18,6 +18,7 @@ function everything(job: TrainingJob) {
   return {
     ...request,
     TrainingJobArn: job.arn,
+    ...(job.tuning ? { TuningJobArn: job.tuning.arn } : {}),
     ModelArtifacts: { S3ModelArtifacts: modelArtifactsUri(job) },
     TrainingJobStatus: job.status,
     SecondaryStatus: job.secondaryStatus,

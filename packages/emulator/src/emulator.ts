@@ -17,6 +17,9 @@ import { imagesFile, readImages } from './training/images.js'
 import type { Images } from './training/images.js'
 import type { Latency, Machine } from './training/machine.js'
 import { createReaper } from './training/reaper.js'
+import { loadTuningJobs } from './tuning-jobs.js'
+import { createSuggestions } from './tuning/suggestions.js'
+import { createTuner } from './tuning/tuner.js'
 
 /** How to start an endpoint. */
 export interface EmulatorOptions {
@@ -63,10 +66,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   mkdirSync(folder, { recursive: true })
   checkImages(folder)
   const store = openState(folder)
-  const jobs = loadJobs(
-    store,
-    (name) => `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:training-job/${name}`,
-  )
+  const arnOf = (kind: string) => (name: string) =>
+    `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:${kind}/${name}`
+  const jobs = loadJobs(store, arnOf('training-job'))
+  const tuningJobs = loadTuningJobs(store, arnOf('hyper-parameter-tuning-job'))
   const leaving = new AbortController()
   const machine: Machine = {
     leaving: leaving.signal,
@@ -80,8 +83,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     now,
     report: onError,
   }
-  const scheduler = await createScheduler(machine, options.parallel ?? availableParallelism())
-  const context = { jobs, pages: createPages(store.secret), scheduler, now }
+  const parallel = options.parallel ?? availableParallelism()
+  const scheduler = await createScheduler(machine, parallel)
+  const tuner = createTuner({ machine, scheduler, tuningJobs, suggestions: createSuggestions(), parallel })
+  const context = { jobs, tuningJobs, pages: createPages(store.secret), scheduler, tuner, now }
   const idle = createIdleClock()
   try {
     const server = await startServer({
@@ -99,15 +104,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       stopWatching()
       leaving.abort()
       await server.close()
+      await tuner.close()
       await scheduler.close()
       machine.reaper.close()
       removeEndpointFile(folder)
       store.close()
     }
     const { closed, close } = once(leave)
-    const stopWatching = watchIdle(options.idleTimeout, idle, scheduler.busy, () => void close())
+    const stopWatching = watchIdle(
+      options.idleTimeout,
+      idle,
+      () => scheduler.busy() || tuner.busy(),
+      () => void close(),
+    )
     return { url, port: server.port, closed, close }
   } catch (error) {
+    await tuner.close()
     await scheduler.close()
     machine.reaper.close()
     store.close()

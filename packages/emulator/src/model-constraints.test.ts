@@ -4,6 +4,7 @@ import { operations } from './operations.js'
 import { compilePattern } from './pattern.js'
 import { send, startFixture, stopFixture, trainingJob } from './testing/fixture.js'
 import type { Fixture } from './testing/fixture.js'
+import { tuningJob } from './testing/tuning.js'
 import { requestsWithOneViolation } from './testing/violate.js'
 
 let fixture: Fixture
@@ -24,11 +25,13 @@ describe('the patterns of the model', () => {
   })
 })
 
+const large = ['CreateTrainingJob', 'CreateHyperParameterTuningJob']
+
 describe.each(operations.map(({ name }) => name))('%s', (operation) => {
   const requests = [...requestsWithOneViolation(inputShapeOf(operation))]
 
   it('has constraints to violate', () => {
-    expect(requests.length).toBeGreaterThanOrEqual(operation === 'CreateTrainingJob' ? 300 : 4)
+    expect(requests.length).toBeGreaterThanOrEqual(large.includes(operation) ? 300 : 4)
   })
 
   it('rejects each violation, and says where', async () => {
@@ -51,6 +54,12 @@ describe('a minimal request that is valid', () => {
     ['Search', { Resource: 'TrainingJob' }],
     ['ListTags', { ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/minimal' }],
     ['UpdateTrainingJob', { TrainingJobName: 'minimal' }],
+    ['CreateHyperParameterTuningJob', tuningJob('minimal', { image: 'ok' })],
+    ['DescribeHyperParameterTuningJob', { HyperParameterTuningJobName: 'minimal' }],
+    ['ListHyperParameterTuningJobs', {}],
+    ['ListTrainingJobsForHyperParameterTuningJob', { HyperParameterTuningJobName: 'minimal' }],
+    ['Search', { Resource: 'HyperParameterTuningJob' }],
+    ['StopHyperParameterTuningJob', { HyperParameterTuningJobName: 'minimal' }],
   ])('%s is answered with 200', async (operation, request) => {
     expect((await send(fixture.emulator.url, operation, request)).status).toBe(200)
   })

@@ -2,12 +2,16 @@
 import type { Jobs } from './jobs.js'
 import type { Pages } from './pages.js'
 import type { Scheduler } from './scheduler.js'
+import type { TuningJobs } from './tuning-jobs.js'
+import type { Tuner } from './tuning/tuner.js'
 
 /** What an operation works with. */
 export interface Context {
   readonly jobs: Jobs
+  readonly tuningJobs: TuningJobs
   readonly pages: Pages
   readonly scheduler: Scheduler
+  readonly tuner: Tuner
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

@@ -12,7 +12,7 @@ import type { Run } from './training/run.js'
 export interface Scheduler {
   submit(job: TrainingJob): void
   /** Makes the job Stopping, durably, before it returns; ends it afterwards. */
-  stop(job: TrainingJob, outcome: StopOutcome): void
+  stop(job: TrainingJob, outcome: StopOutcome, message?: string): void
   /** Is anything queued or running? */
   readonly busy: () => boolean
   /** Interrupts what runs, and starts nothing more. */
@@ -85,8 +85,8 @@ export async function createScheduler(machine: Machine, parallel: number): Promi
     void change(machine, name, (each) => (each.status === 'Stopping' ? advance(each, outcome, now()) : each))
   }
 
-  const stop = (job: TrainingJob, outcome: StopOutcome) => {
-    if (job.status !== 'Stopping') jobs.replace(advance(job, 'Stopping', now()))
+  const stop = (job: TrainingJob, outcome: StopOutcome, message?: string) => {
+    if (job.status !== 'Stopping') jobs.replace(advance(job, 'Stopping', now(), {}, message))
     end(nameOf(job), outcome)
   }
 

@@ -5,20 +5,31 @@ import { join } from 'node:path'
 import Database from 'libsql'
 
 import { StartupError } from './startup-error.js'
+import { nameOf } from './training-job.js'
 import type { TrainingJob } from './training-job.js'
+import { tuningNameOf } from './tuning-job.js'
+import type { TuningJob } from './tuning-job.js'
 
-const schemaVersion = 1
+/** 1: training jobs. 2: tuning jobs too, and the training jobs that they started. */
+const schemaVersion = 2
+
+/** The records of one kind, by number. */
+export interface Table<Item> {
+  /** As they were when the store was opened, in the order of their numbers. */
+  readonly records: readonly Item[]
+  readonly nextId: number
+  insert(item: Item): void
+  update(item: Item): void
+  remove(item: Item): void
+}
 
 /** Opened by {@link openStore}; held by one process at a time. */
 export interface Store {
   readonly file: string
   /** Signs the tokens given to clients, and outlives the endpoint. */
   readonly secret: string
-  readonly jobs: readonly TrainingJob[]
-  readonly nextId: number
-  insert(job: TrainingJob): void
-  update(job: TrainingJob): void
-  remove(job: TrainingJob): void
+  readonly trainingJobs: Table<TrainingJob>
+  readonly tuningJobs: Table<TuningJob>
   close(): void
 }
 
@@ -88,6 +99,8 @@ function prepareSchema(database: Database.Database) {
   database.exec(`
     CREATE TABLE IF NOT EXISTS training_job (
       id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS tuning_job (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, record TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     PRAGMA user_version = ${schemaVersion};`)
   database
@@ -96,36 +109,48 @@ function prepareSchema(database: Database.Database) {
 }
 
 function storeOf(database: Database.Database, file: string): Store {
-  const insert = database.prepare('INSERT INTO training_job (id, name, record) VALUES (?, ?, ?)')
-  const update = database.prepare('UPDATE training_job SET record = ? WHERE id = ?')
-  const remove = database.prepare('DELETE FROM training_job WHERE id = ?')
   const { value: secret } = database.prepare("SELECT value FROM setting WHERE name = 'secret'").get() as {
     value: string
   }
-  const last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'training_job'").get() as
-    { seq: number } | undefined
   return {
     file,
     secret,
-    jobs: readJobs(database, file),
-    nextId: (last?.seq ?? 0) + 1,
-    insert: (job) => void insert.run(job.id, job.request.TrainingJobName, JSON.stringify(job)),
-    update: (job) => void update.run(JSON.stringify(job), job.id),
-    remove: (job) => void remove.run(job.id),
+    trainingJobs: tableOf(database, file, 'training_job', nameOf),
+    tuningJobs: tableOf(database, file, 'tuning_job', tuningNameOf),
     close: () => release(database),
   }
 }
 
-function readJobs(database: Database.Database, file: string): TrainingJob[] {
-  const rows = database.prepare('SELECT id, record FROM training_job ORDER BY id').all() as {
+function tableOf<Item extends { readonly id: number }>(
+  database: Database.Database,
+  file: string,
+  table: 'training_job' | 'tuning_job',
+  name: (item: Item) => string,
+): Table<Item> {
+  const insert = database.prepare(`INSERT INTO ${table} (id, name, record) VALUES (?, ?, ?)`)
+  const update = database.prepare(`UPDATE ${table} SET record = ? WHERE id = ?`)
+  const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`)
+  const last = database.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').get(table) as
+    { seq: number } | undefined
+  return {
+    records: readRecords<Item>(database, file, table),
+    nextId: (last?.seq ?? 0) + 1,
+    insert: (item) => void insert.run(item.id, name(item), JSON.stringify(item)),
+    update: (item) => void update.run(JSON.stringify(item), item.id),
+    remove: (item) => void remove.run(item.id),
+  }
+}
+
+function readRecords<Item>(database: Database.Database, file: string, table: string): Item[] {
+  const rows = database.prepare(`SELECT id, record FROM ${table} ORDER BY id`).all() as {
     id: number
     record: string
   }[]
   return rows.map(({ id, record }) => {
     try {
-      return JSON.parse(record) as TrainingJob
+      return JSON.parse(record) as Item
     } catch {
-      throw new StoreCorruptError(corrupt(file, `the record of training job ${id} is not JSON`))
+      throw new StoreCorruptError(corrupt(file, `the record of ${table.replace('_', ' ')} ${id} is not JSON`))
     }
   })
 }

@@ -1,5 +1,6 @@
 /** A training job as it is kept, and the only ways in which it may change state. Pure: the time comes in. */
 import type { CreateTrainingJobRequest, Tag } from './create-request.js'
+import type { Assignment } from './tuning/space.js'
 
 /** TrainingJobStatus of the API. */
 export type Status = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped'
@@ -48,6 +49,24 @@ export interface ProcessExit {
 /** Why a job is being stopped, as the secondary status that it ends in. */
 export type StopOutcome = 'Stopped' | 'MaxRuntimeExceeded' | 'MaxWaitTimeExceeded'
 
+/** What a training job has from the tuning job that started it. */
+export interface TunedBy {
+  /** The tuning job's number here, which a later one of the same name does not share. */
+  readonly tuningJob: number
+  /** TuningJobArn. */
+  readonly arn: string
+  /** Which of the tuning job's training jobs it is, from 0. */
+  readonly index: number
+  /** Which of the tuning job's definitions it is made from, from 0. */
+  readonly definition: number
+  /** TunedHyperParameters. */
+  readonly assignment: Assignment
+  /** The name of the metric that is tuned. */
+  readonly objective: string
+  /** The objective after each epoch, kept where early stopping or Hyperband reads it. */
+  readonly curve?: readonly number[]
+}
+
 /** Everything kept about a training job. Times in milliseconds since the epoch, durations in milliseconds. */
 export interface TrainingJob {
   readonly id: number
@@ -69,6 +88,7 @@ export interface TrainingJob {
   readonly ranBefore: number
   readonly process?: ProcessIdentity
   readonly exit?: ProcessExit
+  readonly tuning?: TunedBy
 }
 
 const next: Readonly<Record<SecondaryStatus, readonly SecondaryStatus[]>> = {
@@ -120,7 +140,13 @@ export const isTerminal = (job: TrainingJob) => job.status !== 'InProgress' && j
 export const nameOf = (job: TrainingJob) => job.request.TrainingJobName
 
 /** Returns the job that a request makes: Starting, waiting for its turn. */
-export function newTrainingJob(id: number, arn: string, request: CreateTrainingJobRequest, now: number): TrainingJob {
+export function newTrainingJob(
+  id: number,
+  arn: string,
+  request: CreateTrainingJobRequest,
+  now: number,
+  tuning?: TunedBy,
+): TrainingJob {
   const { Tags: tags = [], ...rest } = request
   return {
     id,
@@ -135,6 +161,7 @@ export function newTrainingJob(id: number, arn: string, request: CreateTrainingJ
     metrics: [],
     attempts: 0,
     ranBefore: 0,
+    ...(tuning ? { tuning } : {}),
   }
 }
 
@@ -142,7 +169,13 @@ export function newTrainingJob(id: number, arn: string, request: CreateTrainingJ
 export type Details = Partial<Pick<TrainingJob, 'failureReason' | 'process' | 'exit' | 'attempts' | 'ranBefore'>>
 
 /** Returns the job in its next state; a step that the life cycle does not have is a bug of ours, not of the user. */
-export function advance(job: TrainingJob, status: SecondaryStatus, now: number, details: Details = {}): TrainingJob {
+export function advance(
+  job: TrainingJob,
+  status: SecondaryStatus,
+  now: number,
+  details: Details = {},
+  message = messages[status],
+): TrainingJob {
   if (!next[job.secondaryStatus].includes(status))
     throw new Error(`Training job "${nameOf(job)}" cannot go from ${job.secondaryStatus} to ${status}.`)
   // Time does not run backwards in a job, even where the machine's clock does.
@@ -152,25 +185,31 @@ export function advance(job: TrainingJob, status: SecondaryStatus, now: number, 
     ...details,
     status: statusOf[status],
     secondaryStatus: status,
-    transitions: [...closeLast(job.transitions, time), transition(status, time)],
+    transitions: [...closeLast(job.transitions, time), transition(status, time, message)],
     lastModifiedTime: time,
     ...(status === 'Downloading' && job.trainingStartTime === undefined ? { trainingStartTime: time } : {}),
   }
   return isTerminal(advanced) ? { ...withoutProcess(advanced), trainingEndTime: time } : advanced
 }
 
-/** Returns the job with its latest metrics. */
-export function withMetrics(job: TrainingJob, metrics: readonly Metric[], now: number): TrainingJob {
-  return { ...job, metrics, lastModifiedTime: Math.max(now, job.lastModifiedTime) }
+/** Returns the job with its latest metrics, and with its curve where it has one. */
+export function withMetrics(
+  job: TrainingJob,
+  metrics: readonly Metric[],
+  now: number,
+  curve?: readonly number[],
+): TrainingJob {
+  const tuning = job.tuning && curve ? { tuning: { ...job.tuning, curve } } : {}
+  return { ...job, metrics, ...tuning, lastModifiedTime: Math.max(now, job.lastModifiedTime) }
 }
 
 function closeLast(transitions: readonly Transition[], endTime: number): Transition[] {
   return transitions.map((each, index) => (index === transitions.length - 1 ? { ...each, endTime } : each))
 }
 
-function transition(status: SecondaryStatus, startTime: number): Transition {
+function transition(status: SecondaryStatus, startTime: number, message: string): Transition {
   const terminal = next[status].length === 0
-  return { status, startTime, ...(terminal ? { endTime: startTime } : {}), message: messages[status] }
+  return { status, startTime, ...(terminal ? { endTime: startTime } : {}), message }
 }
 
 function withoutProcess({ process: _process, exit: _exit, ...job }: TrainingJob): TrainingJob {

@@ -33,7 +33,8 @@ describe('DescribeTrainingJob', () => {
     await fixture.client.send(new CreateTrainingJobCommand(trainingJob('ended', { StoppingCondition: undefined })))
     const job = await waitForJob(fixture.client, 'ended')
     const times = [job.CreationTime, job.TrainingStartTime, job.TrainingEndTime].map((time) => time?.getTime() ?? NaN)
-    expect([before, ...times, Date.now()]).toEqual([before, ...times, Date.now()].sort((a, b) => a - b))
+    const all = [before, ...times, Date.now()]
+    expect(all).toEqual([...all].sort((a, b) => a - b))
     expect(job).toMatchObject({
       TrainingJobStatus: 'Completed',
       SecondaryStatus: 'Completed',

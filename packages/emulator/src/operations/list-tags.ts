@@ -1,6 +1,7 @@
 /** ListTags. */
-import { resourceNotFound, validation } from '../errors.js'
+import { validation } from '../errors.js'
 import type { Operation } from '../operation.js'
+import { taggedByArn } from '../tagged.js'
 
 interface Input {
   readonly ResourceArn: string
@@ -11,11 +12,10 @@ interface Input {
 /** Answers all tags of a resource. A page holds at least 50 tags, and a resource has at most 50: there is one page. */
 export const listTags: Operation<Input> = {
   name: 'ListTags',
-  handle: ({ ResourceArn, NextToken }, { jobs }) => {
-    const job = jobs.byArn(ResourceArn)
-    if (!job) throw resourceNotFound(`Resource "${ResourceArn}" does not exist.`)
+  handle: ({ ResourceArn, NextToken }, context) => {
+    const { tags } = taggedByArn(ResourceArn, context)
     if (NextToken !== undefined)
       throw validation('The NextToken is invalid: all tags of a resource are on the first page.')
-    return { Tags: job.tags }
+    return { Tags: tags }
   },
 }

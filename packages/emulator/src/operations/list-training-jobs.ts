@@ -1,21 +1,14 @@
 /** ListTrainingJobs. */
 import { seconds } from '../describe.js'
 import { validation } from '../errors.js'
+import { compareText, isWithin } from '../listing.js'
+import type { ListRequest } from '../listing.js'
 import type { Operation } from '../operation.js'
 import { nameOf } from '../training-job.js'
 import type { TrainingJob } from '../training-job.js'
 
-interface Input {
-  readonly NextToken?: string
-  readonly MaxResults?: number
-  readonly CreationTimeAfter?: number
-  readonly CreationTimeBefore?: number
-  readonly LastModifiedTimeAfter?: number
-  readonly LastModifiedTimeBefore?: number
-  readonly NameContains?: string
-  readonly StatusEquals?: string
+interface Input extends ListRequest {
   readonly SortBy?: 'Name' | 'CreationTime' | 'Status'
-  readonly SortOrder?: 'Ascending' | 'Descending'
   readonly WarmPoolStatusEquals?: string
   readonly TrainingPlanArnEquals?: string
 }
@@ -38,7 +31,7 @@ export const listTrainingJobs: Operation<Input> = {
       size: request.MaxResults ?? defaultPageSize,
       list: () =>
         all()
-          .filter((job) => matches(job, request))
+          .filter((job) => isWithin(nameOf(job), job, request))
           .sort(order(request)),
       byId: lookup(all),
     })
@@ -48,21 +41,11 @@ export const listTrainingJobs: Operation<Input> = {
 }
 
 /** Returns a lookup by id that builds its index on first use. */
-export function lookup(all: () => readonly TrainingJob[]): (id: number) => TrainingJob | undefined {
-  let index: Map<number, TrainingJob> | undefined
-  return (id) => (index ??= new Map(all().map((job) => [job.id, job]))).get(id)
-}
-
-function matches(job: TrainingJob, request: Input): boolean {
-  const created = seconds(job.creationTime)
-  const modified = seconds(job.lastModifiedTime)
-  return (
-    nameOf(job).includes(request.NameContains ?? '') &&
-    created > (request.CreationTimeAfter ?? -Infinity) &&
-    created < (request.CreationTimeBefore ?? Infinity) &&
-    modified > (request.LastModifiedTimeAfter ?? -Infinity) &&
-    modified < (request.LastModifiedTimeBefore ?? Infinity)
-  )
+export function lookup<Item extends { readonly id: number }>(
+  all: () => readonly Item[],
+): (id: number) => Item | undefined {
+  let index: Map<number, Item> | undefined
+  return (id) => (index ??= new Map(all().map((item) => [item.id, item]))).get(id)
 }
 
 function order({ SortBy = 'CreationTime', SortOrder = 'Ascending' }: Input) {
@@ -74,8 +57,6 @@ function order({ SortBy = 'CreationTime', SortOrder = 'Ascending' }: Input) {
   }[SortBy]
   return (a: TrainingJob, b: TrainingJob) => sign * (compare(a, b) || a.id - b.id)
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 function summary(job: TrainingJob) {
   return {

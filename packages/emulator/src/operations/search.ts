@@ -1,10 +1,12 @@
 /** Search. */
-import { searchRecord } from '../describe.js'
 import { validation } from '../errors.js'
 import type { Operation } from '../operation.js'
+import type { Pages } from '../pages.js'
 import { searchPredicate } from '../search/expression.js'
 import type { SearchExpression } from '../search/expression.js'
-import { sortJobs } from '../search/order.js'
+import { sortItems } from '../search/order.js'
+import { trainingJobs, tuningJobsNow } from '../search/resource.js'
+import type { Resource } from '../search/resource.js'
 import { lookup } from './list-training-jobs.js'
 
 interface Input {
@@ -21,33 +23,45 @@ interface Input {
 /** The model states no default page size; clients must read on until there is no NextToken. */
 const defaultPageSize = 10
 
-/** Answers the training jobs that an expression selects, newest change first unless told otherwise. */
+/** Answers the training or tuning jobs that an expression selects, newest change first unless told otherwise. */
 export const search: Operation<Input> = {
   name: 'Search',
-  handle: ({ NextToken, ...request }, { jobs, pages }) => {
-    checkAvailable(request)
-    const { SearchExpression = {}, SortBy = 'LastModifiedTime', SortOrder = 'Descending', MaxResults } = request
-    const matches = searchPredicate(SearchExpression)
-    const all = () => [...jobs.all()]
-    let hits: number | undefined
-    const list = () => {
-      const found = sortJobs(all().filter(matches), SortBy, SortOrder)
-      hits = found.length
-      return found
-    }
-    const size = MaxResults ?? defaultPageSize
-    const { items, nextToken } = pages.page({ request, token: NextToken, size, list, byId: lookup(all) })
-    return {
-      Results: items.map((job) => ({ TrainingJob: searchRecord(job) })),
-      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      TotalHits: { Value: hits ?? all().filter(matches).length, Relation: 'EqualTo' },
-    }
+  handle: (input, { jobs, tuningJobs, pages, now }) => {
+    checkAvailable(input)
+    return input.Resource === 'TrainingJob'
+      ? searchIn(trainingJobs, () => [...jobs.all()], input, pages)
+      : searchIn(tuningJobsNow(jobs, now()), () => [...tuningJobs.all()], input, pages)
   },
 }
 
+function searchIn<Item extends { readonly id: number }>(
+  resource: Resource<Item>,
+  all: () => readonly Item[],
+  { NextToken, ...request }: Input,
+  pages: Pages,
+) {
+  const { SearchExpression = {}, SortBy = 'LastModifiedTime', SortOrder = 'Descending', MaxResults } = request
+  const matches = searchPredicate(SearchExpression, resource)
+  let hits: number | undefined
+  const list = () => {
+    const found = sortItems(all().filter(matches), resource, SortBy, SortOrder)
+    hits = found.length
+    return found
+  }
+  const size = MaxResults ?? defaultPageSize
+  const { items, nextToken } = pages.page({ request, token: NextToken, size, list, byId: lookup(all) })
+  return {
+    Results: items.map((item) => ({ [resource.name]: resource.recordOf(item) })),
+    ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    TotalHits: { Value: hits ?? all().filter(matches).length, Relation: 'EqualTo' },
+  }
+}
+
 function checkAvailable({ Resource, CrossAccountFilterOption, VisibilityConditions }: Input) {
-  if (Resource !== 'TrainingJob')
-    throw validation(`Search of resource "${Resource}" is not available yet; available: "TrainingJob".`)
+  if (Resource !== 'TrainingJob' && Resource !== 'HyperParameterTuningJob')
+    throw validation(
+      `Search of resource "${Resource}" is not available yet; available: "TrainingJob", "HyperParameterTuningJob".`,
+    )
   if (CrossAccountFilterOption === 'CrossAccount')
     throw validation('Search with CrossAccountFilterOption "CrossAccount" is not available yet.')
   if (VisibilityConditions !== undefined) throw validation('"VisibilityConditions" of Search is not available yet.')

@@ -1,9 +1,9 @@
-/** A SearchExpression as one predicate over training jobs. */
+/** A SearchExpression as one predicate over what is searched. */
 import { validation } from '../errors.js'
-import type { TrainingJob } from '../training-job.js'
 import { filterTest } from './filter.js'
 import type { Filter } from './filter.js'
 import { nestedPropertyOf, propertyOf } from './property.js'
+import type { Resource } from './resource.js'
 
 /** As on the wire. */
 export interface SearchExpression {
@@ -19,42 +19,44 @@ export interface NestedFilters {
   readonly Filters: readonly Filter[]
 }
 
-type Predicate = (job: TrainingJob) => boolean
+type Predicate<Item> = (item: Item) => boolean
 
 const mostElements = 20
 const mostElementsInAll = 50
 
-/** Returns the predicate of an expression; one without any element matches every job. */
-export function searchPredicate(expression: SearchExpression): Predicate {
+/** Returns the predicate of an expression; one without any element matches everything. */
+export function searchPredicate<Item>(expression: SearchExpression, resource: Resource<Item>): Predicate<Item> {
   checkLimits(expression)
-  return predicate(expression)
+  return predicate(expression, resource)
 }
 
-function predicate({
-  Filters = [],
-  NestedFilters = [],
-  SubExpressions = [],
-  Operator = 'And',
-}: SearchExpression): Predicate {
-  const parts = [...Filters.map(simple), ...NestedFilters.map(nested), ...SubExpressions.map(predicate)]
+function predicate<Item>(
+  { Filters = [], NestedFilters = [], SubExpressions = [], Operator = 'And' }: SearchExpression,
+  resource: Resource<Item>,
+): Predicate<Item> {
+  const parts = [
+    ...Filters.map((filter) => simple(filter, resource)),
+    ...NestedFilters.map((filters) => nested(filters, resource)),
+    ...SubExpressions.map((expression) => predicate(expression, resource)),
+  ]
   if (parts.length === 0) return () => true
-  return Operator === 'And' ? (job) => parts.every((part) => part(job)) : (job) => parts.some((part) => part(job))
+  return Operator === 'And' ? (item) => parts.every((part) => part(item)) : (item) => parts.some((part) => part(item))
 }
 
-function simple(filter: Filter): Predicate {
-  const property = propertyOf(filter.Name)
+function simple<Item>(filter: Filter, resource: Resource<Item>): Predicate<Item> {
+  const property = propertyOf(filter.Name, resource)
   const test = filterTest(filter, property.kind)
-  return (job) => test(property.read(job))
+  return (item) => test(property.read(item))
 }
 
-function nested({ NestedPropertyName, Filters }: NestedFilters): Predicate {
-  const list = nestedPropertyOf(NestedPropertyName)
+function nested<Item>({ NestedPropertyName, Filters }: NestedFilters, resource: Resource<Item>): Predicate<Item> {
+  const list = nestedPropertyOf(NestedPropertyName, resource)
   const tests = Filters.map((filter) => {
     const property = list.property(filter.Name)
     const test = filterTest(filter, property.kind)
     return (element: unknown) => test(property.read(element))
   })
-  return (job) => list.elements(job).some((element) => tests.every((test) => test(element)))
+  return (item) => list.elements(item).some((element) => tests.every((test) => test(element)))
 }
 
 function checkLimits(expression: SearchExpression) {

@@ -1,20 +1,21 @@
 /** The order of Search results. */
 import { validation } from '../errors.js'
-import type { TrainingJob } from '../training-job.js'
 import { numeric } from './filter.js'
 import { propertyOf } from './property.js'
+import type { Resource } from './resource.js'
 
-/** Returns the jobs sorted by a property; those that lack it come last in either order, ties the newest first. */
-export function sortJobs(
-  jobs: readonly TrainingJob[],
+/** Returns the items sorted by a property; those that lack it come last in either order, ties the newest first. */
+export function sortItems<Item extends { readonly id: number }>(
+  items: readonly Item[],
+  resource: Resource<Item>,
   by: string,
   direction: 'Ascending' | 'Descending',
-): TrainingJob[] {
-  const property = propertyOf(by)
+): Item[] {
+  const property = propertyOf(by, resource)
   if (property.kind === 'container') throw validation(`"${by}" holds other properties: results cannot be sorted by it.`)
   const sign = direction === 'Ascending' ? 1 : -1
-  const keyed = jobs.map((job) => ({ job, key: sortKey(property.read(job)[0]) }))
-  return keyed.sort((a, b) => compare(a.key, b.key, sign) || b.job.id - a.job.id).map(({ job }) => job)
+  const keyed = items.map((item) => ({ item, key: sortKey(property.read(item)[0]) }))
+  return keyed.sort((a, b) => compare(a.key, b.key, sign) || b.item.id - a.item.id).map(({ item }) => item)
 }
 
 function sortKey(value: unknown): number | string | undefined {

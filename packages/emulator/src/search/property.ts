@@ -1,18 +1,17 @@
-/** Property names of Search, `Metrics.loss` or `ModelArtifacts.S3ModelArtifacts`, as ways to read a job. */
+/** Property names of Search, `Metrics.loss` or `ModelArtifacts.S3ModelArtifacts`, as ways to read what is searched. */
 import { shapeOf } from '../api.js'
-import { searchRecord } from '../describe.js'
 import { validation } from '../errors.js'
-import type { TrainingJob } from '../training-job.js'
 import { isObject } from '../wire-types.js'
+import type { Resource } from './resource.js'
 
 /** `hyperparameter` is text that may be a number; `container` can only be asked whether it exists. */
 export type PropertyKind = 'text' | 'number' | 'metric' | 'time' | 'boolean' | 'hyperparameter' | 'container'
 
-/** A property: its kind, and its values in a job; a path through a list has several, an absent one none. */
-export interface Property {
+/** A property: its kind, and its values in an item; a path through a list has several, an absent one none. */
+export interface Property<Item> {
   readonly name: string
   readonly kind: PropertyKind
-  readonly read: (job: TrainingJob) => readonly unknown[]
+  readonly read: (item: Item) => readonly unknown[]
 }
 
 /** A property below one element of a list, for NestedFilters. */
@@ -22,69 +21,44 @@ export interface ElementProperty {
   readonly read: (element: unknown) => readonly unknown[]
 }
 
-const recordShape = 'TrainingJob'
-
 /** Returns the property of a name. Prefixes and member names are read in any case; keys of maps, metrics and tags exactly. */
-export function propertyOf(name: string): Property {
+export function propertyOf<Item>(name: string, resource: Resource<Item>): Property<Item> {
   const dot = name.indexOf('.')
   const key = name.slice(dot + 1)
   const prefix = dot < 0 ? '' : name.slice(0, dot).toLowerCase()
-  if (prefix === 'metrics') return { name, kind: 'metric', read: (job) => metric(job, key) }
-  if (prefix === 'hyperparameters') return { name, kind: 'hyperparameter', read: (job) => hyperparameter(job, key) }
-  if (prefix === 'tags') return { name, kind: 'text', read: (job) => tag(job, key) }
+  const keyed = resource.keyed[prefix]
+  if (keyed) return { name, kind: keyed.kind, read: (item) => keyed.read(item, key) }
   if (name.toLowerCase() === 'lastmodifiedtime')
-    return { name, kind: 'time', read: (job) => [job.lastModifiedTime / 1000] }
-  const { path, kind } = resolve(recordShape, name.split('.'), name)
-  return { name, kind, read: (job) => readPath(recordOf(job), path) }
+    return { name, kind: 'time', read: (item) => [resource.lastModifiedTime(item) / 1000] }
+  const { path, kind } = resolve(resource, resource.shape, name.split('.'), name)
+  return { name, kind, read: (item) => readPath(resource.recordOf(item), path) }
 }
 
 /** Returns a reader of a list property's elements, and of the properties below one element. */
-export function nestedPropertyOf(name: string): {
-  readonly elements: (job: TrainingJob) => readonly unknown[]
+export function nestedPropertyOf<Item>(
+  name: string,
+  resource: Resource<Item>,
+): {
+  readonly elements: (item: Item) => readonly unknown[]
   readonly property: (below: string) => ElementProperty
 } {
-  const { path, shape } = resolve(recordShape, name.split('.'), name)
+  const { path, shape } = resolve(resource, resource.shape, name.split('.'), name)
   const member = shapeOf(shape).member?.shape
-  if (member === undefined) throw validation(`NestedPropertyName "${name}" is not a list of training jobs' properties.`)
+  if (member === undefined)
+    throw validation(`NestedPropertyName "${name}" is not a list of properties of resource ${resource.name}.`)
   return {
-    elements: (job) => readPath(recordOf(job), path),
+    elements: (item) => readPath(resource.recordOf(item), path),
     property: (below) => {
       const prefix = `${name}.`
       if (!below.toLowerCase().startsWith(prefix.toLowerCase()))
         throw validation(`Filter name "${below}" must begin with "${prefix}", its NestedPropertyName.`)
-      const inner = resolve(member, below.slice(prefix.length).split('.'), below)
+      const inner = resolve(resource, member, below.slice(prefix.length).split('.'), below)
       return { name: below, kind: inner.kind, read: (element) => readPath(element, inner.path) }
     },
   }
 }
 
-/** Jobs never change in place, so what was made of one can be kept as long as it lives. */
-const records = new WeakMap<TrainingJob, object>()
-
-function recordOf(job: TrainingJob): object {
-  const known = records.get(job)
-  if (known) return known
-  const record = searchRecord(job)
-  records.set(job, record)
-  return record
-}
-
-function metric({ metrics }: TrainingJob, name: string): readonly unknown[] {
-  const found = metrics.find((each) => each.name === name)
-  return found ? [found.value] : []
-}
-
-function hyperparameter({ request }: TrainingJob, key: string): readonly unknown[] {
-  const values = request.HyperParameters ?? {}
-  return Object.hasOwn(values, key) ? [values[key]] : []
-}
-
-function tag({ tags }: TrainingJob, key: string): readonly unknown[] {
-  const found = tags.find(({ Key }) => Key === key)
-  return found ? [found.Value] : []
-}
-
-function resolve(shapeName: string, segments: readonly string[], whole: string) {
+function resolve({ name }: { readonly name: string }, shapeName: string, segments: readonly string[], whole: string) {
   let shape = shapeName
   const path: string[] = []
   for (const segment of segments) {
@@ -92,7 +66,7 @@ function resolve(shapeName: string, segments: readonly string[], whole: string) 
     const { type, members = {}, value } = shapeOf(shape)
     const member = Object.keys(members).find((each) => each.toLowerCase() === segment.toLowerCase())
     const next = type === 'map' ? value?.shape : member === undefined ? undefined : members[member]?.shape
-    if (next === undefined) throw validation(`Unknown property name "${whole}" for resource TrainingJob.`)
+    if (next === undefined) throw validation(`Unknown property name "${whole}" for resource ${name}.`)
     path.push(member ?? segment)
     shape = next
   }

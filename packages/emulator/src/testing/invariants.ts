@@ -2,9 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { paginateListTrainingJobs } from '@aws-sdk/client-sagemaker'
-import type { DescribeTrainingJobCommandOutput, SageMakerClient } from '@aws-sdk/client-sagemaker'
+import type {
+  DescribeTrainingJobCommandOutput,
+  HyperParameterTrainingJobSummary,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker'
 
 import { describeJob, isEnded, waitForJob } from './fixture.js'
+import { listTrials, waitForTuning } from './tuning.js'
 
 const legal: Readonly<Record<string, readonly string[]>> = {
   Starting: ['Downloading', 'Stopping', 'Failed', 'Interrupted'],
@@ -23,6 +28,8 @@ export interface Known {
   readonly requested: ReadonlySet<string>
   /** Names whose stop was answered with 200. */
   readonly stopped: ReadonlySet<string>
+  /** Names of the training jobs of tuning jobs, which nobody requests one by one. */
+  readonly children?: readonly string[]
   /** A file to which each start of a process adds a line: its job's name and its number. */
   readonly starts: string
 }
@@ -32,7 +39,9 @@ export async function violations(client: SageMakerClient, known: Known): Promise
   const found: string[] = []
   const listed = await listNames(client)
   for (const name of known.acknowledged) if (!listed.has(name)) found.push(`I1: acknowledged job "${name}" is gone.`)
-  for (const name of listed) if (!known.requested.has(name)) found.push(`I2: job "${name}" was never requested.`)
+  const children = new Set(known.children)
+  for (const name of listed)
+    if (!known.requested.has(name) && !children.has(name)) found.push(`I2: job "${name}" was never requested.`)
   const starts = readStarts(known.starts)
   for (const name of listed) {
     await waitForJob(client, name, isEnded, 60)
@@ -61,6 +70,51 @@ function violationsOf(job: DescribeTrainingJobCommandOutput, starts: number): st
       found.push(`I5: the times of ${Status} of job "${name}" do not follow those before.`)
   })
   return found
+}
+
+/** Waits until a tuning job has ended, then returns every violated invariant of it as a sentence. */
+export async function tuningViolations(client: SageMakerClient, name: string): Promise<string[]> {
+  const job = await waitForTuning(client, name)
+  const trials = await listTrials(client, name)
+  const { MaxNumberOfTrainingJobs = Infinity, MaxParallelTrainingJobs = NaN } =
+    job.HyperParameterTuningJobConfig?.ResourceLimits ?? {}
+  const found: string[] = []
+  const check = (holds: boolean, sentence: string) => {
+    if (!holds) found.push(`I4: of tuning job "${name}": ${sentence}`)
+  }
+  const of = (status: string) => trials.filter(({ TrainingJobStatus }) => TrainingJobStatus === status).length
+  const counted = [of('Completed'), 0, 0, of('Failed'), of('Stopped')]
+  const { Completed, InProgress, RetryableError, NonRetryableError, Stopped } = job.TrainingJobStatusCounters ?? {}
+  const counters = [Completed, InProgress, RetryableError, NonRetryableError, Stopped]
+  check(counters.join() === counted.join(), `its counters are ${counters.join()}, its training jobs ${counted.join()}.`)
+  check(trials.length <= MaxNumberOfTrainingJobs, `it has ${trials.length} training jobs.`)
+  if (job.HyperParameterTuningJobStatus === 'Completed')
+    check(trials.length === MaxNumberOfTrainingJobs, `it is Completed with ${trials.length} training jobs.`)
+  trials.forEach(({ TrainingJobName = '' }, index) =>
+    check(
+      TrainingJobName.startsWith(`${name}-${String(index + 1).padStart(3, '0')}-`),
+      `"${TrainingJobName}" is number ${index + 1}.`,
+    ),
+  )
+  const tried = new Set(
+    trials.map(({ TunedHyperParameters = {} }) => JSON.stringify(Object.entries(TunedHyperParameters).sort())),
+  )
+  check(tried.size === trials.length, 'the same hyperparameters were tried twice.')
+  check(atOnce(trials) <= MaxParallelTrainingJobs, `it had ${atOnce(trials)} training jobs at once.`)
+  return found
+}
+
+/** The most training jobs that there were between their creation and their end at any time. */
+function atOnce(trials: readonly HyperParameterTrainingJobSummary[]): number {
+  const changes = trials.flatMap(({ CreationTime, TrainingEndTime }) => [
+    { time: CreationTime?.getTime() ?? 0, change: 1 },
+    { time: TrainingEndTime?.getTime() ?? Infinity, change: -1 },
+  ])
+  let now = 0
+  return Math.max(
+    0,
+    ...changes.sort((a, b) => a.time - b.time || a.change - b.change).map(({ change }) => (now += change)),
+  )
 }
 
 async function listNames(client: SageMakerClient): Promise<Set<string>> {

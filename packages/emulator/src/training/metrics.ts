@@ -19,12 +19,15 @@ type Capture = (line: string) => string | undefined
 /** A backtracking expression may think this long about a line, in milliseconds; then it is not asked again. */
 const patience = 50
 
-/** Returns a scraper. `onValue` is called after output that gave any value. */
+/** Returns a scraper. `onOutput` is called after output that gave any value, `onValue` before that with each of them. */
 export function createMetricScraper(
   definitions: readonly MetricDefinition[],
   now: () => number,
-  onValue: () => void,
-  earlier: readonly Metric[] = [],
+  onOutput: () => void,
+  {
+    earlier = [],
+    onValue = () => undefined,
+  }: { readonly earlier?: readonly Metric[]; readonly onValue?: (name: string, value: number) => void } = {},
 ): MetricScraper {
   const captures = definitions.map(({ Name, Regex }) => ({ name: Name, capture: captureOf(Regex) }))
   const latest = new Map(earlier.map((metric) => [metric.name, metric]))
@@ -38,12 +41,13 @@ export function createMetricScraper(
       const value = Math.fround(Number(text))
       if (!Number.isFinite(value)) continue
       latest.set(name, { name, value, time: now() })
+      onValue(name, value)
       found = true
     }
   }
   const streams = { stdout: splitLines(read), stderr: splitLines(read) }
   const announce = () => {
-    if (found) onValue()
+    if (found) onOutput()
     found = false
   }
 

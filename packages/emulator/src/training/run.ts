@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { containerLayout, logFile, sandboxFolder } from '../layout.js'
 import { after, sleep } from '../timer.js'
 import { advance, withMetrics } from '../training-job.js'
-import type { ProcessExit, SecondaryStatus, StopOutcome, TrainingJob } from '../training-job.js'
+import type { Metric, ProcessExit, SecondaryStatus, StopOutcome, TrainingJob } from '../training-job.js'
 import { uploadArtifacts } from './artifacts.js'
 import { startProcess } from './child.js'
 import type { JobProcess } from './child.js'
@@ -15,7 +15,7 @@ import { openLog } from './log.js'
 import { change } from './machine.js'
 import type { Machine } from './machine.js'
 import { createMetricScraper } from './metrics.js'
-import { makeSandbox, removeSandbox } from './sandbox.js'
+import { hasCheckpoint, makeSandbox, removeSandbox } from './sandbox.js'
 
 /** A job that runs. */
 export interface Run {
@@ -28,6 +28,9 @@ export interface Run {
   /** Resolves when the job is in a terminal state, or Interrupted. */
   readonly done: Promise<void>
 }
+
+/** Hyperband's MaxResource is at most this. */
+const longestCurve = 20_000
 
 interface Control {
   outcome?: StopOutcome
@@ -202,18 +205,20 @@ async function interrupted(name: string, machine: Machine) {
   })
 }
 
-/** Log and metrics of a job's output. */
-function outputOf(job: TrainingJob, { folder, jobs, now }: Machine) {
+/** Log, metrics and curve of a job's output. */
+function outputOf(job: TrainingJob, machine: Machine) {
+  const { folder, now } = machine
   const name = job.request.TrainingJobName
   const file = logFile(folder, name)
   mkdirSync(dirname(file), { recursive: true })
   const log = openLog(file, job.attempts > 0)
   const definitions = job.request.AlgorithmSpecification?.MetricDefinitions ?? []
-  const note = () => {
-    const current = jobs.byName(name)
-    if (current) jobs.note(withMetrics(current, scraper.values(), now()))
+  const curve = curveOf(job, folder)
+  const note = () => keepMetrics(machine, name, scraper.values(), curve)
+  const onValue = (metric: string, value: number) => {
+    if (metric === job.tuning?.objective) curve?.push(value)
   }
-  const scraper = createMetricScraper(definitions, now, note, job.metrics)
+  const scraper = createMetricScraper(definitions, now, note, { earlier: job.metrics, onValue })
   return {
     take: (stream: 'stdout' | 'stderr', chunk: Buffer, resume: () => void) => {
       scraper.feed(stream, chunk)
@@ -223,5 +228,24 @@ function outputOf(job: TrainingJob, { folder, jobs, now }: Machine) {
       scraper.end()
       return log.close()
     },
+  }
+}
+
+/** The objective of the epochs so far: an attempt that finds a checkpoint goes on from it, one without begins again. */
+function curveOf({ request, tuning, attempts }: TrainingJob, folder: string): number[] | undefined {
+  if (!tuning?.curve) return undefined
+  return attempts > 0 && hasCheckpoint(folder, request) ? [...tuning.curve] : []
+}
+
+/** A curve is on disk before anything is decided by it; where the disk refuses, the next value brings it along. */
+function keepMetrics({ jobs, now }: Machine, name: string, metrics: Metric[], curve: readonly number[] | undefined) {
+  const current = jobs.byName(name)
+  if (!current) return
+  const changed = withMetrics(current, metrics, now(), curve && [...curve.slice(0, longestCurve)])
+  if (!curve) return jobs.note(changed)
+  try {
+    jobs.replace(changed)
+  } catch {
+    jobs.note(changed)
   }
 }

@@ -1,4 +1,5 @@
 /** The folder of a job that stands for /opt/ml, filled as SageMaker fills it before a container starts. */
+import { readdirSync } from 'node:fs'
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 
@@ -33,6 +34,16 @@ export async function makeSandbox(folder: string, request: CreateTrainingJobRequ
 /** Removes a job's folder. The folders that its links lead to stay. */
 export async function removeSandbox(folder: string, name: string): Promise<void> {
   await rm(sandboxFolder(folder, name), { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** Has an earlier attempt left anything to go on from? */
+export function hasCheckpoint(folder: string, request: CreateTrainingJobRequest): boolean {
+  const checkpoints = checkpointFolder(sandboxFolder(folder, request.TrainingJobName), request)
+  try {
+    return readdirSync(checkpoints).length > 0
+  } catch {
+    return false
+  }
 }
 
 function checkpointFolder(base: string, { CheckpointConfig }: CreateTrainingJobRequest): string {

@@ -1,0 +1,53 @@
+/** ListTrainingJobsForHyperParameterTuningJob. */
+import { describeTrial } from '../describe-tuning-job.js'
+import { compareText } from '../listing.js'
+import type { Operation } from '../operation.js'
+import { nameOf } from '../training-job.js'
+import type { TrainingJob } from '../training-job.js'
+import { finalObjective } from '../tuning/trials.js'
+
+interface Input {
+  readonly HyperParameterTuningJobName: string
+  readonly NextToken?: string
+  readonly MaxResults?: number
+  readonly StatusEquals?: string
+  readonly SortBy?: 'Name' | 'CreationTime' | 'Status' | 'FinalObjectiveMetricValue'
+  readonly SortOrder?: 'Ascending' | 'Descending'
+}
+
+const defaultPageSize = 10
+
+/** Answers a page of a tuning job's training jobs; sorted by their objective, those without one are not listed. */
+export const listTrainingJobsForHyperParameterTuningJob: Operation<Input> = {
+  name: 'ListTrainingJobsForHyperParameterTuningJob',
+  handle: ({ NextToken, ...request }, { jobs, tuningJobs, pages }) => {
+    const tuningJob = tuningJobs.get(request.HyperParameterTuningJobName)
+    const children = jobs.childrenOf(tuningJob.id)
+    const { items, nextToken } = pages.page({
+      request,
+      token: NextToken,
+      size: request.MaxResults ?? defaultPageSize,
+      list: () =>
+        children
+          .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
+          .filter((job) => request.SortBy !== 'FinalObjectiveMetricValue' || finalObjective(job) !== undefined)
+          .sort(order(request)),
+      byId: (id) => children.find((job) => job.id === id),
+    })
+    return {
+      TrainingJobSummaries: items.map((job) => describeTrial(tuningJob, job)),
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    }
+  },
+}
+
+function order({ SortBy = 'Name', SortOrder = 'Ascending' }: Input) {
+  const sign = SortOrder === 'Ascending' ? 1 : -1
+  const compare = {
+    Name: (a: TrainingJob, b: TrainingJob) => compareText(nameOf(a), nameOf(b)),
+    CreationTime: (a: TrainingJob, b: TrainingJob) => a.creationTime - b.creationTime,
+    Status: (a: TrainingJob, b: TrainingJob) => compareText(a.status, b.status),
+    FinalObjectiveMetricValue: (a: TrainingJob, b: TrainingJob) => (finalObjective(a) ?? 0) - (finalObjective(b) ?? 0),
+  }[SortBy]
+  return (a: TrainingJob, b: TrainingJob) => sign * (compare(a, b) || a.id - b.id)
+}
