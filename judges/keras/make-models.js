@@ -39,9 +39,10 @@ function randomWeights(model) {
   })
 }
 
-/** Layers whose inputs are whole numbers; those that Keras does not have are tried without them. */
+/** Layers whose inputs are whole numbers. */
 const words = (type) => type === 'embedding'
-const notInKeras = new Set(['cutout'])
+/** Exported for inference only. */
+const notInKeras = new Set(['cutout', 'random_crop'])
 
 async function make(name, layers, inputShape, more = {}, isWords = false) {
   const at = join(folder, name)
@@ -89,8 +90,9 @@ const seen = new Map()
 for (const [index, { type, input, args }] of layerCases.entries()) {
   const before = seen.get(type) ?? 0
   seen.set(type, before + 1)
-  if (notInKeras.has(type) || before % Math.ceil(countOf(type) / 8) !== 0) continue
-  models.push(await make(`${type}-${index}`, [layer('it', type, args)], input, {}, words(type)))
+  if (before % Math.ceil(countOf(type) / 8) !== 0) continue
+  const more = { inferenceOnly: notInKeras.has(type) }
+  models.push(await make(`${type}-${index}`, [layer('it', type, args)], input, more, words(type)))
 }
 // Two of a kind whose weights have the same shapes, in an order that only Keras's rule tells.
 const dense = (id) => layer(id, 'dense', { units: 4 })

@@ -135,7 +135,7 @@ verb('report <file>', 'makes the report again, from what SageMaker knows; starts
 
 verb('export <format> <job-or-file> [ref]', 'writes a trained model for other programs; the format is keras')
   .option('--out <folder>', 'where the file goes (default: this folder)')
-  .option('--inference', 'leaves out layers that do nothing in inference, such as dropout and augmentation')
+  .option('--inference', 'for predictions: without layers that only act in training, such as dropout and augmentation')
   .action(
     command<ExportFlags>(async (flags, around, format = '', ...names) =>
       (await import('./commands/export.js')).exportModel(format, names, flags, around),

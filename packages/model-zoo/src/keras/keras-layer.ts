@@ -1,4 +1,7 @@
-/** One layer of the vocabulary → the Keras layer of the same meaning: class name and configuration. */
+/**
+ * One layer of the vocabulary → the Keras layer of the same meaning: class name and configuration. `random_crop` has none:
+ * Keras's `RandomCrop` (3.15) leaves the image whole in inference.
+ */
 
 import { perDimension } from '../layer-definition.js'
 import type { Arguments, Shape } from '../layer-definition.js'
@@ -8,8 +11,6 @@ import { innerLayer } from '../layers/recurrent.js'
 export interface KerasLayer {
   readonly className: string
   readonly config: Readonly<Record<string, unknown>>
-  /** Where one layer becomes several: what follows the id in its name, and what shape it gives. */
-  readonly part?: { readonly suffix: string; readonly outputShape: Shape }
 }
 
 /** What a layer needs beside its arguments. */
@@ -20,13 +21,44 @@ export interface KerasContext {
   readonly moments?: { readonly mean: readonly number[]; readonly variance: readonly number[] }
 }
 
-/** Returns the Keras layers that do the same one after another; undefined where Keras has none. */
-export function kerasLayers(type: string, args: Arguments, context: KerasContext): readonly KerasLayer[] | undefined {
-  const made = Object.hasOwn(factories, type) ? factories[type]?.(args, context) : undefined
-  return made && ('className' in made ? [made] : made)
+/** Returns the Keras layer that does the same in training and in inference; undefined where Keras has none. */
+export function kerasLayer(type: string, args: Arguments, context: KerasContext): KerasLayer | undefined {
+  return Object.hasOwn(factories, type) ? factories[type]?.(args, context) : undefined
 }
 
-type Factory = (args: Arguments, context: KerasContext) => KerasLayer | readonly KerasLayer[]
+/** Layers that do nothing in inference, and `random_crop`, which takes the middle. */
+const trainingOnly = new Set([
+  'alpha_dropout',
+  'cutout',
+  'dropout',
+  'gaussian_dropout',
+  'gaussian_noise',
+  'random_brightness',
+  'random_contrast',
+  'random_crop',
+  'random_flip',
+  'random_rotation',
+  'random_translation',
+  'random_zoom',
+  'spatial_dropout1d',
+  'spatial_dropout2d',
+])
+
+/** Whether a layer is random in training, and in inference something simpler, if anything. */
+export function isTrainingOnly(type: string): boolean {
+  return trainingOnly.has(type)
+}
+
+/** Returns what such a layer does in inference; undefined where that is nothing. */
+export function inferenceLayer({ inputShape, outputShape }: KerasContext): KerasLayer | undefined {
+  const cropping = [0, 1].map((axis) => {
+    const all = (inputShape[axis] ?? 0) - (outputShape[axis] ?? 0)
+    return [Math.floor(all / 2), Math.ceil(all / 2)]
+  })
+  return cropping.flat().every((size) => size === 0) ? undefined : { className: 'Cropping2D', config: { cropping } }
+}
+
+type Factory = (args: Arguments, context: KerasContext) => KerasLayer
 
 /** Most layers: the same arguments by the same names. */
 function same(className: string, more: Readonly<Record<string, unknown>> = {}): Factory {
@@ -56,7 +88,7 @@ const pixels = { value_range: [0, 1] }
 
 const bidirectional: Factory = (args) => {
   const { type, args: inner } = innerLayer(args['layers'])
-  const [{ className, config } = { className: '', config: {} }] = kerasLayers(type, inner, noShapes) ?? []
+  const { className = '', config = {} } = kerasLayer(type, inner, noShapes) ?? {}
   const layer = { module: 'keras.layers', class_name: className, config, registered_name: null }
   return { className: 'Bidirectional', config: { layer, merge_mode: args['merge_mode'] } }
 }
@@ -119,13 +151,6 @@ const factories: Readonly<Record<string, Factory>> = {
   random_zoom: same('RandomZoom'),
   random_contrast: same('RandomContrast', pixels),
   random_brightness: same('RandomBrightness', pixels),
-  random_crop: (args, { inputShape: [rows, columns, channels], outputShape: [height, width] }) => {
-    const padding = args['padding'] as number
-    const crop = { className: 'RandomCrop', config: { height, width } }
-    if (padding === 0) return crop
-    const part = { suffix: '_Padding', outputShape: [rows + 2 * padding, columns + 2 * padding, channels] }
-    return [{ className: 'ZeroPadding2D', config: { padding }, part }, crop]
-  },
   rescaling: same('Rescaling'),
   normalization: (args, { moments }) => ({
     className: 'Normalization',

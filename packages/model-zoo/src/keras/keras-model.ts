@@ -13,7 +13,7 @@ import type { Shape } from '../layer-definition.js'
 import { vocabulary } from '../vocabulary.js'
 import { inKerasOrder } from './keras-graph.js'
 import type { GraphNode } from './keras-graph.js'
-import { kerasLayers } from './keras-layer.js'
+import { inferenceLayer, isTrainingOnly, kerasLayer } from './keras-layer.js'
 import type { KerasContext, KerasLayer } from './keras-layer.js'
 import type { NamedWeight } from './named-weights.js'
 
@@ -26,7 +26,7 @@ export interface TrainedModel {
   readonly divisor?: number
   /** How features were put on one scale before the first layer: (value − mean) / deviation. */
   readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
-  /** Leave out layers that do nothing in inference, such as dropout and augmentation. Default: false. */
+  /** Layers that are random in training are what they are in inference, most of them nothing. Default: false. */
   readonly inferenceOnly?: boolean
 }
 
@@ -46,23 +46,6 @@ interface Node extends GraphNode {
 
 /** Adds a layer without weights; its shape is that of the model's input if not said. */
 type AddSimple = (name: string, layer: KerasLayer, inputs: readonly string[], outputShape?: Shape) => string
-
-/** Layers that do nothing in inference. One that crops is not among them. */
-const trainingOnly = new Set([
-  'alpha_dropout',
-  'cutout',
-  'dropout',
-  'gaussian_dropout',
-  'gaussian_noise',
-  'random_brightness',
-  'random_contrast',
-  'random_flip',
-  'random_rotation',
-  'random_translation',
-  'random_zoom',
-  'spatial_dropout1d',
-  'spatial_dropout2d',
-])
 
 /** Merges of branches by the names of their Keras layers. */
 const merges: Readonly<Record<string, string>> = {
@@ -108,23 +91,17 @@ export function kerasModel(model: TrainedModel): KerasModel {
       const config = merge === 'concatenate' ? { axis: -1 } : {}
       return [simple(layer.id, { className: merges[merge] ?? '', config }, inputs, outputShape), outputShape]
     }
-    if (model.inferenceOnly === true && trainingOnly.has(layer.type)) return [input, outputShape]
     const weights = model.weights.filter(({ name }) => name.startsWith(`${layer.id}/`))
-    const made = kerasLayers(layer.type, args, { inputShape: shape, outputShape, ...momentsOf(layer.type, weights) })
+    const context = { inputShape: shape, outputShape, ...momentsOf(layer.type, weights) }
+    if (model.inferenceOnly === true && isTrainingOnly(layer.type)) {
+      const made = inferenceLayer(context)
+      return [made ? simple(layer.id, made, [input], outputShape) : input, outputShape]
+    }
+    const made = kerasLayer(layer.type, args, context)
     if (!made) throw notInKeras(layer)
-    const last = made.reduce(
-      (from, each) =>
-        add({
-          name: `${layer.id}${each.part?.suffix ?? ''}`,
-          layer: each,
-          outputShape: each.part?.outputShape ?? outputShape,
-          inputs: [from],
-          // The moments of a normalization stand in its configuration.
-          weights: layer.type === 'normalization' ? [] : weights,
-        }),
-      input,
-    )
-    return [last, outputShape]
+    // The moments of a normalization stand in its configuration.
+    const own = layer.type === 'normalization' ? [] : weights
+    return [add({ name: layer.id, layer: made, inputs: [input], outputShape, weights: own }), outputShape]
   }
 
   // Upper-case names cannot collide with a layer's id.
@@ -142,8 +119,10 @@ function sequenceShape(layers: readonly ResolvedLayer[], shape: Shape): Shape {
 }
 
 function notInKeras({ id, type }: ResolvedLayer): ShapeError {
-  const hint = trainingOnly.has(type) ? ' It does nothing in inference: "--inference" leaves such layers out.' : ''
-  return new ShapeError(`The layer "${id}" cannot be exported: Keras has no "${type}".${hint}`)
+  const hint = isTrainingOnly(type)
+    ? ' It is for training: "--inference" exports what the model does without it, for predictions.'
+    : ''
+  return new ShapeError(`The layer "${id}" cannot be exported: Keras has no "${type}" of this meaning.${hint}`)
 }
 
 function scaled(
@@ -177,7 +156,7 @@ function configOf(nodes: readonly Node[], input: string, output: string): unknow
     name,
     inbound_nodes: inputs.length === 0 ? [] : [{ args: [argumentOf(inputs, shapes)], kwargs: {} }],
   }))
-  const ends = { input_layers: [[input, 0, 0]], output_layers: [[output, 0, 0]] }
+  const ends = { input_layers: [input, 0, 0], output_layers: [output, 0, 0] }
   return {
     module: 'keras.src.models.functional',
     class_name: 'Functional',
