@@ -1,9 +1,9 @@
 /** A job's data: opened, split, and the rows of each part in memory. */
 
 import { evaluate, ExpressionError, isExpression } from '@assay/core'
+import type { ModelDescription } from '@assay/core'
 
 import type { Context } from './context.js'
-import type { ModelDescription } from './model-files.js'
 import { findLeakage } from './data/leakage.js'
 import type { Leakage } from './data/leakage.js'
 import { openData } from './data/open.js'

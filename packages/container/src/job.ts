@@ -81,7 +81,14 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   reportSelected(log, trained, held.test)
   await writeModelFiles(
     layout.model,
-    { spec: context.spec, layers, inputShape: data.train.inputShape, classNames: data.classNames, ...data.scaling },
+    {
+      spec: context.spec,
+      layers,
+      inputShape: data.train.inputShape,
+      classNames: data.classNames,
+      divisor: data.train.features.divisor,
+      ...data.scaling,
+    },
     copyWeights(trainable.model),
   )
   writeHistory(layout.outputData, trained.history)

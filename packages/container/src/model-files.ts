@@ -3,22 +3,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { ResolvedLayer, TrainingSpec } from '@assay/core'
+import type { ModelDescription } from '@assay/core'
 import { build } from '@assay/model-zoo/build'
 import { io } from '@tensorflow/tfjs-core'
 
 import { restoreWeights } from './weights.js'
 import type { Weights } from './weights.js'
-
-/** What is written beside the weights: enough to build the same model and to read its outputs. */
-export interface ModelDescription {
-  readonly spec: TrainingSpec
-  readonly layers: readonly ResolvedLayer[]
-  readonly inputShape: readonly number[]
-  readonly classNames: readonly string[]
-  /** How a table's features were put on one scale: (value − mean) / deviation. */
-  readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
-}
 
 /** Writes a model of standard layers only, so that any TensorFlow.js program loads it. */
 export async function writeModelFiles(folder: string, description: ModelDescription, weights: Weights): Promise<void> {

@@ -48,6 +48,7 @@ export type { Architecture, ArgumentRule, Catalogue, Inference, InferredLayer, L
 export type { Layer } from './experiment.js'
 export { evaluate, ExpressionError, isExpression, namesIn } from './expression.js'
 export type { Scope } from './expression.js'
+export type { ModelDescription } from './model-description.js'
 export { modelTemplate } from './model-template.js'
 export { LayerResolutionError, resolveLayers } from './resolve-layers.js'
 export type { Resolution } from './resolve-layers.js'

@@ -1,3 +1,8 @@
 export { catalogue } from './catalogue.js'
 export { infer } from './infer.js'
+export { kerasModel } from './keras/keras-model.js'
+export type { KerasModel, TrainedModel } from './keras/keras-model.js'
+export { readNamedWeights } from './keras/named-weights.js'
+export type { NamedWeight } from './keras/named-weights.js'
+export { ShapeError } from './layer-definition.js'
 export { architecturesNotAvailableYet, layersNotAvailableYet } from './vocabulary.js'

@@ -7,6 +7,7 @@ import type { Surroundings } from './commands/command.js'
 import type { DescribeFlags } from './commands/data.js'
 import type { DoctorFlags } from './commands/doctor.js'
 import type { EmulatorFlags } from './commands/emulator.js'
+import type { ExportFlags } from './commands/export.js'
 import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
 import type { RunFlags } from './commands/run.js'
@@ -132,6 +133,15 @@ verb('report <file>', 'makes the report again, from what SageMaker knows; starts
     ),
   )
 
+verb('export <format> <job-or-file> [ref]', 'writes a trained model for other programs; the format is keras')
+  .option('--out <folder>', 'where the file goes (default: this folder)')
+  .option('--inference', 'for predictions: without layers that only act in training, such as dropout and augmentation')
+  .action(
+    command<ExportFlags>(async (flags, around, format = '', ...names) =>
+      (await import('./commands/export.js')).exportModel(format, names, flags, around),
+    ),
+  )
+
 const data = program.command('data').description('data sets that have a name')
 data
   .command('list')
@@ -180,7 +190,7 @@ program
   .option('--json', 'as JSON')
   .action(command<DoctorFlags>(async (flags, around) => (await import('./commands/doctor.js')).doctor(flags, around)))
 
-for (const name of ['diff', 'why', 'image', 'deploy', 'undeploy', 'invoke', 'export', 'import']) {
+for (const name of ['diff', 'why', 'image', 'deploy', 'undeploy', 'invoke', 'import']) {
   program
     .command(`${name} [arguments...]`, { hidden: true })
     .allowUnknownOption()

@@ -3,15 +3,11 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
-import { type JobRecord, parseAttempt } from '@assay/core'
-
-import { latestAttempt } from '../attempts.js'
 import { isTerminal } from '../events.js'
 import { UserError, type ExitCode } from '../failure.js'
+import { findJob } from '../find-job.js'
 import { listenForInterruption } from '../interruption.js'
-import { plannedJobs } from '../planned-jobs.js'
-import { recall, type Recalled } from '../recall.js'
-import { searchJobs } from '../search.js'
+import { recall } from '../recall.js'
 import { stateFolder } from '../state-folder.js'
 import { look, pause } from '../watch.js'
 import type { Surroundings } from './command.js'
@@ -47,23 +43,6 @@ export async function logs(
     interruption.close()
     services.close()
   }
-}
-
-async function findJob({ plan, services }: Recalled, ref: string): Promise<JobRecord> {
-  const records = await searchJobs(services.sagemaker, plan.experiment.name)
-  const named = records.get(ref)
-  if (named !== undefined) return named
-  const jobs = plannedJobs(plan, [], [parseAttempt(ref).name])
-  if (jobs.length > 1) {
-    const some = jobs.slice(0, 5).map(({ ref: variant, seed }) => `"${variant}/${seed}"`)
-    throw new UserError(
-      'ambiguous-reference',
-      `"${ref}" names ${jobs.length} jobs; say one, such as ${some.join(', ')}.`,
-    )
-  }
-  const record = latestAttempt(jobs[0]?.name ?? '', records)?.record
-  if (record === undefined) throw new UserError('no-such-job', `The job of "${ref}" has not been created yet.`)
-  return record
 }
 
 /** Prints what was added since `from`, and returns where it ended. */

@@ -1,0 +1,205 @@
+/**
+ * A trained model → the model of Keras 3 that gives the same outputs: its configuration, and where in Keras's file the
+ * weights go. No tensor and no file is touched here.
+ * @see https://github.com/keras-team/keras/blob/master/keras/src/saving/saving_lib.py
+ */
+
+import type { ResolvedLayer } from '@assay/core'
+
+import { completeArguments } from '../arguments.js'
+import { infer } from '../infer.js'
+import { ShapeError } from '../layer-definition.js'
+import type { Shape } from '../layer-definition.js'
+import { vocabulary } from '../vocabulary.js'
+import { inKerasOrder } from './keras-graph.js'
+import type { GraphNode } from './keras-graph.js'
+import { inferenceLayer, isTrainingOnly, kerasLayer } from './keras-layer.js'
+import type { KerasContext, KerasLayer } from './keras-layer.js'
+import type { NamedWeight } from './named-weights.js'
+
+/** What a Keras model is made of. */
+export interface TrainedModel {
+  readonly layers: readonly ResolvedLayer[]
+  readonly inputShape: Shape
+  readonly weights: readonly NamedWeight[]
+  /** What the values of the data are divided by before the first layer. Default: 1. */
+  readonly divisor?: number
+  /** How features were put on one scale before the first layer: (value − mean) / deviation. */
+  readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
+  /** Layers that are random in training are what they are in inference, most of them nothing. Default: false. */
+  readonly inferenceOnly?: boolean
+}
+
+/** A Keras model as data. */
+export interface KerasModel {
+  /** The content of `config.json`. */
+  readonly config: unknown
+  /** Where each weight goes in `model.weights.h5`, such as `layers/conv2d_1/vars/0`. */
+  readonly weights: readonly (NamedWeight & { readonly path: string })[]
+}
+
+interface Node extends GraphNode {
+  readonly layer: KerasLayer
+  readonly outputShape: Shape
+  readonly weights: readonly NamedWeight[]
+}
+
+/** Adds a layer without weights; its shape is that of the model's input if not said. */
+type AddSimple = (name: string, layer: KerasLayer, inputs: readonly string[], outputShape?: Shape) => string
+
+/** Merges of branches by the names of their Keras layers. */
+const merges: Readonly<Record<string, string>> = {
+  concatenate: 'Concatenate',
+  add: 'Add',
+  multiply: 'Multiply',
+  average: 'Average',
+  maximum: 'Maximum',
+  minimum: 'Minimum',
+}
+
+/**
+ * Returns the Keras model. Its input is the data as it is before division and scaling.
+ * @throws ShapeError that names the layer, where Keras has no such layer.
+ */
+export function kerasModel(model: TrainedModel): KerasModel {
+  const fit = infer(model.layers, model.inputShape)
+  if (!fit.fits) throw new ShapeError(`The layer "${fit.layer}" does not fit. ${fit.message}`)
+  const nodes: Node[] = []
+  const add = (node: Node): string => {
+    nodes.push(node)
+    return node.name
+  }
+  const simple: AddSimple = (name, layer, inputs, outputShape = model.inputShape) =>
+    add({ name, layer, inputs, outputShape, weights: [] })
+
+  const sequence = (layers: readonly ResolvedLayer[], input: string, shape: Shape): [string, Shape] =>
+    layers.reduce<[string, Shape]>(([from, at], layer) => connect(layer, from, at), [input, shape])
+
+  const connect = (layer: ResolvedLayer, input: string, shape: Shape): [string, Shape] => {
+    const definition = vocabulary.get(layer.type)
+    if (!definition) throw new ShapeError(`Unknown layer "${layer.type}".`)
+    const args = completeArguments(definition, layer)
+    const { outputShape } = definition.measure(args, shape, (nested, from) => sequenceShape(nested, from))
+    if (layer.type === 'residual') {
+      const [body] = sequence(args['layers'] as ResolvedLayer[], input, shape)
+      const [shortcut] = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input, shape)
+      return [simple(layer.id, { className: 'Add', config: {} }, [body, shortcut], outputShape), outputShape]
+    }
+    if (layer.type === 'branch') {
+      const inputs = (args['branches'] as ResolvedLayer[][]).map((branch) => sequence(branch, input, shape)[0])
+      const merge = args['merge'] as string
+      const config = merge === 'concatenate' ? { axis: -1 } : {}
+      return [simple(layer.id, { className: merges[merge] ?? '', config }, inputs, outputShape), outputShape]
+    }
+    const weights = model.weights.filter(({ name }) => name.startsWith(`${layer.id}/`))
+    const context = { inputShape: shape, outputShape, ...momentsOf(layer.type, weights) }
+    if (model.inferenceOnly === true && isTrainingOnly(layer.type)) {
+      const made = inferenceLayer(context)
+      return [made ? simple(layer.id, made, [input], outputShape) : input, outputShape]
+    }
+    const made = kerasLayer(layer.type, args, context)
+    if (!made) throw notInKeras(layer)
+    // The moments of a normalization stand in its configuration.
+    const own = layer.type === 'normalization' ? [] : weights
+    return [add({ name: layer.id, layer: made, inputs: [input], outputShape, weights: own }), outputShape]
+  }
+
+  // Upper-case names cannot collide with a layer's id.
+  const input = simple('Input', { className: 'InputLayer', config: { batch_shape: [null, ...model.inputShape] } }, [])
+  const [last] = sequence(model.layers, scaled(model, input, simple), model.inputShape)
+  const output =
+    last === input ? simple('Output', { className: 'Activation', config: { activation: 'linear' } }, [last]) : last
+  return { config: configOf(nodes, input, output), weights: placeWeights(nodes) }
+}
+
+function sequenceShape(layers: readonly ResolvedLayer[], shape: Shape): Shape {
+  const fit = infer(layers, shape)
+  if (fit.fits) return fit.outputShape
+  throw new ShapeError(`The layer "${fit.layer}" does not fit. ${fit.message}`)
+}
+
+function notInKeras({ id, type }: ResolvedLayer): ShapeError {
+  const hint = isTrainingOnly(type)
+    ? ' It is for training: "--inference" exports what the model does without it, for predictions.'
+    : ''
+  return new ShapeError(`The layer "${id}" cannot be exported: Keras has no "${type}" of this meaning.${hint}`)
+}
+
+function scaled(
+  { divisor = 1, scaling, inputShape }: TrainedModel,
+  input: string,
+  simple: AddSimple,
+): string {
+  const divided =
+    divisor === 1 ? input : simple('Pixels', { className: 'Rescaling', config: { scale: 1 / divisor, offset: 0 } }, [input])
+  if (!scaling) return divided
+  if (inputShape.at(-1) !== scaling.mean.length) {
+    throw new ShapeError(`The data has ${scaling.mean.length} scaled features; the model takes ${inputShape.at(-1)}.`)
+  }
+  const variance = scaling.deviation.map((deviation) => deviation ** 2)
+  return simple('Scale', { className: 'Normalization', config: { axis: -1, mean: scaling.mean, variance } }, [divided])
+}
+
+function momentsOf(type: string, weights: readonly NamedWeight[]): Pick<KerasContext, 'moments'> {
+  const [mean, variance] = weights
+  if (type !== 'normalization' || !mean || !variance) return {}
+  return { moments: { mean: [...mean.values], variance: [...variance.values] } }
+}
+
+function configOf(nodes: readonly Node[], input: string, output: string): unknown {
+  const shapes = new Map(nodes.map(({ name, outputShape }) => [name, outputShape]))
+  const layers = nodes.map(({ name, layer, inputs }) => ({
+    module: 'keras.layers',
+    class_name: layer.className,
+    config: { name, dtype: 'float32', ...layer.config },
+    registered_name: null,
+    name,
+    inbound_nodes: inputs.length === 0 ? [] : [{ args: [argumentOf(inputs, shapes)], kwargs: {} }],
+  }))
+  const ends = { input_layers: [input, 0, 0], output_layers: [output, 0, 0] }
+  return {
+    module: 'keras.src.models.functional',
+    class_name: 'Functional',
+    config: { name: 'assay', trainable: true, layers, ...ends },
+    registered_name: 'Functional',
+  }
+}
+
+function argumentOf(inputs: readonly string[], shapes: ReadonlyMap<string, Shape>): unknown {
+  const tensors = inputs.map((name) => ({
+    class_name: '__keras_tensor__',
+    config: { shape: [null, ...(shapes.get(name) ?? [])], dtype: 'float32', keras_history: [name, 0, 0] },
+  }))
+  return tensors.length === 1 ? tensors[0] : tensors
+}
+
+/** Keras finds weights by the class of their layer, numbered in the model's order, and never by name. */
+function placeWeights(nodes: readonly Node[]): KerasModel['weights'] {
+  const used = new Map<string, number>()
+  return inKerasOrder(nodes).flatMap(({ layer: { className }, weights }) => {
+    const base = snakeCase(className)
+    const count = used.get(base) ?? 0
+    used.set(base, count + 1)
+    const folder = `layers/${count === 0 ? base : `${base}_${count}`}`
+    const inside = foldersOf(className)
+    const each = weights.length / inside.length
+    return weights.map((weight, index) => ({
+      ...weight,
+      path: [folder, inside[Math.floor(index / each)], 'vars', String(index % each)].filter(Boolean).join('/'),
+    }))
+  })
+}
+
+/** Where below its layer's folder a layer has its weights, in equal parts. */
+function foldersOf(className: string): readonly string[] {
+  if (className === 'Bidirectional') return ['forward_layer/cell', 'backward_layer/cell']
+  return ['LSTM', 'GRU', 'SimpleRNN'].includes(className) ? ['cell'] : ['']
+}
+
+/** Keras's own rule: `PReLU` → `p_re_lu`. */
+function snakeCase(className: string): string {
+  return className
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+}

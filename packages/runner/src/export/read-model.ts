@@ -1,0 +1,35 @@
+/** A completed job's `model.tar.gz` → the trained model. */
+
+import type { JobRecord, ModelDescription } from '@assay/core'
+import { readNamedWeights, type TrainedModel } from '@assay/model-zoo'
+
+import { UserError } from '../failure.js'
+import type { Storage } from '../storage/storage.js'
+import { readMembers } from './read-members.js'
+
+/** @throws UserError where the job has not completed, or has left no model of ours. */
+export async function readModel(job: JobRecord, storage: Storage): Promise<TrainedModel> {
+  if (job.status !== 'Completed') {
+    throw new UserError('not-completed', `The job "${job.name}" has not completed: it is "${job.status}".`)
+  }
+  const names = ['assay.json', 'model.json', 'weights.bin']
+  const members = job.modelUri === undefined ? undefined : await readMembers(job.modelUri, names, storage)
+  const [description, topology, weights] = names.map((name) => members?.get(name))
+  if (!description || !topology || !weights) {
+    throw new UserError('no-model', `The job "${job.name}" has left no model that assay can read.`)
+  }
+  const described = JSON.parse(description.toString('utf8')) as ModelDescription
+  const { layers, inputShape, scaling } = described
+  return {
+    layers,
+    inputShape,
+    weights: readNamedWeights(topology.toString('utf8'), weights),
+    divisor: divisorOf(described),
+    ...(scaling === undefined ? {} : { scaling }),
+  }
+}
+
+/** A model that was written before it said so itself is of pixels, unless it is of a table. */
+function divisorOf({ divisor, spec }: ModelDescription): number {
+  return divisor ?? (spec.data.format === 'csv' ? 1 : 255)
+}
