@@ -43,6 +43,7 @@ function readOptions(args: readonly string[]): Options {
       features: { type: 'string' },
       format: { type: 'string' },
       'as-found': { type: 'boolean' },
+      series: { type: 'boolean' },
     },
   })
   const { train, test, target, features } = values
@@ -60,5 +61,6 @@ function readOptions(args: readonly string[]): Options {
     ...(test === undefined ? {} : { test }),
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features: features.split(',') }),
+    ...(values.series === true ? { series: true } : {}),
   }
 }

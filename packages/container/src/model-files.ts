@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { ResolvedLayer, TrainingSpec } from '@assay/core'
+import type { ResolvedLayer, SeriesNumbers, TrainingSpec } from '@assay/core'
 import { build } from '@assay/model-zoo/build'
 import { io } from '@tensorflow/tfjs-core'
 
@@ -18,6 +18,12 @@ export interface ModelDescription {
   readonly classNames: readonly string[]
   /** How a table's features were put on one scale: (value − mean) / deviation. */
   readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
+  /** Of forecasts: what each step has, and how an output becomes a value: mean + deviation · output. */
+  readonly forecast?: SeriesNumbers & {
+    readonly channels: readonly string[]
+    readonly mean: number
+    readonly deviation: number
+  }
 }
 
 /** Writes a model of standard layers only, so that any TensorFlow.js program loads it. */

@@ -32,9 +32,12 @@ export interface Features {
   readonly divisor: 1 | 255
 }
 
-/** Rows' features that are read from the disk each time; the operating system keeps what there is memory for. */
+/**
+ * Rows' features that are found when they are asked for: on the disk, of which the operating system keeps what there is
+ * memory for, or as the windows of a series, which share their steps.
+ */
 export interface StreamedFeatures {
-  /** Returns a row's bytes. */
-  readonly row: (row: number) => Uint8Array
-  readonly divisor: 255
+  /** Returns a row's values. */
+  readonly row: (row: number) => Uint8Array | Float32Array
+  readonly divisor: 1 | 255
 }

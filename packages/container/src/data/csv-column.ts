@@ -1,24 +1,9 @@
 /** What a column of a CSV file holds: numbers or categories, found out from its cells; a column in between is refused. */
 
+import type { ColumnDescription } from '@assay/core'
+
 import { JobFailure } from '../job-failure.js'
 import type { Table, TableRow } from './csv-table.js'
-
-/** A column as people are shown it. */
-export interface ColumnDescription {
-  readonly name: string
-  /** `mixed`: nearly all cells are numbers, so that the others are mistakes. */
-  readonly kind: 'number' | 'category' | 'mixed' | 'empty'
-  /** Cells that say nothing. */
-  readonly missing: number
-  /** Different values. */
-  readonly distinct: number
-  /** Of the numbers. */
-  readonly range?: readonly [smallest: number, largest: number]
-  /** The first few categories, in the order of their codes. */
-  readonly examples?: readonly string[]
-  /** The first cell that training would refuse, as `file:line:column "text"`. */
-  readonly refused?: string
-}
 
 const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i

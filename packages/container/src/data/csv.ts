@@ -32,21 +32,30 @@ interface FeatureColumn {
 }
 
 /** Returns how a training table's columns are coded. */
-export function codeCsv(table: Table, { target, features }: CsvColumns): CsvCoding {
-  const known = table.columns.map((name) => `"${name}"`).join(', ')
-  const requireColumn = (name: string): string => {
-    if (table.columns.includes(name)) return name
-    throw new JobFailure(`"${table.rows[0].file}" has no column "${name}". Its columns are ${known}.`)
-  }
-  if (target === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
-  const chosen = (features ?? table.columns.filter((name) => name !== target)).map(requireColumn)
-  if (chosen.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
+export function codeCsv(table: Table, { target: named, features }: CsvColumns): CsvCoding {
+  const target = requireColumn(table, named)
+  const chosen = featureNames(table, target, features)
   if (chosen.length === 0) throw new JobFailure('The data has no features beside its target.')
   return {
-    target: requireColumn(target),
+    target,
     classNames: classesOf(table, target),
     features: chosen.map((name) => ({ name, categories: featureCategories(table, name) })),
   }
+}
+
+/** Returns the name of a column that is there. @throws JobFailure where it is not, or where none is named. */
+export function requireColumn(table: Table, name: string | undefined): string {
+  const known = table.columns.map((column) => `"${column}"`).join(', ')
+  if (name === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
+  if (table.columns.includes(name)) return name
+  throw new JobFailure(`"${table.rows[0].file}" has no column "${name}". Its columns are ${known}.`)
+}
+
+/** Returns the columns to predict from: all but the target where none are named. */
+export function featureNames(table: Table, target: string, features: readonly string[] | undefined): readonly string[] {
+  const chosen = (features ?? table.columns.filter((name) => name !== target)).map((name) => requireColumn(table, name))
+  if (chosen.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
+  return chosen
 }
 
 /** Returns a reader over a table in a coding. */

@@ -15,6 +15,8 @@ import { findIdx, openIdx } from './idx.js'
 
 /** What is opened: folders, and what the format needs beside. */
 export interface DataSources extends CsvColumns {
+  /** Whether the rows of a table are the steps of a series. */
+  readonly series?: boolean
   /** The training channel. */
   readonly train: string
   /** The test channel, where there is one. */
