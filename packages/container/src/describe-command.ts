@@ -2,6 +2,8 @@
 
 import { parseArgs } from 'node:util'
 
+import type { MissingValues } from '@assay/core'
+
 import { describeAsFound, describeData } from './data/describe.js'
 import { dataFormats } from './data/formats.js'
 import { JobFailure } from './job-failure.js'
@@ -44,6 +46,7 @@ function readOptions(args: readonly string[]): Options {
       format: { type: 'string' },
       'as-found': { type: 'boolean' },
       series: { type: 'boolean' },
+      missing: { type: 'string' },
     },
   })
   const { train, test, target, features } = values
@@ -62,5 +65,6 @@ function readOptions(args: readonly string[]): Options {
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features: features.split(',') }),
     ...(values.series === true ? { series: true } : {}),
+    ...(values.missing === undefined ? {} : { missing: values.missing as MissingValues }),
   }
 }

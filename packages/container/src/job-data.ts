@@ -28,7 +28,7 @@ export interface JobData {
   readonly classNames: readonly string[]
   /** Held-out rows that are training rows too. */
   readonly leakage: Leakage
-  readonly scaling: Pick<ModelDescription, 'scaling' | 'forecast'>
+  readonly scaling: Pick<ModelDescription, 'scaling' | 'columns' | 'forecast'>
   /** What the model's expressions may read of the data. */
   readonly scope: Readonly<Record<string, number>>
   /** Of forecasts. */
@@ -80,7 +80,11 @@ async function readRows({ spec: { data }, channels }: Context, fraction: number)
     ...(test ? { testTargets: test.targets } : {}),
   })
   const statistics = train.statistics?.(rows.train)
-  const scaling = statistics && { mean: [...statistics.mean], deviation: [...statistics.deviation] }
+  const scaling = statistics && {
+    mean: [...statistics.mean],
+    deviation: [...statistics.deviation],
+    ...(statistics.fill && { fill: [...statistics.fill] }),
+  }
   const parts = {
     train: await readPart(train, rows.train, statistics),
     validation: await readPart(train, rows.validation, statistics),
@@ -94,12 +98,12 @@ async function readRows({ spec: { data }, channels }: Context, fraction: number)
     classes,
     scope: dataScope(classes, undefined),
     classNames: train.classNames,
-    scaling: scaling ? { scaling } : {},
+    scaling: { ...(scaling && { scaling }), ...(train.columns && { columns: train.columns }) },
   }
 }
 
-function columnsOf({ target, features }: DataSpec): CsvColumns {
-  return { ...(target === undefined ? {} : { target }), ...(features === undefined ? {} : { features }) }
+function columnsOf({ target, features, missing }: DataSpec): CsvColumns {
+  return { ...(target === undefined ? {} : { target }), ...(features && { features }), ...(missing && { missing }) }
 }
 
 function numbersOf({ spec: { data }, values }: Context): DataNumbers {

@@ -7,6 +7,7 @@ import type { ResolvedLayer, SeriesNumbers, TrainingSpec } from '@assay/core'
 import { build } from '@assay/model-zoo/build'
 import { io } from '@tensorflow/tfjs-core'
 
+import type { ChannelReader } from './data/channel-reader.js'
 import { restoreWeights } from './weights.js'
 import type { Weights } from './weights.js'
 
@@ -16,8 +17,14 @@ export interface ModelDescription {
   readonly layers: readonly ResolvedLayer[]
   readonly inputShape: readonly number[]
   readonly classNames: readonly string[]
-  /** How a table's features were put on one scale: (value − mean) / deviation. */
-  readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
+  /** How a table's features were put on one scale: (value − mean) / deviation; `fill` is in the place of missing values. */
+  readonly scaling?: {
+    readonly mean: readonly number[]
+    readonly deviation: readonly number[]
+    readonly fill?: readonly number[]
+  }
+  /** Of a table: the columns that an example is made of, each category a feature of its own. */
+  readonly columns?: ChannelReader['columns']
   /** Of forecasts: what each step has, and how an output becomes a value: mean + deviation · output. */
   readonly forecast?: SeriesNumbers & {
     readonly channels: readonly string[]

@@ -79,10 +79,10 @@ function describeSeries(format: DataFormat, sources: DataSources): DataDescripti
   }
 }
 
-function usedColumns({ train, target, features }: DataSources): ColumnDescription[] {
+function usedColumns({ train, target, features, missing }: DataSources): ColumnDescription[] {
   const table = readTable(csvFiles(train))
   const used = table.columns.filter((name) => name === target || (features?.includes(name) ?? true))
-  return describeColumns(table, used)
+  return describeColumns(table, used, { ...(missing && { missing }), ...(target && { target }) })
 }
 
 async function detectFormat(folder: string): Promise<DataFormat> {

@@ -34,15 +34,15 @@ export interface DataContext {
 
 /** Returns a data source's files and what is in them. @throws UserError where they cannot be found or read. */
 export async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
-  const { set, target, features } = data
+  const { set, target, features, missing } = data
   const series = data.window !== undefined
   if (set === undefined) throw withoutSet(data.channels !== undefined)
   const found = await findSet(set, context.experimentFolder, context.places)
   const { files, digest } = await asRead(found, context)
   // A number for what descriptions consist of: older ones lack columns.
-  const described = `3 ${digest} ${JSON.stringify([target, features, series])}`
+  const described = `3 ${digest} ${JSON.stringify([target, features, series, missing])}`
   const { columns, ...description } = ((await context.cache.read('description', described)) ??
-    (await describeFiles(files, { target, features, series }))) as Description
+    (await describeFiles(files, { target, features, series, missing }))) as Description
   await context.cache.write('description', described, { ...description, columns })
   const season = series ? knownSeason(set) : undefined
   const summary = {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import type { ColumnDescription, DataSummary } from '@assay/core'
+import type { ColumnDescription, DataSummary, MissingValues } from '@assay/core'
 
 import { UserError } from '../failure.js'
 import { trainerCommand } from '../trainer-program.js'
@@ -31,6 +31,8 @@ export interface Columns {
   readonly features?: readonly string[] | undefined
   /** Whether the rows are the steps of a series. */
   readonly series?: boolean | undefined
+  /** What becomes of cells without a value. */
+  readonly missing?: MissingValues | undefined
 }
 
 /**
@@ -68,11 +70,12 @@ export async function startOnFiles(
   }
 }
 
-function flagsOf({ target, features, series }: Columns): string[] {
+function flagsOf({ target, features, series, missing }: Columns): string[] {
   return [
     ...(target === undefined ? [] : ['--target', target]),
     ...(features === undefined ? [] : ['--features', features.join(',')]),
     ...(series === true ? ['--series'] : []),
+    ...(missing === undefined ? [] : ['--missing', missing]),
   ]
 }
 

@@ -25,15 +25,20 @@ export function columnTable(columns: readonly ColumnDescription[]): string {
   return aligned([head, ...columns.map(row)], ['left', 'left', 'right', 'right', 'left', 'left']).join('\n')
 }
 
-function row({ name, kind, missing, distinct, range, examples, refused }: ColumnDescription): string[] {
+function row({ name, kind, missing, distinct, range, examples, imputed, refused }: ColumnDescription): string[] {
   return [
     name,
     kind,
     missing.toLocaleString('en-US'),
     distinct.toLocaleString('en-US'),
     range ? `${range[0]} … ${range[1]}` : shortened(examples ?? [], distinct),
-    refused === undefined ? '' : `refused: ${refused}`,
+    refused === undefined ? imputedAs(imputed) : `refused: ${refused}`,
   ]
+}
+
+function imputedAs(imputed: ColumnDescription['imputed']): string {
+  if (imputed === undefined) return ''
+  return imputed === 'drop' ? 'missing: row dropped' : `missing: ${imputed.replace('_', ' ')} of the training rows`
 }
 
 const mostShown = 6
