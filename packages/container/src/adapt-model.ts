@@ -17,7 +17,7 @@ export function adaptModel(model: LayersModel, part: Part): void {
 
 function* batches(part: Part): Iterable<Tensor> {
   const values = new Float32Array(Math.min(batchRows, part.rows) * part.width)
-  const targets = new Float64Array(batchRows)
+  const targets = new Float64Array(batchRows * (part.targetWidth ?? 1))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
   for (let from = 0; from < part.rows; from += batchRows) {
     const to = Math.min(from + batchRows, part.rows)

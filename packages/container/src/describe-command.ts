@@ -2,6 +2,8 @@
 
 import { parseArgs } from 'node:util'
 
+import type { MissingValues } from '@assay/core'
+
 import { describeAsFound, describeData } from './data/describe.js'
 import { dataFormats } from './data/formats.js'
 import { JobFailure } from './job-failure.js'
@@ -43,6 +45,8 @@ function readOptions(args: readonly string[]): Options {
       features: { type: 'string' },
       format: { type: 'string' },
       'as-found': { type: 'boolean' },
+      series: { type: 'boolean' },
+      missing: { type: 'string' },
     },
   })
   const { train, test, target, features } = values
@@ -60,5 +64,7 @@ function readOptions(args: readonly string[]): Options {
     ...(test === undefined ? {} : { test }),
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features: features.split(',') }),
+    ...(values.series === true ? { series: true } : {}),
+    ...(values.missing === undefined ? {} : { missing: values.missing as MissingValues }),
   }
 }

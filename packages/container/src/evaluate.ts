@@ -8,13 +8,15 @@ import { gather } from './data/part.js'
 import type { Part } from './data/part.js'
 import type { Loss } from './loss.js'
 import { metricSums } from './metrics.js'
-import type { Metrics } from './metrics.js'
+import type { ForecastScale, Metrics } from './metrics.js'
 
 /** What evaluation needs of a training. */
 export interface Evaluable {
   readonly model: LayersModel
   readonly loss: Loss
   readonly task: 'classification' | 'regression'
+  /** Of forecasts. */
+  readonly scale?: ForecastScale
 }
 
 /** Results on a part. */
@@ -37,15 +39,15 @@ export interface Stoppable {
 
 /** Runs the model over a part; gives nothing when stopped on the way. */
 export async function evaluate(
-  { model, loss, task }: Evaluable,
+  { model, loss, task, scale }: Evaluable,
   part: Part,
   { pause, isStopped }: Stoppable,
 ): Promise<Evaluated | undefined> {
-  const sums = metricSums(task, loss)
+  const sums = metricSums(task, loss, scale)
   const width = model.outputs[0].shape[1] ?? 1
   const outputs = new Float32Array(part.rows * width)
   const batch = new Float32Array(Math.min(batchRows, part.rows) * part.width)
-  const targets = new Float64Array(batchRows)
+  const targets = new Float64Array(batchRows * (part.targetWidth ?? 1))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
   for (let from = 0; from < part.rows; from += batchRows) {
     const to = Math.min(from + batchRows, part.rows)

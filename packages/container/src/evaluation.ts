@@ -7,12 +7,15 @@ import type { Part } from './data/part.js'
 import type { Evaluated } from './evaluate.js'
 import type { Loss } from './loss.js'
 import { predictedClass } from './metrics.js'
+import type { ForecastScale } from './metrics.js'
 
 /** How outputs are read. */
 export interface OutputReading {
   readonly loss: Loss
   readonly task: 'classification' | 'regression'
   readonly classNames: readonly string[]
+  /** Of forecasts. */
+  readonly scale?: ForecastScale
 }
 
 /** Returns a part's results: metrics, and for classes the confusion matrix with precision, recall and F1, and calibration. */
@@ -55,17 +58,32 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
 }
 
-/** The columns of `predictions.csv`. */
-export const predictionHeader = 'part,index,label,predicted,probability'
+/** Returns the columns of `predictions.csv`. */
+export function predictionHeader({ scale }: OutputReading): string {
+  return scale ? 'part,index,step,label,predicted' : 'part,index,label,predicted,probability'
+}
 
 /** Returns a line for each example: its place in its channel, what it is, what it was taken for, how surely. */
 export function predictionLines(name: string, { outputs }: Evaluated, part: Part, reading: OutputReading): string[] {
+  if (reading.scale) return forecastLines(name, outputs, part, reading.scale)
   const width = outputs.length / part.rows
   return Array.from(part.indexes, (index, row) => {
     if (reading.task === 'regression') return `${name},${index},${part.targets[row]},${outputs[row]},`
     const predicted = predictedClass(outputs, row * width, width, reading.loss)
     const names = [part.targets[row], predicted].map((each) => quoted(reading.classNames[each]))
     return `${name},${index},${names.join(',')},${probability(outputs, row * width, width, predicted, reading.loss).toFixed(6)}`
+  })
+}
+
+/** A line for each step of each forecast: the row that is forecast, and how many steps ahead of what was known. */
+function forecastLines(name: string, outputs: Float32Array, part: Part, { mean, deviation }: ForecastScale): string[] {
+  const { targetWidth: horizon = 1 } = part
+  // A target is a number of the file, brought to a scale in single precision and back.
+  const inUnits = (value: number): number => Number((mean + deviation * value).toPrecision(7))
+  return Array.from(outputs, (output, at) => {
+    const step = at % horizon
+    const index = part.indexes[Math.floor(at / horizon)] + step
+    return `${name},${index},${step + 1},${inUnits(part.targets[at])},${inUnits(output)}`
   })
 }
 

@@ -1,16 +1,20 @@
 /** A job's data: opened, split, and the rows of each part in memory. */
 
-import { evaluate, ExpressionError, isExpression } from '@assay/core'
-import type { ModelDescription } from '@assay/core'
+import { dataScope, ExpressionError, resolveDataNumbers } from '@assay/core'
+import type { DataNumbers, DataSpec, ModelDescription, SeriesNumbers } from '@assay/core'
 
 import type { Context } from './context.js'
 import { findLeakage } from './data/leakage.js'
 import type { Leakage } from './data/leakage.js'
-import { openData } from './data/open.js'
+import type { CsvColumns } from './data/csv.js'
+import { readTable } from './data/csv-table.js'
+import { csvFiles, openData } from './data/open.js'
 import { readPart } from './data/part.js'
 import type { Part } from './data/part.js'
+import { openSeries, splitSeries } from './data/series.js'
 import { splitRows } from './data/split.js'
 import { JobFailure } from './job-failure.js'
+import type { ForecastScale } from './metrics.js'
 
 /** The parts and what is known of their targets. */
 export interface JobData {
@@ -23,49 +27,89 @@ export interface JobData {
   readonly classNames: readonly string[]
   /** Held-out rows that are training rows too. */
   readonly leakage: Leakage
-  readonly scaling: Pick<ModelDescription, 'scaling'>
+  readonly scaling: Pick<ModelDescription, 'scaling' | 'columns' | 'forecast'>
+  /** What the model's expressions may read of the data. */
+  readonly scope: Readonly<Record<string, number>>
+  /** Of forecasts. */
+  readonly scale?: ForecastScale
 }
 
 /**
  * Reads the parts that the data's split and fraction ask for.
  * @throws JobFailure for damaged or unsuitable data.
  */
-export async function readJobData({ spec: { data }, values, channels }: Context): Promise<JobData> {
+export async function readJobData(context: Context): Promise<JobData> {
+  const { fraction, series } = numbersOf(context)
+  return series ? readForecasts(context, fraction, series) : readRows(context, fraction)
+}
+
+/** Of a table whose rows are the steps of a series. */
+function readForecasts({ spec: { data }, channels }: Context, fraction: number, numbers: SeriesNumbers): JobData {
+  if (data.format !== 'csv') throw new JobFailure(`"window" is of tables; the data is of the format "${data.format}".`)
+  if (channels['test'] !== undefined) {
+    throw new JobFailure('A series with a "window" is one table; its last steps test, as "split" says.')
+  }
+  const series = openSeries(readTable(csvFiles(channels['train'])), columnsOf(data))
+  const { parts, statistics, scale } = splitSeries(series, data.split, fraction, numbers)
+  const { mean, deviation } = scale
+  return {
+    ...parts,
+    leakage: findLeakage(parts),
+    task: 'regression',
+    classes: 1,
+    classNames: [],
+    scope: dataScope(1, numbers),
+    scale,
+    scaling: {
+      scaling: { mean: [...statistics.mean], deviation: [...statistics.deviation] },
+      forecast: { ...numbers, channels: series.channels, mean, deviation },
+    },
+  }
+}
+
+async function readRows({ spec: { data }, channels }: Context, fraction: number): Promise<JobData> {
   const { train, test } = await openData(data.format, {
     train: channels['train'],
     ...(channels['test'] === undefined ? {} : { test: channels['test'] }),
-    ...(data.target === undefined ? {} : { target: data.target }),
-    ...(data.features === undefined ? {} : { features: data.features }),
+    ...columnsOf(data),
   })
-  const rows = splitRows(data.split, shareOf(data.fraction, values), {
+  const rows = splitRows(data.split, fraction, {
     targets: train.targets,
     task: train.task,
     ...(test ? { testTargets: test.targets } : {}),
   })
   const statistics = train.statistics?.(rows.train)
-  const scaling = statistics && { mean: [...statistics.mean], deviation: [...statistics.deviation] }
+  const scaling = statistics && {
+    mean: [...statistics.mean],
+    deviation: [...statistics.deviation],
+    ...(statistics.fill && { fill: [...statistics.fill] }),
+  }
   const parts = {
     train: await readPart(train, rows.train, statistics),
     validation: await readPart(train, rows.validation, statistics),
     test: await readPart(test ?? train, rows.test, statistics),
   }
+  const classes = train.task === 'classification' ? train.classNames.length : 1
   return {
     ...parts,
     leakage: findLeakage(parts),
     task: train.task,
-    classes: train.task === 'classification' ? train.classNames.length : 1,
+    classes,
+    scope: dataScope(classes, undefined),
     classNames: train.classNames,
-    scaling: scaling ? { scaling } : {},
+    scaling: { ...(scaling && { scaling }), ...(train.columns && { columns: train.columns }) },
   }
 }
 
-function shareOf(fraction: number | string, values: Context['values']): number {
+function columnsOf({ target, features, missing }: DataSpec): CsvColumns {
+  return { ...(target === undefined ? {} : { target }), ...(features && { features }), ...(missing && { missing }) }
+}
+
+function numbersOf({ spec: { data }, values }: Context): DataNumbers {
   try {
-    return Number(isExpression(fraction) ? evaluate(fraction, values) : fraction)
+    return resolveDataNumbers(data, values)
   } catch (error) {
-    if (error instanceof ExpressionError) {
-      throw new JobFailure(`The data's "fraction" cannot be found. ${error.message}`, { cause: error })
-    }
+    if (error instanceof ExpressionError) throw new JobFailure(error.message, { cause: error })
     throw error
   }
 }

@@ -7,15 +7,15 @@ import type { Context } from './context.js'
 import { JobFailure } from './job-failure.js'
 
 /**
- * Returns the resolved layers. `classes` is what the template's `classes` stands for: 1 for regression.
+ * Returns the resolved layers. `scope` is what the data gives names to, such as `classes`.
  * @throws JobFailure where an expression cannot be evaluated.
  */
 export function jobLayers(
   { spec, values }: Context,
-  { classes }: { readonly classes: number },
+  { scope }: { readonly scope: Readonly<Record<string, number>> },
 ): readonly ResolvedLayer[] {
   try {
-    return resolveLayers(spec.layers, { ...values, classes }).layers
+    return resolveLayers(spec.layers, { ...values, ...scope }).layers
   } catch (error) {
     if (error instanceof LayerResolutionError) {
       throw new JobFailure(`The layer "${error.layer.id}" cannot be made. ${error.message}`, { cause: error })

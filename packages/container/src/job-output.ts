@@ -68,7 +68,7 @@ export function writePredictions(folder: string, held: HeldOut, reading: OutputR
     return each ? predictionLines(name, each.evaluated, each.part, reading) : []
   })
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'predictions.csv'), `${[predictionHeader, ...lines].join('\n')}\n`)
+  writeFileSync(join(folder, 'predictions.csv'), `${[predictionHeader(reading), ...lines].join('\n')}\n`)
 }
 
 /** What an environment is made of. */

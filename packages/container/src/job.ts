@@ -122,10 +122,10 @@ function jobIdentity({ spec, seed, values }: Context, backend: Backend): string 
 function trainableModel(context: Context, data: JobData, layers: ReturnType<typeof jobLayers>): Evaluable {
   try {
     const { inputShape } = data.train
-    const loss = findLoss(context.training.loss, data.task, outputCount(layers, inputShape), data.classes)
+    const loss = findLoss(context.training.loss, data.task, outputCount(layers, inputShape), data.scope['outputs'])
     const model = build(withoutActivation(layers, loss.activation), inputShape, { seed: context.seed })
     adaptModel(model, data.train)
-    return { model, loss, task: data.task }
+    return { model, loss, task: data.task, ...(data.scale && { scale: data.scale }) }
   } catch (error) {
     if (error instanceof ShapeError) throw new JobFailure(error.message, { cause: error })
     throw error

@@ -6,7 +6,7 @@ const loss = (name: string): Loss =>
     name,
     name.startsWith('mean') ? 'regression' : 'classification',
     name.startsWith('cat') ? 3 : 1,
-    name.startsWith('cat') ? 3 : 2,
+    name.startsWith('cat') ? 3 : name.startsWith('mean') ? 1 : 2,
   )
 
 describe('findLoss', () => {
@@ -28,7 +28,7 @@ describe('findLoss', () => {
     ['', 'classification', 4, 3, 'The model has 4 outputs, the data 3 classes'],
     ['categorical_crossentropy', 'classification', 1, 2, 'needs 2 outputs'],
     ['categorical_crossentropy', 'regression', 1, 1, 'is for classes'],
-    ['', 'regression', 2, 1, 'regression needs 1'],
+    ['', 'regression', 2, 1, 'The model has 2 outputs; the data needs 1'],
   ] as const)('refuses "%s" for %s with %i outputs and %i classes', (name, task, outputs, classes, message) => {
     expect(() => findLoss(name, task, outputs, classes)).toThrow(message)
   })

@@ -15,10 +15,11 @@ export interface Loss {
 }
 
 /**
- * Returns the loss of that name (Keras's, or its short form), or the task's own where the name is empty.
+ * Returns the loss of that name (Keras's, or its short form), or the task's own where the name is empty. `wanted` is how
+ * many classes there are, or numbers to predict.
  * @throws JobFailure for an unknown name, or a loss that does not suit the task and the model's output.
  */
-export function findLoss(name: string, task: 'classification' | 'regression', outputs: number, classes: number): Loss {
+export function findLoss(name: string, task: 'classification' | 'regression', outputs: number, wanted: number): Loss {
   const fallback =
     task === 'regression' ? 'mean_squared_error' : outputs === 1 ? 'binary_crossentropy' : 'categorical_crossentropy'
   const asked = aliases[name] ?? (name === '' ? fallback : name)
@@ -26,14 +27,14 @@ export function findLoss(name: string, task: 'classification' | 'regression', ou
   if (!loss) {
     throw new JobFailure(`Unknown loss "${name}". Known are ${losses.map((each) => `"${each.name}"`).join(', ')}.`)
   }
-  requireSuitable(loss, task, outputs, classes)
+  requireSuitable(loss, task, outputs, wanted)
   return loss
 }
 
 function requireSuitable(loss: Loss, task: string, outputs: number, classes: number): void {
   if (task === 'regression') {
     if (loss.activation) throw new JobFailure(`The loss "${loss.name}" is for classes; the data's target is a number.`)
-    if (outputs !== 1) throw new JobFailure(`The model has ${outputs} outputs; regression needs 1.`)
+    if (outputs !== classes) throw new JobFailure(`The model has ${outputs} outputs; the data needs ${classes}.`)
     return
   }
   if (outputs === classes && (outputs > 1 || loss !== categorical)) return

@@ -9,7 +9,7 @@ import { readBackendRequest } from './backends/backend.js'
 
 const usage = `Usage: train.js train
        train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
-                         [--as-found]
+                         [--as-found] [--series] [--missing WHAT]
        train.js pack --train DIR [--test DIR] --out DIR
        train.js check [--backend wasm|tensorflow|auto] [--native DIR]
 `

@@ -5,6 +5,15 @@ import type { Loss } from './loss.js'
 /** Metrics by name, without the part's prefix. */
 export type Metrics = Readonly<Record<string, number>>
 
+/** How the outputs of a forecast, which are on the scale of the training steps, are read in the series' own units. */
+export interface ForecastScale {
+  /** Of the target over the training steps: a value is mean + deviation · output. */
+  readonly mean: number
+  readonly deviation: number
+  /** The mean absolute error over the training steps of the forecast that says what was one season before. */
+  readonly naiveError: number
+}
+
 /** Sums over rows. */
 export interface MetricSums {
   /** Adds a batch; writes the loss's gradient where asked, and returns the batch's loss. */
@@ -18,13 +27,14 @@ export const metricsOf = {
   regression: ['loss', 'mae', 'rmse', 'r2'],
 } as const
 
-/** Returns empty sums. */
-export function metricSums(task: 'classification' | 'regression', loss: Loss): MetricSums {
-  const ofTask = task === 'classification' ? classificationSums(loss) : regressionSums()
+/** Returns empty sums. Each step that a forecast gives is a row of its own. */
+export function metricSums(task: 'classification' | 'regression', loss: Loss, scale?: ForecastScale): MetricSums {
+  const ofTask = task === 'classification' ? classificationSums(loss) : regressionSums(scale)
   let rowCount = 0
   let lossSum = 0
   return {
-    add(outputs, targets, rows, gradient) {
+    add(outputs, targets, examples, gradient) {
+      const rows = task === 'regression' ? outputs.length : examples
       const width = outputs.length / rows
       let batchLoss = 0
       for (let row = 0; row < rows; row++) {
@@ -55,8 +65,11 @@ function classificationSums(loss: Loss): TaskSums {
   }
 }
 
-/** R² is left out where the targets do not vary. */
-function regressionSums(): TaskSums {
+/**
+ * R² is left out where the targets do not vary. MASE is the mean absolute error divided by that of the naive forecast on
+ * the training steps: Hyndman and Koehler 2006, https://doi.org/10.1016/j.ijforecast.2006.03.001
+ */
+function regressionSums({ deviation, naiveError }: Omit<ForecastScale, 'mean'> = noScale): TaskSums {
   let absolute = 0
   let squared = 0
   // Welford's method: sums of squares far from zero lose digits.
@@ -73,12 +86,15 @@ function regressionSums(): TaskSums {
       spread += distance * (target - mean)
     },
     result: (rows) => ({
-      mae: absolute / rows,
-      rmse: Math.sqrt(squared / rows),
+      mae: (deviation * absolute) / rows,
+      rmse: deviation * Math.sqrt(squared / rows),
       ...(spread > 0 ? { r2: 1 - squared / spread } : {}),
+      ...(naiveError > 0 ? { mase: (deviation * absolute) / rows / naiveError } : {}),
     }),
   }
 }
+
+const noScale = { deviation: 1, naiveError: 0 }
 
 /** The class with the largest output; of a single output, class 1 where it is likelier than not. */
 export function predictedClass(outputs: Float32Array, row: number, width: number, loss: Loss): number {

@@ -66,7 +66,9 @@ export async function train(training: Training, events: TrainingEvents): Promise
   let kept = resumed?.best ?? resumed?.weights
   let seconds = resumed?.seconds ?? 0
   const history = (): History => ({ epochs, selectedEpoch: selectedEpoch(epochs, objective)?.epoch ?? 0 })
-  const isEnded = (): boolean => epochs.length >= options.epochs || isPatienceOver(epochs, objective, options.patience)
+  // What cannot change needs to be measured only.
+  const mostEpochs = model.trainableWeights.length === 0 ? 1 : options.epochs
+  const isEnded = (): boolean => epochs.length >= mostEpochs || isPatienceOver(epochs, objective, options.patience)
   const runEpoch = epochRunner(training, optimizer, epochs.length, events)
   while (!isEnded()) {
     const start = performance.now()
@@ -131,7 +133,7 @@ function restore({ model }: Training, optimizer: Optimizer, from: Checkpoint, { 
 type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
 
 function epochRunner(
-  { model, loss, task, train: part, options, seed }: Training,
+  { model, loss, task, scale, train: part, options, seed }: Training,
   optimizer: Optimizer,
   epochsBefore: number,
   events: TrainingEvents,
@@ -143,9 +145,9 @@ function epochRunner(
   // Each epoch's order is made of the one before.
   for (let epoch = 0; epoch < epochsBefore; epoch++) shuffle(order)
   const batch = new Float32Array(Math.min(options.batchSize, part.rows) * part.width)
-  const targets = new Float64Array(Math.min(options.batchSize, part.rows))
+  const targets = new Float64Array(Math.min(options.batchSize, part.rows) * (part.targetWidth ?? 1))
   return async (epoch) => {
-    const sums = metricSums(task, descended)
+    const sums = metricSums(task, descended, scale)
     shuffle(order)
     for (let from = 0; from < part.rows; from += options.batchSize) {
       const to = Math.min(from + options.batchSize, part.rows)
@@ -168,8 +170,9 @@ async function validationMetrics(training: Training, events: TrainingEvents): Pr
   )
 }
 
-function requireMeasured({ objective, task, validation }: Training): void {
-  const names = metricsOf[task].flatMap((name) => (validation.rows > 0 ? [name, `val_${name}`] : [name]))
+function requireMeasured({ objective, task, scale, validation }: Training): void {
+  const held = validation.rows > 0 ? [...metricsOf[task], ...(scale ? ['mase'] : [])] : []
+  const names: string[] = [...metricsOf[task], ...held.map((name) => `val_${name}`)]
   if (names.includes(objective.metric)) return
   throw new JobFailure(
     `The objective "${objective.metric}" is not measured by this job. Measured are ${names.map((name) => `"${name}"`).join(', ')}.`,

@@ -13,6 +13,7 @@ export type TrainingStep = (input: Float32Array, shape: number[], targets: Float
 
 /** Returns the step of a model under an optimizer. It leaves no tensor behind. */
 export function trainingStep(model: LayersModel, optimizer: Optimizer): TrainingStep {
+  if (model.trainableWeights.length === 0) return measuringStep(model)
   // `read` gives the variable itself: TensorFlow.js's layers wrap it.
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable)
   return (values, shape, targets, sums) =>
@@ -41,5 +42,14 @@ export function trainingStep(model: LayersModel, optimizer: Optimizer): Training
         )
       })
       return loss
+    })
+}
+
+/** Of a model that has nothing to train, such as a naive forecast. */
+function measuringStep(model: LayersModel): TrainingStep {
+  return (values, shape, targets, sums) =>
+    tidy(() => {
+      const outputs = model.apply(tensor(values, shape, 'float32'), { training: true }) as Tensor
+      return sums.add(outputs.dataSync<'float32'>(), targets, shape[0])
     })
 }

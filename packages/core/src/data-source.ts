@@ -26,7 +26,8 @@ export function normaliseData(data: Recipe['data']): Data {
   return typeof data === 'string' ? { set: data } : (data ?? {})
 }
 
-/** The part of a data description that says which files are read and how; splits and fractions are not in it. */
-export function dataKey({ set, channels, target, features }: Data): string {
-  return canonicalJson({ set, channels, target, features })
+/** The part of a data description that says which files are read and how; splits, fractions and windows are not in it. */
+export function dataKey({ set, channels, target, features, window, missing }: Data): string {
+  const series = window === undefined ? undefined : true
+  return canonicalJson({ set, channels, target, features, series, missing: missing === 'refuse' ? undefined : missing })
 }

@@ -178,12 +178,22 @@ export interface Data {
   channels?: Record<string, string | Channel>
   /** The column to predict. */
   target?: string
-  /** The columns to predict from. Default: all others. */
+  /** The columns to predict from. Default: all others; of a series none but the target's own past. */
   features?: string[]
-  /** How many past steps a forecast reads. */
+  /** How many past steps a forecast reads. The table is then a series, its rows in the order of time. */
   window?: Count | Expression
-  /** How many steps a forecast reaches ahead. */
+  /** How many steps a forecast gives: those that follow the window. Default: 1. */
   horizon?: Count | Expression
+  /**
+   * Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before.
+   * Default: that of a set which is known to have one, else 1.
+   */
+  season?: Count | Expression
+  /**
+   * What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place
+   * (mean and median are of numbers; categories get the most frequent). Default: refuse.
+   */
+  missing?: 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
   /** The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1. */
   fraction?: Fraction | Expression
   /** Which rows validate and which test. Default: what the set brings along, else 10 % each. */
@@ -208,7 +218,7 @@ export interface Split {
   validation?: Natural | Percentage
   /** Rows, or a percentage of them. */
   test?: Natural | Percentage
-  /** How rows are picked. Default: stratified for classes, random otherwise. */
+  /** How rows are picked. Default: time for a series, stratified for classes, random otherwise. */
   by?: 'random' | 'stratified' | 'time'
   /** Default: 0. */
   seed?: Natural

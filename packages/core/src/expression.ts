@@ -1,6 +1,6 @@
 /**
  * Expressions over hyperparameters, such as `$filters * 2 ^ index` or `$layers >= 2`: hyperparameter names after `$`,
- * `index` (in a repeat), `classes`, numbers, + - * / ^ ( ) and comparisons. Parsed by jsep, evaluated here; nothing is
+ * `index` (in a repeat), `classes`, `$outputs`, `$window`, `$season`, numbers, + - * / ^ ( ) and comparisons. Parsed by jsep, evaluated here; nothing is
  * ever handed to JavaScript.
  */
 
@@ -8,7 +8,7 @@ import jsep from 'jsep'
 
 import type { Scalar } from './experiment.js'
 
-/** What names stand for. Hyperparameters are entered without `$`; `index` and `classes` are reserved. */
+/** What names stand for, without `$`: hyperparameters, and what the data gives. */
 export type Scope = Readonly<Record<string, Scalar>>
 
 /** An expression that cannot be parsed or evaluated. Its message is a full sentence. */
@@ -17,6 +17,16 @@ export class ExpressionError extends Error {
 }
 
 const bareNames = new Set(['index', 'classes', 'true', 'false'])
+
+/** Names that the data and a repeat give values to: no hyperparameter can have one. */
+export const givenNames: ReadonlyMap<string, string> = new Map([
+  ['index', 'in a repeat it is the number of the turn'],
+  ['classes', 'it is the number of classes that the data has'],
+  ['outputs', 'it is how many numbers a model must give for an example'],
+  ['window', 'it is the "window" of the data'],
+  ['season', 'it is the "season" of the data'],
+])
+
 const longest = 200
 
 // `^` is power here (as in mathematics and in R), not JavaScript's bitwise or; it binds tighter than `*`, to the right.
@@ -133,6 +143,7 @@ function lookUp(name: string, text: string, scope: Scope): Scalar {
   if (name === 'index') throw new ExpressionError(`"index" in "${text}" has a meaning only inside a repeat.`)
   if (name === 'classes' || name === '$classes')
     throw new ExpressionError(`"${text}" needs the number of classes, which the data does not have.`)
+  if (givenNames.has(name.slice(1))) throw new ExpressionError(`"${text}" needs a series: "data" with a "window".`)
   throw new ExpressionError(`"${text}" reads the hyperparameter "${name.slice(1)}", which has no value.`)
 }
 

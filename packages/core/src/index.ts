@@ -1,10 +1,12 @@
 export type { Experiment, Json, Scalar } from './experiment.js'
 export type {
+  ColumnDescription,
   DataFormat,
   DataSpec,
   DataSummary,
   HyperparameterType,
   LayerTemplate,
+  MissingValues,
   ResolvedLayer,
   ResolvedValue,
   TemplateValue,
@@ -54,6 +56,8 @@ export { LayerResolutionError, resolveLayers } from './resolve-layers.js'
 export type { Resolution } from './resolve-layers.js'
 export { jobRecord } from './job-record.js'
 export { trainerVersion } from './trainer-version.js'
+export { dataScope, resolveDataNumbers } from './data-numbers.js'
+export type { DataNumbers, SeriesNumbers } from './data-numbers.js'
 export { dataSources } from './data-source.js'
 export type { DataSource } from './data-source.js'
 export { canonicalJson, digestOf } from './digest.js'

@@ -1,8 +1,10 @@
 /** Metric lines as the container prints them and the regular expressions by which SageMaker finds them. */
 
 /**
- * Every metric the container may print: fixed, at most 18 and one a line, so that plain and tuning jobs (whose limit
- * is 20) share one list. Per-class results live in the artefact.
+ * Every metric the container may print: fixed, at most 20 and one a line, so that plain and tuning jobs (whose limit
+ * that is) share one list. Per-class results live in the artefact.
+ *
+ * `mase` is of forecasts, and of held-out rows only: on training rows it would say what `mae` says.
  *
  * `objective` is what tuning optimises: the best value so far where the objective says `at: best`, else the latest.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/training-metrics.html
@@ -24,6 +26,8 @@ export const metricNames = [
   'r2',
   'val_r2',
   'test_r2',
+  'val_mase',
+  'test_mase',
   'epoch',
   'images_per_second',
 ] as const

@@ -1,5 +1,6 @@
 /** What a training job writes beside a model's weights, as `assay.json`. */
 
+import type { SeriesNumbers } from './data-numbers.js'
 import type { ResolvedLayer, TrainingSpec } from './training-spec.js'
 
 /** Enough to build the same model and to read its outputs. */
@@ -10,6 +11,18 @@ export interface ModelDescription {
   readonly classNames: readonly string[]
   /** What the data's values were divided by before the model saw them: 255 for pixels. */
   readonly divisor?: number
-  /** How a table's features were put on one scale: (value − mean) / deviation. */
-  readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
+  /** How a table's features were put on one scale: (value − mean) / deviation; `fill` is in the place of missing values. */
+  readonly scaling?: {
+    readonly mean: readonly number[]
+    readonly deviation: readonly number[]
+    readonly fill?: readonly number[]
+  }
+  /** Of a table: the columns that an example is made of, each category a feature of its own. */
+  readonly columns?: readonly { readonly name: string; readonly categories?: readonly string[] | undefined }[]
+  /** Of forecasts: what each step has, and how an output becomes a value: mean + deviation · output. */
+  readonly forecast?: SeriesNumbers & {
+    readonly channels: readonly string[]
+    readonly mean: number
+    readonly deviation: number
+  }
 }

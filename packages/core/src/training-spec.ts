@@ -58,6 +58,14 @@ export interface DataSpec {
   readonly features?: readonly string[]
   /** The share of the training rows to use: a number or an expression. Nested and independent of the training seed. */
   readonly fraction: number | string
+  /** Past steps that a forecast reads, of a series: a number or an expression, as the two below. */
+  readonly window?: number | string
+  /** Steps that a forecast gives. Default: 1. */
+  readonly horizon?: number | string
+  /** Steps after which the series repeats itself. Default: 1. */
+  readonly season?: number | string
+  /** What becomes of cells without a value. Default: refuse. */
+  readonly missing?: MissingValues
   /** Rows (an integer) or a share such as `15%`; without it there is no such part beyond what the set brings. */
   readonly split: {
     readonly validation?: number | string
@@ -66,6 +74,9 @@ export interface DataSpec {
     readonly seed: number
   }
 }
+
+/** What becomes of cells without a value. */
+export type MissingValues = 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
 
 /** File formats the container reads. */
 export type DataFormat = 'idx' | 'cifar10' | 'image-folder' | 'csv'
@@ -76,17 +87,41 @@ export interface DataSummary {
   readonly format: DataFormat
   /** The task, and so the default loss and metrics. */
   readonly task: 'classification' | 'regression'
-  /** One example's shape without the batch: `[height, width, channels]` or `[features]`. */
+  /**
+   * One example's shape without the batch: `[height, width, channels]` or `[features]`; of a series that of one step; of
+   * texts `[]`, for each is one.
+   */
   readonly inputShape: readonly number[]
   /** The number of classes; 1 for regression. */
   readonly classes: number
   readonly classNames: readonly string[]
+  /** Steps after which a series is known to repeat itself. */
+  readonly season?: number
   /** Rows in each channel's files, before any split. */
   readonly rows: { readonly train: number; readonly test?: number }
   /** SHA-256 over the files' names, sizes and contents. */
   readonly digest: string
   /** Channel name → URI (`s3://…`) that jobs read from. */
   readonly channels: Readonly<Record<string, string>>
+}
+
+/** A column of a table, as its type was inferred. */
+export interface ColumnDescription {
+  readonly name: string
+  /** `mixed`: nearly all cells are numbers, so that the others are mistakes. */
+  readonly kind: 'number' | 'category' | 'text' | 'mixed' | 'empty'
+  /** Cells that say nothing. */
+  readonly missing: number
+  /** Different values. */
+  readonly distinct: number
+  /** Of the numbers. */
+  readonly range?: readonly [smallest: number, largest: number]
+  /** The first few categories, in the order of their codes; of texts, the beginning of the first. */
+  readonly examples?: readonly string[]
+  /** What stands in the place of missing cells, where there are any. */
+  readonly imputed?: MissingValues
+  /** The first cell that training would refuse, as `file:line:column "text"`. */
+  readonly refused?: string
 }
 
 /**

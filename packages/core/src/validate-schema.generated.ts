@@ -3,19 +3,19 @@
 "use strict";
 export const validate = validate10;
 
-const schema11 = {"title":"Assay experiment","$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"version":{"type":"number","const":1,"description":"The version of the language."},"name":{"$ref":"#/definitions/ExperimentName","description":"The experiment's name: the prefix of every job's name."},"question":{"type":"string","description":"The question the experiment answers, printed above its report."},"extends":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}],"description":"Files this one starts from, relative to it: deep merge, lists replaced, `null` deletes."},"objective":{"$ref":"#/definitions/Objective","description":"What is compared."},"stages":{"$ref":"#/definitions/StageMap","description":"The steps of the experiment, by name, in the order they are reported."},"claims":{"type":"array","items":{"$ref":"#/definitions/Claim"},"description":"Statements that the report confirms or refutes."},"budget":{"$ref":"#/definitions/Budget","description":"The most the whole experiment may use, earlier runs included."},"on_failure":{"$ref":"#/definitions/OnFailure","description":"What to do when jobs fail."},"deploy":{"type":"object","additionalProperties":{"$ref":"#/definitions/Deployment"},"description":"Endpoints to deploy, by name."},"aws":{"$ref":"#/definitions/Aws","description":"Where it runs on AWS; never part of what it is."},"tags":{"type":"object","additionalProperties":{"type":"string"},"description":"Tags put on every resource, beside assay's own."}},"required":["version","name","objective","stages"],"additionalProperties":false,"description":"The experiment file.","definitions":{"Data":{"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Input channels by name, instead of a set."},"target":{"type":"string","description":"The column to predict."},"features":{"type":"array","items":{"type":"string"},"description":"The columns to predict from. Default: all others."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many past steps a forecast reads."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many steps a forecast reaches ahead."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"}],"description":"The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1."},"split":{"$ref":"#/definitions/Split","description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split."},"Channel":{"type":"object","properties":{"uri":{"type":"string","description":"A path relative to the file, or an S3 URI."},"format":{"type":"string","description":"The content type."},"mode":{"type":"string","enum":["file","fast_file","pipe"],"description":"How SageMaker brings the data. Default: file."},"shard":{"type":"boolean","description":"Whether each instance gets its own part. Default: false."}},"required":["uri"],"additionalProperties":false,"description":"An input channel."},"Count":{"type":"integer","description":"A whole number from 1.","minimum":1},"Expression":{"type":"string","description":"An expression over hyperparameters such as `$filters * 2 ^ index`.","maxLength":200},"Fraction":{"type":"number","description":"A number above 0 and at most 1.","exclusiveMinimum":0,"maximum":1},"Split":{"type":"object","properties":{"validation":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"test":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"by":{"type":"string","enum":["random","stratified","time"],"description":"How rows are picked. Default: stratified for classes, random otherwise."},"seed":{"$ref":"#/definitions/Natural","description":"Default: 0."}},"additionalProperties":false,"description":"Which rows validate and which test. Its seed is its own: a training seed never moves a row."},"Natural":{"type":"integer","description":"A whole number from 0.","minimum":0},"Percentage":{"type":"string","description":"A percentage such as `30%`.","pattern":"^[0-9]+(\\.[0-9]+)?%$"},"Model":{"type":"object","properties":{"architecture":{"type":"string","description":"The name of a zoo entry."},"layers":{"type":"array","items":{"$ref":"#/definitions/Layer"},"description":"The layers, first to last."},"edit":{"anyOf":[{"type":"object","additionalProperties":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":{}}]}},{"type":"null"}],"description":"Changes to single layers, by id, id glob, or layer type; `null` takes the layer away."}},"additionalProperties":false,"description":"The model: exactly one of `architecture` and `layers`."},"Layer":{"type":"object","properties":{"id":{"$ref":"#/definitions/LayerId","description":"Its name in edits and errors. Default: the layer's type, numbered from the second."},"if":{"anyOf":[{"$ref":"#/definitions/Expression"},{"type":"boolean"}],"description":"The layer is left out where this is false."}},"additionalProperties":{},"description":"One layer: an `id`, one Keras layer name with its arguments, and perhaps a condition. Which layer names there are, and their arguments, is the model zoo's vocabulary."},"LayerId":{"type":"string","description":"The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.","pattern":"^[a-z][a-z0-9_]*$","maxLength":60},"Container":{"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."},"Hyperparameters":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Scalar"},{"type":"null"}]},"description":"Hyperparameters by name; `null` takes an inherited one away.","propertyNames":{"pattern":"^[a-z][a-z0-9_]*$","maxLength":60,"description":"The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}},"Scalar":{"type":["string","number","boolean"],"description":"One value of a hyperparameter."},"InitWeights":{"type":"object","properties":{"from":{"$ref":"#/definitions/Ref"},"layers":{"type":"array","items":{"type":"string"}},"freeze":{"type":"array","items":{"type":"string"}}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."},"Ref":{"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},"Resources":{"type":"object","properties":{"instance_type":{"$ref":"#/definitions/InstanceType","description":"Default: ml.m5.xlarge."},"instance_count":{"$ref":"#/definitions/Count","description":"Instances of one job. Default: 1."},"volume_gb":{"$ref":"#/definitions/Count","description":"The size of each instance's volume in GB. Default: 30."},"max_runtime":{"$ref":"#/definitions/Duration","description":"The longest a job may train. Default: what SageMaker sets, 1d."},"max_parallel":{"$ref":"#/definitions/Count","description":"Jobs side by side."},"spot":{"$ref":"#/definitions/Duration","description":"Use Spot capacity and wait for it this long, training included."}},"additionalProperties":false,"description":"What the jobs run on."},"InstanceType":{"type":"string","description":"An instance type such as `ml.g4dn.xlarge`.","pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},"Duration":{"type":"string","description":"A length of time such as `90s`, `30m`, `2h` or `1d`.","pattern":"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},"ExperimentName":{"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20},"Objective":{"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."},"StageMap":{"type":"object","additionalProperties":{"$ref":"#/definitions/Stage"},"description":"Stages by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Stage":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"kind":{"type":"string","enum":["train","tune","transform"],"description":"Default: train."},"of":{"anyOf":[{"$ref":"#/definitions/Ref"},{"type":"array","items":{"$ref":"#/definitions/Ref"}}],"description":"What it starts from and is compared with. Default: the file's own recipe."},"seeds":{"anyOf":[{"$ref":"#/definitions/Count"},{"type":"array","items":{"$ref":"#/definitions/Count"}}],"description":"How many seeds (1 … n), or which. Default: those of `of`, else 1."},"variants":{"$ref":"#/definitions/VariantMap","description":"Variants by name, each a change to the stage's recipe."},"matrix":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/definitions/Scalar"}},"description":"Every combination of these hyperparameter values."},"exclude":{"type":"array","items":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"description":"Cells of the matrix to leave out; a partial cell leaves out all that match."},"strategy":{"type":"string","enum":["bayesian","random","hyperband","grid"],"description":"Default: bayesian."},"max_trials":{"$ref":"#/definitions/Count","description":"How many jobs the search may train."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"},"description":"Where the search looks. Default: the first parent's."},"warm_start":{"$ref":"#/definitions/WarmStart"},"early_stopping":{"type":"string","enum":["auto","off"]},"stop_when":{"$ref":"#/definitions/StopWhen"},"search_seed":{"$ref":"#/definitions/Natural","description":"Makes the search itself repeatable."},"confirm":{"$ref":"#/definitions/Count","description":"How many of the best are trained again, on the seeds of `of`."},"budget":{"$ref":"#/definitions/Budget"},"channel":{"type":"string","description":"The channel that a transform reads."}},"additionalProperties":false,"description":"One step of the experiment: models to train, a search, or a batch prediction."},"VariantMap":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Variation"},{"type":"null"}]},"description":"Variants by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Variation":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"}}},"additionalProperties":false,"description":"A change to the stage's recipe."},"SearchRange":{"anyOf":[{"$ref":"#/definitions/NumericRange"},{"$ref":"#/definitions/CategoricalRange"},{"$ref":"#/definitions/NarrowedRange"}],"description":"Where a tuning job looks for a hyperparameter."},"NumericRange":{"type":"object","properties":{"min":{"type":"number"},"max":{"type":"number"},"scale":{"type":"string","enum":["linear","log","reverse_log"]},"type":{"type":"string","enum":["integer","continuous"]}},"required":["min","max"],"additionalProperties":false,"description":"A numeric range."},"CategoricalRange":{"type":"object","properties":{"values":{"type":"array","items":{"$ref":"#/definitions/Scalar"}}},"required":["values"],"additionalProperties":false,"description":"A set of values."},"NarrowedRange":{"type":"object","properties":{"narrow":{"$ref":"#/definitions/Percentage"}},"required":["narrow"],"additionalProperties":false,"description":"The parent's range, narrowed around its best."},"WarmStart":{"type":"object","properties":{"from":{"type":"array","items":{"$ref":"#/definitions/Ref"}},"narrow":{"$ref":"#/definitions/Percentage"},"type":{"type":"string","enum":["identical","transfer"]},"control":{"type":"string","const":"cold"}},"required":["from"],"additionalProperties":false,"description":"The tuning jobs whose memory a search starts from."},"StopWhen":{"type":"object","properties":{"target":{"type":"number"},"not_improving":{"$ref":"#/definitions/Count"},"converged":{"type":"boolean"}},"additionalProperties":false,"description":"When a search may end before `max_trials`."},"Budget":{"type":"object","properties":{"max_cost":{"$ref":"#/definitions/Money","description":"Such as `40 USD`."},"max_time":{"$ref":"#/definitions/Duration"}},"additionalProperties":false,"description":"The most that may be used."},"Money":{"type":"string","description":"An amount of money such as `40 USD`.","pattern":"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"},"Claim":{"type":"object","properties":{"variant":{"$ref":"#/definitions/Ref"},"is":{"type":"string","enum":["better","worse","equal"]},"than":{"$ref":"#/definitions/Ref"},"by":{"type":"number"},"metric":{"type":"string"}},"required":["variant","is","than"],"additionalProperties":false,"description":"A statement that the report confirms or refutes."},"OnFailure":{"type":"object","properties":{"retry":{"$ref":"#/definitions/Natural","description":"Default: 0."},"stop_after":{"$ref":"#/definitions/Percentage","description":"Stop the stage when this share of its jobs has failed."}},"additionalProperties":false,"description":"What to do when jobs fail."},"Deployment":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"instance_type":{"$ref":"#/definitions/InstanceType"},"count":{"anyOf":[{"$ref":"#/definitions/Natural"},{"type":"array","items":{"$ref":"#/definitions/Natural"},"minItems":2,"maxItems":2}]},"ttl":{"$ref":"#/definitions/Duration"},"capture":{"$ref":"#/definitions/Percentage"},"rollout":{},"alarms":{},"variants":{"type":"object","additionalProperties":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"weight":{"type":"number"}},"required":["model","weight"],"additionalProperties":false}}},"additionalProperties":false,"description":"An endpoint."},"Aws":{"type":"object","properties":{"role":{"$ref":"#/definitions/RoleArn","description":"The role that the jobs take on."},"region":{"$ref":"#/definitions/Region"},"bucket":{"$ref":"#/definitions/Bucket","description":"Where data, models and results are kept."},"image":{"type":"string"},"vpc":{"type":"object","properties":{"subnets":{"type":"array","items":{"type":"string"}},"security_groups":{"type":"array","items":{"type":"string"}}},"required":["subnets","security_groups"],"additionalProperties":false},"kms":{"type":"string"}},"additionalProperties":false,"description":"Where it runs on AWS: never part of a job's identity."},"RoleArn":{"type":"string","description":"The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.","pattern":"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"},"Region":{"type":"string","description":"A region such as `eu-west-1`.","pattern":"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"},"Bucket":{"type":"string","description":"The name of a bucket, without `s3://`, such as `my-experiments`.","pattern":"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"}}};
-const schema30 = {"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."};
-const schema42 = {"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20};
-const schema43 = {"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."};
+const schema11 = {"title":"Assay experiment","$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"version":{"type":"number","const":1,"description":"The version of the language."},"name":{"$ref":"#/definitions/ExperimentName","description":"The experiment's name: the prefix of every job's name."},"question":{"type":"string","description":"The question the experiment answers, printed above its report."},"extends":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}],"description":"Files this one starts from, relative to it: deep merge, lists replaced, `null` deletes."},"objective":{"$ref":"#/definitions/Objective","description":"What is compared."},"stages":{"$ref":"#/definitions/StageMap","description":"The steps of the experiment, by name, in the order they are reported."},"claims":{"type":"array","items":{"$ref":"#/definitions/Claim"},"description":"Statements that the report confirms or refutes."},"budget":{"$ref":"#/definitions/Budget","description":"The most the whole experiment may use, earlier runs included."},"on_failure":{"$ref":"#/definitions/OnFailure","description":"What to do when jobs fail."},"deploy":{"type":"object","additionalProperties":{"$ref":"#/definitions/Deployment"},"description":"Endpoints to deploy, by name."},"aws":{"$ref":"#/definitions/Aws","description":"Where it runs on AWS; never part of what it is."},"tags":{"type":"object","additionalProperties":{"type":"string"},"description":"Tags put on every resource, beside assay's own."}},"required":["version","name","objective","stages"],"additionalProperties":false,"description":"The experiment file.","definitions":{"Data":{"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Input channels by name, instead of a set."},"target":{"type":"string","description":"The column to predict."},"features":{"type":"array","items":{"type":"string"},"description":"The columns to predict from. Default: all others; of a series none but the target's own past."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many past steps a forecast reads. The table is then a series, its rows in the order of time."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many steps a forecast gives: those that follow the window. Default: 1."},"season":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before. Default: that of a set which is known to have one, else 1."},"missing":{"type":"string","enum":["refuse","drop","mean","median","most_frequent"],"description":"What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place (mean and median are of numbers; categories get the most frequent). Default: refuse."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"}],"description":"The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1."},"split":{"$ref":"#/definitions/Split","description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split."},"Channel":{"type":"object","properties":{"uri":{"type":"string","description":"A path relative to the file, or an S3 URI."},"format":{"type":"string","description":"The content type."},"mode":{"type":"string","enum":["file","fast_file","pipe"],"description":"How SageMaker brings the data. Default: file."},"shard":{"type":"boolean","description":"Whether each instance gets its own part. Default: false."}},"required":["uri"],"additionalProperties":false,"description":"An input channel."},"Count":{"type":"integer","description":"A whole number from 1.","minimum":1},"Expression":{"type":"string","description":"An expression over hyperparameters such as `$filters * 2 ^ index`.","maxLength":200},"Fraction":{"type":"number","description":"A number above 0 and at most 1.","exclusiveMinimum":0,"maximum":1},"Split":{"type":"object","properties":{"validation":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"test":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"by":{"type":"string","enum":["random","stratified","time"],"description":"How rows are picked. Default: time for a series, stratified for classes, random otherwise."},"seed":{"$ref":"#/definitions/Natural","description":"Default: 0."}},"additionalProperties":false,"description":"Which rows validate and which test. Its seed is its own: a training seed never moves a row."},"Natural":{"type":"integer","description":"A whole number from 0.","minimum":0},"Percentage":{"type":"string","description":"A percentage such as `30%`.","pattern":"^[0-9]+(\\.[0-9]+)?%$"},"Model":{"type":"object","properties":{"architecture":{"type":"string","description":"The name of a zoo entry."},"layers":{"type":"array","items":{"$ref":"#/definitions/Layer"},"description":"The layers, first to last."},"edit":{"anyOf":[{"type":"object","additionalProperties":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":{}}]}},{"type":"null"}],"description":"Changes to single layers, by id, id glob, or layer type; `null` takes the layer away."}},"additionalProperties":false,"description":"The model: exactly one of `architecture` and `layers`."},"Layer":{"type":"object","properties":{"id":{"$ref":"#/definitions/LayerId","description":"Its name in edits and errors. Default: the layer's type, numbered from the second."},"if":{"anyOf":[{"$ref":"#/definitions/Expression"},{"type":"boolean"}],"description":"The layer is left out where this is false."}},"additionalProperties":{},"description":"One layer: an `id`, one Keras layer name with its arguments, and perhaps a condition. Which layer names there are, and their arguments, is the model zoo's vocabulary."},"LayerId":{"type":"string","description":"The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.","pattern":"^[a-z][a-z0-9_]*$","maxLength":60},"Container":{"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."},"Hyperparameters":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Scalar"},{"type":"null"}]},"description":"Hyperparameters by name; `null` takes an inherited one away.","propertyNames":{"pattern":"^[a-z][a-z0-9_]*$","maxLength":60,"description":"The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}},"Scalar":{"type":["string","number","boolean"],"description":"One value of a hyperparameter."},"InitWeights":{"type":"object","properties":{"from":{"$ref":"#/definitions/Ref"},"layers":{"type":"array","items":{"type":"string"}},"freeze":{"type":"array","items":{"type":"string"}}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."},"Ref":{"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},"Resources":{"type":"object","properties":{"instance_type":{"$ref":"#/definitions/InstanceType","description":"Default: ml.m5.xlarge."},"instance_count":{"$ref":"#/definitions/Count","description":"Instances of one job. Default: 1."},"volume_gb":{"$ref":"#/definitions/Count","description":"The size of each instance's volume in GB. Default: 30."},"max_runtime":{"$ref":"#/definitions/Duration","description":"The longest a job may train. Default: what SageMaker sets, 1d."},"max_parallel":{"$ref":"#/definitions/Count","description":"Jobs side by side."},"spot":{"$ref":"#/definitions/Duration","description":"Use Spot capacity and wait for it this long, training included."}},"additionalProperties":false,"description":"What the jobs run on."},"InstanceType":{"type":"string","description":"An instance type such as `ml.g4dn.xlarge`.","pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},"Duration":{"type":"string","description":"A length of time such as `90s`, `30m`, `2h` or `1d`.","pattern":"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},"ExperimentName":{"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20},"Objective":{"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."},"StageMap":{"type":"object","additionalProperties":{"$ref":"#/definitions/Stage"},"description":"Stages by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Stage":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"kind":{"type":"string","enum":["train","tune","transform"],"description":"Default: train."},"of":{"anyOf":[{"$ref":"#/definitions/Ref"},{"type":"array","items":{"$ref":"#/definitions/Ref"}}],"description":"What it starts from and is compared with. Default: the file's own recipe."},"seeds":{"anyOf":[{"$ref":"#/definitions/Count"},{"type":"array","items":{"$ref":"#/definitions/Count"}}],"description":"How many seeds (1 … n), or which. Default: those of `of`, else 1."},"variants":{"$ref":"#/definitions/VariantMap","description":"Variants by name, each a change to the stage's recipe."},"matrix":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/definitions/Scalar"}},"description":"Every combination of these hyperparameter values."},"exclude":{"type":"array","items":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"description":"Cells of the matrix to leave out; a partial cell leaves out all that match."},"strategy":{"type":"string","enum":["bayesian","random","hyperband","grid"],"description":"Default: bayesian."},"max_trials":{"$ref":"#/definitions/Count","description":"How many jobs the search may train."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"},"description":"Where the search looks. Default: the first parent's."},"warm_start":{"$ref":"#/definitions/WarmStart"},"early_stopping":{"type":"string","enum":["auto","off"]},"stop_when":{"$ref":"#/definitions/StopWhen"},"search_seed":{"$ref":"#/definitions/Natural","description":"Makes the search itself repeatable."},"confirm":{"$ref":"#/definitions/Count","description":"How many of the best are trained again, on the seeds of `of`."},"budget":{"$ref":"#/definitions/Budget"},"channel":{"type":"string","description":"The channel that a transform reads."}},"additionalProperties":false,"description":"One step of the experiment: models to train, a search, or a batch prediction."},"VariantMap":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Variation"},{"type":"null"}]},"description":"Variants by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Variation":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"}}},"additionalProperties":false,"description":"A change to the stage's recipe."},"SearchRange":{"anyOf":[{"$ref":"#/definitions/NumericRange"},{"$ref":"#/definitions/CategoricalRange"},{"$ref":"#/definitions/NarrowedRange"}],"description":"Where a tuning job looks for a hyperparameter."},"NumericRange":{"type":"object","properties":{"min":{"type":"number"},"max":{"type":"number"},"scale":{"type":"string","enum":["linear","log","reverse_log"]},"type":{"type":"string","enum":["integer","continuous"]}},"required":["min","max"],"additionalProperties":false,"description":"A numeric range."},"CategoricalRange":{"type":"object","properties":{"values":{"type":"array","items":{"$ref":"#/definitions/Scalar"}}},"required":["values"],"additionalProperties":false,"description":"A set of values."},"NarrowedRange":{"type":"object","properties":{"narrow":{"$ref":"#/definitions/Percentage"}},"required":["narrow"],"additionalProperties":false,"description":"The parent's range, narrowed around its best."},"WarmStart":{"type":"object","properties":{"from":{"type":"array","items":{"$ref":"#/definitions/Ref"}},"narrow":{"$ref":"#/definitions/Percentage"},"type":{"type":"string","enum":["identical","transfer"]},"control":{"type":"string","const":"cold"}},"required":["from"],"additionalProperties":false,"description":"The tuning jobs whose memory a search starts from."},"StopWhen":{"type":"object","properties":{"target":{"type":"number"},"not_improving":{"$ref":"#/definitions/Count"},"converged":{"type":"boolean"}},"additionalProperties":false,"description":"When a search may end before `max_trials`."},"Budget":{"type":"object","properties":{"max_cost":{"$ref":"#/definitions/Money","description":"Such as `40 USD`."},"max_time":{"$ref":"#/definitions/Duration"}},"additionalProperties":false,"description":"The most that may be used."},"Money":{"type":"string","description":"An amount of money such as `40 USD`.","pattern":"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"},"Claim":{"type":"object","properties":{"variant":{"$ref":"#/definitions/Ref"},"is":{"type":"string","enum":["better","worse","equal"]},"than":{"$ref":"#/definitions/Ref"},"by":{"type":"number"},"metric":{"type":"string"}},"required":["variant","is","than"],"additionalProperties":false,"description":"A statement that the report confirms or refutes."},"OnFailure":{"type":"object","properties":{"retry":{"$ref":"#/definitions/Natural","description":"Default: 0."},"stop_after":{"$ref":"#/definitions/Percentage","description":"Stop the stage when this share of its jobs has failed."}},"additionalProperties":false,"description":"What to do when jobs fail."},"Deployment":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"instance_type":{"$ref":"#/definitions/InstanceType"},"count":{"anyOf":[{"$ref":"#/definitions/Natural"},{"type":"array","items":{"$ref":"#/definitions/Natural"},"minItems":2,"maxItems":2}]},"ttl":{"$ref":"#/definitions/Duration"},"capture":{"$ref":"#/definitions/Percentage"},"rollout":{},"alarms":{},"variants":{"type":"object","additionalProperties":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"weight":{"type":"number"}},"required":["model","weight"],"additionalProperties":false}}},"additionalProperties":false,"description":"An endpoint."},"Aws":{"type":"object","properties":{"role":{"$ref":"#/definitions/RoleArn","description":"The role that the jobs take on."},"region":{"$ref":"#/definitions/Region"},"bucket":{"$ref":"#/definitions/Bucket","description":"Where data, models and results are kept."},"image":{"type":"string"},"vpc":{"type":"object","properties":{"subnets":{"type":"array","items":{"type":"string"}},"security_groups":{"type":"array","items":{"type":"string"}}},"required":["subnets","security_groups"],"additionalProperties":false},"kms":{"type":"string"}},"additionalProperties":false,"description":"Where it runs on AWS: never part of a job's identity."},"RoleArn":{"type":"string","description":"The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.","pattern":"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"},"Region":{"type":"string","description":"A region such as `eu-west-1`.","pattern":"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"},"Bucket":{"type":"string","description":"The name of a bucket, without `s3://`, such as `my-experiments`.","pattern":"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"}}};
+const schema32 = {"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."};
+const schema44 = {"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20};
+const schema45 = {"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."};
 const func2 = Object.prototype.hasOwnProperty;
-const schema12 = {"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Input channels by name, instead of a set."},"target":{"type":"string","description":"The column to predict."},"features":{"type":"array","items":{"type":"string"},"description":"The columns to predict from. Default: all others."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many past steps a forecast reads."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many steps a forecast reaches ahead."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"}],"description":"The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1."},"split":{"$ref":"#/definitions/Split","description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split."};
+const schema12 = {"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Input channels by name, instead of a set."},"target":{"type":"string","description":"The column to predict."},"features":{"type":"array","items":{"type":"string"},"description":"The columns to predict from. Default: all others; of a series none but the target's own past."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many past steps a forecast reads. The table is then a series, its rows in the order of time."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many steps a forecast gives: those that follow the window. Default: 1."},"season":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before. Default: that of a set which is known to have one, else 1."},"missing":{"type":"string","enum":["refuse","drop","mean","median","most_frequent"],"description":"What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place (mean and median are of numbers; categories get the most frequent). Default: refuse."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"}],"description":"The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1."},"split":{"$ref":"#/definitions/Split","description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split."};
 const schema13 = {"type":"object","properties":{"uri":{"type":"string","description":"A path relative to the file, or an S3 URI."},"format":{"type":"string","description":"The content type."},"mode":{"type":"string","enum":["file","fast_file","pipe"],"description":"How SageMaker brings the data. Default: file."},"shard":{"type":"boolean","description":"Whether each instance gets its own part. Default: false."}},"required":["uri"],"additionalProperties":false,"description":"An input channel."};
 const schema14 = {"type":"integer","description":"A whole number from 1.","minimum":1};
 const schema15 = {"type":"string","description":"An expression over hyperparameters such as `$filters * 2 ^ index`.","maxLength":200};
-const schema18 = {"type":"number","description":"A number above 0 and at most 1.","exclusiveMinimum":0,"maximum":1};
-const schema20 = {"type":"object","properties":{"validation":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"test":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"by":{"type":"string","enum":["random","stratified","time"],"description":"How rows are picked. Default: stratified for classes, random otherwise."},"seed":{"$ref":"#/definitions/Natural","description":"Default: 0."}},"additionalProperties":false,"description":"Which rows validate and which test. Its seed is its own: a training seed never moves a row."};
-const schema21 = {"type":"integer","description":"A whole number from 0.","minimum":0};
-const schema22 = {"type":"string","description":"A percentage such as `30%`.","pattern":"^[0-9]+(\\.[0-9]+)?%$"};
+const schema20 = {"type":"number","description":"A number above 0 and at most 1.","exclusiveMinimum":0,"maximum":1};
+const schema22 = {"type":"object","properties":{"validation":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"test":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"by":{"type":"string","enum":["random","stratified","time"],"description":"How rows are picked. Default: time for a series, stratified for classes, random otherwise."},"seed":{"$ref":"#/definitions/Natural","description":"Default: 0."}},"additionalProperties":false,"description":"Which rows validate and which test. Its seed is its own: a training seed never moves a row."};
+const schema23 = {"type":"integer","description":"A whole number from 0.","minimum":0};
+const schema24 = {"type":"string","description":"A percentage such as `30%`.","pattern":"^[0-9]+(\\.[0-9]+)?%$"};
 const pattern0 = new RegExp("^[0-9]+(\\.[0-9]+)?%$", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -24,7 +24,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "validation") || (key0 === "test")) || (key0 === "by")) || (key0 === "seed"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema22,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -40,7 +40,7 @@ const _errs3 = errors;
 let valid1 = false;
 const _errs4 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data0};
+const err1 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -51,7 +51,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data0};
+const err2 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -67,7 +67,7 @@ if(!valid1){
 const _errs7 = errors;
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-const err3 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema22,data:data0};
+const err3 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -78,7 +78,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
+const err4 = {instancePath:instancePath+"/validation",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -91,7 +91,7 @@ var _valid0 = _errs7 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err5 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema20.properties.validation.anyOf,parentSchema:schema20.properties.validation,data:data0};
+const err5 = {instancePath:instancePath+"/validation",schemaPath:"#/properties/validation/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema22.properties.validation.anyOf,parentSchema:schema22.properties.validation,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -118,7 +118,7 @@ const _errs11 = errors;
 let valid4 = false;
 const _errs12 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data1};
+const err6 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -129,7 +129,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 0 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data1};
+const err7 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -145,7 +145,7 @@ if(!valid4){
 const _errs15 = errors;
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-const err8 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema22,data:data1};
+const err8 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema24,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -156,7 +156,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data1};
+const err9 = {instancePath:instancePath+"/test",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -169,7 +169,7 @@ var _valid1 = _errs15 === errors;
 valid4 = valid4 || _valid1;
 }
 if(!valid4){
-const err10 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema20.properties.test.anyOf,parentSchema:schema20.properties.test,data:data1};
+const err10 = {instancePath:instancePath+"/test",schemaPath:"#/properties/test/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema22.properties.test.anyOf,parentSchema:schema22.properties.test,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -193,7 +193,7 @@ vErrors = null;
 if(data.by !== undefined){
 let data2 = data.by;
 if(typeof data2 !== "string"){
-const err11 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.by.type,parentSchema:schema20.properties.by,data:data2};
+const err11 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.properties.by.type,parentSchema:schema22.properties.by,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -203,7 +203,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data2 === "random") || (data2 === "stratified")) || (data2 === "time"))){
-const err12 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/enum",keyword:"enum",params:{allowedValues: schema20.properties.by.enum},message:"must be equal to one of the allowed values",schema:schema20.properties.by.enum,parentSchema:schema20.properties.by,data:data2};
+const err12 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/enum",keyword:"enum",params:{allowedValues: schema22.properties.by.enum},message:"must be equal to one of the allowed values",schema:schema22.properties.by.enum,parentSchema:schema22.properties.by,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -216,7 +216,7 @@ errors++;
 if(data.seed !== undefined){
 let data3 = data.seed;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err13 = {instancePath:instancePath+"/seed",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data3};
+const err13 = {instancePath:instancePath+"/seed",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -227,7 +227,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-const err14 = {instancePath:instancePath+"/seed",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data3};
+const err14 = {instancePath:instancePath+"/seed",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -240,7 +240,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema22.type,parentSchema:schema22,data};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -259,7 +259,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((((((key0 === "set") || (key0 === "channels")) || (key0 === "target")) || (key0 === "features")) || (key0 === "window")) || (key0 === "horizon")) || (key0 === "fraction")) || (key0 === "split"))){
+if(!(func2.call(schema12.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -636,14 +636,13 @@ vErrors = null;
 }
 }
 }
-if(data.fraction !== undefined){
-let data12 = data.fraction;
+if(data.season !== undefined){
+let data12 = data.season;
 const _errs46 = errors;
 let valid13 = false;
 const _errs47 = errors;
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 1 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema18,data:data12};
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err26 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -652,8 +651,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data12 <= 0 || isNaN(data12)){
-const err27 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema18,data:data12};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+const err27 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -663,8 +663,13 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema18.type,parentSchema:schema18,data:data12};
+var _valid3 = _errs47 === errors;
+valid13 = valid13 || _valid3;
+if(!valid13){
+const _errs50 = errors;
+if(typeof data12 === "string"){
+if(data12.length > 200){
+const err28 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -673,13 +678,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-var _valid3 = _errs47 === errors;
-valid13 = valid13 || _valid3;
-if(!valid13){
-const _errs50 = errors;
-if(typeof data12 === "string"){
-if(data12.length > 200){
-const err29 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data12};
+}
+else {
+const err29 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -688,27 +689,16 @@ vErrors.push(err29);
 }
 errors++;
 }
+var _valid3 = _errs50 === errors;
+valid13 = valid13 || _valid3;
 }
-else {
-const err30 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data12};
+if(!valid13){
+const err30 = {instancePath:instancePath+"/season",schemaPath:"#/properties/season/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.season.anyOf,parentSchema:schema12.properties.season,data:data12};
 if(vErrors === null){
 vErrors = [err30];
 }
 else {
 vErrors.push(err30);
-}
-errors++;
-}
-var _valid3 = _errs50 === errors;
-valid13 = valid13 || _valid3;
-}
-if(!valid13){
-const err31 = {instancePath:instancePath+"/fraction",schemaPath:"#/properties/fraction/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.fraction.anyOf,parentSchema:schema12.properties.fraction,data:data12};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
 }
 errors++;
 }
@@ -724,15 +714,20 @@ vErrors = null;
 }
 }
 }
-if(data.split !== undefined){
-if(!(validate12(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-errors = vErrors.length;
-}
-}
+if(data.missing !== undefined){
+let data13 = data.missing;
+if(typeof data13 !== "string"){
+const err31 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.missing.type,parentSchema:schema12.properties.missing,data:data13};
+if(vErrors === null){
+vErrors = [err31];
 }
 else {
-const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+vErrors.push(err31);
+}
+errors++;
+}
+if(!(((((data13 === "refuse") || (data13 === "drop")) || (data13 === "mean")) || (data13 === "median")) || (data13 === "most_frequent"))){
+const err32 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema12.properties.missing.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.missing.enum,parentSchema:schema12.properties.missing,data:data13};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -741,13 +736,119 @@ vErrors.push(err32);
 }
 errors++;
 }
+}
+if(data.fraction !== undefined){
+let data14 = data.fraction;
+const _errs56 = errors;
+let valid16 = false;
+const _errs57 = errors;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1 || isNaN(data14)){
+const err33 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema20,data:data14};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(data14 <= 0 || isNaN(data14)){
+const err34 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema20,data:data14};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.type,parentSchema:schema20,data:data14};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var _valid4 = _errs57 === errors;
+valid16 = valid16 || _valid4;
+if(!valid16){
+const _errs60 = errors;
+if(typeof data14 === "string"){
+if(data14.length > 200){
+const err36 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data14};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data14};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+var _valid4 = _errs60 === errors;
+valid16 = valid16 || _valid4;
+}
+if(!valid16){
+const err38 = {instancePath:instancePath+"/fraction",schemaPath:"#/properties/fraction/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.fraction.anyOf,parentSchema:schema12.properties.fraction,data:data14};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+else {
+errors = _errs56;
+if(vErrors !== null){
+if(_errs56){
+vErrors.length = _errs56;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.split !== undefined){
+if(!(validate12(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err39 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
 validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema26 = {"type":"object","properties":{"architecture":{"type":"string","description":"The name of a zoo entry."},"layers":{"type":"array","items":{"$ref":"#/definitions/Layer"},"description":"The layers, first to last."},"edit":{"anyOf":[{"type":"object","additionalProperties":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":{}}]}},{"type":"null"}],"description":"Changes to single layers, by id, id glob, or layer type; `null` takes the layer away."}},"additionalProperties":false,"description":"The model: exactly one of `architecture` and `layers`."};
-const schema27 = {"type":"object","properties":{"id":{"$ref":"#/definitions/LayerId","description":"Its name in edits and errors. Default: the layer's type, numbered from the second."},"if":{"anyOf":[{"$ref":"#/definitions/Expression"},{"type":"boolean"}],"description":"The layer is left out where this is false."}},"additionalProperties":{},"description":"One layer: an `id`, one Keras layer name with its arguments, and perhaps a condition. Which layer names there are, and their arguments, is the model zoo's vocabulary."};
-const schema28 = {"type":"string","description":"The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.","pattern":"^[a-z][a-z0-9_]*$","maxLength":60};
+const schema28 = {"type":"object","properties":{"architecture":{"type":"string","description":"The name of a zoo entry."},"layers":{"type":"array","items":{"$ref":"#/definitions/Layer"},"description":"The layers, first to last."},"edit":{"anyOf":[{"type":"object","additionalProperties":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":{}}]}},{"type":"null"}],"description":"Changes to single layers, by id, id glob, or layer type; `null` takes the layer away."}},"additionalProperties":false,"description":"The model: exactly one of `architecture` and `layers`."};
+const schema29 = {"type":"object","properties":{"id":{"$ref":"#/definitions/LayerId","description":"Its name in edits and errors. Default: the layer's type, numbered from the second."},"if":{"anyOf":[{"$ref":"#/definitions/Expression"},{"type":"boolean"}],"description":"The layer is left out where this is false."}},"additionalProperties":{},"description":"One layer: an `id`, one Keras layer name with its arguments, and perhaps a condition. Which layer names there are, and their arguments, is the model zoo's vocabulary."};
+const schema30 = {"type":"string","description":"The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.","pattern":"^[a-z][a-z0-9_]*$","maxLength":60};
 const pattern2 = new RegExp("^[a-z][a-z0-9_]*$", "u");
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -758,7 +859,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(data0.length > 60){
-const err0 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/LayerId/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters",schema:60,parentSchema:schema28,data:data0};
+const err0 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/LayerId/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters",schema:60,parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -768,7 +869,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!pattern2.test(data0)){
-const err1 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/LayerId/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9_]*$"},message:"must match pattern \""+"^[a-z][a-z0-9_]*$"+"\"",schema:"^[a-z][a-z0-9_]*$",parentSchema:schema28,data:data0};
+const err1 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/LayerId/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9_]*$"},message:"must match pattern \""+"^[a-z][a-z0-9_]*$"+"\"",schema:"^[a-z][a-z0-9_]*$",parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -779,7 +880,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/LayerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data0};
+const err2 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/LayerId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.type,parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -821,7 +922,7 @@ valid2 = valid2 || _valid0;
 if(!valid2){
 const _errs10 = errors;
 if(typeof data1 !== "boolean"){
-const err5 = {instancePath:instancePath+"/if",schemaPath:"#/properties/if/anyOf/1/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema27.properties.if.anyOf[1].type,parentSchema:schema27.properties.if.anyOf[1],data:data1};
+const err5 = {instancePath:instancePath+"/if",schemaPath:"#/properties/if/anyOf/1/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.if.anyOf[1].type,parentSchema:schema29.properties.if.anyOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -834,7 +935,7 @@ var _valid0 = _errs10 === errors;
 valid2 = valid2 || _valid0;
 }
 if(!valid2){
-const err6 = {instancePath:instancePath+"/if",schemaPath:"#/properties/if/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema27.properties.if.anyOf,parentSchema:schema27.properties.if,data:data1};
+const err6 = {instancePath:instancePath+"/if",schemaPath:"#/properties/if/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema29.properties.if.anyOf,parentSchema:schema29.properties.if,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -857,7 +958,7 @@ vErrors = null;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -877,7 +978,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "architecture") || (key0 === "layers")) || (key0 === "edit"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema26,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -890,7 +991,7 @@ errors++;
 if(data.architecture !== undefined){
 let data0 = data.architecture;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/architecture",schemaPath:"#/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema26.properties.architecture.type,parentSchema:schema26.properties.architecture,data:data0};
+const err1 = {instancePath:instancePath+"/architecture",schemaPath:"#/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.architecture.type,parentSchema:schema28.properties.architecture,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -912,7 +1013,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema26.properties.layers.type,parentSchema:schema26.properties.layers,data:data1};
+const err2 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema28.properties.layers.type,parentSchema:schema28.properties.layers,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -934,7 +1035,7 @@ const _errs13 = errors;
 let valid5 = false;
 const _errs14 = errors;
 if(data4 !== null){
-const err3 = {instancePath:instancePath+"/edit/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/edit/anyOf/0/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema26.properties.edit.anyOf[0].additionalProperties.anyOf[0].type,parentSchema:schema26.properties.edit.anyOf[0].additionalProperties.anyOf[0],data:data4};
+const err3 = {instancePath:instancePath+"/edit/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/edit/anyOf/0/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema28.properties.edit.anyOf[0].additionalProperties.anyOf[0].type,parentSchema:schema28.properties.edit.anyOf[0].additionalProperties.anyOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -950,7 +1051,7 @@ const _errs16 = errors;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 }
 else {
-const err4 = {instancePath:instancePath+"/edit/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/edit/anyOf/0/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema26.properties.edit.anyOf[0].additionalProperties.anyOf[1].type,parentSchema:schema26.properties.edit.anyOf[0].additionalProperties.anyOf[1],data:data4};
+const err4 = {instancePath:instancePath+"/edit/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/edit/anyOf/0/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.properties.edit.anyOf[0].additionalProperties.anyOf[1].type,parentSchema:schema28.properties.edit.anyOf[0].additionalProperties.anyOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -963,7 +1064,7 @@ var _valid1 = _errs16 === errors;
 valid5 = valid5 || _valid1;
 }
 if(!valid5){
-const err5 = {instancePath:instancePath+"/edit/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/edit/anyOf/0/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.edit.anyOf[0].additionalProperties.anyOf,parentSchema:schema26.properties.edit.anyOf[0].additionalProperties,data:data4};
+const err5 = {instancePath:instancePath+"/edit/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/edit/anyOf/0/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema28.properties.edit.anyOf[0].additionalProperties.anyOf,parentSchema:schema28.properties.edit.anyOf[0].additionalProperties,data:data4};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -986,7 +1087,7 @@ vErrors = null;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/edit",schemaPath:"#/properties/edit/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema26.properties.edit.anyOf[0].type,parentSchema:schema26.properties.edit.anyOf[0],data:data3};
+const err6 = {instancePath:instancePath+"/edit",schemaPath:"#/properties/edit/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.properties.edit.anyOf[0].type,parentSchema:schema28.properties.edit.anyOf[0],data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1000,7 +1101,7 @@ valid3 = valid3 || _valid0;
 if(!valid3){
 const _errs19 = errors;
 if(data3 !== null){
-const err7 = {instancePath:instancePath+"/edit",schemaPath:"#/properties/edit/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema26.properties.edit.anyOf[1].type,parentSchema:schema26.properties.edit.anyOf[1],data:data3};
+const err7 = {instancePath:instancePath+"/edit",schemaPath:"#/properties/edit/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema28.properties.edit.anyOf[1].type,parentSchema:schema28.properties.edit.anyOf[1],data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1013,7 +1114,7 @@ var _valid0 = _errs19 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err8 = {instancePath:instancePath+"/edit",schemaPath:"#/properties/edit/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.edit.anyOf,parentSchema:schema26.properties.edit,data:data3};
+const err8 = {instancePath:instancePath+"/edit",schemaPath:"#/properties/edit/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema28.properties.edit.anyOf,parentSchema:schema28.properties.edit,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1036,7 +1137,7 @@ vErrors = null;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1049,8 +1150,8 @@ validate15.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Scalar"},{"type":"null"}]},"description":"Hyperparameters by name; `null` takes an inherited one away.","propertyNames":{"pattern":"^[a-z][a-z0-9_]*$","maxLength":60,"description":"The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}};
-const schema32 = {"type":["string","number","boolean"],"description":"One value of a hyperparameter."};
+const schema33 = {"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Scalar"},{"type":"null"}]},"description":"Hyperparameters by name; `null` takes an inherited one away.","propertyNames":{"pattern":"^[a-z][a-z0-9_]*$","maxLength":60,"description":"The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}};
+const schema34 = {"type":["string","number","boolean"],"description":"One value of a hyperparameter."};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1060,7 +1161,7 @@ for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
 if(key0.length > 60){
-const err0 = {instancePath,schemaPath:"#/propertyNames/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters",schema:60,parentSchema:schema31.propertyNames,data:key0,propertyName:key0};
+const err0 = {instancePath,schemaPath:"#/propertyNames/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters",schema:60,parentSchema:schema33.propertyNames,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1070,7 +1171,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!pattern2.test(key0)){
-const err1 = {instancePath,schemaPath:"#/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9_]*$"},message:"must match pattern \""+"^[a-z][a-z0-9_]*$"+"\"",schema:"^[a-z][a-z0-9_]*$",parentSchema:schema31.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,schemaPath:"#/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9_]*$"},message:"must match pattern \""+"^[a-z][a-z0-9_]*$"+"\"",schema:"^[a-z][a-z0-9_]*$",parentSchema:schema33.propertyNames,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1082,7 +1183,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema31.propertyNames,parentSchema:schema31,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema33.propertyNames,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1098,7 +1199,7 @@ const _errs4 = errors;
 let valid2 = false;
 const _errs5 = errors;
 if(((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))) && (typeof data0 !== "boolean")){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema32.type},message:"must be string,number,boolean",schema:schema32.type,parentSchema:schema32,data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema34.type},message:"must be string,number,boolean",schema:schema34.type,parentSchema:schema34,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1112,7 +1213,7 @@ valid2 = valid2 || _valid0;
 if(!valid2){
 const _errs8 = errors;
 if(data0 !== null){
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema31.additionalProperties.anyOf[1].type,parentSchema:schema31.additionalProperties.anyOf[1],data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema33.additionalProperties.anyOf[1].type,parentSchema:schema33.additionalProperties.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1125,7 +1226,7 @@ var _valid0 = _errs8 === errors;
 valid2 = valid2 || _valid0;
 }
 if(!valid2){
-const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema31.additionalProperties.anyOf,parentSchema:schema31.additionalProperties,data:data0};
+const err5 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema33.additionalProperties.anyOf,parentSchema:schema33.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1148,7 +1249,7 @@ vErrors = null;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1161,8 +1262,8 @@ validate19.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"object","properties":{"from":{"$ref":"#/definitions/Ref"},"layers":{"type":"array","items":{"type":"string"}},"freeze":{"type":"array","items":{"type":"string"}}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."};
-const schema34 = {"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"};
+const schema35 = {"type":"object","properties":{"from":{"$ref":"#/definitions/Ref"},"layers":{"type":"array","items":{"type":"string"}},"freeze":{"type":"array","items":{"type":"string"}}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."};
+const schema36 = {"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"};
 const pattern4 = new RegExp("^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1170,7 +1271,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.from === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema33.required,parentSchema:schema33,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema35.required,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1181,7 +1282,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "from") || (key0 === "layers")) || (key0 === "freeze"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1195,7 +1296,7 @@ if(data.from !== undefined){
 let data0 = data.from;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err2 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data0};
+const err2 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1206,7 +1307,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data0};
+const err3 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1223,7 +1324,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 !== "string"){
-const err4 = {instancePath:instancePath+"/layers/" + i0,schemaPath:"#/properties/layers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.layers.items.type,parentSchema:schema33.properties.layers.items,data:data2};
+const err4 = {instancePath:instancePath+"/layers/" + i0,schemaPath:"#/properties/layers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.layers.items.type,parentSchema:schema35.properties.layers.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1235,7 +1336,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.layers.type,parentSchema:schema33.properties.layers,data:data1};
+const err5 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.layers.type,parentSchema:schema35.properties.layers,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1252,7 +1353,7 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/freeze/" + i1,schemaPath:"#/properties/freeze/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.freeze.items.type,parentSchema:schema33.properties.freeze.items,data:data4};
+const err6 = {instancePath:instancePath+"/freeze/" + i1,schemaPath:"#/properties/freeze/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.freeze.items.type,parentSchema:schema35.properties.freeze.items,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1264,7 +1365,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/freeze",schemaPath:"#/properties/freeze/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.freeze.type,parentSchema:schema33.properties.freeze,data:data3};
+const err7 = {instancePath:instancePath+"/freeze",schemaPath:"#/properties/freeze/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.freeze.type,parentSchema:schema35.properties.freeze,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1276,7 +1377,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1289,9 +1390,9 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"object","properties":{"instance_type":{"$ref":"#/definitions/InstanceType","description":"Default: ml.m5.xlarge."},"instance_count":{"$ref":"#/definitions/Count","description":"Instances of one job. Default: 1."},"volume_gb":{"$ref":"#/definitions/Count","description":"The size of each instance's volume in GB. Default: 30."},"max_runtime":{"$ref":"#/definitions/Duration","description":"The longest a job may train. Default: what SageMaker sets, 1d."},"max_parallel":{"$ref":"#/definitions/Count","description":"Jobs side by side."},"spot":{"$ref":"#/definitions/Duration","description":"Use Spot capacity and wait for it this long, training included."}},"additionalProperties":false,"description":"What the jobs run on."};
-const schema36 = {"type":"string","description":"An instance type such as `ml.g4dn.xlarge`.","pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"};
-const schema39 = {"type":"string","description":"A length of time such as `90s`, `30m`, `2h` or `1d`.","pattern":"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"};
+const schema37 = {"type":"object","properties":{"instance_type":{"$ref":"#/definitions/InstanceType","description":"Default: ml.m5.xlarge."},"instance_count":{"$ref":"#/definitions/Count","description":"Instances of one job. Default: 1."},"volume_gb":{"$ref":"#/definitions/Count","description":"The size of each instance's volume in GB. Default: 30."},"max_runtime":{"$ref":"#/definitions/Duration","description":"The longest a job may train. Default: what SageMaker sets, 1d."},"max_parallel":{"$ref":"#/definitions/Count","description":"Jobs side by side."},"spot":{"$ref":"#/definitions/Duration","description":"Use Spot capacity and wait for it this long, training included."}},"additionalProperties":false,"description":"What the jobs run on."};
+const schema38 = {"type":"string","description":"An instance type such as `ml.g4dn.xlarge`.","pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"};
+const schema41 = {"type":"string","description":"A length of time such as `90s`, `30m`, `2h` or `1d`.","pattern":"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"};
 const pattern5 = new RegExp("^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", "u");
 const pattern6 = new RegExp("^[0-9]+(\\.[0-9]+)?(s|m|h|d)$", "u");
 
@@ -1301,7 +1402,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "instance_type") || (key0 === "instance_count")) || (key0 === "volume_gb")) || (key0 === "max_runtime")) || (key0 === "max_parallel")) || (key0 === "spot"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1315,7 +1416,7 @@ if(data.instance_type !== undefined){
 let data0 = data.instance_type;
 if(typeof data0 === "string"){
 if(!pattern5.test(data0)){
-const err1 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/pattern",keyword:"pattern",params:{pattern: "^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},message:"must match pattern \""+"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"+"\"",schema:"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$",parentSchema:schema36,data:data0};
+const err1 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/pattern",keyword:"pattern",params:{pattern: "^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},message:"must match pattern \""+"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"+"\"",schema:"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$",parentSchema:schema38,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1326,7 +1427,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data0};
+const err2 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1390,7 +1491,7 @@ if(data.max_runtime !== undefined){
 let data3 = data.max_runtime;
 if(typeof data3 === "string"){
 if(!pattern6.test(data3)){
-const err7 = {instancePath:instancePath+"/max_runtime",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema39,data:data3};
+const err7 = {instancePath:instancePath+"/max_runtime",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema41,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1401,7 +1502,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/max_runtime",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data3};
+const err8 = {instancePath:instancePath+"/max_runtime",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1440,7 +1541,7 @@ if(data.spot !== undefined){
 let data5 = data.spot;
 if(typeof data5 === "string"){
 if(!pattern6.test(data5)){
-const err11 = {instancePath:instancePath+"/spot",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema39,data:data5};
+const err11 = {instancePath:instancePath+"/spot",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema41,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1451,7 +1552,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/spot",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data5};
+const err12 = {instancePath:instancePath+"/spot",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1463,7 +1564,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1476,21 +1577,21 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"type":"object","additionalProperties":{"$ref":"#/definitions/Stage"},"description":"Stages by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}};
+const schema46 = {"type":"object","additionalProperties":{"$ref":"#/definitions/Stage"},"description":"Stages by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}};
 const pattern9 = new RegExp("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "u");
-const schema45 = {"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"kind":{"type":"string","enum":["train","tune","transform"],"description":"Default: train."},"of":{"anyOf":[{"$ref":"#/definitions/Ref"},{"type":"array","items":{"$ref":"#/definitions/Ref"}}],"description":"What it starts from and is compared with. Default: the file's own recipe."},"seeds":{"anyOf":[{"$ref":"#/definitions/Count"},{"type":"array","items":{"$ref":"#/definitions/Count"}}],"description":"How many seeds (1 … n), or which. Default: those of `of`, else 1."},"variants":{"$ref":"#/definitions/VariantMap","description":"Variants by name, each a change to the stage's recipe."},"matrix":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/definitions/Scalar"}},"description":"Every combination of these hyperparameter values."},"exclude":{"type":"array","items":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"description":"Cells of the matrix to leave out; a partial cell leaves out all that match."},"strategy":{"type":"string","enum":["bayesian","random","hyperband","grid"],"description":"Default: bayesian."},"max_trials":{"$ref":"#/definitions/Count","description":"How many jobs the search may train."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"},"description":"Where the search looks. Default: the first parent's."},"warm_start":{"$ref":"#/definitions/WarmStart"},"early_stopping":{"type":"string","enum":["auto","off"]},"stop_when":{"$ref":"#/definitions/StopWhen"},"search_seed":{"$ref":"#/definitions/Natural","description":"Makes the search itself repeatable."},"confirm":{"$ref":"#/definitions/Count","description":"How many of the best are trained again, on the seeds of `of`."},"budget":{"$ref":"#/definitions/Budget"},"channel":{"type":"string","description":"The channel that a transform reads."}},"additionalProperties":false,"description":"One step of the experiment: models to train, a search, or a batch prediction."};
-const schema51 = {"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Variation"},{"type":"null"}]},"description":"Variants by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}};
-const schema52 = {"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"}}},"additionalProperties":false,"description":"A change to the stage's recipe."};
-const schema54 = {"anyOf":[{"$ref":"#/definitions/NumericRange"},{"$ref":"#/definitions/CategoricalRange"},{"$ref":"#/definitions/NarrowedRange"}],"description":"Where a tuning job looks for a hyperparameter."};
-const schema55 = {"type":"object","properties":{"min":{"type":"number"},"max":{"type":"number"},"scale":{"type":"string","enum":["linear","log","reverse_log"]},"type":{"type":"string","enum":["integer","continuous"]}},"required":["min","max"],"additionalProperties":false,"description":"A numeric range."};
-const schema56 = {"type":"object","properties":{"values":{"type":"array","items":{"$ref":"#/definitions/Scalar"}}},"required":["values"],"additionalProperties":false,"description":"A set of values."};
+const schema47 = {"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"kind":{"type":"string","enum":["train","tune","transform"],"description":"Default: train."},"of":{"anyOf":[{"$ref":"#/definitions/Ref"},{"type":"array","items":{"$ref":"#/definitions/Ref"}}],"description":"What it starts from and is compared with. Default: the file's own recipe."},"seeds":{"anyOf":[{"$ref":"#/definitions/Count"},{"type":"array","items":{"$ref":"#/definitions/Count"}}],"description":"How many seeds (1 … n), or which. Default: those of `of`, else 1."},"variants":{"$ref":"#/definitions/VariantMap","description":"Variants by name, each a change to the stage's recipe."},"matrix":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/definitions/Scalar"}},"description":"Every combination of these hyperparameter values."},"exclude":{"type":"array","items":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"description":"Cells of the matrix to leave out; a partial cell leaves out all that match."},"strategy":{"type":"string","enum":["bayesian","random","hyperband","grid"],"description":"Default: bayesian."},"max_trials":{"$ref":"#/definitions/Count","description":"How many jobs the search may train."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"},"description":"Where the search looks. Default: the first parent's."},"warm_start":{"$ref":"#/definitions/WarmStart"},"early_stopping":{"type":"string","enum":["auto","off"]},"stop_when":{"$ref":"#/definitions/StopWhen"},"search_seed":{"$ref":"#/definitions/Natural","description":"Makes the search itself repeatable."},"confirm":{"$ref":"#/definitions/Count","description":"How many of the best are trained again, on the seeds of `of`."},"budget":{"$ref":"#/definitions/Budget"},"channel":{"type":"string","description":"The channel that a transform reads."}},"additionalProperties":false,"description":"One step of the experiment: models to train, a search, or a batch prediction."};
+const schema53 = {"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Variation"},{"type":"null"}]},"description":"Variants by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}};
+const schema54 = {"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"}}},"additionalProperties":false,"description":"A change to the stage's recipe."};
+const schema56 = {"anyOf":[{"$ref":"#/definitions/NumericRange"},{"$ref":"#/definitions/CategoricalRange"},{"$ref":"#/definitions/NarrowedRange"}],"description":"Where a tuning job looks for a hyperparameter."};
+const schema57 = {"type":"object","properties":{"min":{"type":"number"},"max":{"type":"number"},"scale":{"type":"string","enum":["linear","log","reverse_log"]},"type":{"type":"string","enum":["integer","continuous"]}},"required":["min","max"],"additionalProperties":false,"description":"A numeric range."};
+const schema58 = {"type":"object","properties":{"values":{"type":"array","items":{"$ref":"#/definitions/Scalar"}}},"required":["values"],"additionalProperties":false,"description":"A set of values."};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.values === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "values"},message:"must have required property '"+"values"+"'",schema:schema56.required,parentSchema:schema56,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "values"},message:"must have required property '"+"values"+"'",schema:schema58.required,parentSchema:schema58,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1501,7 +1602,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "values")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema56,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema58,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1518,7 +1619,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
-const err2 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema32.type},message:"must be string,number,boolean",schema:schema32.type,parentSchema:schema32,data:data1};
+const err2 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema34.type},message:"must be string,number,boolean",schema:schema34.type,parentSchema:schema34,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1530,7 +1631,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema56.properties.values.type,parentSchema:schema56.properties.values,data:data0};
+const err3 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema58.properties.values.type,parentSchema:schema58.properties.values,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1542,7 +1643,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema56.type,parentSchema:schema56,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema58.type,parentSchema:schema58,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1555,14 +1656,14 @@ validate40.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"type":"object","properties":{"narrow":{"$ref":"#/definitions/Percentage"}},"required":["narrow"],"additionalProperties":false,"description":"The parent's range, narrowed around its best."};
+const schema60 = {"type":"object","properties":{"narrow":{"$ref":"#/definitions/Percentage"}},"required":["narrow"],"additionalProperties":false,"description":"The parent's range, narrowed around its best."};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.narrow === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "narrow"},message:"must have required property '"+"narrow"+"'",schema:schema58.required,parentSchema:schema58,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "narrow"},message:"must have required property '"+"narrow"+"'",schema:schema60.required,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1573,7 +1674,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "narrow")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema58,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1587,7 +1688,7 @@ if(data.narrow !== undefined){
 let data0 = data.narrow;
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-const err2 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema22,data:data0};
+const err2 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1598,7 +1699,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
+const err3 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1610,7 +1711,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema58.type,parentSchema:schema58,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema60.type,parentSchema:schema60,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1632,7 +1733,7 @@ let valid0 = false;
 const _errs1 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.min === undefined){
-const err0 = {instancePath,schemaPath:"#/definitions/NumericRange/required",keyword:"required",params:{missingProperty: "min"},message:"must have required property '"+"min"+"'",schema:schema55.required,parentSchema:schema55,data};
+const err0 = {instancePath,schemaPath:"#/definitions/NumericRange/required",keyword:"required",params:{missingProperty: "min"},message:"must have required property '"+"min"+"'",schema:schema57.required,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1642,7 +1743,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.max === undefined){
-const err1 = {instancePath,schemaPath:"#/definitions/NumericRange/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema55.required,parentSchema:schema55,data};
+const err1 = {instancePath,schemaPath:"#/definitions/NumericRange/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema57.required,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1653,7 +1754,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "min") || (key0 === "max")) || (key0 === "scale")) || (key0 === "type"))){
-const err2 = {instancePath,schemaPath:"#/definitions/NumericRange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema55,data};
+const err2 = {instancePath,schemaPath:"#/definitions/NumericRange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1666,7 +1767,7 @@ errors++;
 if(data.min !== undefined){
 let data0 = data.min;
 if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err3 = {instancePath:instancePath+"/min",schemaPath:"#/definitions/NumericRange/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema55.properties.min.type,parentSchema:schema55.properties.min,data:data0};
+const err3 = {instancePath:instancePath+"/min",schemaPath:"#/definitions/NumericRange/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema57.properties.min.type,parentSchema:schema57.properties.min,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1679,7 +1780,7 @@ errors++;
 if(data.max !== undefined){
 let data1 = data.max;
 if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/max",schemaPath:"#/definitions/NumericRange/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema55.properties.max.type,parentSchema:schema55.properties.max,data:data1};
+const err4 = {instancePath:instancePath+"/max",schemaPath:"#/definitions/NumericRange/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema57.properties.max.type,parentSchema:schema57.properties.max,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1692,7 +1793,7 @@ errors++;
 if(data.scale !== undefined){
 let data2 = data.scale;
 if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/scale",schemaPath:"#/definitions/NumericRange/properties/scale/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.properties.scale.type,parentSchema:schema55.properties.scale,data:data2};
+const err5 = {instancePath:instancePath+"/scale",schemaPath:"#/definitions/NumericRange/properties/scale/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema57.properties.scale.type,parentSchema:schema57.properties.scale,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1702,7 +1803,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((data2 === "linear") || (data2 === "log")) || (data2 === "reverse_log"))){
-const err6 = {instancePath:instancePath+"/scale",schemaPath:"#/definitions/NumericRange/properties/scale/enum",keyword:"enum",params:{allowedValues: schema55.properties.scale.enum},message:"must be equal to one of the allowed values",schema:schema55.properties.scale.enum,parentSchema:schema55.properties.scale,data:data2};
+const err6 = {instancePath:instancePath+"/scale",schemaPath:"#/definitions/NumericRange/properties/scale/enum",keyword:"enum",params:{allowedValues: schema57.properties.scale.enum},message:"must be equal to one of the allowed values",schema:schema57.properties.scale.enum,parentSchema:schema57.properties.scale,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1715,7 +1816,7 @@ errors++;
 if(data.type !== undefined){
 let data3 = data.type;
 if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/NumericRange/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.properties.type.type,parentSchema:schema55.properties.type,data:data3};
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/NumericRange/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema57.properties.type.type,parentSchema:schema57.properties.type,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1725,7 +1826,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((data3 === "integer") || (data3 === "continuous"))){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/NumericRange/properties/type/enum",keyword:"enum",params:{allowedValues: schema55.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema55.properties.type.enum,parentSchema:schema55.properties.type,data:data3};
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/NumericRange/properties/type/enum",keyword:"enum",params:{allowedValues: schema57.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema57.properties.type.enum,parentSchema:schema57.properties.type,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1737,7 +1838,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/definitions/NumericRange/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema55.type,parentSchema:schema55,data};
+const err9 = {instancePath,schemaPath:"#/definitions/NumericRange/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema57.type,parentSchema:schema57,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1767,7 +1868,7 @@ valid0 = valid0 || _valid0;
 }
 }
 if(!valid0){
-const err10 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema54.anyOf,parentSchema:schema54,data};
+const err10 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema56.anyOf,parentSchema:schema56,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1798,7 +1899,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((((key0 === "data") || (key0 === "model")) || (key0 === "algorithm")) || (key0 === "container")) || (key0 === "hyperparameters")) || (key0 === "init_weights")) || (key0 === "resources")) || (key0 === "search_space"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema52,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1814,7 +1915,7 @@ const _errs3 = errors;
 let valid1 = false;
 const _errs4 = errors;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.properties.data.anyOf[0].type,parentSchema:schema52.properties.data.anyOf[0],data:data0};
+const err1 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.data.anyOf[0].type,parentSchema:schema54.properties.data.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1835,7 +1936,7 @@ var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err2 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema52.properties.data.anyOf,parentSchema:schema52.properties.data,data:data0};
+const err2 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema54.properties.data.anyOf,parentSchema:schema54.properties.data,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1865,7 +1966,7 @@ errors = vErrors.length;
 if(data.algorithm !== undefined){
 let data2 = data.algorithm;
 if(typeof data2 !== "string"){
-const err3 = {instancePath:instancePath+"/algorithm",schemaPath:"#/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.properties.algorithm.type,parentSchema:schema52.properties.algorithm,data:data2};
+const err3 = {instancePath:instancePath+"/algorithm",schemaPath:"#/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema54.properties.algorithm.type,parentSchema:schema54.properties.algorithm,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1879,7 +1980,7 @@ if(data.container !== undefined){
 let data3 = data.container;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.image === undefined){
-const err4 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema30.required,parentSchema:schema30,data:data3};
+const err4 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema32.required,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1890,7 +1991,7 @@ errors++;
 }
 for(const key1 in data3){
 if(!(((((((key1 === "image") || (key1 === "source")) || (key1 === "entry_point")) || (key1 === "environment")) || (key1 === "seed")) || (key1 === "local")) || (key1 === "metrics"))){
-const err5 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data3};
+const err5 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1903,7 +2004,7 @@ errors++;
 if(data3.image !== undefined){
 let data4 = data3.image;
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/container/image",schemaPath:"#/definitions/Container/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.image.type,parentSchema:schema30.properties.image,data:data4};
+const err6 = {instancePath:instancePath+"/container/image",schemaPath:"#/definitions/Container/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.image.type,parentSchema:schema32.properties.image,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1916,7 +2017,7 @@ errors++;
 if(data3.source !== undefined){
 let data5 = data3.source;
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/container/source",schemaPath:"#/definitions/Container/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.source.type,parentSchema:schema30.properties.source,data:data5};
+const err7 = {instancePath:instancePath+"/container/source",schemaPath:"#/definitions/Container/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.source.type,parentSchema:schema32.properties.source,data:data5};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1929,7 +2030,7 @@ errors++;
 if(data3.entry_point !== undefined){
 let data6 = data3.entry_point;
 if(typeof data6 !== "string"){
-const err8 = {instancePath:instancePath+"/container/entry_point",schemaPath:"#/definitions/Container/properties/entry_point/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.entry_point.type,parentSchema:schema30.properties.entry_point,data:data6};
+const err8 = {instancePath:instancePath+"/container/entry_point",schemaPath:"#/definitions/Container/properties/entry_point/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.entry_point.type,parentSchema:schema32.properties.entry_point,data:data6};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1945,7 +2046,7 @@ if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key2 in data7){
 let data8 = data7[key2];
 if(typeof data8 !== "string"){
-const err9 = {instancePath:instancePath+"/container/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/environment/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.environment.additionalProperties.type,parentSchema:schema30.properties.environment.additionalProperties,data:data8};
+const err9 = {instancePath:instancePath+"/container/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/environment/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.environment.additionalProperties.type,parentSchema:schema32.properties.environment.additionalProperties,data:data8};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1957,7 +2058,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/container/environment",schemaPath:"#/definitions/Container/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.environment.type,parentSchema:schema30.properties.environment,data:data7};
+const err10 = {instancePath:instancePath+"/container/environment",schemaPath:"#/definitions/Container/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.environment.type,parentSchema:schema32.properties.environment,data:data7};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1970,7 +2071,7 @@ errors++;
 if(data3.seed !== undefined){
 let data9 = data3.seed;
 if(typeof data9 !== "string"){
-const err11 = {instancePath:instancePath+"/container/seed",schemaPath:"#/definitions/Container/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.seed.type,parentSchema:schema30.properties.seed,data:data9};
+const err11 = {instancePath:instancePath+"/container/seed",schemaPath:"#/definitions/Container/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.seed.type,parentSchema:schema32.properties.seed,data:data9};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1983,7 +2084,7 @@ errors++;
 if(data3.local !== undefined){
 let data10 = data3.local;
 if(typeof data10 !== "string"){
-const err12 = {instancePath:instancePath+"/container/local",schemaPath:"#/definitions/Container/properties/local/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.local.type,parentSchema:schema30.properties.local,data:data10};
+const err12 = {instancePath:instancePath+"/container/local",schemaPath:"#/definitions/Container/properties/local/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.local.type,parentSchema:schema32.properties.local,data:data10};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2002,7 +2103,7 @@ const _errs33 = errors;
 let valid6 = false;
 const _errs34 = errors;
 if(typeof data12 !== "string"){
-const err13 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[0].type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[0],data:data12};
+const err13 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[0].type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2017,7 +2118,7 @@ if(!valid6){
 const _errs36 = errors;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12.regex === undefined){
-const err14 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/required",keyword:"required",params:{missingProperty: "regex"},message:"must have required property '"+"regex"+"'",schema:schema30.properties.metrics.additionalProperties.anyOf[1].required,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err14 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/required",keyword:"required",params:{missingProperty: "regex"},message:"must have required property '"+"regex"+"'",schema:schema32.properties.metrics.additionalProperties.anyOf[1].required,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2028,7 +2129,7 @@ errors++;
 }
 for(const key4 in data12){
 if(!((key4 === "regex") || (key4 === "goal"))){
-const err15 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err15 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2041,7 +2142,7 @@ errors++;
 if(data12.regex !== undefined){
 let data13 = data12.regex;
 if(typeof data13 !== "string"){
-const err16 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/regex",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/regex/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.regex.type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.regex,data:data13};
+const err16 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/regex",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/regex/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.regex.type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.regex,data:data13};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2054,7 +2155,7 @@ errors++;
 if(data12.goal !== undefined){
 let data14 = data12.goal;
 if(typeof data14 !== "string"){
-const err17 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
+const err17 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2064,7 +2165,7 @@ vErrors.push(err17);
 errors++;
 }
 if(!((data14 === "maximize") || (data14 === "minimize"))){
-const err18 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/enum",keyword:"enum",params:{allowedValues: schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
+const err18 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/enum",keyword:"enum",params:{allowedValues: schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2076,7 +2177,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.metrics.additionalProperties.anyOf[1].type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err19 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.metrics.additionalProperties.anyOf[1].type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2089,7 +2190,7 @@ var _valid1 = _errs36 === errors;
 valid6 = valid6 || _valid1;
 }
 if(!valid6){
-const err20 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema30.properties.metrics.additionalProperties.anyOf,parentSchema:schema30.properties.metrics.additionalProperties,data:data12};
+const err20 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema32.properties.metrics.additionalProperties.anyOf,parentSchema:schema32.properties.metrics.additionalProperties,data:data12};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2112,7 +2213,7 @@ vErrors = null;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/container/metrics",schemaPath:"#/definitions/Container/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.metrics.type,parentSchema:schema30.properties.metrics,data:data11};
+const err21 = {instancePath:instancePath+"/container/metrics",schemaPath:"#/definitions/Container/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.metrics.type,parentSchema:schema32.properties.metrics,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2124,7 +2225,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data3};
+const err22 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2154,7 +2255,7 @@ valid8 = valid8 || _valid2;
 if(!valid8){
 const _errs47 = errors;
 if(data16 !== null){
-const err23 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema52.properties.init_weights.anyOf[1].type,parentSchema:schema52.properties.init_weights.anyOf[1],data:data16};
+const err23 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema54.properties.init_weights.anyOf[1].type,parentSchema:schema54.properties.init_weights.anyOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2167,7 +2268,7 @@ var _valid2 = _errs47 === errors;
 valid8 = valid8 || _valid2;
 }
 if(!valid8){
-const err24 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema52.properties.init_weights.anyOf,parentSchema:schema52.properties.init_weights,data:data16};
+const err24 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema54.properties.init_weights.anyOf,parentSchema:schema54.properties.init_weights,data:data16};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2205,7 +2306,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/search_space",schemaPath:"#/properties/search_space/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema52.properties.search_space.type,parentSchema:schema52.properties.search_space,data:data18};
+const err25 = {instancePath:instancePath+"/search_space",schemaPath:"#/properties/search_space/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema54.properties.search_space.type,parentSchema:schema54.properties.search_space,data:data18};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2217,7 +2318,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema52.type,parentSchema:schema52,data};
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema54.type,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2239,7 +2340,7 @@ for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
 if(key0.length > 40){
-const err0 = {instancePath,schemaPath:"#/propertyNames/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters",schema:40,parentSchema:schema51.propertyNames,data:key0,propertyName:key0};
+const err0 = {instancePath,schemaPath:"#/propertyNames/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters",schema:40,parentSchema:schema53.propertyNames,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2249,7 +2350,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!pattern9.test(key0)){
-const err1 = {instancePath,schemaPath:"#/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",parentSchema:schema51.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,schemaPath:"#/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",parentSchema:schema53.propertyNames,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2261,7 +2362,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema51.propertyNames,parentSchema:schema51,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema53.propertyNames,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2285,7 +2386,7 @@ valid2 = valid2 || _valid0;
 if(!valid2){
 const _errs6 = errors;
 if(data0 !== null){
-const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema51.additionalProperties.anyOf[1].type,parentSchema:schema51.additionalProperties.anyOf[1],data:data0};
+const err3 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema53.additionalProperties.anyOf[1].type,parentSchema:schema53.additionalProperties.anyOf[1],data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2298,7 +2399,7 @@ var _valid0 = _errs6 === errors;
 valid2 = valid2 || _valid0;
 }
 if(!valid2){
-const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema51.additionalProperties.anyOf,parentSchema:schema51.additionalProperties,data:data0};
+const err4 = {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema53.additionalProperties.anyOf,parentSchema:schema53.additionalProperties,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2321,7 +2422,7 @@ vErrors = null;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema53.type,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2334,14 +2435,14 @@ validate32.errors = vErrors;
 return errors === 0;
 }
 
-const schema63 = {"type":"object","properties":{"from":{"type":"array","items":{"$ref":"#/definitions/Ref"}},"narrow":{"$ref":"#/definitions/Percentage"},"type":{"type":"string","enum":["identical","transfer"]},"control":{"type":"string","const":"cold"}},"required":["from"],"additionalProperties":false,"description":"The tuning jobs whose memory a search starts from."};
+const schema65 = {"type":"object","properties":{"from":{"type":"array","items":{"$ref":"#/definitions/Ref"}},"narrow":{"$ref":"#/definitions/Percentage"},"type":{"type":"string","enum":["identical","transfer"]},"control":{"type":"string","const":"cold"}},"required":["from"],"additionalProperties":false,"description":"The tuning jobs whose memory a search starts from."};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.from === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema63.required,parentSchema:schema63,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema65.required,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2352,7 +2453,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "from") || (key0 === "narrow")) || (key0 === "type")) || (key0 === "control"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema63,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2370,7 +2471,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(!pattern4.test(data1)){
-const err2 = {instancePath:instancePath+"/from/" + i0,schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data1};
+const err2 = {instancePath:instancePath+"/from/" + i0,schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2381,7 +2482,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/from/" + i0,schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data1};
+const err3 = {instancePath:instancePath+"/from/" + i0,schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2393,7 +2494,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.from.type,parentSchema:schema63.properties.from,data:data0};
+const err4 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema65.properties.from.type,parentSchema:schema65.properties.from,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2407,7 +2508,7 @@ if(data.narrow !== undefined){
 let data2 = data.narrow;
 if(typeof data2 === "string"){
 if(!pattern0.test(data2)){
-const err5 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema22,data:data2};
+const err5 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema24,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2418,7 +2519,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data2};
+const err6 = {instancePath:instancePath+"/narrow",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2431,7 +2532,7 @@ errors++;
 if(data.type !== undefined){
 let data3 = data.type;
 if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.type.type,parentSchema:schema63.properties.type,data:data3};
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema65.properties.type.type,parentSchema:schema65.properties.type,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2441,7 +2542,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((data3 === "identical") || (data3 === "transfer"))){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema63.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema63.properties.type.enum,parentSchema:schema63.properties.type,data:data3};
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema65.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema65.properties.type.enum,parentSchema:schema65.properties.type,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2454,7 +2555,7 @@ errors++;
 if(data.control !== undefined){
 let data4 = data.control;
 if(typeof data4 !== "string"){
-const err9 = {instancePath:instancePath+"/control",schemaPath:"#/properties/control/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.control.type,parentSchema:schema63.properties.control,data:data4};
+const err9 = {instancePath:instancePath+"/control",schemaPath:"#/properties/control/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema65.properties.control.type,parentSchema:schema65.properties.control,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2464,7 +2565,7 @@ vErrors.push(err9);
 errors++;
 }
 if("cold" !== data4){
-const err10 = {instancePath:instancePath+"/control",schemaPath:"#/properties/control/const",keyword:"const",params:{allowedValue: "cold"},message:"must be equal to constant",schema:"cold",parentSchema:schema63.properties.control,data:data4};
+const err10 = {instancePath:instancePath+"/control",schemaPath:"#/properties/control/const",keyword:"const",params:{allowedValue: "cold"},message:"must be equal to constant",schema:"cold",parentSchema:schema65.properties.control,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2476,7 +2577,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema65.type,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2489,7 +2590,7 @@ validate48.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"type":"object","properties":{"target":{"type":"number"},"not_improving":{"$ref":"#/definitions/Count"},"converged":{"type":"boolean"}},"additionalProperties":false,"description":"When a search may end before `max_trials`."};
+const schema68 = {"type":"object","properties":{"target":{"type":"number"},"not_improving":{"$ref":"#/definitions/Count"},"converged":{"type":"boolean"}},"additionalProperties":false,"description":"When a search may end before `max_trials`."};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2497,7 +2598,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "target") || (key0 === "not_improving")) || (key0 === "converged"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema66,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2510,7 +2611,7 @@ errors++;
 if(data.target !== undefined){
 let data0 = data.target;
 if(!((typeof data0 == "number") && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema66.properties.target.type,parentSchema:schema66.properties.target,data:data0};
+const err1 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema68.properties.target.type,parentSchema:schema68.properties.target,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2548,7 +2649,7 @@ errors++;
 if(data.converged !== undefined){
 let data2 = data.converged;
 if(typeof data2 !== "boolean"){
-const err4 = {instancePath:instancePath+"/converged",schemaPath:"#/properties/converged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema66.properties.converged.type,parentSchema:schema66.properties.converged,data:data2};
+const err4 = {instancePath:instancePath+"/converged",schemaPath:"#/properties/converged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema68.properties.converged.type,parentSchema:schema68.properties.converged,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2560,7 +2661,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema66.type,parentSchema:schema66,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema68.type,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2573,8 +2674,8 @@ validate50.errors = vErrors;
 return errors === 0;
 }
 
-const schema70 = {"type":"object","properties":{"max_cost":{"$ref":"#/definitions/Money","description":"Such as `40 USD`."},"max_time":{"$ref":"#/definitions/Duration"}},"additionalProperties":false,"description":"The most that may be used."};
-const schema71 = {"type":"string","description":"An amount of money such as `40 USD`.","pattern":"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"};
+const schema72 = {"type":"object","properties":{"max_cost":{"$ref":"#/definitions/Money","description":"Such as `40 USD`."},"max_time":{"$ref":"#/definitions/Duration"}},"additionalProperties":false,"description":"The most that may be used."};
+const schema73 = {"type":"string","description":"An amount of money such as `40 USD`.","pattern":"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"};
 const pattern16 = new RegExp("^[0-9]+(\\.[0-9]+)? [A-Z]{3}$", "u");
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2583,7 +2684,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "max_cost") || (key0 === "max_time"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema70,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2597,7 +2698,7 @@ if(data.max_cost !== undefined){
 let data0 = data.max_cost;
 if(typeof data0 === "string"){
 if(!pattern16.test(data0)){
-const err1 = {instancePath:instancePath+"/max_cost",schemaPath:"#/definitions/Money/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$",parentSchema:schema71,data:data0};
+const err1 = {instancePath:instancePath+"/max_cost",schemaPath:"#/definitions/Money/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"+"\"",schema:"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$",parentSchema:schema73,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2608,7 +2709,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/max_cost",schemaPath:"#/definitions/Money/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data0};
+const err2 = {instancePath:instancePath+"/max_cost",schemaPath:"#/definitions/Money/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.type,parentSchema:schema73,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2622,7 +2723,7 @@ if(data.max_time !== undefined){
 let data1 = data.max_time;
 if(typeof data1 === "string"){
 if(!pattern6.test(data1)){
-const err3 = {instancePath:instancePath+"/max_time",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema39,data:data1};
+const err3 = {instancePath:instancePath+"/max_time",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema41,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2633,7 +2734,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/max_time",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data1};
+const err4 = {instancePath:instancePath+"/max_time",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2645,7 +2746,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema70.type,parentSchema:schema70,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema72.type,parentSchema:schema72,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2664,8 +2765,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema45.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
+if(!(func2.call(schema47.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2681,7 +2782,7 @@ const _errs3 = errors;
 let valid1 = false;
 const _errs4 = errors;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.data.anyOf[0].type,parentSchema:schema45.properties.data.anyOf[0],data:data0};
+const err1 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.data.anyOf[0].type,parentSchema:schema47.properties.data.anyOf[0],data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2702,7 +2803,7 @@ var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err2 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema45.properties.data.anyOf,parentSchema:schema45.properties.data,data:data0};
+const err2 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema47.properties.data.anyOf,parentSchema:schema47.properties.data,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2732,7 +2833,7 @@ errors = vErrors.length;
 if(data.algorithm !== undefined){
 let data2 = data.algorithm;
 if(typeof data2 !== "string"){
-const err3 = {instancePath:instancePath+"/algorithm",schemaPath:"#/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.algorithm.type,parentSchema:schema45.properties.algorithm,data:data2};
+const err3 = {instancePath:instancePath+"/algorithm",schemaPath:"#/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.algorithm.type,parentSchema:schema47.properties.algorithm,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2746,7 +2847,7 @@ if(data.container !== undefined){
 let data3 = data.container;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.image === undefined){
-const err4 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema30.required,parentSchema:schema30,data:data3};
+const err4 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema32.required,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2757,7 +2858,7 @@ errors++;
 }
 for(const key1 in data3){
 if(!(((((((key1 === "image") || (key1 === "source")) || (key1 === "entry_point")) || (key1 === "environment")) || (key1 === "seed")) || (key1 === "local")) || (key1 === "metrics"))){
-const err5 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data3};
+const err5 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2770,7 +2871,7 @@ errors++;
 if(data3.image !== undefined){
 let data4 = data3.image;
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/container/image",schemaPath:"#/definitions/Container/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.image.type,parentSchema:schema30.properties.image,data:data4};
+const err6 = {instancePath:instancePath+"/container/image",schemaPath:"#/definitions/Container/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.image.type,parentSchema:schema32.properties.image,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2783,7 +2884,7 @@ errors++;
 if(data3.source !== undefined){
 let data5 = data3.source;
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/container/source",schemaPath:"#/definitions/Container/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.source.type,parentSchema:schema30.properties.source,data:data5};
+const err7 = {instancePath:instancePath+"/container/source",schemaPath:"#/definitions/Container/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.source.type,parentSchema:schema32.properties.source,data:data5};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2796,7 +2897,7 @@ errors++;
 if(data3.entry_point !== undefined){
 let data6 = data3.entry_point;
 if(typeof data6 !== "string"){
-const err8 = {instancePath:instancePath+"/container/entry_point",schemaPath:"#/definitions/Container/properties/entry_point/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.entry_point.type,parentSchema:schema30.properties.entry_point,data:data6};
+const err8 = {instancePath:instancePath+"/container/entry_point",schemaPath:"#/definitions/Container/properties/entry_point/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.entry_point.type,parentSchema:schema32.properties.entry_point,data:data6};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2812,7 +2913,7 @@ if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key2 in data7){
 let data8 = data7[key2];
 if(typeof data8 !== "string"){
-const err9 = {instancePath:instancePath+"/container/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/environment/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.environment.additionalProperties.type,parentSchema:schema30.properties.environment.additionalProperties,data:data8};
+const err9 = {instancePath:instancePath+"/container/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/environment/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.environment.additionalProperties.type,parentSchema:schema32.properties.environment.additionalProperties,data:data8};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2824,7 +2925,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/container/environment",schemaPath:"#/definitions/Container/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.environment.type,parentSchema:schema30.properties.environment,data:data7};
+const err10 = {instancePath:instancePath+"/container/environment",schemaPath:"#/definitions/Container/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.environment.type,parentSchema:schema32.properties.environment,data:data7};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2837,7 +2938,7 @@ errors++;
 if(data3.seed !== undefined){
 let data9 = data3.seed;
 if(typeof data9 !== "string"){
-const err11 = {instancePath:instancePath+"/container/seed",schemaPath:"#/definitions/Container/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.seed.type,parentSchema:schema30.properties.seed,data:data9};
+const err11 = {instancePath:instancePath+"/container/seed",schemaPath:"#/definitions/Container/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.seed.type,parentSchema:schema32.properties.seed,data:data9};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2850,7 +2951,7 @@ errors++;
 if(data3.local !== undefined){
 let data10 = data3.local;
 if(typeof data10 !== "string"){
-const err12 = {instancePath:instancePath+"/container/local",schemaPath:"#/definitions/Container/properties/local/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.local.type,parentSchema:schema30.properties.local,data:data10};
+const err12 = {instancePath:instancePath+"/container/local",schemaPath:"#/definitions/Container/properties/local/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.local.type,parentSchema:schema32.properties.local,data:data10};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2869,7 +2970,7 @@ const _errs33 = errors;
 let valid6 = false;
 const _errs34 = errors;
 if(typeof data12 !== "string"){
-const err13 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[0].type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[0],data:data12};
+const err13 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[0].type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2884,7 +2985,7 @@ if(!valid6){
 const _errs36 = errors;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12.regex === undefined){
-const err14 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/required",keyword:"required",params:{missingProperty: "regex"},message:"must have required property '"+"regex"+"'",schema:schema30.properties.metrics.additionalProperties.anyOf[1].required,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err14 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/required",keyword:"required",params:{missingProperty: "regex"},message:"must have required property '"+"regex"+"'",schema:schema32.properties.metrics.additionalProperties.anyOf[1].required,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2895,7 +2996,7 @@ errors++;
 }
 for(const key4 in data12){
 if(!((key4 === "regex") || (key4 === "goal"))){
-const err15 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err15 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2908,7 +3009,7 @@ errors++;
 if(data12.regex !== undefined){
 let data13 = data12.regex;
 if(typeof data13 !== "string"){
-const err16 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/regex",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/regex/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.regex.type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.regex,data:data13};
+const err16 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/regex",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/regex/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.regex.type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.regex,data:data13};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2921,7 +3022,7 @@ errors++;
 if(data12.goal !== undefined){
 let data14 = data12.goal;
 if(typeof data14 !== "string"){
-const err17 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
+const err17 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2931,7 +3032,7 @@ vErrors.push(err17);
 errors++;
 }
 if(!((data14 === "maximize") || (data14 === "minimize"))){
-const err18 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/enum",keyword:"enum",params:{allowedValues: schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
+const err18 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/enum",keyword:"enum",params:{allowedValues: schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2943,7 +3044,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.metrics.additionalProperties.anyOf[1].type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err19 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.metrics.additionalProperties.anyOf[1].type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2956,7 +3057,7 @@ var _valid1 = _errs36 === errors;
 valid6 = valid6 || _valid1;
 }
 if(!valid6){
-const err20 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema30.properties.metrics.additionalProperties.anyOf,parentSchema:schema30.properties.metrics.additionalProperties,data:data12};
+const err20 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema32.properties.metrics.additionalProperties.anyOf,parentSchema:schema32.properties.metrics.additionalProperties,data:data12};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2979,7 +3080,7 @@ vErrors = null;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/container/metrics",schemaPath:"#/definitions/Container/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.metrics.type,parentSchema:schema30.properties.metrics,data:data11};
+const err21 = {instancePath:instancePath+"/container/metrics",schemaPath:"#/definitions/Container/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.metrics.type,parentSchema:schema32.properties.metrics,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2991,7 +3092,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data3};
+const err22 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3021,7 +3122,7 @@ valid8 = valid8 || _valid2;
 if(!valid8){
 const _errs47 = errors;
 if(data16 !== null){
-const err23 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema45.properties.init_weights.anyOf[1].type,parentSchema:schema45.properties.init_weights.anyOf[1],data:data16};
+const err23 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema47.properties.init_weights.anyOf[1].type,parentSchema:schema47.properties.init_weights.anyOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3034,7 +3135,7 @@ var _valid2 = _errs47 === errors;
 valid8 = valid8 || _valid2;
 }
 if(!valid8){
-const err24 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema45.properties.init_weights.anyOf,parentSchema:schema45.properties.init_weights,data:data16};
+const err24 = {instancePath:instancePath+"/init_weights",schemaPath:"#/properties/init_weights/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema47.properties.init_weights.anyOf,parentSchema:schema47.properties.init_weights,data:data16};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3064,7 +3165,7 @@ errors = vErrors.length;
 if(data.kind !== undefined){
 let data18 = data.kind;
 if(typeof data18 !== "string"){
-const err25 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.kind.type,parentSchema:schema45.properties.kind,data:data18};
+const err25 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.kind.type,parentSchema:schema47.properties.kind,data:data18};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3074,7 +3175,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!(((data18 === "train") || (data18 === "tune")) || (data18 === "transform"))){
-const err26 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema45.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.kind.enum,parentSchema:schema45.properties.kind,data:data18};
+const err26 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema47.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema47.properties.kind.enum,parentSchema:schema47.properties.kind,data:data18};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3091,7 +3192,7 @@ let valid9 = false;
 const _errs54 = errors;
 if(typeof data19 === "string"){
 if(!pattern4.test(data19)){
-const err27 = {instancePath:instancePath+"/of",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data19};
+const err27 = {instancePath:instancePath+"/of",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data19};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3102,7 +3203,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/of",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data19};
+const err28 = {instancePath:instancePath+"/of",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data19};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3121,7 +3222,7 @@ for(let i0=0; i0<len0; i0++){
 let data20 = data19[i0];
 if(typeof data20 === "string"){
 if(!pattern4.test(data20)){
-const err29 = {instancePath:instancePath+"/of/" + i0,schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data20};
+const err29 = {instancePath:instancePath+"/of/" + i0,schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data20};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3132,7 +3233,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/of/" + i0,schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data20};
+const err30 = {instancePath:instancePath+"/of/" + i0,schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data20};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3144,7 +3245,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema45.properties.of.anyOf[1].type,parentSchema:schema45.properties.of.anyOf[1],data:data19};
+const err31 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema47.properties.of.anyOf[1].type,parentSchema:schema47.properties.of.anyOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3157,7 +3258,7 @@ var _valid3 = _errs57 === errors;
 valid9 = valid9 || _valid3;
 }
 if(!valid9){
-const err32 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema45.properties.of.anyOf,parentSchema:schema45.properties.of,data:data19};
+const err32 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema47.properties.of.anyOf,parentSchema:schema47.properties.of,data:data19};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3238,7 +3339,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/seeds",schemaPath:"#/properties/seeds/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema45.properties.seeds.anyOf[1].type,parentSchema:schema45.properties.seeds.anyOf[1],data:data21};
+const err37 = {instancePath:instancePath+"/seeds",schemaPath:"#/properties/seeds/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema47.properties.seeds.anyOf[1].type,parentSchema:schema47.properties.seeds.anyOf[1],data:data21};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3251,7 +3352,7 @@ var _valid4 = _errs67 === errors;
 valid14 = valid14 || _valid4;
 }
 if(!valid14){
-const err38 = {instancePath:instancePath+"/seeds",schemaPath:"#/properties/seeds/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema45.properties.seeds.anyOf,parentSchema:schema45.properties.seeds,data:data21};
+const err38 = {instancePath:instancePath+"/seeds",schemaPath:"#/properties/seeds/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema47.properties.seeds.anyOf,parentSchema:schema47.properties.seeds,data:data21};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3288,7 +3389,7 @@ const len2 = data25.length;
 for(let i2=0; i2<len2; i2++){
 let data26 = data25[i2];
 if(((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
-const err39 = {instancePath:instancePath+"/matrix/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i2,schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema32.type},message:"must be string,number,boolean",schema:schema32.type,parentSchema:schema32,data:data26};
+const err39 = {instancePath:instancePath+"/matrix/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i2,schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema34.type},message:"must be string,number,boolean",schema:schema34.type,parentSchema:schema34,data:data26};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3300,7 +3401,7 @@ errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/matrix/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/matrix/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema45.properties.matrix.additionalProperties.type,parentSchema:schema45.properties.matrix.additionalProperties,data:data25};
+const err40 = {instancePath:instancePath+"/matrix/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/matrix/additionalProperties/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema47.properties.matrix.additionalProperties.type,parentSchema:schema47.properties.matrix.additionalProperties,data:data25};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3312,7 +3413,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/matrix",schemaPath:"#/properties/matrix/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.matrix.type,parentSchema:schema45.properties.matrix,data:data24};
+const err41 = {instancePath:instancePath+"/matrix",schemaPath:"#/properties/matrix/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.properties.matrix.type,parentSchema:schema47.properties.matrix,data:data24};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3332,7 +3433,7 @@ if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 for(const key6 in data28){
 let data29 = data28[key6];
 if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
-const err42 = {instancePath:instancePath+"/exclude/" + i3+"/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema32.type},message:"must be string,number,boolean",schema:schema32.type,parentSchema:schema32,data:data29};
+const err42 = {instancePath:instancePath+"/exclude/" + i3+"/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Scalar/type",keyword:"type",params:{type: schema34.type},message:"must be string,number,boolean",schema:schema34.type,parentSchema:schema34,data:data29};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3344,7 +3445,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/exclude/" + i3,schemaPath:"#/properties/exclude/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.exclude.items.type,parentSchema:schema45.properties.exclude.items,data:data28};
+const err43 = {instancePath:instancePath+"/exclude/" + i3,schemaPath:"#/properties/exclude/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.properties.exclude.items.type,parentSchema:schema47.properties.exclude.items,data:data28};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3356,7 +3457,7 @@ errors++;
 }
 }
 else {
-const err44 = {instancePath:instancePath+"/exclude",schemaPath:"#/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema45.properties.exclude.type,parentSchema:schema45.properties.exclude,data:data27};
+const err44 = {instancePath:instancePath+"/exclude",schemaPath:"#/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema47.properties.exclude.type,parentSchema:schema47.properties.exclude,data:data27};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3369,7 +3470,7 @@ errors++;
 if(data.strategy !== undefined){
 let data30 = data.strategy;
 if(typeof data30 !== "string"){
-const err45 = {instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.strategy.type,parentSchema:schema45.properties.strategy,data:data30};
+const err45 = {instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.strategy.type,parentSchema:schema47.properties.strategy,data:data30};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3379,7 +3480,7 @@ vErrors.push(err45);
 errors++;
 }
 if(!((((data30 === "bayesian") || (data30 === "random")) || (data30 === "hyperband")) || (data30 === "grid"))){
-const err46 = {instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema45.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.strategy.enum,parentSchema:schema45.properties.strategy,data:data30};
+const err46 = {instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema47.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema47.properties.strategy.enum,parentSchema:schema47.properties.strategy,data:data30};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3425,7 +3526,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/search_space",schemaPath:"#/properties/search_space/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.search_space.type,parentSchema:schema45.properties.search_space,data:data32};
+const err49 = {instancePath:instancePath+"/search_space",schemaPath:"#/properties/search_space/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.properties.search_space.type,parentSchema:schema47.properties.search_space,data:data32};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3444,7 +3545,7 @@ errors = vErrors.length;
 if(data.early_stopping !== undefined){
 let data35 = data.early_stopping;
 if(typeof data35 !== "string"){
-const err50 = {instancePath:instancePath+"/early_stopping",schemaPath:"#/properties/early_stopping/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.early_stopping.type,parentSchema:schema45.properties.early_stopping,data:data35};
+const err50 = {instancePath:instancePath+"/early_stopping",schemaPath:"#/properties/early_stopping/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.early_stopping.type,parentSchema:schema47.properties.early_stopping,data:data35};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3454,7 +3555,7 @@ vErrors.push(err50);
 errors++;
 }
 if(!((data35 === "auto") || (data35 === "off"))){
-const err51 = {instancePath:instancePath+"/early_stopping",schemaPath:"#/properties/early_stopping/enum",keyword:"enum",params:{allowedValues: schema45.properties.early_stopping.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.early_stopping.enum,parentSchema:schema45.properties.early_stopping,data:data35};
+const err51 = {instancePath:instancePath+"/early_stopping",schemaPath:"#/properties/early_stopping/enum",keyword:"enum",params:{allowedValues: schema47.properties.early_stopping.enum},message:"must be equal to one of the allowed values",schema:schema47.properties.early_stopping.enum,parentSchema:schema47.properties.early_stopping,data:data35};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3473,7 +3574,7 @@ errors = vErrors.length;
 if(data.search_seed !== undefined){
 let data37 = data.search_seed;
 if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
-const err52 = {instancePath:instancePath+"/search_seed",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data37};
+const err52 = {instancePath:instancePath+"/search_seed",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data37};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3484,7 +3585,7 @@ errors++;
 }
 if((typeof data37 == "number") && (isFinite(data37))){
 if(data37 < 0 || isNaN(data37)){
-const err53 = {instancePath:instancePath+"/search_seed",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data37};
+const err53 = {instancePath:instancePath+"/search_seed",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data37};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -3529,7 +3630,7 @@ errors = vErrors.length;
 if(data.channel !== undefined){
 let data40 = data.channel;
 if(typeof data40 !== "string"){
-const err56 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.channel.type,parentSchema:schema45.properties.channel,data:data40};
+const err56 = {instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.channel.type,parentSchema:schema47.properties.channel,data:data40};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3541,7 +3642,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
+const err57 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.type,parentSchema:schema47,data};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3563,7 +3664,7 @@ for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
 if(key0.length > 40){
-const err0 = {instancePath,schemaPath:"#/propertyNames/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters",schema:40,parentSchema:schema44.propertyNames,data:key0,propertyName:key0};
+const err0 = {instancePath,schemaPath:"#/propertyNames/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters",schema:40,parentSchema:schema46.propertyNames,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3573,7 +3674,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!pattern9.test(key0)){
-const err1 = {instancePath,schemaPath:"#/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",parentSchema:schema44.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,schemaPath:"#/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",parentSchema:schema46.propertyNames,data:key0,propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3585,7 +3686,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema44.propertyNames,parentSchema:schema44,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema46.propertyNames,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3603,7 +3704,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.type,parentSchema:schema46,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3616,14 +3717,14 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema73 = {"type":"object","properties":{"variant":{"$ref":"#/definitions/Ref"},"is":{"type":"string","enum":["better","worse","equal"]},"than":{"$ref":"#/definitions/Ref"},"by":{"type":"number"},"metric":{"type":"string"}},"required":["variant","is","than"],"additionalProperties":false,"description":"A statement that the report confirms or refutes."};
+const schema75 = {"type":"object","properties":{"variant":{"$ref":"#/definitions/Ref"},"is":{"type":"string","enum":["better","worse","equal"]},"than":{"$ref":"#/definitions/Ref"},"by":{"type":"number"},"metric":{"type":"string"}},"required":["variant","is","than"],"additionalProperties":false,"description":"A statement that the report confirms or refutes."};
 
 function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.variant === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "variant"},message:"must have required property '"+"variant"+"'",schema:schema73.required,parentSchema:schema73,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "variant"},message:"must have required property '"+"variant"+"'",schema:schema75.required,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3633,7 +3734,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.is === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "is"},message:"must have required property '"+"is"+"'",schema:schema73.required,parentSchema:schema73,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "is"},message:"must have required property '"+"is"+"'",schema:schema75.required,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3643,7 +3744,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.than === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "than"},message:"must have required property '"+"than"+"'",schema:schema73.required,parentSchema:schema73,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "than"},message:"must have required property '"+"than"+"'",schema:schema75.required,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3654,7 +3755,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "variant") || (key0 === "is")) || (key0 === "than")) || (key0 === "by")) || (key0 === "metric"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema73,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3668,7 +3769,7 @@ if(data.variant !== undefined){
 let data0 = data.variant;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err4 = {instancePath:instancePath+"/variant",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data0};
+const err4 = {instancePath:instancePath+"/variant",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3679,7 +3780,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/variant",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data0};
+const err5 = {instancePath:instancePath+"/variant",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3692,7 +3793,7 @@ errors++;
 if(data.is !== undefined){
 let data1 = data.is;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/is",schemaPath:"#/properties/is/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.is.type,parentSchema:schema73.properties.is,data:data1};
+const err6 = {instancePath:instancePath+"/is",schemaPath:"#/properties/is/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.properties.is.type,parentSchema:schema75.properties.is,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3702,7 +3803,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((data1 === "better") || (data1 === "worse")) || (data1 === "equal"))){
-const err7 = {instancePath:instancePath+"/is",schemaPath:"#/properties/is/enum",keyword:"enum",params:{allowedValues: schema73.properties.is.enum},message:"must be equal to one of the allowed values",schema:schema73.properties.is.enum,parentSchema:schema73.properties.is,data:data1};
+const err7 = {instancePath:instancePath+"/is",schemaPath:"#/properties/is/enum",keyword:"enum",params:{allowedValues: schema75.properties.is.enum},message:"must be equal to one of the allowed values",schema:schema75.properties.is.enum,parentSchema:schema75.properties.is,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3716,7 +3817,7 @@ if(data.than !== undefined){
 let data2 = data.than;
 if(typeof data2 === "string"){
 if(!pattern4.test(data2)){
-const err8 = {instancePath:instancePath+"/than",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data2};
+const err8 = {instancePath:instancePath+"/than",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3727,7 +3828,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/than",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data2};
+const err9 = {instancePath:instancePath+"/than",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3740,7 +3841,7 @@ errors++;
 if(data.by !== undefined){
 let data3 = data.by;
 if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err10 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema73.properties.by.type,parentSchema:schema73.properties.by,data:data3};
+const err10 = {instancePath:instancePath+"/by",schemaPath:"#/properties/by/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema75.properties.by.type,parentSchema:schema75.properties.by,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3753,7 +3854,7 @@ errors++;
 if(data.metric !== undefined){
 let data4 = data.metric;
 if(typeof data4 !== "string"){
-const err11 = {instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema73.properties.metric.type,parentSchema:schema73.properties.metric,data:data4};
+const err11 = {instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.properties.metric.type,parentSchema:schema75.properties.metric,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3765,7 +3866,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema73.type,parentSchema:schema73,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema75.type,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3778,7 +3879,7 @@ validate56.errors = vErrors;
 return errors === 0;
 }
 
-const schema76 = {"type":"object","properties":{"retry":{"$ref":"#/definitions/Natural","description":"Default: 0."},"stop_after":{"$ref":"#/definitions/Percentage","description":"Stop the stage when this share of its jobs has failed."}},"additionalProperties":false,"description":"What to do when jobs fail."};
+const schema78 = {"type":"object","properties":{"retry":{"$ref":"#/definitions/Natural","description":"Default: 0."},"stop_after":{"$ref":"#/definitions/Percentage","description":"Stop the stage when this share of its jobs has failed."}},"additionalProperties":false,"description":"What to do when jobs fail."};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3786,7 +3887,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "retry") || (key0 === "stop_after"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema76,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3799,7 +3900,7 @@ errors++;
 if(data.retry !== undefined){
 let data0 = data.retry;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err1 = {instancePath:instancePath+"/retry",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data0};
+const err1 = {instancePath:instancePath+"/retry",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3810,7 +3911,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 0 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/retry",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data0};
+const err2 = {instancePath:instancePath+"/retry",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3825,7 +3926,7 @@ if(data.stop_after !== undefined){
 let data1 = data.stop_after;
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-const err3 = {instancePath:instancePath+"/stop_after",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema22,data:data1};
+const err3 = {instancePath:instancePath+"/stop_after",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema24,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3836,7 +3937,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/stop_after",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data1};
+const err4 = {instancePath:instancePath+"/stop_after",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3848,7 +3949,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3861,7 +3962,7 @@ validate59.errors = vErrors;
 return errors === 0;
 }
 
-const schema79 = {"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"instance_type":{"$ref":"#/definitions/InstanceType"},"count":{"anyOf":[{"$ref":"#/definitions/Natural"},{"type":"array","items":{"$ref":"#/definitions/Natural"},"minItems":2,"maxItems":2}]},"ttl":{"$ref":"#/definitions/Duration"},"capture":{"$ref":"#/definitions/Percentage"},"rollout":{},"alarms":{},"variants":{"type":"object","additionalProperties":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"weight":{"type":"number"}},"required":["model","weight"],"additionalProperties":false}}},"additionalProperties":false,"description":"An endpoint."};
+const schema81 = {"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"instance_type":{"$ref":"#/definitions/InstanceType"},"count":{"anyOf":[{"$ref":"#/definitions/Natural"},{"type":"array","items":{"$ref":"#/definitions/Natural"},"minItems":2,"maxItems":2}]},"ttl":{"$ref":"#/definitions/Duration"},"capture":{"$ref":"#/definitions/Percentage"},"rollout":{},"alarms":{},"variants":{"type":"object","additionalProperties":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"weight":{"type":"number"}},"required":["model","weight"],"additionalProperties":false}}},"additionalProperties":false,"description":"An endpoint."};
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3869,7 +3970,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((((key0 === "model") || (key0 === "instance_type")) || (key0 === "count")) || (key0 === "ttl")) || (key0 === "capture")) || (key0 === "rollout")) || (key0 === "alarms")) || (key0 === "variants"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema79,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3883,7 +3984,7 @@ if(data.model !== undefined){
 let data0 = data.model;
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-const err1 = {instancePath:instancePath+"/model",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data0};
+const err1 = {instancePath:instancePath+"/model",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3894,7 +3995,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/model",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data0};
+const err2 = {instancePath:instancePath+"/model",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3908,7 +4009,7 @@ if(data.instance_type !== undefined){
 let data1 = data.instance_type;
 if(typeof data1 === "string"){
 if(!pattern5.test(data1)){
-const err3 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/pattern",keyword:"pattern",params:{pattern: "^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},message:"must match pattern \""+"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"+"\"",schema:"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$",parentSchema:schema36,data:data1};
+const err3 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/pattern",keyword:"pattern",params:{pattern: "^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},message:"must match pattern \""+"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"+"\"",schema:"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$",parentSchema:schema38,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3919,7 +4020,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data1};
+const err4 = {instancePath:instancePath+"/instance_type",schemaPath:"#/definitions/InstanceType/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema38.type,parentSchema:schema38,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3935,7 +4036,7 @@ const _errs9 = errors;
 let valid3 = false;
 const _errs10 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/count",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data2};
+const err5 = {instancePath:instancePath+"/count",schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3946,7 +4047,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/count",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data2};
+const err6 = {instancePath:instancePath+"/count",schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3962,7 +4063,7 @@ if(!valid3){
 const _errs13 = errors;
 if(Array.isArray(data2)){
 if(data2.length > 2){
-const err7 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema79.properties.count.anyOf[1],data:data2};
+const err7 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf/1/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema81.properties.count.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3972,7 +4073,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2.length < 2){
-const err8 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf/1/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema79.properties.count.anyOf[1],data:data2};
+const err8 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf/1/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema81.properties.count.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3985,7 +4086,7 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err9 = {instancePath:instancePath+"/count/" + i0,schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema21.type,parentSchema:schema21,data:data3};
+const err9 = {instancePath:instancePath+"/count/" + i0,schemaPath:"#/definitions/Natural/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.type,parentSchema:schema23,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3996,7 +4097,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-const err10 = {instancePath:instancePath+"/count/" + i0,schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data3};
+const err10 = {instancePath:instancePath+"/count/" + i0,schemaPath:"#/definitions/Natural/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4009,7 +4110,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema79.properties.count.anyOf[1].type,parentSchema:schema79.properties.count.anyOf[1],data:data2};
+const err11 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema81.properties.count.anyOf[1].type,parentSchema:schema81.properties.count.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4022,7 +4123,7 @@ var _valid0 = _errs13 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err12 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema79.properties.count.anyOf,parentSchema:schema79.properties.count,data:data2};
+const err12 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema81.properties.count.anyOf,parentSchema:schema81.properties.count,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4047,7 +4148,7 @@ if(data.ttl !== undefined){
 let data4 = data.ttl;
 if(typeof data4 === "string"){
 if(!pattern6.test(data4)){
-const err13 = {instancePath:instancePath+"/ttl",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema39,data:data4};
+const err13 = {instancePath:instancePath+"/ttl",schemaPath:"#/definitions/Duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$",parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4058,7 +4159,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/ttl",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data4};
+const err14 = {instancePath:instancePath+"/ttl",schemaPath:"#/definitions/Duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4072,7 +4173,7 @@ if(data.capture !== undefined){
 let data5 = data.capture;
 if(typeof data5 === "string"){
 if(!pattern0.test(data5)){
-const err15 = {instancePath:instancePath+"/capture",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema22,data:data5};
+const err15 = {instancePath:instancePath+"/capture",schemaPath:"#/definitions/Percentage/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%$"+"\"",schema:"^[0-9]+(\\.[0-9]+)?%$",parentSchema:schema24,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4083,7 +4184,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/capture",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data5};
+const err16 = {instancePath:instancePath+"/capture",schemaPath:"#/definitions/Percentage/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema24.type,parentSchema:schema24,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4100,7 +4201,7 @@ for(const key1 in data6){
 let data7 = data6[key1];
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(data7.model === undefined){
-const err17 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema79.properties.variants.additionalProperties.required,parentSchema:schema79.properties.variants.additionalProperties,data:data7};
+const err17 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema81.properties.variants.additionalProperties.required,parentSchema:schema81.properties.variants.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4110,7 +4211,7 @@ vErrors.push(err17);
 errors++;
 }
 if(data7.weight === undefined){
-const err18 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema79.properties.variants.additionalProperties.required,parentSchema:schema79.properties.variants.additionalProperties,data:data7};
+const err18 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema81.properties.variants.additionalProperties.required,parentSchema:schema81.properties.variants.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4121,7 +4222,7 @@ errors++;
 }
 for(const key2 in data7){
 if(!((key2 === "model") || (key2 === "weight"))){
-const err19 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema79.properties.variants.additionalProperties,data:data7};
+const err19 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema81.properties.variants.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4135,7 +4236,7 @@ if(data7.model !== undefined){
 let data8 = data7.model;
 if(typeof data8 === "string"){
 if(!pattern4.test(data8)){
-const err20 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/model",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema34,data:data8};
+const err20 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/model",schemaPath:"#/definitions/Ref/pattern",keyword:"pattern",params:{pattern: "^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},message:"must match pattern \""+"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"+"\"",schema:"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$",parentSchema:schema36,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4146,7 +4247,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/model",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data8};
+const err21 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/model",schemaPath:"#/definitions/Ref/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.type,parentSchema:schema36,data:data8};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4159,7 +4260,7 @@ errors++;
 if(data7.weight !== undefined){
 let data9 = data7.weight;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err22 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/weight",schemaPath:"#/properties/variants/additionalProperties/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema79.properties.variants.additionalProperties.properties.weight.type,parentSchema:schema79.properties.variants.additionalProperties.properties.weight,data:data9};
+const err22 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/weight",schemaPath:"#/properties/variants/additionalProperties/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema81.properties.variants.additionalProperties.properties.weight.type,parentSchema:schema81.properties.variants.additionalProperties.properties.weight,data:data9};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -4171,7 +4272,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.properties.variants.additionalProperties.type,parentSchema:schema79.properties.variants.additionalProperties,data:data7};
+const err23 = {instancePath:instancePath+"/variants/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variants/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.properties.variants.additionalProperties.type,parentSchema:schema81.properties.variants.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -4183,7 +4284,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/variants",schemaPath:"#/properties/variants/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.properties.variants.type,parentSchema:schema79.properties.variants,data:data6};
+const err24 = {instancePath:instancePath+"/variants",schemaPath:"#/properties/variants/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.properties.variants.type,parentSchema:schema81.properties.variants,data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -4195,7 +4296,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.type,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -4208,10 +4309,10 @@ validate61.errors = vErrors;
 return errors === 0;
 }
 
-const schema87 = {"type":"object","properties":{"role":{"$ref":"#/definitions/RoleArn","description":"The role that the jobs take on."},"region":{"$ref":"#/definitions/Region"},"bucket":{"$ref":"#/definitions/Bucket","description":"Where data, models and results are kept."},"image":{"type":"string"},"vpc":{"type":"object","properties":{"subnets":{"type":"array","items":{"type":"string"}},"security_groups":{"type":"array","items":{"type":"string"}}},"required":["subnets","security_groups"],"additionalProperties":false},"kms":{"type":"string"}},"additionalProperties":false,"description":"Where it runs on AWS: never part of a job's identity."};
-const schema88 = {"type":"string","description":"The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.","pattern":"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"};
-const schema89 = {"type":"string","description":"A region such as `eu-west-1`.","pattern":"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"};
-const schema90 = {"type":"string","description":"The name of a bucket, without `s3://`, such as `my-experiments`.","pattern":"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"};
+const schema89 = {"type":"object","properties":{"role":{"$ref":"#/definitions/RoleArn","description":"The role that the jobs take on."},"region":{"$ref":"#/definitions/Region"},"bucket":{"$ref":"#/definitions/Bucket","description":"Where data, models and results are kept."},"image":{"type":"string"},"vpc":{"type":"object","properties":{"subnets":{"type":"array","items":{"type":"string"}},"security_groups":{"type":"array","items":{"type":"string"}}},"required":["subnets","security_groups"],"additionalProperties":false},"kms":{"type":"string"}},"additionalProperties":false,"description":"Where it runs on AWS: never part of a job's identity."};
+const schema90 = {"type":"string","description":"The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.","pattern":"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"};
+const schema91 = {"type":"string","description":"A region such as `eu-west-1`.","pattern":"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"};
+const schema92 = {"type":"string","description":"The name of a bucket, without `s3://`, such as `my-experiments`.","pattern":"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"};
 const pattern26 = new RegExp("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", "u");
 const pattern27 = new RegExp("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", "u");
 const pattern28 = new RegExp("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", "u");
@@ -4222,7 +4323,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "role") || (key0 === "region")) || (key0 === "bucket")) || (key0 === "image")) || (key0 === "vpc")) || (key0 === "kms"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema87,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema89,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4236,7 +4337,7 @@ if(data.role !== undefined){
 let data0 = data.role;
 if(typeof data0 === "string"){
 if(!pattern26.test(data0)){
-const err1 = {instancePath:instancePath+"/role",schemaPath:"#/definitions/RoleArn/pattern",keyword:"pattern",params:{pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"},message:"must match pattern \""+"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"+"\"",schema:"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$",parentSchema:schema88,data:data0};
+const err1 = {instancePath:instancePath+"/role",schemaPath:"#/definitions/RoleArn/pattern",keyword:"pattern",params:{pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"},message:"must match pattern \""+"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"+"\"",schema:"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$",parentSchema:schema90,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4247,7 +4348,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/role",schemaPath:"#/definitions/RoleArn/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.type,parentSchema:schema88,data:data0};
+const err2 = {instancePath:instancePath+"/role",schemaPath:"#/definitions/RoleArn/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.type,parentSchema:schema90,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4261,7 +4362,7 @@ if(data.region !== undefined){
 let data1 = data.region;
 if(typeof data1 === "string"){
 if(!pattern27.test(data1)){
-const err3 = {instancePath:instancePath+"/region",schemaPath:"#/definitions/Region/pattern",keyword:"pattern",params:{pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"},message:"must match pattern \""+"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"+"\"",schema:"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$",parentSchema:schema89,data:data1};
+const err3 = {instancePath:instancePath+"/region",schemaPath:"#/definitions/Region/pattern",keyword:"pattern",params:{pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"},message:"must match pattern \""+"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"+"\"",schema:"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$",parentSchema:schema91,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4272,7 +4373,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/region",schemaPath:"#/definitions/Region/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.type,parentSchema:schema89,data:data1};
+const err4 = {instancePath:instancePath+"/region",schemaPath:"#/definitions/Region/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema91.type,parentSchema:schema91,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4286,7 +4387,7 @@ if(data.bucket !== undefined){
 let data2 = data.bucket;
 if(typeof data2 === "string"){
 if(!pattern28.test(data2)){
-const err5 = {instancePath:instancePath+"/bucket",schemaPath:"#/definitions/Bucket/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"+"\"",schema:"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",parentSchema:schema90,data:data2};
+const err5 = {instancePath:instancePath+"/bucket",schemaPath:"#/definitions/Bucket/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"+"\"",schema:"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",parentSchema:schema92,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4297,7 +4398,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/bucket",schemaPath:"#/definitions/Bucket/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema90.type,parentSchema:schema90,data:data2};
+const err6 = {instancePath:instancePath+"/bucket",schemaPath:"#/definitions/Bucket/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema92.type,parentSchema:schema92,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4310,7 +4411,7 @@ errors++;
 if(data.image !== undefined){
 let data3 = data.image;
 if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.image.type,parentSchema:schema87.properties.image,data:data3};
+const err7 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.image.type,parentSchema:schema89.properties.image,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4324,7 +4425,7 @@ if(data.vpc !== undefined){
 let data4 = data.vpc;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 if(data4.subnets === undefined){
-const err8 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/required",keyword:"required",params:{missingProperty: "subnets"},message:"must have required property '"+"subnets"+"'",schema:schema87.properties.vpc.required,parentSchema:schema87.properties.vpc,data:data4};
+const err8 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/required",keyword:"required",params:{missingProperty: "subnets"},message:"must have required property '"+"subnets"+"'",schema:schema89.properties.vpc.required,parentSchema:schema89.properties.vpc,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4334,7 +4435,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data4.security_groups === undefined){
-const err9 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/required",keyword:"required",params:{missingProperty: "security_groups"},message:"must have required property '"+"security_groups"+"'",schema:schema87.properties.vpc.required,parentSchema:schema87.properties.vpc,data:data4};
+const err9 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/required",keyword:"required",params:{missingProperty: "security_groups"},message:"must have required property '"+"security_groups"+"'",schema:schema89.properties.vpc.required,parentSchema:schema89.properties.vpc,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4345,7 +4446,7 @@ errors++;
 }
 for(const key1 in data4){
 if(!((key1 === "subnets") || (key1 === "security_groups"))){
-const err10 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema87.properties.vpc,data:data4};
+const err10 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema89.properties.vpc,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4362,7 +4463,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if(typeof data6 !== "string"){
-const err11 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.vpc.properties.subnets.items.type,parentSchema:schema87.properties.vpc.properties.subnets.items,data:data6};
+const err11 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.vpc.properties.subnets.items.type,parentSchema:schema89.properties.vpc.properties.subnets.items,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4374,7 +4475,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema87.properties.vpc.properties.subnets.type,parentSchema:schema87.properties.vpc.properties.subnets,data:data5};
+const err12 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema89.properties.vpc.properties.subnets.type,parentSchema:schema89.properties.vpc.properties.subnets,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4391,7 +4492,7 @@ const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
 let data8 = data7[i1];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/vpc/security_groups/" + i1,schemaPath:"#/properties/vpc/properties/security_groups/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.vpc.properties.security_groups.items.type,parentSchema:schema87.properties.vpc.properties.security_groups.items,data:data8};
+const err13 = {instancePath:instancePath+"/vpc/security_groups/" + i1,schemaPath:"#/properties/vpc/properties/security_groups/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.vpc.properties.security_groups.items.type,parentSchema:schema89.properties.vpc.properties.security_groups.items,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4403,7 +4504,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/vpc/security_groups",schemaPath:"#/properties/vpc/properties/security_groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema87.properties.vpc.properties.security_groups.type,parentSchema:schema87.properties.vpc.properties.security_groups,data:data7};
+const err14 = {instancePath:instancePath+"/vpc/security_groups",schemaPath:"#/properties/vpc/properties/security_groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema89.properties.vpc.properties.security_groups.type,parentSchema:schema89.properties.vpc.properties.security_groups,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4415,7 +4516,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.properties.vpc.type,parentSchema:schema87.properties.vpc,data:data4};
+const err15 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.properties.vpc.type,parentSchema:schema89.properties.vpc,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4428,7 +4529,7 @@ errors++;
 if(data.kms !== undefined){
 let data9 = data.kms;
 if(typeof data9 !== "string"){
-const err16 = {instancePath:instancePath+"/kms",schemaPath:"#/properties/kms/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema87.properties.kms.type,parentSchema:schema87.properties.kms,data:data9};
+const err16 = {instancePath:instancePath+"/kms",schemaPath:"#/properties/kms/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema89.properties.kms.type,parentSchema:schema89.properties.kms,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4440,7 +4541,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema87.type,parentSchema:schema87,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4582,7 +4683,7 @@ if(data.container !== undefined){
 let data3 = data.container;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.image === undefined){
-const err8 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema30.required,parentSchema:schema30,data:data3};
+const err8 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema32.required,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4593,7 +4694,7 @@ errors++;
 }
 for(const key1 in data3){
 if(!(((((((key1 === "image") || (key1 === "source")) || (key1 === "entry_point")) || (key1 === "environment")) || (key1 === "seed")) || (key1 === "local")) || (key1 === "metrics"))){
-const err9 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data3};
+const err9 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4606,7 +4707,7 @@ errors++;
 if(data3.image !== undefined){
 let data4 = data3.image;
 if(typeof data4 !== "string"){
-const err10 = {instancePath:instancePath+"/container/image",schemaPath:"#/definitions/Container/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.image.type,parentSchema:schema30.properties.image,data:data4};
+const err10 = {instancePath:instancePath+"/container/image",schemaPath:"#/definitions/Container/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.image.type,parentSchema:schema32.properties.image,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4619,7 +4720,7 @@ errors++;
 if(data3.source !== undefined){
 let data5 = data3.source;
 if(typeof data5 !== "string"){
-const err11 = {instancePath:instancePath+"/container/source",schemaPath:"#/definitions/Container/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.source.type,parentSchema:schema30.properties.source,data:data5};
+const err11 = {instancePath:instancePath+"/container/source",schemaPath:"#/definitions/Container/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.source.type,parentSchema:schema32.properties.source,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4632,7 +4733,7 @@ errors++;
 if(data3.entry_point !== undefined){
 let data6 = data3.entry_point;
 if(typeof data6 !== "string"){
-const err12 = {instancePath:instancePath+"/container/entry_point",schemaPath:"#/definitions/Container/properties/entry_point/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.entry_point.type,parentSchema:schema30.properties.entry_point,data:data6};
+const err12 = {instancePath:instancePath+"/container/entry_point",schemaPath:"#/definitions/Container/properties/entry_point/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.entry_point.type,parentSchema:schema32.properties.entry_point,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4648,7 +4749,7 @@ if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key2 in data7){
 let data8 = data7[key2];
 if(typeof data8 !== "string"){
-const err13 = {instancePath:instancePath+"/container/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/environment/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.environment.additionalProperties.type,parentSchema:schema30.properties.environment.additionalProperties,data:data8};
+const err13 = {instancePath:instancePath+"/container/environment/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/environment/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.environment.additionalProperties.type,parentSchema:schema32.properties.environment.additionalProperties,data:data8};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4660,7 +4761,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/container/environment",schemaPath:"#/definitions/Container/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.environment.type,parentSchema:schema30.properties.environment,data:data7};
+const err14 = {instancePath:instancePath+"/container/environment",schemaPath:"#/definitions/Container/properties/environment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.environment.type,parentSchema:schema32.properties.environment,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4673,7 +4774,7 @@ errors++;
 if(data3.seed !== undefined){
 let data9 = data3.seed;
 if(typeof data9 !== "string"){
-const err15 = {instancePath:instancePath+"/container/seed",schemaPath:"#/definitions/Container/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.seed.type,parentSchema:schema30.properties.seed,data:data9};
+const err15 = {instancePath:instancePath+"/container/seed",schemaPath:"#/definitions/Container/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.seed.type,parentSchema:schema32.properties.seed,data:data9};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4686,7 +4787,7 @@ errors++;
 if(data3.local !== undefined){
 let data10 = data3.local;
 if(typeof data10 !== "string"){
-const err16 = {instancePath:instancePath+"/container/local",schemaPath:"#/definitions/Container/properties/local/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.local.type,parentSchema:schema30.properties.local,data:data10};
+const err16 = {instancePath:instancePath+"/container/local",schemaPath:"#/definitions/Container/properties/local/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.local.type,parentSchema:schema32.properties.local,data:data10};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4705,7 +4806,7 @@ const _errs33 = errors;
 let valid6 = false;
 const _errs34 = errors;
 if(typeof data12 !== "string"){
-const err17 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[0].type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[0],data:data12};
+const err17 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[0].type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4720,7 +4821,7 @@ if(!valid6){
 const _errs36 = errors;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12.regex === undefined){
-const err18 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/required",keyword:"required",params:{missingProperty: "regex"},message:"must have required property '"+"regex"+"'",schema:schema30.properties.metrics.additionalProperties.anyOf[1].required,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err18 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/required",keyword:"required",params:{missingProperty: "regex"},message:"must have required property '"+"regex"+"'",schema:schema32.properties.metrics.additionalProperties.anyOf[1].required,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4731,7 +4832,7 @@ errors++;
 }
 for(const key4 in data12){
 if(!((key4 === "regex") || (key4 === "goal"))){
-const err19 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err19 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4744,7 +4845,7 @@ errors++;
 if(data12.regex !== undefined){
 let data13 = data12.regex;
 if(typeof data13 !== "string"){
-const err20 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/regex",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/regex/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.regex.type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.regex,data:data13};
+const err20 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/regex",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/regex/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.regex.type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.regex,data:data13};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4757,7 +4858,7 @@ errors++;
 if(data12.goal !== undefined){
 let data14 = data12.goal;
 if(typeof data14 !== "string"){
-const err21 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
+const err21 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4767,7 +4868,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((data14 === "maximize") || (data14 === "minimize"))){
-const err22 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/enum",keyword:"enum",params:{allowedValues: schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
+const err22 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/goal",schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/properties/goal/enum",keyword:"enum",params:{allowedValues: schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal.enum,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1].properties.goal,data:data14};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -4779,7 +4880,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.metrics.additionalProperties.anyOf[1].type,parentSchema:schema30.properties.metrics.additionalProperties.anyOf[1],data:data12};
+const err23 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.metrics.additionalProperties.anyOf[1].type,parentSchema:schema32.properties.metrics.additionalProperties.anyOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -4792,7 +4893,7 @@ var _valid1 = _errs36 === errors;
 valid6 = valid6 || _valid1;
 }
 if(!valid6){
-const err24 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema30.properties.metrics.additionalProperties.anyOf,parentSchema:schema30.properties.metrics.additionalProperties,data:data12};
+const err24 = {instancePath:instancePath+"/container/metrics/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Container/properties/metrics/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema32.properties.metrics.additionalProperties.anyOf,parentSchema:schema32.properties.metrics.additionalProperties,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -4815,7 +4916,7 @@ vErrors = null;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/container/metrics",schemaPath:"#/definitions/Container/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.properties.metrics.type,parentSchema:schema30.properties.metrics,data:data11};
+const err25 = {instancePath:instancePath+"/container/metrics",schemaPath:"#/definitions/Container/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.metrics.type,parentSchema:schema32.properties.metrics,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -4827,7 +4928,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data3};
+const err26 = {instancePath:instancePath+"/container",schemaPath:"#/definitions/Container/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data:data3};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -4924,7 +5025,7 @@ if(data.name !== undefined){
 let data19 = data.name;
 if(typeof data19 === "string"){
 if(data19.length > 20){
-const err31 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/ExperimentName/maxLength",keyword:"maxLength",params:{limit: 20},message:"must NOT have more than 20 characters",schema:20,parentSchema:schema42,data:data19};
+const err31 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/ExperimentName/maxLength",keyword:"maxLength",params:{limit: 20},message:"must NOT have more than 20 characters",schema:20,parentSchema:schema44,data:data19};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -4934,7 +5035,7 @@ vErrors.push(err31);
 errors++;
 }
 if(!pattern8.test(data19)){
-const err32 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/ExperimentName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9](-?[a-z0-9])*$"},message:"must match pattern \""+"^[a-z0-9](-?[a-z0-9])*$"+"\"",schema:"^[a-z0-9](-?[a-z0-9])*$",parentSchema:schema42,data:data19};
+const err32 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/ExperimentName/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9](-?[a-z0-9])*$"},message:"must match pattern \""+"^[a-z0-9](-?[a-z0-9])*$"+"\"",schema:"^[a-z0-9](-?[a-z0-9])*$",parentSchema:schema44,data:data19};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4945,7 +5046,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/ExperimentName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data19};
+const err33 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/ExperimentName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema44.type,parentSchema:schema44,data:data19};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -5042,7 +5143,7 @@ if(data.objective !== undefined){
 let data23 = data.objective;
 if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
 if(data23.metric === undefined){
-const err39 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema43.required,parentSchema:schema43,data:data23};
+const err39 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema45.required,parentSchema:schema45,data:data23};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -5052,7 +5153,7 @@ vErrors.push(err39);
 errors++;
 }
 if(data23.goal === undefined){
-const err40 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/required",keyword:"required",params:{missingProperty: "goal"},message:"must have required property '"+"goal"+"'",schema:schema43.required,parentSchema:schema43,data:data23};
+const err40 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/required",keyword:"required",params:{missingProperty: "goal"},message:"must have required property '"+"goal"+"'",schema:schema45.required,parentSchema:schema45,data:data23};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -5063,7 +5164,7 @@ errors++;
 }
 for(const key5 in data23){
 if(!((((key5 === "metric") || (key5 === "goal")) || (key5 === "at")) || (key5 === "min_effect"))){
-const err41 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema43,data:data23};
+const err41 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data:data23};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -5076,7 +5177,7 @@ errors++;
 if(data23.metric !== undefined){
 let data24 = data23.metric;
 if(typeof data24 !== "string"){
-const err42 = {instancePath:instancePath+"/objective/metric",schemaPath:"#/definitions/Objective/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.metric.type,parentSchema:schema43.properties.metric,data:data24};
+const err42 = {instancePath:instancePath+"/objective/metric",schemaPath:"#/definitions/Objective/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.metric.type,parentSchema:schema45.properties.metric,data:data24};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -5089,7 +5190,7 @@ errors++;
 if(data23.goal !== undefined){
 let data25 = data23.goal;
 if(typeof data25 !== "string"){
-const err43 = {instancePath:instancePath+"/objective/goal",schemaPath:"#/definitions/Objective/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.goal.type,parentSchema:schema43.properties.goal,data:data25};
+const err43 = {instancePath:instancePath+"/objective/goal",schemaPath:"#/definitions/Objective/properties/goal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.goal.type,parentSchema:schema45.properties.goal,data:data25};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -5099,7 +5200,7 @@ vErrors.push(err43);
 errors++;
 }
 if(!((data25 === "maximize") || (data25 === "minimize"))){
-const err44 = {instancePath:instancePath+"/objective/goal",schemaPath:"#/definitions/Objective/properties/goal/enum",keyword:"enum",params:{allowedValues: schema43.properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.goal.enum,parentSchema:schema43.properties.goal,data:data25};
+const err44 = {instancePath:instancePath+"/objective/goal",schemaPath:"#/definitions/Objective/properties/goal/enum",keyword:"enum",params:{allowedValues: schema45.properties.goal.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.goal.enum,parentSchema:schema45.properties.goal,data:data25};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -5112,7 +5213,7 @@ errors++;
 if(data23.at !== undefined){
 let data26 = data23.at;
 if(typeof data26 !== "string"){
-const err45 = {instancePath:instancePath+"/objective/at",schemaPath:"#/definitions/Objective/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema43.properties.at.type,parentSchema:schema43.properties.at,data:data26};
+const err45 = {instancePath:instancePath+"/objective/at",schemaPath:"#/definitions/Objective/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema45.properties.at.type,parentSchema:schema45.properties.at,data:data26};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -5122,7 +5223,7 @@ vErrors.push(err45);
 errors++;
 }
 if(!((data26 === "best") || (data26 === "last"))){
-const err46 = {instancePath:instancePath+"/objective/at",schemaPath:"#/definitions/Objective/properties/at/enum",keyword:"enum",params:{allowedValues: schema43.properties.at.enum},message:"must be equal to one of the allowed values",schema:schema43.properties.at.enum,parentSchema:schema43.properties.at,data:data26};
+const err46 = {instancePath:instancePath+"/objective/at",schemaPath:"#/definitions/Objective/properties/at/enum",keyword:"enum",params:{allowedValues: schema45.properties.at.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.at.enum,parentSchema:schema45.properties.at,data:data26};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -5136,7 +5237,7 @@ if(data23.min_effect !== undefined){
 let data27 = data23.min_effect;
 if((typeof data27 == "number") && (isFinite(data27))){
 if(data27 < 0 || isNaN(data27)){
-const err47 = {instancePath:instancePath+"/objective/min_effect",schemaPath:"#/definitions/Objective/properties/min_effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema43.properties.min_effect,data:data27};
+const err47 = {instancePath:instancePath+"/objective/min_effect",schemaPath:"#/definitions/Objective/properties/min_effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.min_effect,data:data27};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -5147,7 +5248,7 @@ errors++;
 }
 }
 else {
-const err48 = {instancePath:instancePath+"/objective/min_effect",schemaPath:"#/definitions/Objective/properties/min_effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema43.properties.min_effect.type,parentSchema:schema43.properties.min_effect,data:data27};
+const err48 = {instancePath:instancePath+"/objective/min_effect",schemaPath:"#/definitions/Objective/properties/min_effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema45.properties.min_effect.type,parentSchema:schema45.properties.min_effect,data:data27};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -5159,7 +5260,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data:data23};
+const err49 = {instancePath:instancePath+"/objective",schemaPath:"#/definitions/Objective/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data:data23};
 if(vErrors === null){
 vErrors = [err49];
 }

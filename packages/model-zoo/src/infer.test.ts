@@ -65,6 +65,11 @@ describe('infer', () => {
     ['lenet', [32, 32, 3], 10, { dropout: 0.5 }, 62_006],
     ['cifar-cnn', [32, 32, 3], 10, {}, 1_250_858],
     ['cifar-cnn', [28, 28, 1], 1, { dropout: 0, head_dropout: 0 }, undefined],
+    ['forecast-mlp', [28, 1], 7, {}, 6_471],
+    ['forecast-mlp', [14, 3], 1, { depth: 0, dropout: 0.1 }, 43],
+    ['seasonal-naive', [28, 1], 7, { season: 7 }, 0],
+    ['seasonal-naive', [9, 1], 20, { season: 8 }, 0],
+    ['seasonal-naive', [3, 1], 2, { season: 1 }, 0],
     ['gru', [28, 28], 10, {}, 18_506],
     ['gru', [12, 1], 1, { depth: 2, dropout: 0.1 }, undefined],
     ['lstm', [28, 28], 10, {}, 24_458],
@@ -81,13 +86,14 @@ describe('infer', () => {
     ['vgg', [32, 32, 3], 10, {}, 2_168_362],
     ['vgg', [28, 28, 1], 1, { depth: 3, convolutions: 3, filters: 4, norm: true }, undefined],
     ['vgg', [32, 32, 3], 100, { depth: 1, convolutions: 1 }, undefined],
-  ] as const)('equals what TensorFlow.js builds of %s on %j', (name, inputShape, classes, changes, parameters) => {
+  ] as const)('equals what TensorFlow.js builds of %s on %j', (name, inputShape, outputs, changes, parameters) => {
     const { hyperparameters, layers } = catalogue().architectures.get(name)!
-    const resolved = resolveLayers(template(layers), { ...hyperparameters, ...changes, classes }).layers
+    const data = { classes: outputs, outputs, window: inputShape[0] }
+    const resolved = resolveLayers(template(layers), { ...hyperparameters, ...changes, ...data }).layers
     expectEqual(resolved, inputShape)
     const inferred = infer(resolved, inputShape)
     if (parameters !== undefined) expect(inferred).toMatchObject({ parameters })
-    expect(inferred).toMatchObject({ outputShape: [classes] })
+    expect(inferred).toMatchObject({ outputShape: [outputs] })
   })
 
   it('counts a multiply-add as 2 floating-point operations', () => {

@@ -78,9 +78,7 @@ export const layersNotAvailableYet: readonly string[] = [
 export const architecturesNotAvailableYet: readonly string[] = [
   'densenet',
   'efficientnet',
-  'forecast-mlp',
   'inception',
-  'seasonal-naive',
   'text-classifier',
   'transformer',
   'unet',

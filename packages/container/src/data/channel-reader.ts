@@ -14,6 +14,8 @@ export interface ChannelReader {
    * rows, used for all.
    */
   readonly statistics?: (rows: Int32Array) => Statistics
+  /** Of a table: the columns that are predicted from, with the categories of those that are none of numbers. */
+  readonly columns?: readonly { readonly name: string; readonly categories?: readonly string[] | undefined }[]
   /** Reads these rows only, in this order. */
   readonly read: (rows: Int32Array, statistics?: Statistics) => Promise<Features>
   /** The same rows, left on the disk: of formats in which a row is found and read at once. */
@@ -24,6 +26,8 @@ export interface ChannelReader {
 export interface Statistics {
   readonly mean: Float64Array
   readonly deviation: Float64Array
+  /** What stands in the place of a missing value, where the format has such. */
+  readonly fill?: Float64Array
 }
 
 /** Rows' features, one after another; a model sees `values[i] / divisor`. Pixels stay bytes to save memory. */
@@ -32,9 +36,12 @@ export interface Features {
   readonly divisor: 1 | 255
 }
 
-/** Rows' features that are read from the disk each time; the operating system keeps what there is memory for. */
+/**
+ * Rows' features that are found when they are asked for: on the disk, of which the operating system keeps what there is
+ * memory for, or as the windows of a series, which share their steps.
+ */
 export interface StreamedFeatures {
-  /** Returns a row's bytes. */
-  readonly row: (row: number) => Uint8Array
-  readonly divisor: 255
+  /** Returns a row's values. */
+  readonly row: (row: number) => Uint8Array | Float32Array
+  readonly divisor: 1 | 255
 }

@@ -1,24 +1,9 @@
 /** What a column of a CSV file holds: numbers or categories, found out from its cells; a column in between is refused. */
 
+import type { ColumnDescription, MissingValues } from '@assay/core'
+
 import { JobFailure } from '../job-failure.js'
 import type { Table, TableRow } from './csv-table.js'
-
-/** A column as people are shown it. */
-export interface ColumnDescription {
-  readonly name: string
-  /** `mixed`: nearly all cells are numbers, so that the others are mistakes. */
-  readonly kind: 'number' | 'category' | 'mixed' | 'empty'
-  /** Cells that say nothing. */
-  readonly missing: number
-  /** Different values. */
-  readonly distinct: number
-  /** Of the numbers. */
-  readonly range?: readonly [smallest: number, largest: number]
-  /** The first few categories, in the order of their codes. */
-  readonly examples?: readonly string[]
-  /** The first cell that training would refuse, as `file:line:column "text"`. */
-  readonly refused?: string
-}
 
 const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
@@ -42,17 +27,24 @@ export function isNumber(text: string): boolean {
 }
 
 /**
- * Returns the texts of a column, none of them missing, and whether all are numbers.
- * @throws JobFailure that names file, line and column of a missing cell, and of one that is no number among many.
+ * Returns the texts of a column that say something, and whether all are numbers.
+ * @throws JobFailure that names file, line and column of a cell that is no number among many, and of a missing one
+ * unless it may be.
  */
-export function columnValues(table: Table, name: string): { readonly values: string[]; readonly isNumeric: boolean } {
-  const column = table.columns.indexOf(name)
-  const values = table.rows.map((row) => presentCell(row, column, name))
+export function columnValues(
+  { columns, rows }: Table,
+  name: string,
+  mayMiss = false,
+): { readonly values: string[]; readonly isNumeric: boolean } {
+  const column = columns.indexOf(name)
+  const present = mayMiss ? rows.filter(({ cells }) => !isMissing(cells[column])) : rows
+  if (present.length === 0) throw new JobFailure(`No row has a value in the column "${name}".`)
+  const values = present.map((row) => presentCell(row, column, name))
   const numbers = values.filter(isNumber).length
   if (numbers < values.length && isMixed(numbers, values.length)) {
     const row = values.findIndex((text) => !isNumber(text))
     throw new JobFailure(
-      `${place(table.rows[row], column)} has "${values[row]}" in the column "${name}", where ` +
+      `${place(present[row], column)} has "${values[row]}" in the column "${name}", where ` +
         `${numbers.toLocaleString('en-US')} of ${values.length.toLocaleString('en-US')} cells are finite numbers. ` +
         `Correct the cell, remove its row, or leave the column out of "features".`,
     )
@@ -66,7 +58,7 @@ export function presentCell(row: TableRow, column: number, name: string): string
   if (!isMissing(text)) return text
   throw new JobFailure(
     `${place(row, column)} has no value ("${text}") in the column "${name}". ` +
-      'Fill it in, remove its row, or leave the column out of "features".',
+      'Fill it in, say with "missing" what becomes of such cells, or leave the column out of "features".',
   )
 }
 
@@ -80,19 +72,23 @@ export function categoriesOf(values: readonly string[], name: string): string[] 
   )
 }
 
-/** Returns what each column holds, and what training would refuse in it. */
-export function describeColumns(table: Table, names: readonly string[] = table.columns): ColumnDescription[] {
-  return names.map((name) => describeColumn(table, name))
+/** Returns what each column holds, and what training would refuse in it. A missing target is never made up. */
+export function describeColumns(
+  table: Table,
+  names: readonly string[] = table.columns,
+  { missing, target }: { readonly missing?: MissingValues; readonly target?: string } = {},
+): ColumnDescription[] {
+  return names.map((name) => describeColumn(table, name, name === target && missing !== 'drop' ? 'refuse' : missing))
 }
 
-function describeColumn(table: Table, name: string): ColumnDescription {
+function describeColumn(table: Table, name: string, imputed: MissingValues = 'refuse'): ColumnDescription {
   const column = table.columns.indexOf(name)
   const texts = table.rows.map(({ cells }) => cells[column])
   const present = texts.filter((text) => !isMissing(text))
   const numbers = present.filter(isNumber).map(Number)
   const distinct = [...new Set(present)]
   const kind = kindOf(numbers.length, present.length)
-  const bad = texts.findIndex((text) => isMissing(text) || (kind === 'mixed' && !isNumber(text)))
+  const bad = texts.findIndex((text) => (isMissing(text) ? imputed === 'refuse' : kind === 'mixed' && !isNumber(text)))
   return {
     name,
     kind,
@@ -100,8 +96,14 @@ function describeColumn(table: Table, name: string): ColumnDescription {
     distinct: distinct.length,
     ...(kind === 'number' || kind === 'mixed' ? { range: rangeOf(numbers) } : {}),
     ...(kind === 'category' ? { examples: distinct.sort().slice(0, shownExamples) } : {}),
+    ...(imputed === 'refuse' || present.length === texts.length ? {} : { imputed: imputedBy(imputed, kind) }),
     ...(bad < 0 ? {} : { refused: `${place(table.rows[bad], column)} "${texts[bad]}"` }),
   }
+}
+
+/** Categories have no mean. */
+function imputedBy(imputed: MissingValues, kind: ColumnDescription['kind']): MissingValues {
+  return kind === 'category' && imputed !== 'drop' ? 'most_frequent' : imputed
 }
 
 function kindOf(numbers: number, present: number): ColumnDescription['kind'] {

@@ -5,16 +5,22 @@
  * What is predicted is a class where the target column holds text, or exactly the integers 0 … k − 1; else a number.
  */
 
+import type { MissingValues } from '@assay/core'
+
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader, Statistics } from './channel-reader.js'
-import { categoriesOf, columnValues, isNumber, place, presentCell } from './csv-column.js'
+import { categoriesOf, columnValues, isMissing, isNumber, place, presentCell } from './csv-column.js'
 import type { Table, TableRow } from './csv-table.js'
+import { filled, fillOf } from './impute.js'
+import type { Imputation } from './impute.js'
 
 /** Which columns are used. */
 export interface CsvColumns {
   readonly target?: string
   /** Default: all but the target. */
   readonly features?: readonly string[]
+  /** Default: refuse. */
+  readonly missing?: MissingValues
 }
 
 /** How columns become features, found on the training channel and used for every channel. */
@@ -23,35 +29,50 @@ export interface CsvCoding {
   /** Undefined for regression. */
   readonly classNames: readonly string[] | undefined
   readonly features: readonly FeatureColumn[]
+  /** What stands in the place of missing cells of features. */
+  readonly imputation?: Imputation
 }
 
-interface FeatureColumn {
+/** A column that is predicted from. */
+export interface FeatureColumn {
   readonly name: string
   /** Undefined for a numeric column. */
   readonly categories: readonly string[] | undefined
 }
 
 /** Returns how a training table's columns are coded. */
-export function codeCsv(table: Table, { target, features }: CsvColumns): CsvCoding {
-  const known = table.columns.map((name) => `"${name}"`).join(', ')
-  const requireColumn = (name: string): string => {
-    if (table.columns.includes(name)) return name
-    throw new JobFailure(`"${table.rows[0].file}" has no column "${name}". Its columns are ${known}.`)
-  }
-  if (target === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
-  const chosen = (features ?? table.columns.filter((name) => name !== target)).map(requireColumn)
-  if (chosen.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
+export function codeCsv(table: Table, { target: named, features, missing }: CsvColumns): CsvCoding {
+  const target = requireColumn(table, named)
+  const chosen = featureNames(table, target, features)
+  const imputation = missing === 'refuse' || missing === 'drop' ? undefined : missing
   if (chosen.length === 0) throw new JobFailure('The data has no features beside its target.')
   return {
-    target: requireColumn(target),
+    target,
     classNames: classesOf(table, target),
-    features: chosen.map((name) => ({ name, categories: featureCategories(table, name) })),
+    features: chosen.map((name) => ({ name, categories: featureCategories(table, name, imputation !== undefined) })),
+    ...(imputation && { imputation }),
   }
+}
+
+/** Returns the name of a column that is there. @throws JobFailure where it is not, or where none is named. */
+export function requireColumn(table: Table, name: string | undefined): string {
+  const known = table.columns.map((column) => `"${column}"`).join(', ')
+  if (name === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
+  if (table.columns.includes(name)) return name
+  throw new JobFailure(`"${table.rows[0].file}" has no column "${name}". Its columns are ${known}.`)
+}
+
+/** Returns the columns to predict from: all but the target where none are named. */
+export function featureNames(table: Table, target: string, features: readonly string[] | undefined): readonly string[] {
+  const chosen = (features ?? table.columns.filter((name) => name !== target)).map((name) => requireColumn(table, name))
+  if (chosen.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
+  return chosen
 }
 
 /** Returns a reader over a table in a coding. */
 export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
-  const columnCodes = coding.features.map((feature) => codeColumn(table, feature))
+  const { imputation } = coding
+  const columnCodes = coding.features.map((feature) => codeColumn(table, feature, imputation !== undefined))
   const width = columnCodes.reduce((sum, code) => sum + code.width, 0)
   const features = new Float64Array(table.rows.length * width)
   let offset = 0
@@ -60,17 +81,23 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
     offset += code.width
   }
   const numeric = columnCodes.flatMap((code) => Array.from({ length: code.width }, () => code.numeric))
+  const matrix = { features, width }
   return {
     task: coding.classNames ? 'classification' : 'regression',
     inputShape: [width],
     classNames: coding.classNames ?? [],
     targets: codeTargets(table, coding),
-    statistics: (rows) => statistics(features, width, rows, numeric),
-    read: async (rows, { mean, deviation } = unscaled(width)) => {
+    columns: coding.features,
+    statistics: (rows) => {
+      const fill = imputation && fillOf(matrix, rows, coding.features, imputation)
+      return { ...statistics(features, width, rows, numeric, fill), ...(fill && { fill }) }
+    },
+    read: async (rows, { mean, deviation, fill }: Statistics = unscaled(width)) => {
       const read = new Float32Array(rows.length * width)
       rows.forEach((row, position) => {
         for (let column = 0; column < width; column++) {
-          read[position * width + column] = (features[row * width + column] - mean[column]) / deviation[column]
+          const value = filled(features[row * width + column], column, fill)
+          read[position * width + column] = (value - mean[column]) / deviation[column]
         }
       })
       return { values: read, divisor: 1 }
@@ -78,8 +105,8 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
   }
 }
 
-function featureCategories(table: Table, name: string): string[] | undefined {
-  const { values, isNumeric } = columnValues(table, name)
+function featureCategories(table: Table, name: string, mayMiss: boolean): string[] | undefined {
+  const { values, isNumeric } = columnValues(table, name, mayMiss)
   return isNumeric ? undefined : categoriesOf(values, name)
 }
 
@@ -96,14 +123,18 @@ interface ColumnCode {
   readonly write: (row: number, into: Float64Array, at: number) => void
 }
 
-function codeColumn(table: Table, { name, categories }: FeatureColumn): ColumnCode {
+/** Where a cell may be missing, each number of its code is NaN. */
+function codeColumn(table: Table, { name, categories }: FeatureColumn, mayMiss: boolean): ColumnCode {
   const column = requireSame(table, name)
   const at = (row: number): string => presentCell(table.rows[row], column, name)
+  const isGap = (row: number): boolean => mayMiss && isMissing(table.rows[row].cells[column])
   if (!categories) {
     return {
       width: 1,
       numeric: true,
-      write: (row, into, index) => (into[index] = numberAt(table.rows[row], column, name, at(row))),
+      write: (row, into, index) => {
+        into[index] = isGap(row) ? NaN : numberAt(table.rows[row], column, name, at(row))
+      },
     }
   }
   const positions = new Map(categories.map((category, index) => [category, index]))
@@ -111,6 +142,7 @@ function codeColumn(table: Table, { name, categories }: FeatureColumn): ColumnCo
     width: categories.length,
     numeric: false,
     write: (row, into, index) => {
+      if (isGap(row)) return void into.fill(NaN, index, index + categories.length)
       const position = positions.get(at(row))
       if (position === undefined) throw unknownValue(table.rows[row], column, name, at(row))
       into[index + position] = 1
@@ -148,15 +180,22 @@ function unknownValue(row: TableRow, column: number, name: string, text: string)
 }
 
 /** A constant column, and a category, stays as it is. */
-function statistics(features: Float64Array, width: number, rows: Int32Array, numeric: readonly boolean[]): Statistics {
+function statistics(
+  features: Float64Array,
+  width: number,
+  rows: Int32Array,
+  numeric: readonly boolean[],
+  fill: Float64Array | undefined,
+): Statistics {
+  const at = (row: number, column: number): number => filled(features[row * width + column], column, fill)
   const { mean, deviation } = unscaled(width)
   for (let column = 0; column < width; column++) {
     if (!numeric[column]) continue
     let sum = 0
-    for (const row of rows) sum += features[row * width + column]
+    for (const row of rows) sum += at(row, column)
     mean[column] = sum / rows.length
     let squares = 0
-    for (const row of rows) squares += (features[row * width + column] - mean[column]) ** 2
+    for (const row of rows) squares += (at(row, column) - mean[column]) ** 2
     deviation[column] = Math.sqrt(squares / rows.length) || 1
   }
   return { mean, deviation }

@@ -3,15 +3,15 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 
-import type { DataFormat, DataSummary } from '@assay/core'
+import type { ColumnDescription, DataFormat, DataSummary } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import { findCifar10 } from './cifar10.js'
 import { describeColumns } from './csv-column.js'
-import type { ColumnDescription } from './csv-column.js'
 import { readTable } from './csv-table.js'
 import { listFiles } from './files.js'
 import { findIdx } from './idx.js'
+import { openSeries } from './series.js'
 import { csvFiles, openData } from './open.js'
 import type { DataSources } from './open.js'
 
@@ -46,6 +46,7 @@ export async function describeAsFound(
 /** Returns what a data set's files hold; without a format, it is found out by their names. */
 export async function describeData(format: DataFormat | undefined, sources: DataSources): Promise<DataDescription> {
   const found = format ?? (await detectFormat(sources.train))
+  if (sources.series) return describeSeries(found, sources)
   const { train, test } = await openData(found, sources)
   return {
     format: found,
@@ -58,10 +59,30 @@ export async function describeData(format: DataFormat | undefined, sources: Data
   }
 }
 
-function usedColumns({ train, target, features }: DataSources): ColumnDescription[] {
+function describeSeries(format: DataFormat, sources: DataSources): DataDescription {
+  if (format !== 'csv') {
+    throw new JobFailure(`"window" makes examples of a table's rows; "${sources.train}" is of the format "${format}".`)
+  }
+  if (sources.test !== undefined) {
+    throw new JobFailure('A series with a "window" is one table; its last steps test, as "split" says.')
+  }
+  const table = readTable(csvFiles(sources.train))
+  const { steps, channels } = openSeries(table, sources)
+  return {
+    format,
+    task: 'regression',
+    inputShape: [channels.length],
+    classes: 1,
+    classNames: [],
+    rows: { train: steps },
+    columns: describeColumns(table, channels),
+  }
+}
+
+function usedColumns({ train, target, features, missing }: DataSources): ColumnDescription[] {
   const table = readTable(csvFiles(train))
   const used = table.columns.filter((name) => name === target || (features?.includes(name) ?? true))
-  return describeColumns(table, used)
+  return describeColumns(table, used, { ...(missing && { missing }), ...(target && { target }) })
 }
 
 async function detectFormat(folder: string): Promise<DataFormat> {

@@ -55,5 +55,8 @@ function bitsOf(values: Uint8Array | Float32Array): Uint8Array | Uint32Array {
 function areTwins(one: Part, row: number, other: Part, otherRow: number): boolean {
   const [values, otherValues] = [rowOf(one, row), rowOf(other, otherRow)]
   if (values.some((value, index) => value !== otherValues[index])) return false
-  return one.features.divisor === 255 || one.targets[row] === other.targets[otherRow]
+  if (one.features.divisor === 255) return true
+  const { targetWidth: width = 1 } = one
+  const targets = one.targets.subarray(row * width, (row + 1) * width)
+  return targets.every((value, step) => value === other.targets[otherRow * width + step])
 }

@@ -8,13 +8,17 @@ import { JobFailure } from '../job-failure.js'
 import type { ChannelReader } from './channel-reader.js'
 import { findCifar10, openCifar10 } from './cifar10.js'
 import { readTable } from './csv-table.js'
+import type { Table } from './csv-table.js'
 import { codeCsv, openCsv } from './csv.js'
 import type { CsvColumns } from './csv.js'
 import { listFiles } from './files.js'
 import { findIdx, openIdx } from './idx.js'
+import { withoutGaps } from './impute.js'
 
 /** What is opened: folders, and what the format needs beside. */
 export interface DataSources extends CsvColumns {
+  /** Whether the rows of a table are the steps of a series. */
+  readonly series?: boolean
   /** The training channel. */
   readonly train: string
   /** The test channel, where there is one. */
@@ -43,6 +47,9 @@ export async function openData(format: DataFormat, sources: DataSources): Promis
 }
 
 async function opened(format: DataFormat, sources: DataSources): Promise<OpenData> {
+  if (format !== 'csv' && sources.missing !== undefined && sources.missing !== 'refuse') {
+    throw new JobFailure(`"missing" is of tables; "${sources.train}" is of the format "${format}".`)
+  }
   const testFolder = sources.test ?? sources.train
   switch (format) {
     case 'idx': {
@@ -65,12 +72,18 @@ async function opened(format: DataFormat, sources: DataSources): Promise<OpenDat
       return sources.test ? { train, test: await openImageFolder(sources.test, train.classNames) } : { train }
     }
     case 'csv': {
-      const table = readTable(csvFiles(sources.train))
+      const table = usedTable(sources.train, sources)
       const coding = codeCsv(table, sources)
       const train = openCsv(table, coding)
-      return sources.test ? { train, test: openCsv(readTable(csvFiles(sources.test)), coding) } : { train }
+      return sources.test ? { train, test: openCsv(usedTable(sources.test, sources), coding) } : { train }
     }
   }
+}
+
+/** Returns a folder's table as it is trained on. */
+export function usedTable(folder: string, columns: CsvColumns): Table {
+  const table = readTable(csvFiles(folder))
+  return columns.missing === 'drop' ? withoutGaps(table, columns) : table
 }
 
 /** Returns a folder's CSV files. */

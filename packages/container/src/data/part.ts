@@ -10,6 +10,8 @@ export interface Part {
   readonly width: number
   readonly inputShape: readonly number[]
   readonly targets: Float64Array
+  /** Targets of one example: the horizon of a forecast. Default: 1. */
+  readonly targetWidth?: number
   /** Where each example stands in its channel. */
   readonly indexes: Int32Array
 }
@@ -51,8 +53,10 @@ export function gather(
   targets: Float64Array,
 ): void {
   const { divisor } = part.features
+  const { targetWidth = 1 } = part
   for (let position = from, at = 0; position < to; position++) {
-    targets[position - from] = part.targets[order[position]]
+    for (let step = 0; step < targetWidth; step++)
+      targets[(position - from) * targetWidth + step] = part.targets[order[position] * targetWidth + step]
     const values = rowOf(part, order[position])
     if (divisor === 1) {
       batch.set(values, at)

@@ -1,7 +1,8 @@
 /** Which hyperparameters a variant reads, and with which values: the rest is no part of what it is. */
 
 import type { Scalar } from '../experiment.js'
-import { isExpression, namesIn } from '../expression.js'
+import { givenNames, isExpression, namesIn } from '../expression.js'
+import { dataNumbers } from '../data-numbers.js'
 import type {
   DataSpec,
   DataSummary,
@@ -10,9 +11,6 @@ import type {
   TrainerHyperparameter,
 } from '../training-spec.js'
 import { adamwDecay, trainerHyperparameters } from '../training-spec.js'
-
-/** Names that expressions may use beside hyperparameters. */
-const givenNames = new Set(['classes', 'index'])
 
 /**
  * Returns the hyperparameters that the trainer, the model's template and the data read, in that order, with the
@@ -32,7 +30,7 @@ export function readHyperparameters(
     const value = given[name] ?? defaults[name] ?? trainerDefault(name, read)
     if (value !== undefined && !(isNeutral(name, value) && !isDecayOfAdamw(name, read))) read[name] = value
   }
-  for (const name of [...templateNames(template), ...expressionNames(data.fraction)]) {
+  for (const name of [...templateNames(template), ...dataNumbers.flatMap((name) => expressionNames(data[name]))]) {
     const value = given[name] ?? defaults[name]
     if (value !== undefined && !givenNames.has(name)) read[name] = value
   }

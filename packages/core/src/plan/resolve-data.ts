@@ -11,11 +11,20 @@ export function resolveData(data: Data, summary: DataSummary): DataSpec {
     ...(data.target === undefined ? {} : { target: data.target }),
     ...(data.features === undefined ? {} : { features: data.features }),
     fraction: data.fraction ?? 1,
+    ...(data.window === undefined ? {} : series(data, summary)),
+    ...(data.missing === undefined || data.missing === 'refuse' ? {} : { missing: data.missing }),
     split: {
       ...(validation === undefined ? {} : { validation }),
       ...(test === undefined ? {} : { test }),
-      by: by ?? (summary.task === 'classification' ? 'stratified' : 'random'),
+      by: by ?? (data.window !== undefined ? 'time' : summary.task === 'classification' ? 'stratified' : 'random'),
       seed: seed ?? 0,
     },
   }
+}
+
+function series(
+  { window, horizon, season }: Data,
+  summary: DataSummary,
+): Pick<DataSpec, 'window' | 'horizon' | 'season'> {
+  return { window: window ?? 1, horizon: horizon ?? 1, season: season ?? summary.season ?? 1 }
 }

@@ -20,8 +20,17 @@ export interface ModelResolver {
     variant: Variant,
     template: ModelTemplate,
     hyperparameters: Readonly<Record<string, Scalar>>,
-    dataset: DataSummary,
+    examples: Examples,
   ) => ResolvedModel
+}
+
+/** What a model reads and must give. */
+export interface Examples {
+  readonly dataset: DataSummary
+  /** Without the batch. */
+  readonly inputShape: readonly number[]
+  /** What the data gives names to: `outputs` is how many numbers the model must give. */
+  readonly scope: Readonly<Record<string, number>>
 }
 
 /** A model's size, and its canonical text: what its identity is made from. */
@@ -58,17 +67,17 @@ export function modelResolver(catalogue: Catalogue, positions: Positions): Model
     )
   }
 
-  const model: ModelResolver['model'] = (variant, template, hyperparameters, dataset) => {
+  const model: ModelResolver['model'] = (variant, template, hyperparameters, { dataset, inputShape, scope }) => {
     const where = (layer: LayerTemplate | undefined) => positionOf(layer, variant, template, positions)
-    const resolution = resolve(template, { ...hyperparameters, classes: dataset.classes }, where, positions)
-    const text = canonicalJson([resolution.layers, dataset.inputShape])
+    const resolution = resolve(template, { ...hyperparameters, ...scope }, where, positions)
+    const text = canonicalJson([resolution.layers, inputShape])
     const known = models.get(text)
-    const inference = known?.inference ?? catalogue.infer(resolution.layers, dataset.inputShape)
+    const inference = known?.inference ?? catalogue.infer(resolution.layers, inputShape)
     if (!inference.fits) {
       const place = where(resolution.origins.get(inference.layer))
       throw planError('shape-mismatch', `${inference.message} (In "${variant.ref}".)`, place, positions)
     }
-    checkOutput(inference.outputShape, dataset, resolution, where, positions)
+    checkOutput(inference.outputShape, scope['outputs'] ?? 1, dataset, resolution, where, positions)
     const resolved = known?.resolved ?? { planned: plannedModel(resolution, inference), text }
     models.set(text, { inference, resolved })
     return resolved
@@ -108,16 +117,21 @@ function resolve(
 
 function checkOutput(
   shape: readonly number[],
+  wanted: number,
   dataset: DataSummary,
   resolution: Resolution,
   where: Where,
   positions: Positions,
 ): void {
-  const wanted = dataset.task === 'classification' ? dataset.classes : 1
   const [size] = shape
-  if (shape.length === 1 && (size === wanted || (size === 1 && wanted === 2))) return
+  const isClasses = dataset.task === 'classification'
+  if (shape.length === 1 && (size === wanted || (isClasses && size === 1 && wanted === 2))) return
   const last = resolution.layers.at(-1)
-  const needs = dataset.task === 'classification' ? `${wanted} classes` : 'one number to predict'
+  const needs = isClasses
+    ? `${wanted} classes`
+    : wanted === 1
+      ? 'one number to predict'
+      : `a horizon of ${wanted} steps`
   throw planError(
     'bad-output',
     `The last layer "${last?.id ?? ''}" gives the shape [${shape.join(', ')}], but the data "${dataset.name}" has ${needs}: expected [${wanted}].`,

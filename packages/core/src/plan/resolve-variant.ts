@@ -3,15 +3,18 @@
 import type { Catalogue } from '../catalogue.js'
 import { dataKey, normaliseData } from '../data-source.js'
 import { digestOf } from '../digest.js'
+import { dataScope, resolveDataNumbers } from '../data-numbers.js'
+import type { DataNumbers } from '../data-numbers.js'
 import type { Experiment, Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
-import { evaluate, ExpressionError, isExpression } from '../expression.js'
+import { ExpressionError } from '../expression.js'
 import type { ModelTemplate } from '../model-template.js'
 import type { Positions } from '../positions.js'
 import { trainerVersion } from '../trainer-version.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
 import type { TuningRecord } from '../tuning-record.js'
+import { requireMeasured } from './measured.js'
 import { planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
 import { readHyperparameters } from './read-hyperparameters.js'
@@ -67,15 +70,22 @@ export function resolveVariant(
   const dataset = context.datasets.get(dataKey(written))
   if (dataset === undefined) throw new Error(`The data of "${variant.ref}" has not been described.`)
   const data = resolveData(written, dataset)
+  requireMeasured(experiment, dataset, data, context.positions)
   const template = models.template(variant)
   const given = recipe.hyperparameters ?? {}
   const hyperparameters = readHyperparameters(given, template.defaults, template.layers, data, dataset.task)
-  const model = models.model(variant, template, hyperparameters, dataset)
+  const numbers = numbersOf(data, hyperparameters, variant, context.positions)
+  const { series } = numbers
+  const model = models.model(variant, template, hyperparameters, {
+    dataset,
+    inputShape: series ? [series.window, ...dataset.inputShape] : dataset.inputShape,
+    scope: dataScope(dataset.classes, series),
+  })
   const { metric, goal, at = 'last' } = experiment.objective
   const digest = digestOf({
     model: digestOf(model.text),
     trainer: pickTrainers(hyperparameters),
-    data: { ...data, fraction: fractionOf(data, hyperparameters, variant, context.positions) },
+    data: { ...data, ...series, fraction: numbers.fraction },
     dataset: dataset.digest,
     objective: { metric, goal, at },
     instances: recipe.resources?.instance_count ?? 1,
@@ -91,21 +101,16 @@ function pickTrainers(hyperparameters: Readonly<Record<string, Scalar>>): Record
   )
 }
 
-function fractionOf(
-  { fraction }: DataSpec,
+function numbersOf(
+  data: DataSpec,
   hyperparameters: Readonly<Record<string, Scalar>>,
   { source, ref }: Variant,
   positions: Positions,
-): Scalar {
-  const fail = (message: string): never => {
-    throw planError('bad-expression', message, positions.of(source), positions)
-  }
+): DataNumbers {
   try {
-    const value = isExpression(fraction) ? evaluate(fraction, hyperparameters) : fraction
-    if (typeof value === 'number' && value > 0 && value <= 1) return value
-    return fail(`The data's "fraction" is ${value} in "${ref}"; expected more than 0 and at most 1.`)
+    return resolveDataNumbers(data, hyperparameters)
   } catch (error) {
-    if (error instanceof ExpressionError) return fail(error.message)
-    throw error
+    if (!(error instanceof ExpressionError)) throw error
+    throw planError('bad-expression', `${error.message} (In "${ref}".)`, positions.of(source), positions)
   }
 }

@@ -50,11 +50,4 @@ init_weights: {from: a}`
       'channel',
     ])
   })
-
-  it('refuses forecasting', () => {
-    expect(diagnose(experimentText({ data: '{set: births, window: 28, horizon: $epochs}' }))).toEqual([
-      '3:21 not-available "window" is not available yet.',
-      '3:33 not-available "horizon" is not available yet.',
-    ])
-  })
 })

@@ -1,11 +1,10 @@
 /** What the grammar has and this version cannot do: said where it is written, never ignored. */
 
-import type { Data, Experiment, Recipe, Stage } from '../experiment.js'
+import type { Experiment, Recipe, Stage } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 const experimentKeys = ['claims', 'budget', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]
 const recipeKeys = ['algorithm', 'container', 'init_weights'] as const satisfies readonly (keyof Recipe)[]
-const dataKeys = ['window', 'horizon'] as const satisfies readonly (keyof Data)[]
 const tuningKeys = [
   'strategy',
   'max_trials',
@@ -23,7 +22,6 @@ export const availability: Rule = (context) => {
   refuseKeys(context, context.experiment, experimentKeys)
   for (const { recipe } of context.recipes) {
     refuseKeys(context, recipe, recipeKeys)
-    if (typeof recipe.data === 'object') refuseKeys(context, recipe.data, dataKeys)
   }
   for (const stage of Object.values(context.experiment.stages)) refuseStage(context, stage)
 }

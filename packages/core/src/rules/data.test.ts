@@ -8,6 +8,8 @@ describe('data', () => {
     './rows.csv',
     '{set: mnist, fraction: 0.1, split: {validation: 15%, test: 100}}',
     '{channels: {train: ./x}}',
+    '{set: a.csv, target: t, window: 28, horizon: 7, season: 7, split: {by: time, validation: 365}}',
+    '{set: a.csv, target: t, missing: median}',
   ])('accepts %s', (text) => {
     expect(data(text)).toEqual([])
   })
@@ -20,6 +22,23 @@ describe('data', () => {
       '{set: a, split: {validation: 60%, test: 40%}}',
       '3:16 bad-data Validation and test together take every row; none is left to train on.',
     ],
+    [
+      '{set: a, horizon: 7}',
+      '3:16 bad-data "horizon" is of a series; it needs "window", the number of past steps a forecast reads.',
+    ],
+    [
+      '{set: a, window: 7, split: {by: random}}',
+      '3:39 bad-data A series is split "by" random, although its windows overlap: what is to be forecast would be in the training rows. Expected time.',
+    ],
+    [
+      '{set: a, window: 7, missing: drop}',
+      '3:36 bad-data "missing" is drop, which a series cannot have: its steps are equally far apart and follow each other. Fill the gaps in the file.',
+    ],
+    [
+      '{set: a, missing: mode}',
+      '3:25 bad-value "missing" is "mode"; expected refuse, drop, mean, median or most_frequent.',
+    ],
+    ['{set: a, window: 0}', '3:24 bad-value "window" is 0; expected a whole number from 1.'],
     ['{set: a, fraction: 0}', '3:26 bad-value "fraction" is 0; expected a number above 0 and at most 1.'],
     ['{set: a, fraction: 2}', '3:26 bad-value "fraction" is 2; expected a number above 0 and at most 1.'],
     [
@@ -29,7 +48,7 @@ describe('data', () => {
     ['{set: a, split: {by: chance}}', '3:28 bad-value "by" is "chance"; expected random, stratified or time.'],
     [
       '{set: a, splt: {}}',
-      '3:16 unknown-key Unknown key "splt" in "data". Known here are set, channels, target, features, window, horizon, fraction, split. Did you mean "split"?',
+      '3:16 unknown-key Unknown key "splt" in "data". Known here are set, channels, target, features, window, horizon, season, missing, fraction, split. Did you mean "split"?',
     ],
   ])('refuses %s', (text, problem) => {
     expect(data(text)).toEqual([problem])

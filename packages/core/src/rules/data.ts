@@ -18,6 +18,7 @@ function checkData(written: Data, { report }: RuleContext): void {
   if (written.target !== undefined && written.features?.includes(written.target)) {
     report('bad-data', `The target "${written.target}" is also a feature.`, [written, 'features'])
   }
+  checkSeries(written, report)
   const { split } = written
   if (split && share(split.validation) + share(split.test) >= 100) {
     report('bad-data', 'Validation and test together take every row; none is left to train on.', [
@@ -25,6 +26,30 @@ function checkData(written: Data, { report }: RuleContext): void {
       'split',
       'key',
     ])
+  }
+}
+
+/** What belongs to a series only, and what does not suit one. */
+function checkSeries(written: Data, report: RuleContext['report']): void {
+  if (written.window === undefined) {
+    for (const key of ['horizon', 'season'] as const) {
+      if (written[key] === undefined) continue
+      report('bad-data', `"${key}" is of a series; it needs "window", the number of past steps a forecast reads.`, [
+        written,
+        key,
+        'key',
+      ])
+    }
+    return
+  }
+  const { by = 'time' } = written.split ?? {}
+  if (by !== 'time' && written.split) {
+    const message = `A series is split "by" ${by}, although its windows overlap: what is to be forecast would be in the training rows. Expected time.`
+    report('bad-data', message, [written.split, 'by'])
+  }
+  if (written.missing !== undefined && written.missing !== 'refuse') {
+    const message = `"missing" is ${written.missing}, which a series cannot have: its steps are equally far apart and follow each other. Fill the gaps in the file.`
+    report('bad-data', message, [written, 'missing'])
   }
 }
 

@@ -1,6 +1,6 @@
 /** Expressions parse, and read hyperparameters that have a value somewhere. */
 
-import { ExpressionError, namesIn } from '../expression.js'
+import { ExpressionError, givenNames, namesIn } from '../expression.js'
 import { givenHyperparameters } from './known-hyperparameters.js'
 import type { Rule } from './rule.js'
 import { writtenExpressions } from './written-expressions.js'
@@ -11,7 +11,7 @@ export const expressions: Rule = (context) => {
   for (const { text, place } of writtenExpressions(context)) {
     try {
       for (const name of namesIn(text)) {
-        if (given.has(name) || name === 'classes' || name === 'index') continue
+        if (given.has(name) || givenNames.has(name)) continue
         const message = `"${text}" reads the hyperparameter "${name}", which has no value. Give it one in "hyperparameters".`
         context.report('unknown-hyperparameter', message, place, { unknown: [name, given] })
       }

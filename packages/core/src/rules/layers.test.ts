@@ -24,10 +24,10 @@ describe('layers', () => {
   })
 
   it('refuses unknown layers, also nested ones', () => {
-    expect(layers('{conv_2d: {}}, {repeat: {times: 2, layers: [{dens: {units: 1}}]}}, {lstm: {units: 3}}')).toEqual([
+    expect(layers('{conv_2d: {}}, {repeat: {times: 2, layers: [{dens: {units: 1}}]}}, {attention: {}}')).toEqual([
       '5:19 unknown-layer Unknown layer "conv_2d". Did you mean "conv2d"?',
       '5:63 unknown-layer Unknown layer "dens". Did you mean "dense"?',
-      '5:86 not-available The layer "lstm" is not available yet.',
+      '5:86 not-available The layer "attention" is not available yet.',
     ])
   })
 

@@ -5,9 +5,11 @@ const model = (text: string | undefined): string[] => diagnose(experimentText({ 
 describe('model', () => {
   it('refuses an architecture that the zoo does not have', () => {
     expect(model('{architecture: vgk}')).toEqual([
-      '5:23 unknown-architecture Unknown architecture "vgk". The zoo has mlp, vgg, lenet. Did you mean "vgg"?',
+      '5:23 unknown-architecture Unknown architecture "vgk". The zoo has mlp, vgg, forecast-mlp, seasonal-naive, lstm, lenet. Did you mean "vgg"?',
     ])
-    expect(model('{architecture: lstm}')).toEqual(['5:23 not-available The architecture "lstm" is not available yet.'])
+    expect(model('{architecture: transformer}')).toEqual([
+      '5:23 not-available The architecture "transformer" is not available yet.',
+    ])
   })
 
   it('refuses an architecture beside layers, and two engines', () => {

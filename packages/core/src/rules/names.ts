@@ -1,12 +1,12 @@
 /** Names that mean something already, to assay or to SageMaker. */
 
+import { givenNames } from '../expression.js'
 import type { Rule, RuleContext } from './rule.js'
 
 const references = ['best', 'cold']
 const hyperparameters = new Map([
   ['seed', '"seeds" of a stage says which seeds there are'],
-  ['index', 'in a repeat it is the number of the turn'],
-  ['classes', 'it is the number of classes that the data has'],
+  ...givenNames,
   ['true', 'it is a value'],
   ['false', 'it is a value'],
 ])

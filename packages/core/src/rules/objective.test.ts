@@ -6,11 +6,11 @@ describe('objective', () => {
   it.each([
     [
       '{metric: val_acuracy, goal: maximize}',
-      '4:21 unknown-metric Unknown metric "val_acuracy". There are val_loss, val_accuracy, val_mae, val_rmse, val_r2. Did you mean "val_accuracy"?',
+      '4:21 unknown-metric Unknown metric "val_acuracy". There are val_loss, val_accuracy, val_mae, val_rmse, val_r2, val_mase. Did you mean "val_accuracy"?',
     ],
     [
       '{metric: epoch, goal: maximize}',
-      '4:21 unknown-metric Unknown metric "epoch". There are val_loss, val_accuracy, val_mae, val_rmse, val_r2.',
+      '4:21 unknown-metric Unknown metric "epoch". There are val_loss, val_accuracy, val_mae, val_rmse, val_r2, val_mase.',
     ],
     ['{metric: val_f1, goal: maximize}', '4:21 not-available The metric "val_f1" is not available yet.'],
     [

@@ -3,9 +3,9 @@
 import { metricNames } from '../metrics.js'
 import type { Rule } from './rule.js'
 
-const lessIsBetter = /(loss|mae|rmse)$/
+const lessIsBetter = /(loss|mae|rmse|mase)$/
 const notResults = ['objective', 'epoch', 'images_per_second']
-const notAvailableYet = ['auc', 'f1', 'mape', 'mase', 'perplexity', 'precision', 'recall', 'smape', 'top_5_accuracy']
+const notAvailableYet = ['auc', 'f1', 'mape', 'perplexity', 'precision', 'recall', 'smape', 'top_5_accuracy']
 const results: readonly string[] = metricNames.filter((name) => !notResults.includes(name))
 
 /** Checks what is compared. */

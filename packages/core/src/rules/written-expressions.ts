@@ -1,5 +1,6 @@
 /** Where expressions may stand in a file: layers' arguments and `if`, edits, and a few keys of the data. */
 
+import { dataNumbers } from '../data-numbers.js'
 import { isExpression } from '../expression.js'
 import type { Place, RuleContext } from './rule.js'
 
@@ -13,7 +14,7 @@ export interface WrittenExpression {
 export function writtenExpressions({ recipes }: RuleContext): WrittenExpression[] {
   const found: WrittenExpression[] = []
   for (const { recipe } of recipes) {
-    if (typeof recipe.data === 'object') collectMembers(recipe.data, ['fraction', 'window', 'horizon'], found)
+    if (typeof recipe.data === 'object') collectMembers(recipe.data, dataNumbers, found)
     if (recipe.model?.layers) collect(recipe.model.layers, found)
     if (recipe.model?.edit) collect(recipe.model.edit, found)
   }

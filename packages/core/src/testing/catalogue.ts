@@ -31,6 +31,13 @@ const layerTypes: LayerType[] = [
   },
   { name: 'activation', arguments: { activation: { type: 'string', required: true } } },
   { name: 'flatten', arguments: {} },
+  {
+    name: 'text_vectorization',
+    arguments: { max_tokens: { type: 'integer' }, output_sequence_length: { type: 'integer' } },
+  },
+  { name: 'embedding', arguments: { input_dim: { type: 'integer' }, output_dim: { type: 'integer' } } },
+  { name: 'bidirectional', arguments: { layers: { type: 'layers', required: true } } },
+  { name: 'lstm', arguments: { units: { type: 'integer', required: true } } },
   { name: 'global_average_pooling1d', arguments: {} },
   { name: 'dropout', arguments: { rate: { type: 'number', required: true, minimum: 0, maximum: 1 } } },
   {
@@ -58,6 +65,12 @@ const architectures: Architecture[] = [
     hyperparameters: { depth: 2, filters: 32, dropout: 0.25, norm: false },
     layers: [{ id: 'conv', conv2d: { filters: '$filters', kernel_size: 3 } }],
   },
+  ...['forecast-mlp', 'seasonal-naive', 'lstm'].map((name) => ({
+    name,
+    summary: 'Of a series.',
+    hyperparameters: {},
+    layers: [{ id: 'output', dense: { units: '$outputs' } }],
+  })),
   { name: 'lenet', summary: 'LeNet-5.', hyperparameters: {}, layers: [{ id: 'flat', flatten: {} }] },
 ]
 
@@ -66,8 +79,8 @@ export const testCatalogue: Catalogue = {
   architectures: new Map(architectures.map((architecture) => [architecture.name, architecture])),
   layerTypes: new Map(layerTypes.map((type) => [type.name, type])),
   notAvailableYet: {
-    architectures: ['forecast-mlp', 'seasonal-naive', 'lstm'],
-    layerTypes: ['text_vectorization', 'embedding', 'bidirectional', 'lstm'],
+    architectures: ['transformer'],
+    layerTypes: ['attention'],
   },
   infer: () => ({ fits: false, layer: '', message: 'The test catalogue infers no shapes.' }),
 }

@@ -5,6 +5,7 @@ import { initializers, layers, regularizers } from '@tensorflow/tfjs-layers'
 import type { Arguments, Shape } from '../layer-definition.js'
 import { perDimension } from '../layer-definition.js'
 import { innerLayer } from '../layers/recurrent.js'
+import { ends } from '../layers/reshaping.js'
 import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
 import { randomCrop, randomFlip } from './augmentation.js'
@@ -169,11 +170,7 @@ const factories: Readonly<Record<string, Factory>> = {
     return asImage(name, inputShape, layers.zeroPadding2d({ name: `${name}_Padding`, padding }), outputShape)
   },
   cropping1d: (args, { name, inputShape, outputShape }) => {
-    const ends = args['cropping'] as number
-    const cropping: Ends = [
-      [ends, ends],
-      [0, 0],
-    ]
+    const cropping: Ends = [[...ends(args['cropping'], 'cropping')], [0, 0]]
     return asImage(name, inputShape, layers.cropping2D({ name: `${name}_Cropping`, cropping }), outputShape)
   },
   cropping2d: (args, { name }) => {

@@ -43,11 +43,15 @@ export const reshapingLayers: readonly LayerDefinition[] = [
     },
   },
   {
+    // One number for both ends, or one for each.
     name: 'cropping1d',
-    arguments: { cropping: { type: 'integer', minimum: 0, default: 1 } },
+    arguments: { cropping: { type: 'size', minimum: 0, default: 1 } },
     measure(args, input) {
       requireRank(input, 2, 'cropping1d', '[length, channels]')
-      return { outputShape: [...cropped('cropping1d', [input[0]], [args['cropping'] as number]), input[1]], ...free }
+      const [start, end] = ends(args['cropping'], 'cropping')
+      const length = input[0] - start - end
+      if (length > 0) return { outputShape: [length, input[1]], ...free }
+      throw new ShapeError(`"cropping1d" cannot take ${formatShape([start, end])} off the ends of ${input[0]} steps.`)
     },
   },
   {
@@ -89,6 +93,12 @@ export const reshapingLayers: readonly LayerDefinition[] = [
     },
   },
 ]
+
+/** Returns what is taken off the start and the end of a sequence. */
+export function ends(value: unknown, name: string): readonly [number, number] {
+  if (typeof value === 'number') return [value, value]
+  return perDimension(value, 2, name) as [number, number]
+}
 
 function cropped(type: string, spatial: Shape, cropping: readonly number[]): number[] {
   const output = spatial.map((size, axis) => size - 2 * cropping[axis])

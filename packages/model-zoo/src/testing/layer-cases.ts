@@ -129,7 +129,7 @@ export const layerCases: readonly LayerCase[] = [
   { type: 'reshape', input: image, args: { target_shape: 189 } },
   ...combinations('zero_padding2d', image, { padding: [0, 1, [2, 3]] }),
   ...combinations('zero_padding1d', sequence, { padding: [0, 1, 3] }),
-  ...combinations('cropping1d', sequence, { cropping: [0, 1, 5] }),
+  ...combinations('cropping1d', sequence, { cropping: [0, 1, 5, [2, 0], [0, 3]] }),
   ...combinations('cropping2d', image, { cropping: [0, 1, [2, 3]] }),
   ...combinations('up_sampling2d', image, { size: [1, 2, [1, 3]] }),
   { type: 'permute', input: image, args: { dims: [3, 1, 2] } },

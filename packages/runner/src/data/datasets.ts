@@ -3,15 +3,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { DataSource, DataSummary } from '@assay/core'
+import type { ColumnDescription, DataSource, DataSummary } from '@assay/core'
 
 import { placeAtomically } from '../atomic-file.js'
 import type { Cache } from '../cache.js'
 import { UserError } from '../failure.js'
 import { channelFiles, type ChannelFile } from './channel-files.js'
-import { type Column, describeFiles, type Description } from './describe.js'
+import { describeFiles, type Description } from './describe.js'
 import { findSet, type Places } from './find-set.js'
 import { manifestOf } from './manifest.js'
+import { knownSeason } from './known-sets.js'
 import { isWorthPacking, packImages } from './pack-images.js'
 
 /** A data source that is on this machine. */
@@ -20,7 +21,7 @@ export interface Dataset {
   readonly summary: DataSummary
   readonly files: readonly ChannelFile[]
   /** Of a table: the columns that are read, as their types were inferred. */
-  readonly columns?: readonly Column[]
+  readonly columns?: readonly ColumnDescription[]
 }
 
 /** Where data is looked for, and where jobs will read it. */
@@ -33,16 +34,24 @@ export interface DataContext {
 
 /** Returns a data source's files and what is in them. @throws UserError where they cannot be found or read. */
 export async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
-  const { set, target, features } = data
+  const { set, target, features, missing } = data
+  const series = data.window !== undefined
   if (set === undefined) throw withoutSet(data.channels !== undefined)
   const found = await findSet(set, context.experimentFolder, context.places)
   const { files, digest } = await asRead(found, context)
   // A number for what descriptions consist of: older ones lack columns.
-  const described = `2 ${digest} ${JSON.stringify([target, features])}`
+  const described = `3 ${digest} ${JSON.stringify([target, features, series, missing])}`
   const { columns, ...description } = ((await context.cache.read('description', described)) ??
-    (await describeFiles(files, { target, features }))) as Description
+    (await describeFiles(files, { target, features, series, missing }))) as Description
   await context.cache.write('description', described, { ...description, columns })
-  const summary = { name: set, ...description, digest, channels: uris(files, digest, context.bucket) }
+  const season = series ? knownSeason(set) : undefined
+  const summary = {
+    name: set,
+    ...description,
+    ...(season === undefined ? {} : { season }),
+    digest,
+    channels: uris(files, digest, context.bucket),
+  }
   return { key, files, summary, ...(columns === undefined ? {} : { columns }) }
 }
 

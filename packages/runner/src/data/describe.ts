@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import type { DataSummary } from '@assay/core'
+import type { ColumnDescription, DataSummary, MissingValues } from '@assay/core'
 
 import { UserError } from '../failure.js'
 import { trainerCommand } from '../trainer-program.js'
@@ -15,32 +15,24 @@ import type { ChannelFile } from './channel-files.js'
 /** What the container says about files. */
 export type Description = Pick<DataSummary, 'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'> & {
   /** Of a table. */
-  readonly columns?: readonly Column[]
+  readonly columns?: readonly ColumnDescription[]
 }
 
 /** What the container says about a table that nobody has said the target of. */
 export interface TableDescription {
   readonly format: 'csv'
   readonly rows: DataSummary['rows']
-  readonly columns: readonly Column[]
-}
-
-/** A column, as its type was inferred. */
-export interface Column {
-  readonly name: string
-  readonly kind: 'number' | 'category' | 'mixed' | 'empty'
-  readonly missing: number
-  readonly distinct: number
-  readonly range?: readonly [smallest: number, largest: number]
-  readonly examples?: readonly string[]
-  /** The first cell that training would refuse. */
-  readonly refused?: string
+  readonly columns: readonly ColumnDescription[]
 }
 
 /** Which columns of a table are read, and how. */
 export interface Columns {
   readonly target?: string | undefined
   readonly features?: readonly string[] | undefined
+  /** Whether the rows are the steps of a series. */
+  readonly series?: boolean | undefined
+  /** What becomes of cells without a value. */
+  readonly missing?: MissingValues | undefined
 }
 
 /**
@@ -78,10 +70,12 @@ export async function startOnFiles(
   }
 }
 
-function flagsOf({ target, features }: Columns): string[] {
+function flagsOf({ target, features, series, missing }: Columns): string[] {
   return [
     ...(target === undefined ? [] : ['--target', target]),
     ...(features === undefined ? [] : ['--features', features.join(',')]),
+    ...(series === true ? ['--series'] : []),
+    ...(missing === undefined ? [] : ['--missing', missing]),
   ]
 }
 

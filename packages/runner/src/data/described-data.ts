@@ -1,7 +1,9 @@
 /** What is in a data set, as text for people. */
 
+import type { ColumnDescription } from '@assay/core'
+
 import { aligned } from '../aligned.js'
-import type { Column, Description, TableDescription } from './describe.js'
+import type { Description, TableDescription } from './describe.js'
 
 /** Returns a set's rows, shape and classes, and the columns of a table. */
 export function describedData(description: Description | TableDescription): string {
@@ -19,19 +21,24 @@ export function describedData(description: Description | TableDescription): stri
 const head = ['column', 'type', 'missing', 'distinct', 'values', '']
 
 /** Returns a line for each column: its inferred type, its values, and the first cell that training would refuse. */
-export function columnTable(columns: readonly Column[]): string {
+export function columnTable(columns: readonly ColumnDescription[]): string {
   return aligned([head, ...columns.map(row)], ['left', 'left', 'right', 'right', 'left', 'left']).join('\n')
 }
 
-function row({ name, kind, missing, distinct, range, examples, refused }: Column): string[] {
+function row({ name, kind, missing, distinct, range, examples, imputed, refused }: ColumnDescription): string[] {
   return [
     name,
     kind,
     missing.toLocaleString('en-US'),
     distinct.toLocaleString('en-US'),
     range ? `${range[0]} … ${range[1]}` : shortened(examples ?? [], distinct),
-    refused === undefined ? '' : `refused: ${refused}`,
+    refused === undefined ? imputedAs(imputed) : `refused: ${refused}`,
   ]
+}
+
+function imputedAs(imputed: ColumnDescription['imputed']): string {
+  if (imputed === undefined) return ''
+  return imputed === 'drop' ? 'missing: row dropped' : `missing: ${imputed.replace('_', ' ')} of the training rows`
 }
 
 const mostShown = 6

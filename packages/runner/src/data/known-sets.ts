@@ -16,6 +16,8 @@ export interface PackagedSet {
   }
   /** The files, by the channel that they belong to. */
   readonly channels: Readonly<Record<string, readonly string[]>>
+  /** Of a series: steps after which it repeats itself. */
+  readonly season?: number
 }
 
 /** A set that its authors offer as an archive. */
@@ -77,10 +79,17 @@ const usBirths: PackagedSet = {
     folder: 'data',
   },
   channels: { train: ['data.csv'] },
+  season: 7,
 }
 
 /** Every set that can be pulled. */
 export const knownSets: readonly KnownSet[] = [mnist, cifar10, boston, usBirths]
+
+/** Returns the steps after which a set is known to repeat itself: a fact about it, not a guess. */
+export function knownSeason(name: string): number | undefined {
+  const set = knownSets.find((one) => one.name === name)
+  return set !== undefined && 'season' in set ? set.season : undefined
+}
 
 /** Sets known by name that cannot be pulled yet: own copies can be registered with `--from`. */
 export const setsNotAvailableYet: readonly string[] = ['cifar100', 'fashion-mnist', 'emnist', 'svhn', 'imdb', 'iris']
