@@ -79,7 +79,7 @@ const pure = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.ts', '**/bin/**', '**/fixtures/**', '.venv/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.ts', '**/bin/**', '**/assembly/**', '**/fixtures/**', '.venv/**'] },
   {
     files: ['packages/*/src/**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

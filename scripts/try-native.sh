@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
 # Builds the native backend as a user without its download would, tests the trainer on it, and trains on MNIST with it.
+#   try-native.sh [FOLDER]      one that is built already is tried as it is; its kernels are tested by `npm test` then
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 assay=$root/packages/runner/bin/assay.js
 stop() { [ ! -f "$work/.assay/endpoint.json" ] || kill "$(node -p "JSON.parse(require('fs').readFileSync('$work/.assay/endpoint.json')).pid")"; }
 trap 'stop; rm -rf "$work"' EXIT
-bash "$root/packages/container/scripts/build-native.sh" "$work/native"
-export ASSAY_NATIVE=$work/native
+tests=(src/keras.test.ts src/training.test.ts)
+if [ $# = 0 ]; then
+  bash "$root/packages/container/scripts/build-native.sh" "$work/native"
+  tests+=(src/backends/native.test.ts)
+fi
+export ASSAY_NATIVE=${1:-$work/native}
 
 cd "$root/packages/container"
 ASSAY_BACKEND=tensorflow NODE_OPTIONS='--experimental-vm-modules --no-warnings' \
-  npx jest --config ../../jest.config.js --rootDir . src/backends/native.test.ts src/keras.test.ts src/training.test.ts
+  npx jest --config ../../jest.config.js --rootDir . "${tests[@]}" --json --outputFile "$root/test-results/native.json"
 
 cd "$work"
 ln -s "$root/node_modules" node_modules

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { metricNames, metricRegex } from '@assay/core'
+import { metricNames, metricRegex, trainerVersion } from '@assay/core'
 import type { Environment, Evaluation, History } from '@assay/core'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { io, tensor } from '@tensorflow/tfjs-core'
@@ -129,7 +129,7 @@ describe('a job on MNIST', () => {
     const environment = readOutput<Environment>(root, 'output/data/environment.json')
     expect(environment).toMatchObject({
       backend: 'wasm',
-      trainerVersion: 1,
+      trainerVersion,
       node: process.version,
       parameters: 784 * 16 + 16 + 160 + 10,
       rows: { train: 598, validation: 200, test: 200 },

@@ -1,2 +1,2 @@
 /** Raised whenever a change to the trainer can move results: it is part of every job's identity. */
-export const trainerVersion = 1
+export const trainerVersion = 2

@@ -8,6 +8,7 @@ import { loadNative } from './load-native.js'
 import type { LoadedNative } from './load-native.js'
 import { installNativeConvolution } from './native-convolution.js'
 import { installNativeFilterGradient } from './native-filter-gradient.js'
+import { installNativeReluGradient } from './native-relu-gradient.js'
 
 /** The backend, or the reasons why there is none. */
 export type NativeStart = { readonly backend: Backend } | { readonly reasons: readonly string[] }
@@ -45,6 +46,7 @@ function register(native: LoadedNative): LoadedNative {
   registerBackend('tensorflow', native.create)
   installNativeConvolution()
   installNativeFilterGradient()
+  installNativeReluGradient()
   return native
 }
 

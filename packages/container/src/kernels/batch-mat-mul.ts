@@ -1,10 +1,12 @@
 /**
- * Matrix products with a transposed operand, as the gradient of a dense layer needs them. XNNPACK takes the
- * untransposed case only and the stock kernel falls back to loops; transposing first is many times faster.
+ * Matrix products with a transposed operand, as the gradients of a dense layer need them. XNNPACK takes the
+ * untransposed case only and the stock kernel falls back to loops. Where the right one is transposed its rows are
+ * multiplied as they lie; the left one, a batch, is transposed first.
  */
 
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
+import { runSimd } from './simd.js'
 import { call, free, reshaped, typed } from './wasm-kernel.js'
 import type { Call, WasmKernel } from './wasm-kernel.js'
 
@@ -28,6 +30,15 @@ function multiply(stock: KernelFunc, { inputs, attrs, backend }: Call<Inputs, At
   if (!(attrs.transposeA || attrs.transposeB) || !isSingle(a) || !isSingle(b)) {
     return stock({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo
   }
+  const rank = Math.max(a.shape.length, b.shape.length)
+  const ones = Array.from({ length: rank - 2 }, () => 1)
+  if (!attrs.transposeA) {
+    const [m, k] = a.shape.slice(-2)
+    const n = b.shape[b.shape.length - 2]
+    const product = backend.makeOutput([...ones, m, n], 'float32')
+    runSimd(backend, 'dotProducts', [a, b, product], m, n, k)
+    return product
+  }
   const left = upright(a, attrs.transposeA)
   const right = upright(b, attrs.transposeB)
   const product = stock({
@@ -35,10 +46,9 @@ function multiply(stock: KernelFunc, { inputs, attrs, backend }: Call<Inputs, At
     attrs: { transposeA: false, transposeB: false },
     backend,
   }) as TensorInfo
-  if (attrs.transposeA) free(backend, left)
+  free(backend, left)
   if (attrs.transposeB) free(backend, right)
-  const rank = Math.max(a.shape.length, b.shape.length)
-  return reshaped(product, [...Array.from({ length: rank - 2 }, () => 1), left.shape[0], right.shape[1]])
+  return reshaped(product, [...ones, left.shape[0], right.shape[1]])
 
   function upright(matrix: TensorInfo, transposed: boolean): TensorInfo {
     const flat = reshaped(matrix, matrix.shape.slice(-2))

@@ -9,7 +9,10 @@ import { conv2dBackpropInput } from './conv2d-backprop-input.js'
 import { convolutionSame } from './convolution-same.js'
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.js'
 import { depthwiseBackpropInput } from './depthwise-backprop-input.js'
+import { identity } from './identity.js'
 import { maxPoolGrad } from './max-pool-grad.js'
+import { installReluGradient, reluGrad } from './relu-grad.js'
+import { sum } from './sum.js'
 import { unsortedSegmentSum } from './unsorted-segment-sum.js'
 import type { WasmKernel } from './wasm-kernel.js'
 
@@ -23,6 +26,9 @@ export const kernels: readonly WasmKernel[] = [
   avgPoolGrad,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  identity,
+  reluGrad,
+  sum,
   unsortedSegmentSum,
 ]
 
@@ -36,6 +42,7 @@ export function installKernels(): void {
     if (stock) unregisterKernel(name, 'wasm')
     registerKernel({ ...stock, kernelName: name, backendName: 'wasm', kernelFunc: create(stock?.kernelFunc) })
   }
+  installReluGradient()
 }
 
 let installed = false

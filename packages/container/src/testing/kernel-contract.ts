@@ -5,11 +5,13 @@ import {
   conv2d,
   depthwiseConv2d,
   fused,
+  grad,
   grads,
   matMul,
   maxPool,
   memory,
   mul,
+  relu,
   sum,
   tensor,
   tidy,
@@ -133,6 +135,54 @@ export function testKernels(): void {
     })
   })
 
+  // More channels than a vector has lanes, and some over.
+  describe.each(windows)('with padding %s and many channels', (_name, window) => {
+    it('convolves, pools and sends gradients back', () => {
+      const image = randomValues([2, 5, 6, 9], 3)
+      expectSame(
+        [image, randomValues([3, 2, 9, 11], 7)],
+        (x, w) => conv2d(x as Tensor4D, w as Tensor4D, [...window.strides], window.padding),
+        (x, w) => reference.conv2d(x, w, window),
+      )
+      // No two values are equal, for there the differences are not the gradient.
+      const distinct = { ...image, data: image.data.map((_value, at) => (((at * 389) % 540) - 270) / 512) }
+      expectSame(
+        [distinct],
+        (x) => maxPool(x as Tensor4D, [3, 2], [...window.strides], window.padding),
+        (x) => reference.pool(x, [3, 2], window, 'max'),
+      )
+    })
+  })
+
+  it('sends the gradient of relu back, zeros at its corner', () => {
+    const x = [-2, -0, 0, 1e-30, 3, -1, 5]
+    const gradient = tidy(() => grad((values) => sum(mul(relu(values), [1, 2, 3, 4, 5, 6, 7])))(tensor(x)).dataSync())
+    expect([...gradient]).toEqual([0, 0, 0, 4, 5, 0, 7])
+  })
+
+  it.each([[[3, 11]], [[150, 9]], [[7, 3, 5, 18]], [[2, 1]]])('sums %j over all axes but the last', (shape) => {
+    const values = randomValues(shape, 4)
+    const columns = shape[shape.length - 1]
+    const expected = new Float64Array(columns)
+    values.data.forEach((value, at) => (expected[at % columns] += value))
+    const axes = shape.slice(1).map((_size, axis) => axis)
+    const actual = tidy(() => sum(tensorOf(values), axes))
+    expect(actual.shape).toEqual([columns])
+    expect(distance(actual.dataSync(), expected)).toBeLessThan(1e-6)
+    expect(tidy(() => sum(tensorOf(values), axes, true)).shape).toEqual([...axes.map(() => 1), columns])
+  })
+
+  it('keeps a copy where the tensor it was made of is gone', () => {
+    const before = memory().numTensors
+    const original = tensor([1, 2, 3])
+    const copy = original.clone()
+    original.dispose()
+    tidy(() => void mul(tensor([4, 5, 6]), 2))
+    expect([...copy.dataSync()]).toEqual([1, 2, 3])
+    copy.dispose()
+    expect(memory().numTensors).toBe(before)
+  })
+
   it('convolves fused with bias and activation where the stride is larger than the kernel', () => {
     const [x, filter] = [randomValues([1, 9, 7, 3], 1), randomValues([2, 3, 3, 4], 2)]
     const window: Window = { padding: 'same', strides: [3, 3] }
@@ -164,6 +214,10 @@ export function testKernels(): void {
     [
       [2, 3, 4],
       [2, 4, 5],
+    ],
+    [
+      [5, 13],
+      [13, 10],
     ],
   ])('multiplies matrices of %j and %j, transposed or not, and sends gradients back', (left, right) => {
     for (const transposeA of [false, true]) {

@@ -1,0 +1,28 @@
+/** The gradient of relu by TensorFlow's own operation, which TensorFlow.js does not know. */
+
+import { registerKernel } from '@tensorflow/tfjs-core'
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
+
+import { installReluGradient } from '../kernels/relu-grad.js'
+import type { ReluGradInputs } from '../kernels/relu-grad.js'
+
+/** The parts of the backend that run an operation by its name. */
+interface Executor extends KernelBackend {
+  readonly binding: { readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number }
+  readonly executeSingleOutput: (name: string, attributes: object[], inputs: TensorInfo[]) => TensorInfo
+}
+
+/** To be called once. */
+export function installNativeReluGradient(): void {
+  registerKernel({
+    kernelName: 'ReluGrad',
+    backendName: 'tensorflow',
+    kernelFunc: ({ inputs, backend }) => {
+      const { dy, y } = inputs as unknown as ReluGradInputs
+      const { binding, executeSingleOutput } = backend as Executor
+      const type = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }
+      return executeSingleOutput.call(backend, 'ReluGrad', [type], [dy, y])
+    },
+  })
+  installReluGradient()
+}

@@ -1,0 +1,48 @@
+/** The kernels of `assembly/`, on the memory of TensorFlow.js's wasm backend. */
+
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+
+import { simdModule } from './simd-module.generated.js'
+
+/** Each takes addresses and sizes in the order of its source. */
+export type SimdKernel = 'columnSums' | 'dotProducts' | 'filterGradient' | 'maxPoolGradient' | 'reluGradient'
+
+/** Runs a kernel on tensors, then numbers. Float32 only. */
+export function runSimd(
+  backend: BackendWasm,
+  kernel: SimdKernel,
+  tensors: readonly TensorInfo[],
+  ...numbers: readonly number[]
+): void {
+  const { dataIdMap } = backend as unknown as Internals
+  const addresses = tensors.map(({ dataId }) => dataIdMap.get(dataId).memoryOffset)
+  kernelsOn(backend)[kernel](...addresses, ...numbers)
+}
+
+/** The parts of the backend that its types leave out. */
+interface Internals {
+  readonly dataIdMap: { readonly get: (dataId: object) => { readonly memoryOffset: number } }
+  readonly wasm: { readonly asm: { readonly memory: object } }
+}
+
+type Kernels = Readonly<Record<SimdKernel, (...args: number[]) => void>>
+
+const made = new WeakMap<BackendWasm, Kernels>()
+
+function kernelsOn(backend: BackendWasm): Kernels {
+  const known = made.get(backend)
+  if (known) return known
+  const { memory } = (backend as unknown as Internals).wasm.asm
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(simdModule, 'base64')), {
+    env: { memory },
+  })
+  made.set(backend, exports)
+  return exports
+}
+
+/** Node's types leave it out. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Kernels }
+}
