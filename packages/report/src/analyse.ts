@@ -13,7 +13,7 @@
  *     Report              plain JSON; `answer` puts its figures into sentences
  */
 
-import type { JobRecord, Plan } from '@assay/core'
+import type { JobRecord, Plan, TuningRecord } from '@assay/core'
 
 import { answer } from './analysis/answer.js'
 import { bestModel } from './analysis/best-model.js'
@@ -37,6 +37,21 @@ export interface ReportContext {
   readonly commit?: string
   /** Every `--set` of the command line, as `name=value`. */
   readonly setOverrides?: readonly string[]
+  /**
+   * The plan's tuning jobs as far as they exist, those that they were warm-started from, and others of the experiment.
+   * The records of their trials come among the jobs, known by their tuning job.
+   */
+  readonly searches?: readonly TuningRecord[]
+  /** What an hour of one instance costs, by instance type. Without it, times are reported and no money. */
+  readonly prices?: Prices
+}
+
+/** Prices as somebody gave them: none are assumed. */
+export interface Prices {
+  /** ISO 4217, such as USD. */
+  readonly currency: string
+  /** By instance type. */
+  readonly perInstanceHour: Readonly<Record<string, number>>
 }
 
 /** Returns what the records say about the plan. The same plan, records and context give the same report. */
@@ -67,6 +82,8 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     },
     ...found,
     answer: answer(found, objectiveDecimals(ranked)),
+    searches: [],
+    warmStarts: [],
     matrices: mainEffects(plan, variants),
     learningCurves: learningCurves(inOrder, objective.metric),
     ...(best && { best }),
@@ -74,6 +91,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     environments: environments(variants),
     jobs,
     retired: retired(plan, records),
+    retiredSearches: [],
   }
 }
 
