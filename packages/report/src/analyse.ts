@@ -7,6 +7,8 @@
  *     MeasuredVariant[]
  *        ├ leaderboard    mean objective, ranked; failures stay visible
  *        ├ comparisons    each variant with its `of`, seed by seed
+ *        ├ readSearches   TuningRecord[]: each search, what it found and cost, and whether that was confirmed
+ *        ├ warmStarts     a child beside its parents and its cold control
  *        ├ mainEffects    each axis of a matrix over the others
  *        ├ learningCurves, bestModel, environments, jobRows, retired
  *        ▼
@@ -18,13 +20,17 @@ import type { JobRecord, Plan, TuningRecord } from '@assay/core'
 import { answer } from './analysis/answer.js'
 import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
-import { environments, jobRows, totalTime } from './analysis/jobs.js'
+import { environments, jobRows, totalTime, trialRows } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
+import { retiredSearches } from './analysis/retired-searches.js'
 import { countRuns, measure, retired } from './analysis/runs.js'
+import { readSearches, type ReadSearch } from './analysis/searches.js'
+import type { Prices } from './analysis/spending.js'
+import { warmStarts } from './analysis/warm-start.js'
 import { objectiveDecimals } from './objective-decimals.js'
-import type { Report } from './report.js'
+import type { JobCounts, JobRow, Report } from './report.js'
 import { shellWord } from './shell.js'
 
 /** What the edge knows about a run and the plan does not. */
@@ -46,28 +52,25 @@ export interface ReportContext {
   readonly prices?: Prices
 }
 
-/** Prices as somebody gave them: none are assumed. */
-export interface Prices {
-  /** ISO 4217, such as USD. */
-  readonly currency: string
-  /** By instance type. */
-  readonly perInstanceHour: Readonly<Record<string, number>>
-}
-
 /** Returns what the records say about the plan. The same plan, records and context give the same report. */
 export function analyse(plan: Plan, records: readonly JobRecord[], context: ReportContext = {}): Report {
   const { objective, name, question, digest } = plan.experiment
+  const { searches = [], prices } = context
   const variants = measure(plan, records)
-  const jobs = jobRows(variants)
   const ranked = leaderboard(variants, objective.goal, (ref) => reproduceCommand(ref, context))
   const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))
   const inOrder = ranked.flatMap(({ ref }) => byRef.get(ref) ?? [])
   const best = bestModel(ranked[0]?.rank === 1 ? inOrder[0] : undefined)
+  const compared = comparisons(plan, variants)
+  const read = readSearches(plan, { searches, records, variants, comparisons: compared, prices })
+  const jobs = [...jobRows(variants), ...read.flatMap(trialRows)]
   const found = {
     objective,
-    progress: countRuns(jobs),
+    progress: progressOf(plan, jobs, read),
     leaderboard: ranked,
-    comparisons: comparisons(plan, variants),
+    comparisons: compared,
+    searches: read.map(({ analysis }) => analysis),
+    warmStarts: warmStarts(read, variants, objective, prices),
   }
   return {
     reportVersion: 1,
@@ -82,17 +85,24 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     },
     ...found,
     answer: answer(found, objectiveDecimals(ranked)),
-    searches: [],
-    warmStarts: [],
     matrices: mainEffects(plan, variants),
     learningCurves: learningCurves(inOrder, objective.metric),
     ...(best && { best }),
     time: totalTime(jobs),
-    environments: environments(variants),
+    environments: environments([...variants, ...read].flatMap(({ runs }) => [...runs])),
     jobs,
     retired: retired(plan, records),
-    retiredSearches: [],
+    retiredSearches: retiredSearches(plan, searches, records),
   }
+}
+
+/** What waits for results counts as still to come, at most so many. */
+function progressOf(plan: Plan, jobs: readonly JobRow[], read: readonly ReadSearch[]): JobCounts {
+  const arms = new Set(read.map(({ arm }) => arm.ref))
+  const deferred = plan.deferred.filter(({ ref }) => !arms.has(ref)).reduce((sum, part) => sum + part.jobs, 0)
+  const toCome = read.reduce((sum, { analysis }) => sum + analysis.counts.pending, deferred)
+  const counts = countRuns(jobs)
+  return { ...counts, pending: counts.pending + toCome }
 }
 
 function reproduceCommand(ref: string, { file, target, setOverrides = [] }: ReportContext): string {

@@ -1,5 +1,6 @@
 export { analyse } from './analyse.js'
-export type { Prices, ReportContext } from './analyse.js'
+export type { ReportContext } from './analyse.js'
+export type { Prices } from './analysis/spending.js'
 export type { Interval, Estimate } from './analysis/statistics.js'
 export type {
   Comparison,

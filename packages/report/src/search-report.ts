@@ -155,7 +155,7 @@ export interface ImportanceRow {
   readonly name: string
   /** Its main effect alone: from 0 to 1. What is left of the sum to 1 is interaction. */
   readonly share: number
-  /** 95 %, by resampling the trials (percentiles). */
+  /** 95 % percentiles over the forest's trees, each grown on a bootstrap sample of the trials. */
   readonly interval: Interval
 }
 

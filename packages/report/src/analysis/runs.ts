@@ -67,7 +67,8 @@ export function objectives(runs: readonly MeasuredRun[]): Map<number, number> {
   return new Map(runs.flatMap(({ seed, objective }) => (objective === undefined ? [] : [[seed, objective] as const])))
 }
 
-function withShortMetrics(record: JobRecord): JobRecord {
+/** Returns the record with metrics as the job printed them. */
+export function withShortMetrics(record: JobRecord): JobRecord {
   const metrics = Object.entries(record.metrics).map(([name, value]) => [name, shortestFloat32(value)] as const)
   return { ...record, metrics: Object.fromEntries(metrics) }
 }
