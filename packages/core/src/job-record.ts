@@ -40,6 +40,8 @@ export interface JobArtefact {
   readonly history?: History
   readonly evaluation?: Evaluation
   readonly environment?: Environment
+  /** The PNG files of `mistakes`, by their path below `output/data`, as `data:image/png;base64,…`. */
+  readonly images?: Readonly<Record<string, string>>
 }
 
 /** `history.json`: a row for each epoch. */

@@ -7,24 +7,30 @@
  *     MeasuredVariant[]
  *        ├ leaderboard    mean objective, ranked; failures stay visible
  *        ├ comparisons    each variant with its `of`, seed by seed
+ *        ├ readSearches   TuningRecord[]: each search, what it found and cost, and whether that was confirmed
+ *        ├ warmStarts     a child beside its parents and its cold control
  *        ├ mainEffects    each axis of a matrix over the others
  *        ├ learningCurves, bestModel, environments, jobRows, retired
  *        ▼
  *     Report              plain JSON; `answer` puts its figures into sentences
  */
 
-import type { JobRecord, Plan } from '@assay/core'
+import type { JobRecord, Plan, TuningRecord } from '@assay/core'
 
 import { answer } from './analysis/answer.js'
 import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
-import { environments, jobRows, totalTime } from './analysis/jobs.js'
+import { environments, jobRows, totalTime, trialRows } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
+import { retiredSearches } from './analysis/retired-searches.js'
 import { countRuns, measure, retired } from './analysis/runs.js'
+import { readSearches, type ReadSearch } from './analysis/searches.js'
+import type { Prices } from './analysis/spending.js'
+import { warmStarts } from './analysis/warm-start.js'
 import { objectiveDecimals } from './objective-decimals.js'
-import type { Report } from './report.js'
+import type { JobCounts, JobRow, Report } from './report.js'
 import { shellWord } from './shell.js'
 
 /** What the edge knows about a run and the plan does not. */
@@ -37,22 +43,34 @@ export interface ReportContext {
   readonly commit?: string
   /** Every `--set` of the command line, as `name=value`. */
   readonly setOverrides?: readonly string[]
+  /**
+   * The plan's tuning jobs as far as they exist, those that they were warm-started from, and others of the experiment.
+   * The records of their trials come among the jobs, known by their tuning job.
+   */
+  readonly searches?: readonly TuningRecord[]
+  /** What an hour of one instance costs, by instance type. Without it, times are reported and no money. */
+  readonly prices?: Prices
 }
 
 /** Returns what the records say about the plan. The same plan, records and context give the same report. */
 export function analyse(plan: Plan, records: readonly JobRecord[], context: ReportContext = {}): Report {
   const { objective, name, question, digest } = plan.experiment
+  const { searches = [], prices } = context
   const variants = measure(plan, records)
-  const jobs = jobRows(variants)
   const ranked = leaderboard(variants, objective.goal, (ref) => reproduceCommand(ref, context))
   const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))
   const inOrder = ranked.flatMap(({ ref }) => byRef.get(ref) ?? [])
   const best = bestModel(ranked[0]?.rank === 1 ? inOrder[0] : undefined)
+  const compared = comparisons(plan, variants)
+  const read = readSearches(plan, { searches, records, variants, comparisons: compared, prices })
+  const jobs = [...jobRows(variants), ...read.flatMap(trialRows)]
   const found = {
     objective,
-    progress: countRuns(jobs),
+    progress: progressOf(plan, jobs, read),
     leaderboard: ranked,
-    comparisons: comparisons(plan, variants),
+    comparisons: compared,
+    searches: read.map(({ analysis }) => analysis),
+    warmStarts: warmStarts(read, variants, objective, prices),
   }
   return {
     reportVersion: 1,
@@ -71,10 +89,20 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     learningCurves: learningCurves(inOrder, objective.metric),
     ...(best && { best }),
     time: totalTime(jobs),
-    environments: environments(variants),
+    environments: environments([...variants, ...read].flatMap(({ runs }) => [...runs])),
     jobs,
     retired: retired(plan, records),
+    retiredSearches: retiredSearches(plan, searches, records),
   }
+}
+
+/** What waits for results counts as still to come, at most so many. */
+function progressOf(plan: Plan, jobs: readonly JobRow[], read: readonly ReadSearch[]): JobCounts {
+  const arms = new Set(read.map(({ arm }) => arm.ref))
+  const deferred = plan.deferred.filter(({ ref }) => !arms.has(ref)).reduce((sum, part) => sum + part.jobs, 0)
+  const toCome = read.reduce((sum, { analysis }) => sum + analysis.counts.pending, deferred)
+  const counts = countRuns(jobs)
+  return { ...counts, pending: counts.pending + toCome }
 }
 
 function reproduceCommand(ref: string, { file, target, setOverrides = [] }: ReportContext): string {

@@ -1,5 +1,6 @@
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
+export type { Prices } from './analysis/spending.js'
 export type { Interval, Estimate } from './analysis/statistics.js'
 export type {
   Comparison,
@@ -11,6 +12,15 @@ export type {
   StageComparison,
   Verdict,
 } from './report.js'
+export type {
+  Confirmation,
+  ConfirmedTrial,
+  ParentSearch,
+  SearchAnalysis,
+  SearchTrial,
+  Spending,
+  WarmStartAnalysis,
+} from './search-report.js'
 export { renderCsv } from './render/csv.js'
 export { renderHtml } from './render/html.js'
 export { renderJson } from './render/json.js'

@@ -3,6 +3,7 @@
 import type { Environment, Scalar } from '@assay/core'
 
 import type { Estimate, Interval } from './analysis/statistics.js'
+import type { RetiredSearch, SearchAnalysis, WarmStartAnalysis } from './search-report.js'
 
 /** Everything found out about an experiment. */
 export interface Report {
@@ -17,18 +18,24 @@ export interface Report {
   /** Ranked variants first, then those without a result, in the plan's order. */
   readonly leaderboard: readonly LeaderboardRow[]
   readonly comparisons: readonly StageComparison[]
+  /** Each search of the plan, cold controls included, in the plan's order. */
+  readonly searches: readonly SearchAnalysis[]
+  /** One for each search that was warm-started. */
+  readonly warmStarts: readonly WarmStartAnalysis[]
   readonly matrices: readonly MatrixAnalysis[]
   /** In the leaderboard's order. */
   readonly learningCurves: readonly LearningCurve[]
-  /** The classes of the best variant, where it is a classifier. */
+  /** The best variant on the held-out rows, where its jobs wrote what they gave there. */
   readonly best?: BestModel
   /** Of all jobs, each once. */
   readonly time: ReportedTime
   readonly environments: readonly ReportedEnvironment[]
-  /** One row for each job that the plan needs, in the plan's order. */
+  /** One row for each job that the plan needs, in the plan's order; trials stand last. */
   readonly jobs: readonly JobRow[]
-  /** Jobs of this experiment that the file no longer asks for. Never ranked. */
+  /** Jobs of this experiment that the file no longer asks for. Never ranked. Trials are no such jobs. */
   readonly retired: readonly RetiredJob[]
+  /** Tuning jobs of this experiment that the file no longer asks for and nothing was warm-started from. */
+  readonly retiredSearches: readonly RetiredSearch[]
 }
 
 /** Which experiment this is, and how it was run. */
@@ -203,6 +210,46 @@ export interface BestModel {
   readonly seeds: readonly number[]
   readonly validation?: ClassResults
   readonly test?: ClassResults
+  /** Every metric of each part, those that SageMaker is not told included. */
+  readonly metrics: {
+    readonly validation?: Readonly<Record<string, Estimate>>
+    readonly test?: Readonly<Record<string, Estimate>>
+  }
+  /** Of the test part, or of validation where there is no test. */
+  readonly calibration?: CalibrationResult
+  /** Of the test part, or of validation where there is no test: the surest first, at most 20. */
+  readonly mistakes?: readonly MistakenRow[]
+}
+
+/** How sure the best variant was of its predictions beside how often they were right. */
+export interface CalibrationResult {
+  readonly part: 'validation' | 'test'
+  /** Expected calibration error, over seeds. */
+  readonly error: Estimate
+  /** All seeds' predictions together, by the probability of the predicted class. */
+  readonly bins: readonly {
+    readonly from: number
+    readonly to: number
+    readonly predictions: number
+    readonly accuracy: number
+    /** The mean of the bin. */
+    readonly probability: number
+  }[]
+}
+
+/** A held-out row that seeds of the best variant got wrong and were sure of. */
+export interface MistakenRow {
+  readonly part: 'validation' | 'test'
+  /** The row in its channel. */
+  readonly index: number
+  readonly label: string
+  /** What the surest seed took it for, and how sure it was. */
+  readonly predicted: string
+  readonly probability: number
+  /** Seeds that have this row among their most confident mistakes. */
+  readonly seeds: readonly number[]
+  /** The row as a PNG, `data:image/png;base64,…`, where it is an image. */
+  readonly image?: string
 }
 
 /** Results by class, counted over all seeds. */
@@ -244,8 +291,10 @@ export interface JobRow {
   readonly name: string
   readonly status: RunStatus
   readonly reason?: string
-  /** Every variant whose result it is. */
+  /** Every variant whose result it is; none for a trial. */
   readonly variants: readonly string[]
+  /** Of a trial: the search, and its number there. */
+  readonly trial?: { readonly search: string; readonly number: number; readonly stoppedEarly: boolean }
   readonly seed: number
   readonly objective?: number
   readonly metrics: Readonly<Record<string, number>>

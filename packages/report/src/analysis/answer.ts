@@ -3,6 +3,7 @@
 import { count, figure } from '../figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison, Verdict } from '../report.js'
 import type { Estimate, Interval } from './statistics.js'
+import { tuningAnswer } from './tuning-answer.js'
 import { fewestSeeds } from './verdict.js'
 
 /** Verdicts that are told one by one; beyond this many of a stage the rest are in the table. */
@@ -11,32 +12,38 @@ const toldInFull = 6
 /** Variants that are named where a sentence is about several. */
 const named = 3
 
-type Found = Pick<Report, 'objective' | 'progress' | 'leaderboard' | 'comparisons'>
+type Found = Pick<Report, 'objective' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts'>
 
 /** Returns the answer, a sentence each, with figures of so many decimals. */
 export function answer(found: Found, decimals: number): string[] {
   return [
     ...bestSentences(found, decimals),
-    ...found.comparisons.flatMap((stage) => stageSentences(stage, found, decimals)),
+    ...found.comparisons
+      .filter(({ stage }) => !found.searches.some((search) => search.stage === stage))
+      .flatMap((stage) => stageSentences(stage, found, decimals)),
+    ...tuningAnswer(found, decimals),
     progressSentence(found),
   ]
 }
 
-function progressSentence({ progress }: Found): string {
+function progressSentence({ progress, searches }: Found): string {
   const { completed, failed, stopped, running, pending } = progress
+  const early = searches.reduce((sum, { stoppedEarly }) => sum + stoppedEarly, 0)
   const all = completed + failed + stopped + running + pending
   if (all === 0) return 'The plan asks for no job.'
   if (completed === all) return all === 1 ? 'The one job completed.' : `All ${all} jobs completed.`
   const others = [
     failed && `${failed} failed`,
-    stopped && `${stopped} stopped`,
+    stopped - early > 0 && `${stopped - early} stopped`,
+    early > 0 && `${early} stopped early by the tuner`,
     running && `${running} running`,
     pending && `${pending} not started`,
   ].filter(Boolean)
   return `${completed} of ${count(all, 'job')} completed (${others.join(', ')}).`
 }
 
-function bestSentences({ leaderboard, objective }: Found, decimals: number): string[] {
+function bestSentences({ leaderboard, objective, searches }: Found, decimals: number): string[] {
+  if (leaderboard.length === 0 && searches.length > 0) return []
   const best = leaderboard.filter(({ rank }) => rank === 1)
   const [first] = best
   if (first?.objective === undefined) return [`No variant has a value of ${objective.metric} yet.`]

@@ -17,6 +17,7 @@ export function bestModel(best: MeasuredVariant | undefined): BestModel | undefi
     seeds: runs.map(({ seed }) => seed),
     ...(validation && { validation }),
     ...(test && { test }),
+    metrics: {},
   }
 }
 

@@ -52,6 +52,15 @@ function stageComparison(
   return { stage, of: other.variant.ref, family: judged.length, rows }
 }
 
+/** Returns one variant compared with another, apart from any stage: a family of one. */
+export function compareTwo(one: MeasuredVariant, other: MeasuredVariant, objective: ReportedObjective): Comparison {
+  const { row, found, same } = compare(one, other, objective)
+  return {
+    ...row,
+    verdict: verdict({ same, n: row.n, ...(found && { found, adjustedP: found.p }), minEffect: objective.minEffect }),
+  }
+}
+
 function compare(one: MeasuredVariant, other: MeasuredVariant, { goal }: ReportedObjective): Measured {
   const sign = goal === 'maximize' ? 1 : -1
   const [ours, theirs] = [objectives(one.runs), objectives(other.runs)]

@@ -1,7 +1,12 @@
 /** The jobs themselves: one row each, their time, and the machines they ran on. */
 
+import type { JobRecord } from '@assay/core'
+
 import type { JobRow, ReportedEnvironment, ReportedTime } from '../report.js'
-import type { MeasuredVariant } from './runs.js'
+import type { MeasuredRun, MeasuredVariant } from './runs.js'
+import { withShortMetrics } from './runs.js'
+import type { ReadSearch } from './searches.js'
+import type { TrialRun } from './trial-runs.js'
 
 /** Returns one row for each job that the plan needs, with every variant whose result it is. */
 export function jobRows(variants: readonly MeasuredVariant[]): JobRow[] {
@@ -18,19 +23,50 @@ export function jobRows(variants: readonly MeasuredVariant[]): JobRow[] {
         ...defined({ objective }),
         metrics: record?.metrics ?? {},
         hyperparameters: earlier?.hyperparameters ?? variant.hyperparameters,
-        ...defined({
-          selectedEpoch: record?.artefact?.history?.selectedEpoch,
-          trainingSeconds: record?.trainingSeconds,
-          billableSeconds: record?.billableSeconds,
-          instanceType: record?.instanceType,
-          createdAt: record?.createdAt,
-          endedAt: record?.endedAt,
-          modelUri: record?.modelUri,
-        }),
+        ...endOf(record),
       })
     }
   }
   return [...rows.values()]
+}
+
+/** Returns one row for each trial of a search. */
+export function trialRows({ analysis, arm, runs }: ReadSearch): JobRow[] {
+  return analysis.trials.map((trial, index) => {
+    const record = runs[index]?.record
+    return {
+      name: trial.jobName,
+      status: trial.status,
+      ...defined({ reason: trial.reason }),
+      variants: [],
+      trial: { search: arm.ref, number: trial.number, stoppedEarly: trial.stoppedEarly },
+      seed: searchSeed,
+      ...defined({ objective: trial.objective }),
+      metrics: record ? withShortMetrics(record).metrics : {},
+      hyperparameters: { ...fixedOf(trial.definition, analysis), ...trial.hyperparameters },
+      ...endOf(record),
+    }
+  })
+}
+
+/** Every trial is trained with this seed, which no variant may have. */
+const searchSeed = 0
+
+function fixedOf(definition: string | undefined, { definitions }: ReadSearch['analysis']): JobRow['hyperparameters'] {
+  const own = definitions.find(({ ref }) => definition === undefined || ref.endsWith(`/${definition}`))
+  return own?.fixed ?? {}
+}
+
+function endOf(record: JobRecord | undefined): Partial<JobRow> {
+  return defined({
+    selectedEpoch: record?.artefact?.history?.selectedEpoch,
+    trainingSeconds: record?.trainingSeconds,
+    billableSeconds: record?.billableSeconds,
+    instanceType: record?.instanceType,
+    createdAt: record?.createdAt,
+    endedAt: record?.endedAt,
+    modelUri: record?.modelUri,
+  })
 }
 
 /** Returns the time of these jobs together. */
@@ -40,9 +76,11 @@ export function totalTime(jobs: readonly Partial<ReportedTime>[]): ReportedTime 
 }
 
 /** Returns each distinct machine and software that jobs ran on, most jobs first. */
-export function environments(variants: readonly MeasuredVariant[]): ReportedEnvironment[] {
+export function environments(
+  runs: readonly Pick<MeasuredRun | TrialRun, 'record' | 'jobName'>[],
+): ReportedEnvironment[] {
   const seen = new Map<string, { environment: Omit<ReportedEnvironment, 'jobs'>; jobs: Set<string> }>()
-  for (const { record, jobName } of variants.flatMap(({ runs }) => runs)) {
+  for (const { record, jobName } of runs) {
     const written = record?.artefact?.environment
     if (written === undefined) continue
     const { backend, trainerVersion, node, packages, platform, cpu } = written

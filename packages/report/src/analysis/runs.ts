@@ -33,13 +33,15 @@ export function measure(plan: Plan, records: readonly JobRecord[]): MeasuredVari
     }))
 }
 
-/** Returns the records that answer no planned run, by name. */
+/** Returns the records that answer no planned run, by name. Trials belong to their search, in the plan or not. */
 export function retired(plan: Plan, records: readonly JobRecord[]): RetiredJob[] {
   const planned = plannedNames(plan)
   const { metric } = plan.experiment.objective
   return records
     .map(withShortMetrics)
-    .filter(({ name }) => !planned.has(baseName(name)) && !planned.has(name))
+    .filter(
+      ({ name, tuningJobArn }) => tuningJobArn === undefined && !planned.has(baseName(name)) && !planned.has(name),
+    )
     .map((record) => {
       const { status, objective } = measuredRun({ seed: 0, jobName: record.name }, record, metric)
       const tags = decodeTags(record.tags)
@@ -65,7 +67,8 @@ export function objectives(runs: readonly MeasuredRun[]): Map<number, number> {
   return new Map(runs.flatMap(({ seed, objective }) => (objective === undefined ? [] : [[seed, objective] as const])))
 }
 
-function withShortMetrics(record: JobRecord): JobRecord {
+/** Returns the record with metrics as the job printed them. */
+export function withShortMetrics(record: JobRecord): JobRecord {
   const metrics = Object.entries(record.metrics).map(([name, value]) => [name, shortestFloat32(value)] as const)
   return { ...record, metrics: Object.fromEntries(metrics) }
 }

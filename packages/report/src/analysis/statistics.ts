@@ -61,6 +61,16 @@ export function estimate(values: readonly number[], level = confidence): Estimat
 }
 
 /**
+ * Returns how far from these values' mean one more value like them lies with 95 % probability (Student's prediction
+ * interval: t · s · √(1 + 1/n)), or undefined below two values.
+ */
+export function oneMore(values: readonly number[]): number | undefined {
+  const n = values.length
+  if (n < 2) return undefined
+  return tQuantile(1 - (1 - confidence) / 2, n - 1) * standardDeviation(values) * Math.sqrt(1 + 1 / n)
+}
+
+/**
  * Returns the mean of paired differences with its t test, or undefined below two pairs. `scale` is the size of the numbers
  * that were subtracted from each other.
  */
