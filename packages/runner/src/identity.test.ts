@@ -203,7 +203,7 @@ describe('planning refuses', () => {
     [
       'a share of the data beyond 1',
       { data: '{set: mnist, fraction: $share}', hyperparameters: '{share: 2, units: 8, deep: true, rate: 0.5}' },
-      ['7:13 bad-expression The data\'s "fraction" is 2 in "a"; expected more than 0 and at most 1.'],
+      ['7:13 bad-expression The data\'s "fraction" is 2; expected more than 0 and at most 1. (In "a".)'],
     ],
     [
       'every edit that cannot be done',
