@@ -62,11 +62,17 @@ export type DiagnosticCode =
   | 'unknown-metric'
   | 'bad-objective'
   | 'bad-tag'
+  | 'misplaced-key'
+  | 'bad-range'
+  | 'bad-search'
+  | 'bad-warm-start'
   // Planning.
   | 'shape-mismatch'
   | 'bad-output'
   | 'model-too-long'
   | 'unread-hyperparameter'
+  | 'bad-continuation'
+  | 'search-ended'
 
 /** The most problems that are reported at once. */
 export const maximumDiagnostics = 100

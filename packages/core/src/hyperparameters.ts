@@ -41,6 +41,11 @@ export function encodeHyperparameters({ spec, seed, values }: JobHyperparameters
   return encoded
 }
 
+/** Whether a hyperparameter carries a part of the training spec. */
+export function isSpecSlot(name: string): boolean {
+  return /^_assay_spec_\d$/.test(name)
+}
+
 /**
  * Reads back what `encodeHyperparameters` wrote. Names that SageMaker adds itself (`_tuning_objective_metric`,
  * `sagemaker_*`) and any other unknown one are left out.
@@ -60,7 +65,7 @@ export function decodeHyperparameters(encoded: Readonly<Record<string, string>>)
 }
 
 /** Returns a hyperparameter's value from SageMaker's string. A tuner may write an integer as `64.0`. */
-function decodeScalar(name: string, text: string, type: HyperparameterType): Scalar {
+export function decodeScalar(name: string, text: string, type: HyperparameterType): Scalar {
   if (type === 'string') return text
   if (type === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true'

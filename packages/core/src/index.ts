@@ -39,7 +39,9 @@ export type {
   TuningStep,
 } from './plan/planned.js'
 export { stepName } from './plan/planned.js'
+export { tuningRecord } from './tuning-record.js'
 export type { Trial, TuningDefinition, TuningRecord } from './tuning-record.js'
+export { decodeRanges, encodeRanges } from './plan/parameter-ranges.js'
 export { metricDefinitions, metricLine, metricNames, metricRegex } from './metrics.js'
 export type { MetricName } from './metrics.js'
 export { decodeHyperparameters, encodeHyperparameters, maximumSpecLength } from './hyperparameters.js'

@@ -68,7 +68,7 @@ stages: {a: {seeds: 0, kind: trian}}
       {
         model: '{layers: [{id: A, conv_2d: {}}, {dense: {units: 0}}], edit: 3}',
         hyperparameters: '{epochs: [1], batch_size: 0}',
-        stages: '{a: {seeds: [1, 1]}, B: {kind: tune}, c: {kind: tune, variants: {d: {model: 3}}}}',
+        stages: '{a: {seeds: [1, 1]}, B: {kind: tune}, c: {kind: transform, variants: {d: {model: 3}}}}',
       },
       'name: y\ntags: {"aws:x": a, b: 3}',
     )
@@ -82,7 +82,7 @@ stages: {a: {seeds: 0, kind: trian}}
       '7:25 bad-seeds',
       '7:30 bad-name',
       '7:57 not-available',
-      '7:85 wrong-type',
+      '7:90 wrong-type',
       '8:1 duplicate-key',
       '9:8 bad-tag',
       '9:23 wrong-type',

@@ -2,17 +2,20 @@
  * Variants → the plan: every job the experiment needs, once, as the exact request SageMaker gets.
  *
  *     Variant[]
- *        │ resolve     its data, its hyperparameters, its layers with shapes and sizes; its digest     plan/resolve-variant.ts
+ *        │ search      tuning stages: one CreateHyperParameterTuningJob a search; what they found    plan/plan-searches.ts
+ *        │ confirm     the best trials, and what starts from them, as variants; the rest waits       plan/results.ts
+ *        │ resolve     its data, its hyperparameters, its layers with shapes and sizes; its digest   plan/resolve-variant.ts
  *        ▼
  *     ResolvedVariant[]
- *        │ check       what only all variants together show: hyperparameters that nobody reads         plan/unread.ts
+ *        │ check       what only all variants together show: hyperparameters that nobody reads       plan/unread.ts
  *        ▼
  *        ├─ describe   stages and variants for people: changes, sizes, which job answers which seed
- *        └─ request    one CreateTrainingJob for each distinct job                                    plan/training-job.ts
+ *        └─ request    one CreateTrainingJob for each distinct job                                  plan/training-job.ts
  *        ▼
  *      Plan
  *
- * Pure: the same file, data and target give the same bytes. What exists already is compared later, at the edge.
+ * Pure: the same file, data, target and searches give the same bytes. What exists already is compared later, at the
+ * edge, but for searches: what they found decides what comes next.
  */
 
 import type { Diagnostic } from './diagnostic.js'
@@ -21,16 +24,21 @@ import type { Experiment } from './experiment.js'
 import type { Variant } from './expand.js'
 import { changesBetween } from './plan/changes.js'
 import { hyperparameterTypes } from './plan/hyperparameter-types.js'
-import { PlanError } from './plan/plan-error.js'
-import type { Plan, PlannedExperiment, PlannedStage, PlannedVariant, Step } from './plan/planned.js'
+import { planSearches } from './plan/plan-searches.js'
+import type { SearchStage } from './plan/plan-searches.js'
+import { stepName } from './plan/planned.js'
+import type { Deferred, Plan, PlannedExperiment, PlannedStage, PlannedVariant, Step } from './plan/planned.js'
+import { createProblems } from './plan/problems.js'
 import { modelResolver } from './plan/resolve-model.js'
 import { resolveVariant } from './plan/resolve-variant.js'
 import type { PlanContext, ResolvedVariant } from './plan/resolve-variant.js'
+import { readyVariants } from './plan/results.js'
+import type { SearchFrame } from './plan/search-definition.js'
 import { trainingJob, trainingJobName } from './plan/training-job.js'
 import type { JobFrame } from './plan/training-job.js'
 import { unreadHyperparameters } from './plan/unread.js'
 
-/** What `plan` returns: a plan, or every reason why there is none. */
+/** What `plan` returns: a plan, perhaps with warnings, or every reason why there is none. */
 export interface Planning {
   readonly plan?: Plan
   readonly diagnostics: readonly Diagnostic[]
@@ -38,52 +46,60 @@ export interface Planning {
 
 /** Returns the plan of an experiment's variants. */
 export function plan(experiment: Experiment, variants: readonly Variant[], context: PlanContext): Planning {
-  const { resolved, diagnostics } = resolve(experiment, variants, context)
-  if (diagnostics.length > 0) return { diagnostics }
+  const models = modelResolver(context.catalogue, context.positions)
+  const problems = createProblems(context.positions)
+  const frame = { experiment, digest: digestOf(experiment), context, models, problems }
 
-  const unread = unreadHyperparameters(experiment, resolved, context.positions)
-  if (unread.length > 0) return { diagnostics: unread }
+  const searches = planSearches(variants, frame)
+  const ready = readyVariants(variants, searches, frame)
+  const resolved = resolve(ready.variants, frame)
+  const waiting = resolve(ready.waiting, frame)
+  if (problems.hasErrors()) return { diagnostics: problems.found }
 
-  const frame: JobFrame = { experiment, digest: digestOf(experiment), types: hyperparameterTypes(resolved), context }
-  return request(frame, resolved)
+  const definitions = [...searches.values()].flatMap((search) => search.definitions)
+  for (const one of unreadHyperparameters(experiment, [...resolved, ...waiting], definitions, context.positions)) {
+    problems.add(one)
+  }
+  if (problems.hasErrors()) return { diagnostics: problems.found }
+
+  return request({ ...frame, types: hyperparameterTypes(resolved) }, { resolved, searches, deferred: ready.deferred })
 }
 
 function resolve(
-  experiment: Experiment,
   variants: readonly Variant[],
-  context: PlanContext,
-): { resolved: ResolvedVariant[]; diagnostics: Diagnostic[] } {
-  const models = modelResolver(context.catalogue, context.positions)
-  const resolved: ResolvedVariant[] = []
-  const diagnostics = new Map<string, Diagnostic>()
-  for (const variant of variants) {
+  { experiment, context, models, problems }: SearchFrame,
+): ResolvedVariant[] {
+  return variants.flatMap((variant) => {
     try {
-      resolved.push(resolveVariant(variant, experiment, context, models))
+      return [resolveVariant(variant, experiment, context, models)]
     } catch (error) {
-      if (!(error instanceof PlanError)) throw error
-      for (const diagnostic of error.diagnostics) {
-        const { code, file, line, column } = diagnostic
-        diagnostics.set(`${code} ${file}:${line}:${column}`, diagnostic) // One for each place, not for each variant.
-      }
+      problems.catch(error)
+      return []
     }
-  }
-  return { resolved, diagnostics: [...diagnostics.values()] }
+  })
 }
 
-function request(frame: JobFrame, resolved: readonly ResolvedVariant[]): Planning {
+/** What has been decided about all stages. */
+interface Decided {
+  readonly resolved: readonly ResolvedVariant[]
+  readonly searches: ReadonlyMap<string, SearchStage>
+  readonly deferred: readonly Deferred[]
+}
+
+function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
   try {
     return {
       plan: {
         experiment: describeExperiment(frame),
-        stages: describeStages(frame, resolved),
-        steps: distinctSteps(frame, resolved),
-        deferred: [],
+        stages: describeStages(frame, decided),
+        steps: distinctSteps(frame, decided),
+        deferred: decided.deferred,
       },
-      diagnostics: [],
+      diagnostics: frame.problems.found,
     }
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error
-    return { diagnostics: error.diagnostics }
+    frame.problems.catch(error)
+    return { diagnostics: frame.problems.found }
   }
 }
 
@@ -97,19 +113,21 @@ function describeExperiment({ experiment, digest }: JobFrame): PlannedExperiment
   }
 }
 
-function describeStages(frame: JobFrame, resolved: readonly ResolvedVariant[]): PlannedStage[] {
+function describeStages(frame: JobFrame, { resolved, searches }: Decided): PlannedStage[] {
   const byRef = new Map(resolved.map((one) => [one.variant.ref, one]))
-  return Object.entries(frame.experiment.stages).map(([name, { matrix }]) => {
+  return Object.entries(frame.experiment.stages).map(([name, { kind, matrix }]) => {
     const members = resolved.filter((one) => one.variant.stage === name)
-    const of = members[0]?.variant.of
+    const search = searches.get(name)
+    const of = (members[0] ?? search?.definitions[0])?.variant.of
     return {
       name,
-      kind: 'train' as const,
+      kind: kind === 'tune' ? 'tune' : 'train',
       ...(of === undefined ? {} : { of }),
       ...(matrix === undefined
         ? {}
         : { matrix: Object.entries(matrix).map(([axis, values]) => ({ name: axis, values })) }),
       variants: members.map((one) => describeVariant(frame, one, byRef)),
+      ...(search === undefined ? {} : { arms: search.arms.map(({ planned }) => planned) }),
     }
   })
 }
@@ -131,13 +149,18 @@ function describeVariant(
   }
 }
 
-/** Each job once: variants that are the same share it, and its tags name the first. */
-function distinctSteps(frame: JobFrame, resolved: readonly ResolvedVariant[]): Step[] {
+/** Each job once, in the file's order: variants that are the same share it, and its tags name the first. */
+function distinctSteps(frame: JobFrame, { resolved, searches }: Decided): Step[] {
   const steps = new Map<string, Step>()
-  for (const one of resolved) {
-    for (const seed of one.variant.seeds) {
-      const name = trainingJobName(frame, one, seed)
-      if (!steps.has(name)) steps.set(name, trainingJob(frame, one, seed))
+  const add = (name: string, make: () => Step): void => {
+    if (!steps.has(name)) steps.set(name, make())
+  }
+  for (const stage of Object.keys(frame.experiment.stages)) {
+    for (const step of searches.get(stage)?.arms.flatMap((arm) => arm.steps) ?? []) add(stepName(step), () => step)
+    for (const one of resolved.filter(({ variant }) => variant.stage === stage)) {
+      for (const seed of one.variant.seeds) {
+        add(trainingJobName(frame, one, seed), () => trainingJob(frame, one, seed))
+      }
     }
   }
   return [...steps.values()]

@@ -11,6 +11,8 @@ export interface JobTags {
   readonly seed: number
   /** SHA-256 of the experiment file, shortened. */
   readonly file: string
+  /** Of a tuning job: SHA-256 of what a job that goes on with it must share, see `plan/search-definition.ts`. */
+  readonly task?: string
   readonly commit?: string
 }
 
@@ -18,6 +20,9 @@ const prefix = 'assay:'
 
 /** The tag that finds every job of an experiment. */
 export const experimentTagKey = `${prefix}experiment`
+
+/** The tag that says of a tuning job which others can go on with it. */
+export const taskTagKey = `${prefix}task`
 
 /** Returns the request's Tags, assay's own first. */
 export function encodeTags(tags: JobTags, users: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
@@ -40,7 +45,7 @@ export function decodeTags(tags: Readonly<Record<string, string>>): JobTags | un
   ].map(read)
   if (experiment === undefined || digest === undefined || stage === undefined) return undefined
   const project = read('project')
-  const commit = read('commit')
+  const [task, commit] = ['task', 'commit'].map(read)
   return {
     ...(project === undefined ? {} : { project }),
     experiment,
@@ -49,6 +54,7 @@ export function decodeTags(tags: Readonly<Record<string, string>>): JobTags | un
     variant: variant ?? stage,
     seed: Number(seed ?? 0),
     file: file ?? '',
+    ...(task === undefined ? {} : { task }),
     ...(commit === undefined ? {} : { commit }),
   }
 }

@@ -1,7 +1,19 @@
 /** One tuning job as SageMaker knows it: what later stages are planned from, and what the report is made from. */
 
-import type { PlannedRange } from './plan/planned.js'
+import type {
+  DescribeHyperParameterTuningJobCommandOutput,
+  HyperParameterTrainingJobDefinition,
+  HyperParameterTrainingJobSummary,
+  HyperParameterTuningJobSearchEntity,
+  ParameterRanges,
+  Tag,
+} from '@aws-sdk/client-sagemaker'
+
 import type { Scalar } from './experiment.js'
+import { decodeHyperparameters } from './hyperparameters.js'
+import { decodeRanges, decodeTuned } from './plan/parameter-ranges.js'
+import type { PlannedRange } from './plan/planned.js'
+import type { HyperparameterType } from './training-spec.js'
 
 /** One tuning job, read back from Search or Describe, with its trials. */
 export interface TuningRecord {
@@ -59,4 +71,120 @@ export interface Trial {
   readonly createdAt: string
   readonly startedAt?: string
   readonly endedAt?: string
+}
+
+/** What describes a tuning job: a record of Search, or the answer of Describe. */
+type Described = HyperParameterTuningJobSearchEntity | DescribeHyperParameterTuningJobCommandOutput
+
+/**
+ * Returns the record of one tuning job from a Search result or a Describe response, and its trials from
+ * ListTrainingJobsForHyperParameterTuningJob. Describe has no tags: give them.
+ */
+export function tuningRecord(
+  job: Described,
+  trials: readonly HyperParameterTrainingJobSummary[],
+  tags: readonly Tag[] = [],
+): TuningRecord {
+  const { HyperParameterTuningJobConfig: config, TrainingJobStatusCounters: counters = {} } = job
+  const several = job.TrainingJobDefinitions ?? []
+  const written = several.length > 0 ? several : job.TrainingJobDefinition ? [job.TrainingJobDefinition] : []
+  const definitions = written.map((one) => readDefinition(one, config?.ParameterRanges))
+  const objective = config?.HyperParameterTuningJobObjective ?? written[0]?.TuningObjective
+  const limits = config?.ResourceLimits
+  return {
+    name: job.HyperParameterTuningJobName ?? '',
+    arn: job.HyperParameterTuningJobArn ?? '',
+    status: job.HyperParameterTuningJobStatus ?? 'InProgress',
+    ...defined('failureReason', job.FailureReason),
+    tags: Object.fromEntries(
+      ('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
+    ),
+    objective: {
+      metric: objective?.MetricName ?? '',
+      goal: objective?.Type === 'Minimize' ? 'minimize' : 'maximize',
+    },
+    strategy: (config?.Strategy ?? 'Bayesian').toLowerCase() as TuningRecord['strategy'],
+    ...defined('searchSeed', config?.RandomSeed),
+    earlyStopping: config?.TrainingJobEarlyStoppingType === 'Auto',
+    ...defined('maximumTrials', limits?.MaxNumberOfTrainingJobs),
+    maximumParallel: limits?.MaxParallelTrainingJobs ?? 1,
+    definitions: definitions.map(({ definition }) => definition),
+    parents: (job.WarmStartConfig?.ParentHyperParameterTuningJobs ?? []).map(
+      ({ HyperParameterTuningJobName }) => HyperParameterTuningJobName ?? '',
+    ),
+    ...defined('warmStart', readWarmStart(job.WarmStartConfig?.WarmStartType)),
+    counters: {
+      completed: counters.Completed ?? 0,
+      inProgress: counters.InProgress ?? 0,
+      retryableError: counters.RetryableError ?? 0,
+      nonRetryableError: counters.NonRetryableError ?? 0,
+      stopped: counters.Stopped ?? 0,
+    },
+    createdAt: job.CreationTime?.toISOString() ?? '',
+    ...defined('endedAt', job.HyperParameterTuningEndTime?.toISOString()),
+    trials: trials.map((trial) => readTrial(trial, definitions)).sort(byCreation),
+  }
+}
+
+/** A definition, and the types of its values where a training spec of ours says them. */
+interface ReadDefinition {
+  readonly definition: TuningDefinition
+  readonly types: Readonly<Record<string, HyperparameterType>>
+}
+
+function readDefinition(
+  { DefinitionName, StaticHyperParameters = {}, HyperParameterRanges }: HyperParameterTrainingJobDefinition,
+  shared: ParameterRanges | undefined,
+): ReadDefinition {
+  const types = typesIn(StaticHyperParameters)
+  const definition = {
+    ...defined('name', DefinitionName),
+    staticHyperparameters: StaticHyperParameters,
+    ranges: decodeRanges(HyperParameterRanges ?? shared, types),
+  }
+  return { definition, types }
+}
+
+/** A tuning job of somebody else has no training spec: its values are text. */
+function typesIn(hyperparameters: Readonly<Record<string, string>>): Readonly<Record<string, HyperparameterType>> {
+  try {
+    return decodeHyperparameters(hyperparameters).spec.types
+  } catch {
+    return {}
+  }
+}
+
+function readWarmStart(type: string | undefined): TuningRecord['warmStart'] {
+  if (type === undefined) return undefined
+  return type === 'IdenticalDataAndAlgorithm' ? 'identical' : 'transfer'
+}
+
+function readTrial(trial: HyperParameterTrainingJobSummary, definitions: readonly ReadDefinition[]): Trial {
+  const named = definitions.find(({ definition }) => definition.name === trial.TrainingJobDefinitionName)
+  const { definition, types = {} } = named ?? definitions[0] ?? {}
+  return {
+    jobName: trial.TrainingJobName ?? '',
+    ...defined('definition', definitions.length > 1 ? trial.TrainingJobDefinitionName : undefined),
+    status: trial.TrainingJobStatus ?? 'InProgress',
+    ...defined('objective', trial.FinalHyperParameterTuningJobObjectiveMetric?.Value),
+    hyperparameters: Object.fromEntries(
+      Object.entries(trial.TunedHyperParameters ?? {}).map(([name, text]) => [
+        name,
+        decodeTuned(name, text, definition?.ranges[name], types[name]),
+      ]),
+    ),
+    ...defined('failureReason', trial.FailureReason),
+    createdAt: trial.CreationTime?.toISOString() ?? '',
+    ...defined('startedAt', trial.TrainingStartTime?.toISOString()),
+    ...defined('endedAt', trial.TrainingEndTime?.toISOString()),
+  }
+}
+
+function byCreation(a: Trial, b: Trial): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1
+  return a.jobName < b.jobName ? -1 : 1
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }

@@ -19,6 +19,7 @@ import { createRuleContext } from './rules/rule.js'
 import type { Rule } from './rules/rule.js'
 import { seeds } from './rules/seeds.js'
 import { tags } from './rules/tags.js'
+import { tuningKeys } from './rules/tuning-keys.js'
 
 /** Rules about what is written: they hold for a part of an experiment too. */
 const localRules: readonly Rule[] = [
@@ -31,6 +32,7 @@ const localRules: readonly Rule[] = [
   hyperparameterTypes,
   seeds,
   tags,
+  tuningKeys,
 ]
 
 /** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */

@@ -82,7 +82,7 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
     plan: planning.plan,
     ...(commit === undefined ? {} : { commit }),
     overrides,
-    warnings,
+    warnings: [...warnings, ...planning.diagnostics],
   }
 }
 

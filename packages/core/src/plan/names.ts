@@ -11,6 +11,14 @@ export function jobName(experiment: string, digest: string): string {
   return `${experiment}-${digest.slice(0, digits)}`
 }
 
+/** Hexadecimal digits in the name of a tuning job, of which SageMaker allows 32 characters: 44 bits. */
+const tuningDigits = 11
+
+/** Returns `<experiment>-<digest>` for a tuning job: at most 32 characters. Its trials' names start with it. */
+export function tuningJobName(experiment: string, digest: string): string {
+  return `${experiment}-${digest.slice(0, tuningDigits)}`
+}
+
 /** Returns the name of a job's nth attempt; the first one has no suffix. */
 export function attemptName(name: string, attempt: number): string {
   return attempt === 1 ? name : `${name}-a${attempt}`

@@ -30,7 +30,7 @@ export function readHyperparameters(
     const value = given[name] ?? defaults[name] ?? trainerDefault(name, read)
     if (value !== undefined && !(isNeutral(name, value) && !isDecayOfAdamw(name, read))) read[name] = value
   }
-  for (const name of [...templateNames(template), ...dataNumbers.flatMap((name) => expressionNames(data[name]))]) {
+  for (const name of [...templateNames(template), ...dataNames(data)]) {
     const value = given[name] ?? defaults[name]
     if (value !== undefined && !givenNames.has(name)) read[name] = value
   }
@@ -74,6 +74,11 @@ export function templateNames(template: readonly LayerTemplate[]): readonly stri
   const names = [...new Set(namesWithin(template))]
   namesOfTemplate.set(template, names)
   return names
+}
+
+/** Returns every hyperparameter that the data's expressions name. */
+export function dataNames(data: Pick<DataSpec, (typeof dataNumbers)[number]>): readonly string[] {
+  return dataNumbers.flatMap((name) => expressionNames(data[name]))
 }
 
 /** Thousands of variants share a template. */

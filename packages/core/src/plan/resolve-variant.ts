@@ -8,6 +8,7 @@ import type { DataNumbers } from '../data-numbers.js'
 import type { Experiment, Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import { ExpressionError } from '../expression.js'
+import type { JobRecord } from '../job-record.js'
 import type { ModelTemplate } from '../model-template.js'
 import type { Positions } from '../positions.js'
 import { trainerVersion } from '../trainer-version.js'
@@ -32,6 +33,10 @@ export interface PlanContext {
   readonly commit?: string
   /** The experiment's tuning jobs that exist, and those that the file names as `job:NAME`. Default: none. */
   readonly searches?: readonly TuningRecord[]
+  /** The experiment's training jobs that exist: which confirmed trial is the best is theirs to say. Default: none. */
+  readonly records?: readonly JobRecord[]
+  /** Whether searches that were stopped, or failed, go on with the trials that they did not make. Default: false. */
+  readonly retry?: boolean
 }
 
 /** Where jobs run: it is in the requests, and in no identity but for the backend family. */

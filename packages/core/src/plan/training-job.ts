@@ -1,20 +1,21 @@
 /** A resolved variant and a seed → the exact CreateTrainingJob request. */
 
-import type { CreateTrainingJobCommandInput, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
+import type { Channel, CreateTrainingJobCommandInput, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 
 import { digestOf } from '../digest.js'
 import type { Aws, Experiment, Resources } from '../experiment.js'
 import { encodeHyperparameters } from '../hyperparameters.js'
 import { metricDefinitions } from '../metrics.js'
 import { encodeTags } from '../tags.js'
-import type { HyperparameterType, TrainingSpec } from '../training-spec.js'
+import type { DataSummary, HyperparameterType, TrainingSpec } from '../training-spec.js'
 import { durationSeconds } from './duration.js'
 import { jobName } from './names.js'
 import { planError } from './plan-error.js'
 import type { Step } from './planned.js'
-import type { PlanContext, ResolvedVariant } from './resolve-variant.js'
+import type { PlanContext, PlanTarget, ResolvedVariant } from './resolve-variant.js'
 
-const defaultResources = { instance_type: 'ml.m5.xlarge', instance_count: 1, volume_gb: 30 } as const
+/** What a job runs on where nothing is said. */
+export const defaultResources = { instance_type: 'ml.m5.xlarge', instance_count: 1, volume_gb: 30 } as const
 
 /** What every job of an experiment shares. */
 export interface JobFrame {
@@ -26,8 +27,12 @@ export interface JobFrame {
 }
 
 /** Returns the name of the job that trains a variant with a seed: the same for every variant that is the same. */
-export function trainingJobName(frame: JobFrame, resolved: ResolvedVariant, seed: number): string {
-  return jobName(frame.experiment.name, digestOf([resolved.digest, seed]))
+export function trainingJobName(
+  { experiment }: Pick<JobFrame, 'experiment'>,
+  resolved: ResolvedVariant,
+  seed: number,
+): string {
+  return jobName(experiment.name, digestOf([resolved.digest, seed]))
 }
 
 /**
@@ -50,12 +55,8 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
       MetricDefinitions: metricDefinitions(),
     },
     HyperParameters: encode(frame, resolved, seed),
-    // What the trainer takes if it is told nothing is wasm.
-    ...(target.backend === 'wasm' ? {} : { Environment: { ASSAY_BACKEND: target.backend } }),
-    InputDataConfig: Object.entries(dataset.channels).map(([ChannelName, S3Uri]) => ({
-      ChannelName,
-      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri } },
-    })),
+    ...environment(target),
+    InputDataConfig: channels(dataset),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
     ResourceConfig: {
       InstanceType: resources.instance_type as TrainingInstanceType,
@@ -67,6 +68,19 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
     Tags: encodeTags(jobTags(frame, resolved, seed), experiment.tags ?? {}),
   }
   return { operation: 'CreateTrainingJob', input }
+}
+
+/** Returns the data that jobs read. */
+export function channels({ channels }: DataSummary): Channel[] {
+  return Object.entries(channels).map(([ChannelName, S3Uri]) => ({
+    ChannelName,
+    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri } },
+  }))
+}
+
+/** Returns the backend that jobs compute with; what the trainer takes if it is told nothing is wasm. */
+export function environment({ backend }: PlanTarget): { Environment?: Record<string, string> } {
+  return backend === 'wasm' ? {} : { Environment: { ASSAY_BACKEND: backend } }
 }
 
 function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Record<string, string> {
@@ -108,13 +122,13 @@ function jobTags(
   }
 }
 
-/** A tag's alphabet excludes commas, quotes and braces, and its length ends at 256. */
-function tagValue(text: string): string {
+/** Returns text as a tag carries it: its alphabet excludes commas, quotes and braces, and its length ends at 256. */
+export function tagValue(text: string): string {
   return text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_').slice(0, 256)
 }
 
-/** Spot needs MaxWaitTimeInSeconds, at least as long as the run itself, and a checkpoint folder of the job's own. */
-function stopping(
+/** Returns how long a job may take. Spot needs MaxWaitTimeInSeconds, at least as long as the run itself, and a checkpoint folder of the job's own. */
+export function stopping(
   { max_runtime, spot }: Resources,
   checkpoints: string,
 ): Pick<CreateTrainingJobCommandInput, 'StoppingCondition' | 'EnableManagedSpotTraining' | 'CheckpointConfig'> {
@@ -128,11 +142,13 @@ function stopping(
   }
 }
 
-function vpc(aws: Aws | undefined): Pick<CreateTrainingJobCommandInput, 'VpcConfig'> {
+/** Returns the network that jobs run in. */
+export function vpc(aws: Aws | undefined): Pick<CreateTrainingJobCommandInput, 'VpcConfig'> {
   if (aws?.vpc === undefined) return {}
   return { VpcConfig: { Subnets: aws.vpc.subnets, SecurityGroupIds: aws.vpc.security_groups } }
 }
 
-function kmsKey(aws: Aws | undefined): { KmsKeyId?: string } {
+/** Returns the key that encrypts results. */
+export function kmsKey(aws: Aws | undefined): { KmsKeyId?: string } {
   return aws?.kms === undefined ? {} : { KmsKeyId: aws.kms }
 }

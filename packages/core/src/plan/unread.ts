@@ -8,14 +8,20 @@ import { trainerHyperparameters } from '../training-spec.js'
 import { placed } from './plan-error.js'
 import { isNeutral, templateNames } from './read-hyperparameters.js'
 import type { ResolvedVariant } from './resolve-variant.js'
+import type { SearchDefinition } from './search-definition.js'
 
 /** Returns an error for every written hyperparameter that no variant reads, at its key. */
 export function unreadHyperparameters(
   experiment: Experiment,
-  resolved: readonly ResolvedVariant[],
+  variants: readonly ResolvedVariant[],
+  definitions: readonly Pick<SearchDefinition, 'reads' | 'resolved'>[],
   positions: Positions,
 ): Diagnostic[] {
-  const read = new Set(resolved.flatMap((one) => Object.keys(one.hyperparameters)))
+  const resolved = [...variants, ...definitions.map((one) => one.resolved)]
+  const read = new Set([
+    ...resolved.flatMap((one) => Object.keys(one.hyperparameters)),
+    ...definitions.flatMap(({ reads }) => [...reads]),
+  ])
   const known = [
     ...new Set([
       ...read,
@@ -44,7 +50,7 @@ function unread(name: string, known: readonly string[], position: Position): Dia
   }
 }
 
-/** Every `hyperparameters` map of the file: its own, the stages', the variants'; a matrix counts as one. */
+/** Every `hyperparameters` map of the file: its own, the stages', the variants'; a matrix and a search space count as one. */
 function writtenHyperparameters(experiment: Experiment): Hyperparameters[] {
   const stages = Object.values(experiment.stages)
   const recipes: (Recipe | null)[] = [
@@ -52,6 +58,10 @@ function writtenHyperparameters(experiment: Experiment): Hyperparameters[] {
     ...stages,
     ...stages.flatMap((stage) => Object.values(stage.variants ?? {})),
   ]
-  const matrices = stages.flatMap((stage) => (stage.matrix ? [stage.matrix as unknown as Hyperparameters] : []))
-  return [...recipes.flatMap((recipe) => (recipe?.hyperparameters ? [recipe.hyperparameters] : [])), ...matrices]
+  const matrices = stages.flatMap((stage) => (stage.matrix ? [stage.matrix] : []))
+  const spaces = [...stages, ...stages.flatMap((stage) => Object.values(stage.variants ?? {}))].flatMap((one) =>
+    one?.search_space ? [one.search_space] : [],
+  )
+  const maps = [...matrices, ...spaces] as readonly unknown[] as readonly Hyperparameters[]
+  return [...recipes.flatMap((recipe) => (recipe?.hyperparameters ? [recipe.hyperparameters] : [])), ...maps]
 }

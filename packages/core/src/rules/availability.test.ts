@@ -24,30 +24,12 @@ init_weights: {from: a}`
     ])
   })
 
-  it('refuses kinds of stages, each once', () => {
-    const stages =
-      '{a: {kind: tune, max_trials: 3, variants: {b: {search_space: {}}}}, c: {kind: transform, of: [a], channel: x}}'
+  it('refuses kinds of stages, and keys of stages', () => {
+    const stages = '{a: {kind: transform, of: [a], channel: x}, b: {budget: {}, channel: x}}'
     expect(diagnose(experimentText({ stages }))).toEqual([
-      '7:20 not-available "kind: tune" is not available yet.',
-      '7:87 not-available "kind: transform" is not available yet.',
-    ])
-  })
-
-  it('refuses keys of tuning in a stage that trains', () => {
-    const stages =
-      '{a: {strategy: grid, max_trials: 1, search_space: {}, warm_start: {from: [b]}, early_stopping: auto, stop_when: {}, search_seed: 1, confirm: 1, budget: {}, channel: x}}'
-    const keys = diagnose(experimentText({ stages })).map((line) => line.split('"')[1])
-    expect(keys).toEqual([
-      'strategy',
-      'max_trials',
-      'search_space',
-      'warm_start',
-      'early_stopping',
-      'stop_when',
-      'search_seed',
-      'confirm',
-      'budget',
-      'channel',
+      '7:20 not-available "kind: transform" is not available yet.',
+      '7:57 not-available "budget" is not available yet.',
+      '7:69 not-available "channel" belongs to "kind: transform", which is not available yet.',
     ])
   })
 })

@@ -5,24 +5,11 @@ import type { Rule, RuleContext } from './rule.js'
 
 const experimentKeys = ['claims', 'budget', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]
 const recipeKeys = ['algorithm', 'container', 'init_weights'] as const satisfies readonly (keyof Recipe)[]
-const tuningKeys = [
-  'strategy',
-  'max_trials',
-  'search_space',
-  'warm_start',
-  'early_stopping',
-  'stop_when',
-  'search_seed',
-  'confirm',
-  'budget',
-] as const satisfies readonly (keyof Stage)[]
 
 /** Refuses what is not available yet. */
 export const availability: Rule = (context) => {
   refuseKeys(context, context.experiment, experimentKeys)
-  for (const { recipe } of context.recipes) {
-    refuseKeys(context, recipe, recipeKeys)
-  }
+  for (const { recipe } of context.recipes) refuseKeys(context, recipe, recipeKeys)
   for (const stage of Object.values(context.experiment.stages)) refuseStage(context, stage)
 }
 
@@ -32,16 +19,12 @@ function refuseKeys({ report }: RuleContext, object: object, keys: readonly stri
   }
 }
 
-/** A tuning stage is refused once, by its kind, and not again for each of its keys. */
 function refuseStage(context: RuleContext, stage: Stage): void {
   const { kind = 'train' } = stage
-  if (kind !== 'train') {
+  if (kind === 'transform') {
     return context.report('not-available', `"kind: ${kind}" is not available yet.`, [stage, 'kind'])
   }
-  refuseKeys(context, stage, tuningKeys)
-  for (const variant of Object.values(stage.variants ?? {})) {
-    if (variant) refuseKeys(context, variant, ['search_space'])
-  }
+  refuseKeys(context, stage, ['budget'])
   if (stage.channel !== undefined) {
     const message = '"channel" belongs to "kind: transform", which is not available yet.'
     context.report('not-available', message, [stage, 'channel', 'key'])

@@ -22,10 +22,13 @@ export function knownHyperparameters(context: RuleContext): ReadonlySet<string> 
   return new Set([...recipeHyperparameters(context), ...read])
 }
 
-/** Returns the hyperparameters that have a value: written, in a matrix, or by default. */
+/** Returns the hyperparameters that have a value: written, in a matrix or a search space, or by default. */
 export function givenHyperparameters(context: RuleContext): ReadonlySet<string> {
   const axes = Object.values(context.experiment.stages).flatMap(({ matrix }) => Object.keys(matrix ?? {}))
-  return new Set([...recipeHyperparameters(context), ...axes])
+  const ranges = context.recipes.flatMap(({ recipe }) =>
+    'search_space' in recipe ? Object.keys(recipe.search_space ?? {}) : [],
+  )
+  return new Set([...recipeHyperparameters(context), ...axes, ...ranges])
 }
 
 function recipeHyperparameters({ recipes, catalogue }: RuleContext): ReadonlySet<string> {

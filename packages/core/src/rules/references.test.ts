@@ -32,7 +32,10 @@ describe('references', () => {
       'both/one',
       'unknown-reference "both/one" names no single cell of the matrix; expected one such as "both/one/epochs=1".',
     ],
-    ['base/best', 'not-available A reference to "best" is not available yet.'],
+    [
+      'base/best',
+      'unknown-reference "base/best" names a result of a search, but the stage "base" trains; only "kind: tune" searches.',
+    ],
     ['base/one/3', 'not-available A reference to one seed is not available yet.'],
     ['other.yaml:base', 'not-available A reference to another file is not available yet.'],
     ['job:x-1', 'not-available A reference to a job that exists already ("job:…") is not available yet.'],

@@ -25,15 +25,31 @@ function checkReference(ref: string, place: Place, stageNames: readonly string[]
     const unknown = [stageName, stageNames] as const
     return report('unknown-reference', `"${ref}" names no stage of this file.`, place, { unknown })
   }
-  if ((stage.kind ?? 'train') === 'train') checkVariant(ref, rest, stage, place, context)
+  if (stage.kind === 'tune') checkResult(ref, stage, place, context)
+  else if (stage.kind !== 'transform') checkVariant(ref, rest, stage, place, context)
+}
+
+/** Of a search, its best trial; trained again on the seeds with which others are compared. */
+function checkResult(ref: string, stage: Stage, place: Place, { report }: RuleContext): void {
+  const [name, result, ...rest] = ref.split('/')
+  const hasCold = stage.warm_start?.control === 'cold'
+  if ((result !== 'best' && result !== 'cold') || rest.length > 0) {
+    const best = `"${name}/best"${hasCold ? ` or "${name}/cold"` : ''}`
+    report('unknown-reference', `"${ref}" is a search; expected its best trial, ${best}.`, place)
+  } else if (result === 'cold' && !hasCold) {
+    report('unknown-reference', `"${name}" has no cold control; it is written "warm_start: {control: cold}".`, place)
+  } else if (Object.keys(stage.variants ?? {}).length > 1) {
+    report('not-available', `A reference to the best of several training definitions is not available yet.`, place)
+  } else if (stage.confirm === undefined) {
+    const message = `"${ref}" has been trained with the search's own seed only; write "confirm: 1" in "${name}", to train it on the seeds of its "of".`
+    report('unknown-reference', message, place)
+  }
 }
 
 function notAvailable(ref: string): string | undefined {
   if (ref.startsWith('job:')) return 'A reference to a job that exists already ("job:…")'
   if (ref.includes(':')) return 'A reference to another file'
-  const [, last] = /\/(best|cold|\d+)$/.exec(ref) ?? []
-  if (last === 'best' || last === 'cold') return `A reference to "${last}"`
-  return last === undefined ? undefined : 'A reference to one seed'
+  return /\/\d+$/.test(ref) ? 'A reference to one seed' : undefined
 }
 
 /** After the stage come the variant, where it has some, and the cell, where it has a matrix. */
@@ -41,6 +57,10 @@ function checkVariant(ref: string, rest: readonly string[], stage: Stage, place:
   const variants = Object.keys(stage.variants ?? {})
   const variant = variants.length > 0 ? rest[0] : undefined
   const afterVariant = variants.length > 0 ? rest.slice(1) : rest
+  if (['best', 'cold'].includes(rest[0] ?? '')) {
+    const message = `"${ref}" names a result of a search, but the stage "${ref.split('/')[0]}" trains; only "kind: tune" searches.`
+    return report('unknown-reference', message, place)
+  }
   if (variant !== undefined && !variants.includes(variant)) {
     const message = `The stage "${ref.split('/')[0]}" has no variant "${variant}".`
     return report('unknown-reference', message, place, { unknown: [variant, variants] })

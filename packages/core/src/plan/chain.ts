@@ -1,0 +1,149 @@
+/**
+ * The tuning jobs behind one search. A search whose limits or ranges are edited goes on as a child of the jobs that
+ * exist, and nothing is trained twice; this file says which jobs those are and what is left to do.
+ */
+
+import { taskTagKey } from '../tags.js'
+import type { TuningRecord } from '../tuning-record.js'
+import { canonicalJson } from '../digest.js'
+import type { Scalar } from '../experiment.js'
+import { decodeHyperparameters, isSpecSlot } from '../hyperparameters.js'
+import type { KnownDefinition, SearchJob } from './tuning-job.js'
+import { taskOf } from './tuning-job.js'
+
+/** What is to be done about a search. */
+export type ChainState =
+  /** A job is to be created: the first one, or a child of those that exist. */
+  | { readonly kind: 'create'; readonly trials: number }
+  /** The last job is what the file asks for: it runs, or has ended. */
+  | { readonly kind: 'current'; readonly hasEnded: boolean }
+  /** The file asks for more than the last job does, which has to end first. */
+  | { readonly kind: 'wait'; readonly trials: number }
+  /** The file asks for more, and SageMaker cannot go on with such a job. */
+  | { readonly kind: 'stuck' }
+
+/** What the user should know about a search that has ended. */
+export type ChainNote = 'nothing-left' | 'stopped' | 'failed'
+
+/** Returns the jobs that exist behind a search, the oldest first. `name` is what its first job would be called. */
+export function chainOf(
+  job: Pick<SearchJob, 'ref' | 'stage' | 'settings'> & { readonly definitions: readonly KnownDefinition[] },
+  name: string | undefined,
+  searches: readonly TuningRecord[],
+): readonly TuningRecord[] {
+  const task = taskOf(job.definitions.map(({ definition }) => definition))
+  const { strategy, searchSeed, earlyStopping } = job.settings
+  const related = searches.filter(
+    ({ name: existing, tags, ...record }) =>
+      record.status !== 'Deleting' &&
+      (existing === name || (tags['assay:stage'] === job.stage && tags['assay:variant'] === job.ref)) &&
+      tags[taskTagKey] === task &&
+      record.strategy === strategy &&
+      (record.searchSeed ?? 0) === searchSeed &&
+      record.earlyStopping === earlyStopping &&
+      record.definitions.length === job.definitions.length,
+  )
+  const everTuned = new Set(
+    [...related.flatMap(({ definitions }) => definitions), ...job.definitions].flatMap(({ ranges }) =>
+      Object.keys(ranges),
+    ),
+  )
+  return related
+    .filter(({ definitions }) => definitions.every((one, index) => isSame(one, job.definitions[index], everTuned)))
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+}
+
+/** Returns what is to be done. `known` is missing while the ranges wait for a parent's results. */
+export function chainState(
+  chain: readonly TuningRecord[],
+  { settings }: Pick<SearchJob, 'settings'>,
+  known: readonly KnownDefinition[] | undefined,
+  retry: boolean,
+): { readonly state: ChainState; readonly note?: ChainNote } {
+  const last = chain.at(-1)
+  if (last === undefined) return { state: { kind: 'create', trials: settings.maximumTrials } }
+  const before = trialCount(chain.slice(0, -1))
+  const isEdited = known !== undefined && !searchesSame(last, known)
+  const asksMore = settings.maximumTrials > before + (last.maximumTrials ?? Infinity)
+  const hasEnded = isEnded(last)
+  const isCutShort = hasEnded && last.status !== 'Completed'
+  const remainder = settings.maximumTrials - before - (hasEnded ? last.trials.length : (last.maximumTrials ?? Infinity))
+  const wants = asksMore || isEdited || (isCutShort && retry)
+  if (!wants || (hasEnded && remainder <= 0)) {
+    const note = !hasEnded ? undefined : wants && isEdited ? 'nothing-left' : cutShort(last)
+    return { state: { kind: 'current', hasEnded }, ...(note === undefined ? {} : { note }) }
+  }
+  if (!canGoOn(settings, chain)) return { state: { kind: 'stuck' } }
+  if (!hasEnded)
+    return remainder > 0 || isEdited ? { state: { kind: 'wait', trials: Math.max(remainder, 0) } } : current
+  return { state: { kind: 'create', trials: remainder } }
+}
+
+const current = { state: { kind: 'current', hasEnded: false } } as const
+
+/** SageMaker starts from random and Bayesian searches with one training definition only. */
+function canGoOn({ strategy }: SearchJob['settings'], [first]: readonly TuningRecord[]): boolean {
+  return (strategy === 'bayesian' || strategy === 'random') && first?.definitions.length === 1
+}
+
+function cutShort({ status }: TuningRecord): ChainNote | undefined {
+  if (status === 'Completed') return undefined
+  return status === 'Failed' ? 'failed' : 'stopped'
+}
+
+/** Whether a tuning job makes no more trials. */
+export function isEnded({ status }: TuningRecord): boolean {
+  return status !== 'InProgress' && status !== 'Stopping'
+}
+
+/** Returns how many trials the jobs have made: each counts, however it ended. */
+export function trialCount(chain: readonly TuningRecord[]): number {
+  return chain.reduce((count, { trials }) => count + trials.length, 0)
+}
+
+/** Whether a definition differs from an existing one in nothing but ranges and what was or is tuned. */
+function isSame(
+  record: TuningRecord['definitions'][number],
+  known: KnownDefinition | undefined,
+  everTuned: ReadonlySet<string>,
+): boolean {
+  if (known === undefined || record.name !== known.definition.variant.search.definition) return false
+  const [existing, wanted] = [fixedOf(record), encoded(known)]
+  const names = (fixed: object, ranges: object): string =>
+    [...Object.keys(fixed), ...Object.keys(ranges)].sort().join(' ')
+  if (names(existing, record.ranges) !== names(wanted, known.ranges)) return false
+  return Object.entries(wanted).every(([name, value]) => everTuned.has(name) || existing[name] === value)
+}
+
+function searchesSame({ definitions }: TuningRecord, known: readonly KnownDefinition[]): boolean {
+  return known.every((one, index) => {
+    const record = definitions[index]
+    if (record === undefined) return false
+    const same = [
+      [record.ranges, one.ranges],
+      [fixedOf(record), encoded(one)],
+    ]
+    return same.every(([a, b]) => canonicalJson(a) === canonicalJson(b))
+  })
+}
+
+/** The static hyperparameters but for the training spec and the seed, as strings. */
+export function fixedOf({ staticHyperparameters }: TuningRecord['definitions'][number]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(staticHyperparameters).filter(([name]) => name !== 'seed' && !isSpecSlot(name)),
+  )
+}
+
+/** Returns them typed; of a job that is not ours, all values are text. */
+export function typedValues(definition: TuningRecord['definitions'][number]): Record<string, Scalar> {
+  const fixed = fixedOf(definition)
+  try {
+    return { ...fixed, ...decodeHyperparameters(definition.staticHyperparameters).values }
+  } catch {
+    return fixed
+  }
+}
+
+function encoded({ values }: KnownDefinition): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+}

@@ -1,0 +1,75 @@
+/** The best trials of a search, trained again as ordinary variants on seeds that the search has not seen. */
+
+import type { Scalar } from '../experiment.js'
+import type { Variant } from '../expand.js'
+import { canonicalJson } from '../digest.js'
+import type { Trial, TuningRecord } from '../tuning-record.js'
+import { typedValues } from './chain.js'
+import type { SearchDefinition } from './search-definition.js'
+import { withValues } from './search-definition.js'
+import type { KnownSpace } from './search-space.js'
+
+type Goal = TuningRecord['objective']['goal']
+
+/** A trial with a result, and what makes it differ from the other trials of its chain. */
+export interface RankedTrial {
+  readonly trial: Trial
+  /** Its tuned hyperparameters, and those that an earlier or later job of the chain tuned. */
+  readonly values: Readonly<Record<string, Scalar>>
+}
+
+/** Returns the best trials with different hyperparameters, at most `count`; of equal ones the earlier is the better. */
+export function topTrials(chain: readonly TuningRecord[], goal: Goal, count: number): readonly RankedTrial[] {
+  const sign = goal === 'maximize' ? -1 : 1
+  const ranked = chain
+    .flatMap((record) => completed(record, everTuned(chain)))
+    .sort((a, b) => sign * ((a.trial.objective ?? 0) - (b.trial.objective ?? 0)))
+  const distinct = new Map<string, RankedTrial>()
+  for (const one of ranked) {
+    const key = canonicalJson([one.trial.definition, one.values])
+    if (!distinct.has(key)) distinct.set(key, one)
+  }
+  return [...distinct.values()].slice(0, count)
+}
+
+function everTuned(chain: readonly TuningRecord[]): ReadonlySet<string> {
+  return new Set(chain.flatMap(({ definitions }) => definitions.flatMap(({ ranges }) => Object.keys(ranges))))
+}
+
+function completed({ definitions, trials }: TuningRecord, tuned: ReadonlySet<string>): RankedTrial[] {
+  return trials.flatMap((trial) => {
+    if (trial.status !== 'Completed' || !Number.isFinite(trial.objective)) return []
+    const definition = definitions.find(({ name }) => name === trial.definition) ?? definitions[0]
+    const shared = definitions.length === 1 && definition ? Object.entries(typedValues(definition)) : []
+    return [
+      {
+        trial,
+        values: { ...Object.fromEntries(shared.filter(([name]) => tuned.has(name))), ...trial.hyperparameters },
+      },
+    ]
+  })
+}
+
+/** Returns the best trial, if any has a result. */
+export function bestTrial(chain: readonly TuningRecord[], goal: Goal): RankedTrial | undefined {
+  return topTrials(chain, goal, 1)[0]
+}
+
+/** Returns `fine/top-1`, `fine/top-2` …: the stage's recipe with the hyperparameters of its best trials. */
+export function confirmedVariants(
+  arm: string,
+  trials: readonly RankedTrial[],
+  definitions: readonly (SearchDefinition & { readonly fixed: KnownSpace['fixed'] })[],
+): readonly Variant[] {
+  return trials.flatMap(({ trial, values: tuned }, rank) => {
+    const found = definitions.find(({ variant }) => variant.search.definition === trial.definition) ?? definitions[0]
+    if (found === undefined) return []
+    const { search: _, result: __, ...variant } = found.variant
+    const values: Record<string, Scalar | null> = {
+      ...variant.recipe.hyperparameters,
+      ...found.fixed,
+      ...tuned,
+    }
+    return [{ ...withValues(variant, values), ref: `${arm}/top-${rank + 1}` }]
+  })
+}

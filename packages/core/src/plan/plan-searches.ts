@@ -1,0 +1,107 @@
+/**
+ * Tuning stages → their searches: what is known now, what is to be created, and what waits for results.
+ *
+ *     Variant[] of tuning stages
+ *        │ define      ranges with their types, the first parent's included            plan/search-definition.ts
+ *        ▼
+ *        ├─ start from parents, where SageMaker lets it                                plan/warm-start.ts
+ *        ├─ go on with the tuning jobs that exist                                      plan/chain.ts
+ *        ├─ request    one CreateHyperParameterTuningJob for what is left to search    plan/tuning-job.ts
+ *        └─ confirm    the best trials as variants to train                            plan/confirm.ts
+ */
+
+import type { Stage } from '../experiment.js'
+import type { Variant } from '../expand.js'
+import { planArm } from './plan-arm.js'
+import type { ArmPlan } from './plan-arm.js'
+import { bestResult, stageOf, startingFrom } from './results.js'
+import { stepName } from './planned.js'
+import type { Parent } from './warm-start.js'
+import { jobParent } from './warm-start.js'
+import { searchDefinition } from './search-definition.js'
+import type { SearchDefinition, SearchFrame, SearchVariant } from './search-definition.js'
+import { shareOf } from './narrow.js'
+
+/** One tuning stage. */
+export interface SearchStage {
+  readonly name: string
+  readonly definitions: readonly SearchDefinition[]
+  /** The search, and its cold control where there is one. */
+  readonly arms: readonly ArmPlan[]
+}
+
+/** Returns the tuning stages by name; what is wrong with them goes to the frame's problems. */
+export function planSearches(variants: readonly Variant[], frame: SearchFrame): ReadonlyMap<string, SearchStage> {
+  const planned = new Map<string, SearchStage | undefined>()
+
+  const stageNamed = (name: string): SearchStage | undefined => {
+    if (!planned.has(name)) {
+      planned.set(name, undefined) // A cycle has been refused before; this only keeps the recursion finite.
+      planned.set(name, planStage(name))
+    }
+    return planned.get(name)
+  }
+
+  const planStage = (name: string): SearchStage | undefined => {
+    const stage = frame.experiment.stages[name] as Stage
+    const written = variants.filter((variant): variant is SearchVariant => variant.stage === name && isSearch(variant))
+    const base = written[0]?.result
+    const result = base && bestResult(base, stageNamed(stageOf(base)), frame)
+    if (result?.kind === 'none') return undefined
+    const members = result?.kind === 'known' ? written.map((one) => startingFrom(one, result)) : written
+    const blocked = result?.kind === 'waiting' ? { blocked: result } : {}
+    const warm = stage.warm_start
+    const parents = warm?.from.map((ref, index) =>
+      ref.startsWith('job:') ? jobParent(warm, index, frame) : parentOf(stageNamed(ref), ref),
+    )
+    if (parents?.includes(undefined)) return undefined
+    const known = (parents ?? []) as Parent[]
+    const [first] = known
+    const narrow = warm?.narrow === undefined ? {} : { narrow: shareOf(warm.narrow) }
+    const inherited = first && { original: first.original, ...narrow }
+    try {
+      const definitions = members.map((variant) => searchDefinition(variant, inherited, frame))
+      const search = { name, stage, definitions, relatives: known, ...blocked }
+      const arm = planArm({ ...search, ref: name, parents: known }, frame)
+      const cold = warm?.control === 'cold' ? [planArm({ ...search, ref: `${name}/cold`, parents: [] }, frame)] : []
+      return { name, definitions, arms: [arm, ...cold] }
+    } catch (error) {
+      frame.problems.catch(error)
+      return undefined
+    }
+  }
+
+  const names = [...new Set(variants.filter(isSearch).map(({ stage }) => stage))]
+  const stages = names.flatMap((name) => stageNamed(name) ?? [])
+  checkLimits(stages, frame)
+  return new Map(stages.map((stage) => [stage.name, stage]))
+}
+
+/** Two searches that differ in nothing but their limits would be one tuning job with two limits. */
+function checkLimits(stages: readonly SearchStage[], { experiment, problems }: SearchFrame): void {
+  const first = new Map<string, { readonly ref: string; readonly input: string }>()
+  for (const { name, arms } of stages) {
+    for (const { planned, steps } of arms) {
+      for (const step of steps) {
+        const input = JSON.stringify(step.input.HyperParameterTuningJobConfig)
+        const known = first.get(stepName(step))
+        if (known === undefined) first.set(stepName(step), { ref: planned.ref, input })
+        else if (known.input !== input) {
+          const message = `"${planned.ref}" is the same search as "${known.ref}", but with other limits. Give it a "search_seed" of its own.`
+          problems.report('bad-search', message, [experiment.stages, name, 'key'])
+        }
+      }
+    }
+  }
+}
+
+/** Whether a variant is a training definition of a search. */
+export function isSearch(variant: Variant): variant is SearchVariant {
+  return variant.search !== undefined
+}
+
+function parentOf(stage: SearchStage | undefined, ref: string): Parent | undefined {
+  const [arm] = stage?.arms ?? []
+  const [definition] = stage?.definitions ?? []
+  return arm && definition && { ...arm.asParent, ref }
+}

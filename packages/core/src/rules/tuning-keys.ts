@@ -1,0 +1,47 @@
+/** Keys that belong to a search stand in tuning stages only, and those of training stages do not stand there. */
+
+import type { Stage } from '../experiment.js'
+import type { Rule, RuleContext } from './rule.js'
+
+const searchKeys = [
+  'strategy',
+  'max_trials',
+  'search_space',
+  'warm_start',
+  'early_stopping',
+  'stop_when',
+  'search_seed',
+  'confirm',
+] as const satisfies readonly (keyof Stage)[]
+
+/** What stands instead of a key of training stages. */
+const trainingKeys: Readonly<Partial<Record<keyof Stage, string>>> = {
+  seeds: 'trials have the reserved seed 0, and "confirm" trains the best again on the seeds of "of"',
+  matrix: '"search_space" with "strategy: grid" tries every combination',
+  exclude: 'a search has no cells to leave out',
+}
+
+/** Checks which keys stand in which kind of stage. */
+export const tuningKeys: Rule = (context) => {
+  for (const stage of Object.values(context.experiment.stages)) {
+    if (stage.kind === 'tune') refuseTrainingKeys(stage, context)
+    else refuseSearchKeys(stage, context)
+  }
+}
+
+function refuseTrainingKeys(stage: Stage, { report }: RuleContext): void {
+  for (const [key, why] of Object.entries(trainingKeys)) {
+    if (!Object.hasOwn(stage, key)) continue
+    report('misplaced-key', `"${key}" does not belong to a stage of "kind: tune": ${why}.`, [stage, key, 'key'])
+  }
+}
+
+function refuseSearchKeys(stage: Stage, { report }: RuleContext): void {
+  const refuse = (object: object, keys: readonly string[]): void => {
+    for (const key of keys.filter((one) => Object.hasOwn(object, one))) {
+      report('misplaced-key', `"${key}" belongs to a stage of "kind: tune".`, [object, key, 'key'])
+    }
+  }
+  refuse(stage, searchKeys)
+  for (const variant of Object.values(stage.variants ?? {})) if (variant) refuse(variant, ['search_space'])
+}
