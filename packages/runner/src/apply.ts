@@ -1,86 +1,111 @@
 /** The plan → jobs: creates what is missing, adopts what runs, skips what is done. */
 
-import { jobRecord, type JobRecord } from '@assay/core'
+import { jobRecord, type JobRecord, type TuningRecord } from '@assay/core'
 
-import { decide } from './attempts.js'
-import { isTerminal, type RunEvent } from './events.js'
+import { decide, type Decision } from './attempts.js'
+import type { RunEvent } from './events.js'
 import type { PlannedJob } from './planned-jobs.js'
 import type { SageMaker } from './sagemaker.js'
-import { look, pause } from './watch.js'
+import { decideTuning } from './tuning-decision.js'
+import { readTuningJob } from './tuning-jobs.js'
+import { recordedState } from './tuning-state.js'
+import type { Watch } from './watch.js'
+
+/** What SageMaker was found to know, by name; what is learnt while jobs are created is added. */
+export interface Existing {
+  readonly jobs: Map<string, JobRecord>
+  readonly searches: Map<string, TuningRecord>
+}
 
 /** How to apply. */
 export interface ApplyOptions {
   /** How often a job that failed is repeated; Infinity when the user asked for it. */
   readonly retries: number
-  /** Milliseconds between two looks while nothing more can be created. */
-  readonly pollInterval: number
   readonly signal: AbortSignal
+  /** When to stop waiting for room, with jobs left to create. Default: never. */
+  readonly isEnough?: () => boolean
 }
 
 /**
- * Brings every job into being and returns the names of those that are to be watched. `records` is what Search showed;
- * existence is proven by Create, so that two runs of one file end with each job once.
+ * Brings every job into being, watched, and returns those that it came to. Existence is proven by Create, so that two
+ * runs of one file end with each job once.
  */
 export async function* apply(
   jobs: readonly PlannedJob[],
-  records: Map<string, JobRecord>,
+  existing: Existing,
   sagemaker: SageMaker,
-  { retries, pollInterval, signal }: ApplyOptions,
-): AsyncGenerator<RunEvent, readonly string[]> {
-  const inFlight = new Set<string>()
+  watch: Watch,
+  { retries, signal, isEnough = () => false }: ApplyOptions,
+): AsyncGenerator<RunEvent, ReadonlySet<PlannedJob>> {
+  const settled = new Set<PlannedJob>()
   const toCreate: PlannedJob[] = []
   for (const job of jobs) {
-    const { kind, name } = decide(job.name, records, retries)
-    if (kind === 'create') toCreate.push(job)
-    else yield decided(job, name, kind)
-    if (kind === 'adopt') inFlight.add(name)
+    const decision = decideAbout(job)
+    if (decision.kind === 'create') toCreate.push(job)
+    else yield* settle(job, decision)
   }
-  const watched = new Set(inFlight)
   for (const job of toCreate) {
-    while (!signal.aborted) {
-      const { kind, name } = decide(job.name, records, retries)
-      if (kind !== 'create') {
-        yield decided(job, name, kind)
-        if (kind === 'adopt') watch(name)
-        break
+    while (!signal.aborted && !isEnough() && !settled.has(job)) {
+      const decision = decideAbout(job)
+      if (decision.kind !== 'create' || job.step === undefined) yield* settle(job, decision)
+      else if (!hasRoom(job)) yield* waitForRoom('max_parallel')
+      else {
+        const answer = await sagemaker.create(job.step, decision.name)
+        if (answer === 'created') yield* settle(job, decision)
+        else if (answer === 'limit') yield* waitForRoom('quota')
+        else await learn(job, decision.name)
       }
-      if (inFlight.size >= job.maximumParallel) {
-        yield* waitForOne('max_parallel')
-        continue
-      }
-      const answer = await sagemaker.create(job.step, name)
-      if (answer === 'created') {
-        yield decided(job, name, 'create')
-        watch(name)
-        break
-      }
-      if (answer === 'limit') yield* waitForOne('quota')
-      else await learn(name, job)
     }
   }
-  return [...watched]
+  return settled
 
-  function watch(name: string): void {
-    inFlight.add(name)
-    watched.add(name)
+  function decideAbout(job: PlannedJob): Decision {
+    if (job.kind === 'training') return decide(job.name, existing.jobs, retries)
+    return decideTuning(job, existing.searches, (name) => watch.seen('tuning').includes(name))
+  }
+
+  async function* settle(job: PlannedJob, { kind, name }: Decision): AsyncGenerator<RunEvent, void> {
+    settled.add(job)
+    const watched = { kind: job.kind, name }
+    if (kind === 'create' || kind === 'adopt') watch.add(watched)
+    else watch.ended({ kind: job.kind, name: job.name })
+    yield decided(job, name, kind)
+    if (job.kind === 'training') return
+    // What each link of the chain has come to, so that its trials are counted.
+    for (const link of job.arm.jobNames) {
+      const record = existing.searches.get(link)
+      if (record !== undefined) yield { type: 'tuning-state', ...recordedState(record) }
+    }
+  }
+
+  function hasRoom(job: PlannedJob): boolean {
+    return job.kind === 'tuning' || inFlight('training') < job.maximumParallel
+  }
+
+  function inFlight(kind?: PlannedJob['kind']): number {
+    return watch.open().filter((job) => kind === undefined || job.kind === kind).length
+  }
+
+  async function* waitForRoom(reason: 'max_parallel' | 'quota'): AsyncGenerator<RunEvent, void> {
+    yield { type: 'waiting', reason, inFlight: inFlight(reason === 'quota' ? undefined : 'training') }
+    yield* watch.look()
   }
 
   /** Somebody else has created it: from now on it counts as what it is. */
-  async function learn(name: string, { step }: PlannedJob): Promise<void> {
-    const described = await sagemaker.describe(name)
-    if (described !== undefined) records.set(name, jobRecord(described, step.input.Tags))
-  }
-
-  async function* waitForOne(reason: 'max_parallel' | 'quota'): AsyncGenerator<RunEvent, void> {
-    yield { type: 'waiting', reason, inFlight: inFlight.size }
-    await pause(pollInterval, signal)
-    for (const record of await look([...inFlight], sagemaker)) {
-      if (isTerminal(record.status)) inFlight.delete(record.name)
+  async function learn({ kind, step }: PlannedJob, name: string): Promise<void> {
+    if (kind === 'training') {
+      const described = await sagemaker.describe(name)
+      if (described !== undefined) existing.jobs.set(name, jobRecord(described, step?.input.Tags))
+    } else {
+      const record = await readTuningJob(name, sagemaker, step?.input.Tags)
+      if (record !== undefined) existing.searches.set(name, record)
     }
   }
 }
 
-function decided({ ref, seed }: PlannedJob, job: string, kind: ReturnType<typeof decide>['kind']): RunEvent {
-  const decisions = { create: 'created', adopt: 'adopted', done: 'done', failed: 'failed' } as const
-  return { type: 'job', decision: decisions[kind], job, ref, seed }
+function decided(job: PlannedJob, name: string, kind: Decision['kind']): RunEvent {
+  const decision = ({ create: 'created', adopt: 'adopted', done: 'done', failed: 'failed' } as const)[kind]
+  return job.kind === 'training'
+    ? { type: 'job', decision, job: name, ref: job.ref, seed: job.seed }
+    : { type: 'tuning', decision, job: name, ref: job.ref }
 }

@@ -31,10 +31,10 @@ export interface CompiledReport {
 
 /** Searches the plan's jobs, analyses them, and writes the report's files. */
 export async function compileReport(
-  { plan, services, target, commit }: Recalled,
+  { plan, searches, services, target, commit }: Pick<Recalled, 'plan' | 'searches' | 'services' | 'target' | 'commit'>,
   { file, overrides, workingFolder, out, expected }: ReportOptions,
 ): Promise<CompiledReport> {
-  const records = await search(plan, services.sagemaker, services.storage, expected)
+  const records = await search(plan, services, searches, expected)
   const report = analyse(plan, records, {
     file,
     target: target.name,

@@ -1,11 +1,13 @@
 /** What happens during a run, as plain data: progress shows it, `--json` prints it, one event a line. */
 
-import type { JobRecord } from '@assay/core'
+import type { JobRecord, Plan } from '@assay/core'
 
 /** Something that happened. */
 export type RunEvent =
   | { readonly type: 'target'; readonly name: 'local' | 'aws'; readonly description: string }
   | { readonly type: 'upload'; readonly uri: string; readonly files: number; readonly bytes: number }
+  /** What is to be run, as far as it is known; sent again each time results have made more of it known. */
+  | { readonly type: 'plan'; readonly plan: Plan }
   /** A job was created, was found running, is done already, or failed before and is not tried again. */
   | {
       readonly type: 'job'
@@ -23,12 +25,41 @@ export type RunEvent =
       readonly metrics: Readonly<Record<string, number>>
       readonly failureReason?: string
     }
+  /** The same decisions about a tuning job; `failed` is also one that was stopped with trials left. */
+  | {
+      readonly type: 'tuning'
+      readonly decision: 'created' | 'adopted' | 'done' | 'failed'
+      readonly job: string
+      readonly ref: string
+    }
+  /** How far a tuning job is; sent when it changed. */
+  | ({ readonly type: 'tuning-state' } & TuningState)
   /** Nothing more can be created until a job has ended. */
   | { readonly type: 'waiting'; readonly reason: 'max_parallel' | 'quota'; readonly inFlight: number }
+  | { readonly type: 'warning'; readonly text: string }
+  /** A part of the plan whose results to wait for will not come. */
+  | { readonly type: 'not-run'; readonly ref: string; readonly because: string }
   | { readonly type: 'report'; readonly files: readonly string[] }
 
-/** Whether a job in this state will never change again. */
-export function isTerminal(status: JobRecord['status']): boolean {
+/** How far a tuning job is. */
+export interface TuningState {
+  readonly job: string
+  readonly status: 'InProgress' | 'Completed' | 'Failed' | 'Stopped' | 'Stopping' | 'Deleting' | 'DeleteFailed'
+  /** Trials by how they stand. */
+  readonly trials: {
+    readonly completed: number
+    readonly running: number
+    readonly stopped: number
+    readonly failed: number
+  }
+  readonly maximumTrials?: number
+  /** The best trial so far, of this tuning job alone. */
+  readonly best?: { readonly job: string; readonly objective: number }
+  readonly failureReason?: string
+}
+
+/** Whether a job in this state, a training or a tuning job, will never change again. */
+export function isTerminal(status: JobRecord['status'] | TuningState['status']): boolean {
   return status === 'Completed' || status === 'Failed' || status === 'Stopped'
 }
 

@@ -1,19 +1,30 @@
 /** What the user calls a job → the job. */
 
-import { type JobRecord, parseAttempt } from '@assay/core'
+import { jobRecord, type JobRecord, parseAttempt } from '@assay/core'
 
 import { latestAttempt } from './attempts.js'
 import { UserError } from './failure.js'
-import { plannedJobs } from './planned-jobs.js'
+import { plannedJobs, type PlannedTraining } from './planned-jobs.js'
 import type { Recalled } from './recall.js'
-import { searchJobs } from './search.js'
+import { findTrial } from './trials.js'
 
-/** Returns the job of a name, or of a variant with its seed. @throws UserError where that is none, or several. */
-export async function findJob({ plan, services }: Recalled, ref: string): Promise<JobRecord> {
-  const records = await searchJobs(services.sagemaker, plan.experiment.name)
-  const named = records.get(ref)
+/**
+ * Returns the job of a name, of a variant with its seed, or of a search with the number of its trial.
+ * @throws UserError where that is none, or several.
+ */
+export async function findJob({ plan, searches, records, services }: Recalled, ref: string): Promise<JobRecord> {
+  const name = findTrial(ref, plan, searches) ?? ref
+  const named = records.get(name)
   if (named !== undefined) return named
-  const jobs = plannedJobs(plan, [], [parseAttempt(ref).name])
+  // Search may not show a trial yet.
+  const described = name === ref ? undefined : await services.sagemaker.describe(name)
+  if (described !== undefined) return jobRecord(described)
+
+  const picked = plannedJobs(plan, [], [parseAttempt(ref).name])
+  const jobs = picked.filter((job): job is PlannedTraining => job.kind === 'training')
+  if (jobs.length === 0) {
+    throw new UserError('ambiguous-reference', `"${ref}" is a search; say one of its trials, such as "${ref}/trial-1".`)
+  }
   if (jobs.length > 1) {
     const some = jobs.slice(0, 5).map(({ ref: variant, seed }) => `"${variant}/${seed}"`)
     throw new UserError(

@@ -4,6 +4,7 @@ import {
   apply,
   compileReport,
   openTarget,
+  openWatch,
   plannedJobs,
   prepare,
   readSettings,
@@ -12,7 +13,6 @@ import {
   searchJobs,
   type Services,
   upload,
-  watch,
 } from './index.js'
 import { cli } from './testing/cli.js'
 import { writePoints } from './testing/points.js'
@@ -46,17 +46,18 @@ describe('the programmatic API', () => {
     await recordExperiment(prepared, storage)
 
     const jobs = plannedJobs(plan, variants)
-    const records = await searchJobs(sagemaker, plan.experiment.name)
-    const [events, watched] = await all(apply(jobs, records, sagemaker, { retries: 0, pollInterval, signal }))
-    expect(watched).toEqual(jobs.map(({ name }) => name))
+    const existing = { jobs: await searchJobs(sagemaker, plan.experiment.name), searches: new Map() }
+    const watch = openWatch(sagemaker, { experiment: plan.experiment.name, pollInterval, signal })
+    const [events] = await all(apply(jobs, existing, sagemaker, watch, { retries: 0, signal }))
+    expect(watch.seen('training')).toEqual(jobs.map(({ name }) => name))
     const order = events.flatMap((event) => (event.type === 'waiting' || event.type === 'job' ? [event.type] : []))
     expect(order.filter((type) => type === 'job')).toHaveLength(4)
     expect(order[1]).toBe('waiting')
     expect(events.every((event) => event.type !== 'waiting' || event.inFlight === 1)).toBe(true)
 
-    await all(watch(watched, sagemaker, { experiment: plan.experiment.name, pollInterval, signal }))
+    await all(watch.follow())
     const { report } = await compileReport(
-      { ...prepared, services },
+      { ...prepared, searches: [], services },
       { file: path, overrides: {}, workingFolder: assay.folder },
     )
     expect(report.progress.completed).toBe(4)

@@ -1,11 +1,13 @@
 /** What happens to the jobs when the user leaves a run. */
 
-import { isTerminal } from './events.js'
+import type { Deferred } from '@assay/core'
+
 import type { ExitCode } from './failure.js'
 import type { Interruption } from './interruption.js'
+import type { Outcome } from './rounds.js'
 import type { SageMaker } from './sagemaker.js'
 import type { Terminal } from './terminal.js'
-import { look } from './watch.js'
+import { statesOf, type WatchedJob } from './watch.js'
 
 /** How long a second Ctrl-C is waited for. */
 const secondsToDecide = 3
@@ -22,14 +24,14 @@ export interface Leaving {
 
 /** Says that the jobs go on and how to stop them; stops them when the user asks again. Returns the exit code. */
 export async function letGo(
-  watched: readonly string[],
+  { open, deferred }: Outcome,
   { file, experiment, sagemaker, interruption, terminal }: Leaving,
 ): Promise<ExitCode> {
-  const records = await look(watched, sagemaker, experiment)
-  const running = records.filter(({ status }) => !isTerminal(status)).map(({ name }) => name)
+  const states = await statesOf(open, sagemaker, experiment)
+  const running = states.filter(({ isOver }) => !isOver).map(({ job }) => job)
   const jobs = running.length === 1 ? '1 job goes on' : `${running.length} jobs go on`
   const again = `"assay run ${file}" takes them up again, "assay stop ${file}" stops them.`
-  terminal.note(`\n${jobs} without this program. ${again}`)
+  terminal.note(`\n${jobs} without this program. ${again}${later(deferred)}`)
   if (running.length === 0) return interruption.exitCode()
   terminal.note(`Press Ctrl-C again within ${secondsToDecide} seconds to stop them now.`)
   if (await interruption.again(secondsToDecide * 1000)) {
@@ -39,7 +41,23 @@ export async function letGo(
   return interruption.exitCode()
 }
 
-/** Asks every job to stop; those that have ended are left as they are. */
-export async function stopJobs(jobNames: readonly string[], sagemaker: SageMaker): Promise<void> {
-  for (const name of jobNames) await sagemaker.stop(name)
+/** Says that the jobs go on, and what will not begin by itself. */
+export function detached({ open, deferred }: Outcome, { file, terminal }: Leaving): ExitCode {
+  const jobs = open.length === 1 ? '1 job goes' : `${open.length} jobs go`
+  const how = `"assay status ${file}" shows them, "assay run ${file}" waits for them.`
+  terminal.note(`${jobs} on without this program. ${how}${later(deferred)}`)
+  return 0
+}
+
+/** Nothing on the service's side starts what waits for results: only another run does. */
+function later(deferred: readonly Deferred[]): string {
+  if (deferred.length === 0) return ''
+  const parts = deferred.map(({ ref, afterStages }) => `${ref} (after ${afterStages.join(', ')})`)
+  return ` Not started, because results decide it: ${parts.join('; ')}. The next run starts it once they are there.`
+}
+
+/** Asks every job to stop, tuning jobs first so that they start no more trials; those that have ended stay as they are. */
+export async function stopJobs(jobs: readonly WatchedJob[], sagemaker: SageMaker): Promise<void> {
+  for (const { kind, name } of jobs) if (kind === 'tuning') await sagemaker.stopTuning(name)
+  for (const { kind, name } of jobs) if (kind === 'training') await sagemaker.stop(name)
 }

@@ -3,41 +3,56 @@
 import { type Plan, type PlannedVariant, stepName } from '@assay/core'
 
 import { aligned } from './aligned.js'
+import { counted } from './counted.js'
+import { searchTable, searchTotals } from './search-table.js'
 
 /** Where a planned job stands. */
-export type JobStanding = 'create' | 'done' | 'running' | 'failed'
+export interface Standing {
+  readonly kind: 'create' | 'done' | 'running' | 'failed'
+  /** Of a search: the trials that its chain has made. */
+  readonly trials: number
+}
+
+/** Where jobs stand, by name; one that is not there is to be created. */
+export type Standings = ReadonlyMap<string, Standing>
 
 const columns = ['variant', 'changes', 'parameters', 'FLOPs', 'seeds', 'status']
 
-/** Returns the table and its totals. */
+/** Returns the tables of variants and of searches, and the totals. */
 export function planTable(
   plan: Plan,
-  standings: ReadonlyMap<string, JobStanding>,
+  standings: Standings,
   { color, verbose }: { readonly color: boolean; readonly verbose: boolean },
 ): string {
   const variants = plan.stages.flatMap((stage) => stage.variants)
-  const [head = '', ...lines] = aligned(
+  const searches = searchTable(plan, standings)
+  const parts = [
+    ...(variants.length > 0 ? [variantTable(variants, standings)] : []),
+    ...(searches.length > 0 ? [searches] : []),
+  ].map(([head = '', ...lines]) => [color ? `\u001b[1m${head}\u001b[0m` : head, ...lines].join('\n'))
+  return [...parts, totals(plan, standings), ...(verbose ? variants.map(layers) : [])].join('\n\n')
+}
+
+function variantTable(variants: readonly PlannedVariant[], standings: Standings): readonly string[] {
+  return aligned(
     [columns, ...variants.map((variant) => row(variant, standings))],
     ['left', 'left', 'right', 'right', 'right', 'left'],
   )
-  const table = [color ? `\u001b[1m${head}\u001b[0m` : head, ...lines].join('\n')
-  const models = verbose ? `\n\n${variants.map(layers).join('\n\n')}` : ''
-  return `${table}\n\n${totals(plan, standings)}${models}`
 }
 
-function row({ ref, changes, model, runs }: PlannedVariant, standings: ReadonlyMap<string, JobStanding>): string[] {
+function row({ ref, changes, model, runs }: PlannedVariant, standings: Standings): string[] {
   return [
     ref,
     changes.join('\n'),
     model === undefined ? '' : model.parameters.toLocaleString('en-US'),
     model === undefined ? '' : shorten(model.flops),
     String(runs.length),
-    count(runs.map(({ jobName }) => standings.get(jobName) ?? 'create')),
+    count(runs.map(({ jobName }) => standings.get(jobName)?.kind ?? 'create')),
   ]
 }
 
 /** `3 create, 2 done`, in the order of what is still to do. */
-function count(standings: readonly JobStanding[]): string {
+function count(standings: readonly Standing['kind'][]): string {
   return (['create', 'running', 'failed', 'done'] as const)
     .map((standing) => [standings.filter((one) => one === standing).length, standing] as const)
     .filter(([number]) => number > 0)
@@ -45,10 +60,17 @@ function count(standings: readonly JobStanding[]): string {
     .join(', ')
 }
 
-function totals({ steps, stages }: Plan, standings: ReadonlyMap<string, JobStanding>): string {
-  const variants = stages.reduce((total, stage) => total + stage.variants.length, 0)
-  const jobs = steps.map((step) => standings.get(stepName(step)) ?? 'create')
-  return `${counted(variants, 'variant')}, ${counted(steps.length, 'job')}: ${count(jobs)}.`
+function totals(plan: Plan, standings: Standings): string {
+  const variants = plan.stages.reduce((total, stage) => total + stage.variants.length, 0)
+  const training = plan.steps.filter(({ operation }) => operation === 'CreateTrainingJob')
+  const jobs = training.map((step) => standings.get(stepName(step))?.kind ?? 'create')
+  const searches = searchTotals(plan, training.length)
+  return [
+    ...(variants > 0 || searches === undefined
+      ? [`${counted(variants, 'variant')}, ${counted(training.length, 'job')}: ${count(jobs)}.`]
+      : []),
+    ...(searches === undefined ? [] : [searches]),
+  ].join('\n')
 }
 
 function layers({ ref, model }: PlannedVariant): string {
@@ -69,8 +91,4 @@ function shorten(value: number): string {
     if (value >= size) return `${(value / size).toPrecision(3)} ${unit}`
   }
   return String(value)
-}
-
-function counted(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -9,9 +9,11 @@ import {
   type Diagnostic,
   expand,
   type Experiment,
+  type JobRecord,
   plan,
   type Plan,
   type Positions,
+  type TuningRecord,
   type Variant,
 } from '@assay/core'
 import { catalogue } from '@assay/model-zoo'
@@ -27,8 +29,22 @@ import { readExperiment, type ReadExperiment } from './read-experiment.js'
 import { stateFolder } from './state-folder.js'
 import { chooseTarget, type Target } from './target.js'
 
+/** A plan, and what is worth knowing about it and no error. */
+export interface Planned {
+  readonly plan: Plan
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** What is known beside the file. */
+export interface Results {
+  readonly searches?: readonly TuningRecord[]
+  readonly records?: readonly JobRecord[]
+  /** Whether searches that failed or were stopped go on with the trials that they have left. */
+  readonly retry?: boolean
+}
+
 /** What a file says, made ready to run. */
-export interface Prepared {
+export interface Prepared extends Planned {
   readonly path: string
   readonly experiment: Experiment
   /** The text of the file and of those it extends, by path. */
@@ -36,11 +52,14 @@ export interface Prepared {
   readonly variants: readonly Variant[]
   readonly datasets: readonly Dataset[]
   readonly target: Target
-  readonly plan: Plan
+  /**
+   * Returns the plan as far as these results make it known; `plan` is as it is where nothing has been run.
+   * @throws InvalidExperiment for what cannot be continued from them.
+   */
+  readonly planWith: (results: Results) => Planned
   readonly commit?: string
   /** What `--set` changed. */
   readonly overrides: Overrides
-  readonly warnings: readonly Diagnostic[]
 }
 
 /** How to prepare. */
@@ -64,14 +83,20 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
     cache: folderCache(stateFolder(settings.workingFolder)),
   })
   const commit = await commitOf(dirname(path))
-  const planning = plan(experiment, variants, {
-    catalogue: zoo,
-    positions,
-    datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),
-    target,
-    ...(commit === undefined ? {} : { commit }),
-  })
-  if (planning.plan === undefined) throw new InvalidExperiment(planning.diagnostics, files)
+  const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
+    const { plan: planned, diagnostics } = plan(experiment, variants, {
+      catalogue: zoo,
+      positions,
+      datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),
+      target,
+      ...(commit === undefined ? {} : { commit }),
+      searches,
+      records,
+      retry,
+    })
+    if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
+    return { plan: planned, warnings: [...warnings, ...diagnostics] }
+  }
   return {
     path,
     experiment,
@@ -79,10 +104,10 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
     variants,
     datasets,
     target,
-    plan: planning.plan,
+    ...planWith({}),
+    planWith,
     ...(commit === undefined ? {} : { commit }),
     overrides,
-    warnings: [...warnings, ...planning.diagnostics],
   }
 }
 

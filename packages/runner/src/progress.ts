@@ -17,8 +17,15 @@ export interface Progress {
 
 /** Opens the progress of a plan. */
 export function openProgress(plan: Plan, terminal: Terminal, options: { readonly json: boolean }): Progress {
-  if (options.json) return following((event) => terminal.out(JSON.stringify(event)))
+  if (options.json) return following((event) => terminal.out(JSON.stringify(forMachines(event))))
   return terminal.isInteractive ? redrawn(plan, terminal) : following(plainLines(plan, terminal))
+}
+
+/** A plan is long, and "assay plan --json" prints it: here, what it leaves open. */
+function forMachines(event: RunEvent): object {
+  if (event.type !== 'plan') return event
+  const { steps, deferred } = event.plan
+  return { type: 'plan', jobs: steps.length, deferred: deferred.map(({ ref, jobs, after }) => ({ ref, jobs, after })) }
 }
 
 function following(show: (event: RunEvent) => void, close = async (): Promise<void> => undefined): Progress {
@@ -38,10 +45,14 @@ function following(show: (event: RunEvent) => void, close = async (): Promise<vo
 /** One line for each thing that a reader of a log wants to know. */
 function plainLines(plan: Plan, terminal: Terminal): (event: RunEvent) => void {
   const counts = tally(plan)
+  let last = ''
   return (event) => {
     counts.add(event)
     const line = plainLine(event, counts)
-    if (line !== undefined) terminal.note(line)
+    // A search whose trials have only started or gone on has nothing new to say.
+    if (line === undefined || (event.type === 'tuning-state' && line === last)) return
+    if (event.type === 'tuning-state') last = line
+    terminal.note(line)
   }
 }
 
@@ -55,8 +66,17 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
       return event.decision === 'done' ? undefined : `${event.decision.padEnd(9)}  ${counts.nameOf(event.job)}`
     case 'state':
       return isTerminal(event.status) ? endLine(event, counts) : undefined
+    case 'tuning':
+      return event.decision === 'done' ? undefined : `${event.decision.padEnd(9)}  ${event.ref}  (a search)`
+    case 'tuning-state':
+      return searchLine(event, counts)
     case 'waiting':
       return `Waiting for one of ${event.inFlight} jobs to end (${event.reason}).`
+    case 'warning':
+      return event.text
+    case 'not-run':
+      return `${'not run'.padEnd(9)}  ${event.ref}: ${event.because}`
+    case 'plan':
     case 'report':
       return undefined
   }
@@ -66,6 +86,16 @@ function endLine(event: RunEvent & { type: 'state' }, counts: Tally): string {
   const metric = counts.metricOf(event)
   const why = event.status === 'Completed' ? '' : `  ${event.failureReason ?? ''}`
   return `${event.status.toLowerCase().padEnd(9)}  ${counts.nameOf(event.job)}${metric}${why}  (${counts.summary()})`
+}
+
+/** `searching  coarse  12 of 30 trials, best val_accuracy=0.98`; nothing before the first trial has ended. */
+function searchLine(event: RunEvent & { type: 'tuning-state' }, counts: Tally): string | undefined {
+  const isOver = isTerminal(event.status)
+  const { completed, stopped, failed } = event.trials
+  if (!isOver && completed + stopped + failed === 0) return undefined
+  const word = isOver ? event.status.toLowerCase() : 'searching'
+  const why = event.status === 'Failed' ? `  ${event.failureReason ?? ''}` : ''
+  return `${word.padEnd(9)}  ${counts.nameOf(event.job)}  ${counts.progressOf(event.job)}${why}`
 }
 
 type StageTask = ListrTaskWrapper<unknown, never, never>
@@ -82,6 +112,7 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
     { concurrent: true, registerSignalListeners: false, rendererOptions: { collapseSubtasks: false } },
   )
   let running: Promise<unknown> | undefined
+  const notRun: string[] = []
 
   const update = (stage: string, last: string | undefined): void => {
     const shown = open.get(stage)
@@ -94,7 +125,9 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
   const show = (event: RunEvent): void => {
     counts.add(event)
     if (event.type === 'target') terminal.note(event.description)
-    if (event.type !== 'job' && event.type !== 'state') return
+    if (event.type === 'warning') terminal.note(event.text)
+    if (event.type === 'not-run') notRun.push(`${event.ref} was not run: ${event.because}`)
+    if (!('job' in event)) return
     running ??= list.run()
     const last = event.type === 'state' ? `${counts.nameOf(event.job)}${counts.metricOf(event)}` : undefined
     for (const stage of counts.stagesOf(event.job)) update(stage, last)
@@ -107,5 +140,6 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
     }
     open.clear()
     await running
+    for (const line of notRun.splice(0)) terminal.note(line)
   })
 }

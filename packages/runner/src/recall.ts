@@ -1,18 +1,30 @@
 /** A file → the plan that its jobs were made from, for commands that ask about jobs and start none. */
 
-import type { Plan } from '@assay/core'
+import type { Diagnostic, JobRecord, Plan, TuningRecord } from '@assay/core'
 
 import type { Settings } from './arguments.js'
 import { UserError } from './failure.js'
 import { openTarget, type Services } from './open-target.js'
 import type { Overrides } from './override.js'
-import { prepare, readResolved } from './prepare.js'
+import { prepare, type Prepared, readResolved } from './prepare.js'
 import { recallExperiment } from './record-experiment.js'
+import { searchJobs } from './search.js'
+import { readSearches } from './searches.js'
 import { chooseTarget, type Target } from './target.js'
 
-/** A plan with the services that know its jobs; `services.close()` at the end. */
-export interface Recalled {
+/** A plan, and the results that make it known as far as it is. */
+export interface Known {
   readonly plan: Plan
+  readonly warnings: readonly Diagnostic[]
+  readonly searches: readonly TuningRecord[]
+  /** Every training job, by name. */
+  readonly records: ReadonlyMap<string, JobRecord>
+}
+
+/** A plan with the services that know its jobs; `services.close()` at the end. */
+export interface Recalled extends Known {
+  /** Asks again, after some time. */
+  readonly again: () => Promise<Known>
   readonly target: Target
   readonly services: Services
   readonly commit?: string
@@ -21,12 +33,28 @@ export interface Recalled {
 /** Returns a file's plan. Where its data is not on this machine, the plan that the run has written down. */
 export async function recall(path: string, settings: Settings, overrides: Overrides = {}): Promise<Recalled> {
   try {
-    const { plan, target, commit } = await prepare(path, { settings, overrides })
-    const services = await openTarget(target, settings.workingFolder)
-    return { plan, target, services, ...(commit === undefined ? {} : { commit }) }
+    const prepared = await prepare(path, { settings, overrides })
+    return await recallPrepared(prepared, await openTarget(prepared.target, settings.workingFolder))
   } catch (error) {
     if (!(error instanceof UserError) || !dataIsElsewhere.has(error.code)) throw error
     return recallRecorded(path, settings, overrides, error)
+  }
+}
+
+/** Returns the plan that results have made known. */
+export async function recallPrepared(prepared: Prepared, services: Services): Promise<Recalled> {
+  const { target, commit } = prepared
+  try {
+    const again = async (): Promise<Known> => {
+      const { sagemaker } = services
+      const searches = await readSearches(prepared, sagemaker)
+      const records = await searchJobs(sagemaker, prepared.experiment.name)
+      return { ...prepared.planWith({ searches, records: [...records.values()] }), searches, records }
+    }
+    return { ...(await again()), again, target, services, ...(commit === undefined ? {} : { commit }) }
+  } catch (error) {
+    services.close()
+    throw error
   }
 }
 
@@ -42,7 +70,16 @@ async function recallRecorded(
   const target = chooseTarget(settings, experiment.aws)
   const services = await openTarget(target, settings.workingFolder)
   const recorded = await recallExperiment(experiment, target, services.storage)
-  if (recorded !== undefined) return { plan: recorded.plan, target, services }
+  if (recorded !== undefined) {
+    const { plan } = recorded
+    const again = async (): Promise<Known> => ({
+      plan,
+      warnings: [],
+      searches: await readSearches({ path, experiment, plan }, services.sagemaker),
+      records: await searchJobs(services.sagemaker, experiment.name),
+    })
+    return { ...(await again()), again, target, services }
+  }
   services.close()
   throw reason
 }

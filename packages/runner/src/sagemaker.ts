@@ -4,10 +4,16 @@ import type { Step } from '@assay/core'
 import {
   CreateHyperParameterTuningJobCommand,
   CreateTrainingJobCommand,
+  DescribeHyperParameterTuningJobCommand,
+  type DescribeHyperParameterTuningJobCommandOutput,
   DescribeTrainingJobCommand,
   type DescribeTrainingJobCommandOutput,
+  type HyperParameterTrainingJobSummary,
+  type HyperParameterTuningJobSearchEntity,
+  ListTrainingJobsForHyperParameterTuningJobCommand,
   SageMakerClient,
   SearchCommand,
+  StopHyperParameterTuningJobCommand,
   StopTrainingJobCommand,
   type TrainingJob,
 } from '@aws-sdk/client-sagemaker'
@@ -23,6 +29,15 @@ export interface SageMaker {
   readonly search: (equals: Readonly<Record<string, string>>) => AsyncIterable<TrainingJob>
   /** Asks a job to stop; one that has ended, or is not there, is left as it is. */
   readonly stop: (jobName: string) => Promise<void>
+  readonly describeTuning: (tuningJobName: string) => Promise<DescribeHyperParameterTuningJobCommandOutput | undefined>
+  /** Every tuning job that has these properties; may lag behind what Describe says. */
+  readonly searchTuning: (
+    equals: Readonly<Record<string, string>>,
+  ) => AsyncIterable<HyperParameterTuningJobSearchEntity>
+  /** Every training job that a tuning job has started, the first one first; does not lag. */
+  readonly trials: (tuningJobName: string) => AsyncIterable<HyperParameterTrainingJobSummary>
+  /** Asks a tuning job, and so its trials, to stop; one that has ended, or is not there, is left as it is. */
+  readonly stopTuning: (tuningJobName: string) => Promise<void>
   readonly close: () => void
 }
 
@@ -65,11 +80,26 @@ export function openSageMaker(connection: Connection): SageMaker {
     }
   }
 
+  const search = (resource: 'TrainingJob' | 'HyperParameterTuningJob', equals: Readonly<Record<string, string>>) =>
+    pages(async (token) => {
+      const { Results = [], NextToken } = await ask('a search', (to) => to.send(searchCommand(resource, equals, token)))
+      return { items: Results, next: NextToken }
+    })
+
   return {
     create: (step, name) => ask(`the job "${name}"`, (to) => create(to, step, name)),
     describe: (name) => ask(`the description of "${name}"`, (to) => describe(to, name)),
-    search: (equals) => search((token) => ask('a search', (to) => to.send(searchCommand(equals, token)))),
+    search: (equals) => present(search('TrainingJob', equals), ({ TrainingJob }) => TrainingJob),
     stop: (name) => ask(`to stop "${name}"`, (to) => stop(to, name)),
+    describeTuning: (name) => ask(`the description of "${name}"`, (to) => describeTuning(to, name)),
+    searchTuning: (equals) =>
+      present(search('HyperParameterTuningJob', equals), ({ HyperParameterTuningJob }) => HyperParameterTuningJob),
+    trials: (name) =>
+      pages(async (token) => {
+        const answer = await ask(`the trials of "${name}"`, (to) => to.send(trialsCommand(name, token)))
+        return { items: answer.TrainingJobSummaries ?? [], next: answer.NextToken }
+      }),
+    stopTuning: (name) => ask(`to stop "${name}"`, (to) => stopTuning(to, name)),
     close: () => client.destroy(),
   }
 }
@@ -103,8 +133,19 @@ async function describe(
   client: SageMakerClient,
   TrainingJobName: string,
 ): Promise<DescribeTrainingJobCommandOutput | undefined> {
+  return unlessMissing(client.send(new DescribeTrainingJobCommand({ TrainingJobName })))
+}
+
+async function describeTuning(
+  client: SageMakerClient,
+  HyperParameterTuningJobName: string,
+): Promise<DescribeHyperParameterTuningJobCommandOutput | undefined> {
+  return unlessMissing(client.send(new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName })))
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return await client.send(new DescribeTrainingJobCommand({ TrainingJobName }))
+    return await answer
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error
@@ -112,18 +153,30 @@ async function describe(
 }
 
 async function stop(client: SageMakerClient, TrainingJobName: string): Promise<void> {
+  await unlessOver(client.send(new StopTrainingJobCommand({ TrainingJobName })))
+}
+
+async function stopTuning(client: SageMakerClient, HyperParameterTuningJobName: string): Promise<void> {
+  await unlessOver(client.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName })))
+}
+
+/** A job that has ended: "The request was rejected because the training job is in status Stopped." */
+async function unlessOver(answer: Promise<unknown>): Promise<void> {
   try {
-    await client.send(new StopTrainingJobCommand({ TrainingJobName }))
+    await answer
   } catch (error) {
-    // A job that has ended: "The request was rejected because the training job is in status Stopped."
     if (!isNotFound(error) && !(isNamed(error, 'ValidationException') && /in status/.test(error.message))) throw error
   }
 }
 
-function searchCommand(equals: Readonly<Record<string, string>>, NextToken: string | undefined): SearchCommand {
+function searchCommand(
+  Resource: 'TrainingJob' | 'HyperParameterTuningJob',
+  equals: Readonly<Record<string, string>>,
+  NextToken: string | undefined,
+): SearchCommand {
   const Filters = Object.entries(equals).map(([Name, Value]) => ({ Name, Operator: 'Equals' as const, Value }))
   return new SearchCommand({
-    Resource: 'TrainingJob',
+    Resource,
     SearchExpression: { Filters },
     SortBy: 'CreationTime',
     SortOrder: 'Ascending',
@@ -132,15 +185,36 @@ function searchCommand(equals: Readonly<Record<string, string>>, NextToken: stri
   })
 }
 
-async function* search(
-  page: (token: string | undefined) => Promise<{ Results?: { TrainingJob?: TrainingJob }[]; NextToken?: string }>,
-): AsyncIterable<TrainingJob> {
+function trialsCommand(
+  HyperParameterTuningJobName: string,
+  NextToken: string | undefined,
+): ListTrainingJobsForHyperParameterTuningJobCommand {
+  return new ListTrainingJobsForHyperParameterTuningJobCommand({
+    HyperParameterTuningJobName,
+    SortBy: 'CreationTime',
+    SortOrder: 'Ascending',
+    MaxResults: 100,
+    ...(NextToken === undefined ? {} : { NextToken }),
+  })
+}
+
+/** A page may be empty and yet have another one behind it. */
+async function* pages<T>(
+  page: (token: string | undefined) => Promise<{ items: readonly T[]; next: string | undefined }>,
+): AsyncIterable<T> {
   let token: string | undefined
   do {
-    const { Results = [], NextToken } = await page(token)
-    for (const { TrainingJob } of Results) if (TrainingJob !== undefined) yield TrainingJob
-    token = NextToken
+    const { items, next } = await page(token)
+    yield* items
+    token = next
   } while (token !== undefined && token !== '')
+}
+
+async function* present<From, To>(items: AsyncIterable<From>, read: (item: From) => To | undefined): AsyncIterable<To> {
+  for await (const item of items) {
+    const found = read(item)
+    if (found !== undefined) yield found
+  }
 }
 
 function isNamed(error: unknown, name: string): error is Error {

@@ -16,6 +16,7 @@ const plan = {
       ],
     },
   ],
+  deferred: [],
 } as unknown as Plan
 
 const state = (job: string, status: string, secondaryStatus = status): RunEvent & { type: 'state' } =>

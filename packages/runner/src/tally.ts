@@ -1,31 +1,41 @@
 /** Where a plan's jobs stand, counted from events. */
 
-import { parseAttempt, type Plan } from '@assay/core'
+import { parseAttempt, type Plan, type PlannedArm } from '@assay/core'
 
-import { isTerminal, type RunEvent } from './events.js'
-import { type Run, runsOf } from './planned-jobs.js'
+import { isTerminal, type RunEvent, type TuningState } from './events.js'
+import { armsOf, type Run, runsOf } from './planned-jobs.js'
+import { searchSummary } from './search-summary.js'
 
 /** Counts jobs by how they stand; a job that two stages share counts in both. */
 export interface Tally {
   readonly add: (event: RunEvent) => void
-  /** `3 of 20 done, 2 running`, of a stage or of all. */
+  /** `12 of 30 trials, best val_accuracy=0.98; 3 of 20 done, 2 running`, of a stage or of all. */
   readonly summary: (stage?: string) => string
   readonly isOver: (stage: string) => boolean
   readonly stagesOf: (job: string) => readonly string[]
-  /** `baseline seed 3`, or the job's own name where the plan does not know it. */
+  /** `baseline seed 3`, `coarse`, or the job's own name where the plan does not know it. */
   readonly nameOf: (job: string) => string
   /** ` val_accuracy=0.98`, where the event has the objective's metric. */
   readonly metricOf: (event: RunEvent & { type: 'state' }) => string
+  /** `12 of 30 trials, best val_accuracy=0.98`, of the whole chain that a tuning job belongs to. */
+  readonly progressOf: (tuningJob: string) => string
 }
 
 type Standing = 'waiting' | 'running' | 'done' | 'failed'
 
 /** Returns a tally in which no job has been heard of. */
-export function tally(plan: Plan): Tally {
+export function tally(first: Plan): Tally {
+  let plan = first
   const standing = new Map<string, Standing>()
-  const runs = new Map<string, Run[]>()
-  for (const run of runsOf(plan)) runs.set(run.jobName, [...(runs.get(run.jobName) ?? []), run])
+  const searches = new Map<string, TuningState>()
+  const given = new Set<string>() // Searches that this run does not go on with.
+  let runs = runsByJob(plan)
   const runsOfJob = (job: string): readonly Run[] => runs.get(parseAttempt(job).name) ?? []
+  const arms = (stage?: string): readonly PlannedArm[] =>
+    armsOf(plan)
+      .filter((one) => stage === undefined || one.stage === stage)
+      .map(({ arm }) => arm)
+  const armOf = (job: string) => armsOf(plan).find(({ arm }) => arm.jobNames.includes(job))
 
   const count = (stage?: string): Record<Standing, number> => {
     const counts = { waiting: 0, running: 0, done: 0, failed: 0 }
@@ -35,33 +45,62 @@ export function tally(plan: Plan): Tally {
     return counts
   }
 
+  const isSearched = ({ ref, jobNames }: PlannedArm): boolean => {
+    const last = searches.get(jobNames.at(-1) ?? '')
+    return given.has(ref) || (last !== undefined && isTerminal(last.status))
+  }
+
+  const progress = (some: readonly PlannedArm[]): string => searchSummary(some, searches, plan.experiment.objective)
+
   return {
     add: (event) => {
+      if (event.type === 'plan') {
+        plan = event.plan
+        runs = runsByJob(plan)
+      }
       if (event.type === 'job') standing.set(parseAttempt(event.job).name, decisionStanding[event.decision])
       if (event.type === 'state') standing.set(parseAttempt(event.job).name, stateStanding(event))
+      if (event.type === 'tuning' && event.decision === 'failed') given.add(event.ref)
+      if (event.type === 'tuning-state') searches.set(event.job, event)
     },
     summary: (stage) => {
       const { waiting, running, done, failed } = count(stage)
-      const parts = [`${done} of ${waiting + running + done + failed} done`]
+      const jobs = waiting + running + done + failed
+      const some = arms(stage)
+      const parts = jobs > 0 || some.length === 0 ? [`${done} of ${jobs} done`] : []
       if (running > 0) parts.push(`${running} running`)
       if (failed > 0) parts.push(`${failed} failed`)
-      return parts.join(', ')
+      return [...(some.length > 0 ? [progress(some)] : []), ...(parts.length > 0 ? [parts.join(', ')] : [])].join('; ')
     },
     isOver: (stage) => {
       const { waiting, running } = count(stage)
-      return waiting + running === 0
+      const isWaiting = plan.deferred.some((part) => part.stage === stage)
+      return waiting + running === 0 && !isWaiting && arms(stage).every(isSearched)
     },
-    stagesOf: (job) => [...new Set(runsOfJob(job).map(({ stage }) => stage))],
+    stagesOf: (job) => {
+      const arm = armOf(job)
+      return arm ? [arm.stage] : [...new Set(runsOfJob(job).map(({ stage }) => stage))]
+    },
     nameOf: (job) => {
       const [run] = runsOfJob(job)
-      return run === undefined ? job : `${run.ref} seed ${run.seed}`
+      return run === undefined ? (armOf(job)?.arm.ref ?? job) : `${run.ref} seed ${run.seed}`
     },
     metricOf: ({ metrics }) => {
       const { metric } = plan.experiment.objective
       const value = metrics[metric]
       return value === undefined ? '' : ` ${metric}=${Number(value.toPrecision(5))}`
     },
+    progressOf: (job) => {
+      const found = armOf(job)
+      return found === undefined ? '' : progress([found.arm])
+    },
   }
+}
+
+function runsByJob(plan: Plan): ReadonlyMap<string, readonly Run[]> {
+  const runs = new Map<string, Run[]>()
+  for (const run of runsOf(plan)) runs.set(run.jobName, [...(runs.get(run.jobName) ?? []), run])
+  return runs
 }
 
 const decisionStanding = { created: 'waiting', adopted: 'waiting', done: 'done', failed: 'failed' } as const

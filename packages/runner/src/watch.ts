@@ -2,10 +2,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { experimentTagKey, jobRecord, type JobRecord } from '@assay/core'
+import { experimentTagKey, jobRecord, parseAttempt } from '@assay/core'
 
 import { isTerminal, type RunEvent, stateEvent } from './events.js'
 import type { SageMaker } from './sagemaker.js'
+import { tuningState } from './tuning-state.js'
 
 /** How to watch. */
 export interface WatchOptions {
@@ -15,59 +16,151 @@ export interface WatchOptions {
   readonly signal: AbortSignal
 }
 
+/** A job to be watched. */
+export interface WatchedJob {
+  readonly kind: 'training' | 'tuning'
+  readonly name: string
+}
+
+/** The jobs that one run has under its eyes. */
+export interface Watch {
+  readonly add: (job: WatchedJob) => void
+  /** Says that a planned job has ended without having been watched. */
+  readonly ended: (job: WatchedJob) => void
+  /** Those that have not ended yet. */
+  readonly open: () => readonly WatchedJob[]
+  /** Whether the latest attempt at a planned job has ended. */
+  readonly hasEnded: (jobName: string) => boolean
+  /** Whether a tuning job was seen to fail or to be stopped. */
+  readonly hasBroken: (tuningJobName: string) => boolean
+  /** The names of those that were seen to end. */
+  readonly seenEnd: (kind: WatchedJob['kind']) => readonly string[]
+  /** The names of those that were ever watched. */
+  readonly seen: (kind: WatchedJob['kind']) => readonly string[]
+  /** Pauses, looks once, and tells what changed. */
+  readonly look: () => AsyncGenerator<RunEvent, void>
+  /** Tells every change until each has ended, enough have, or the signal says to leave. */
+  readonly follow: (isEnough?: () => boolean) => AsyncGenerator<RunEvent, void>
+}
+
 /** Pauses grow up to this many times the shortest one. */
 const maximumGrowth = 4
 
-/** Tells every change of the jobs' states until each has ended, or the signal says to leave. */
-export async function* watch(
-  jobNames: readonly string[],
-  sagemaker: SageMaker,
-  { experiment, pollInterval, signal }: WatchOptions,
-): AsyncGenerator<RunEvent, void> {
-  const open = new Set(jobNames)
+/** Returns a watch over no job. */
+export function openWatch(sagemaker: SageMaker, { experiment, pollInterval, signal }: WatchOptions): Watch {
+  const open = new Map<string, WatchedJob>()
+  const seen = new Map<string, WatchedJob>()
+  const over = new Set<string>()
+  const broken = new Set<string>()
   const told = new Map<string, string>()
-  let wait = pollInterval
-  while (open.size > 0 && !signal.aborted) {
+  let wait = 0
+
+  const ended = ({ name }: WatchedJob): void => {
+    open.delete(name)
+    over.add(parseAttempt(name).name)
+  }
+
+  const names = (kind: WatchedJob['kind'], test: (name: string) => boolean): readonly string[] =>
+    [...seen.values()].filter((job) => job.kind === kind && test(job.name)).map(({ name }) => name)
+
+  async function* look(): AsyncGenerator<RunEvent, void> {
+    await pause(wait, signal)
     const start = performance.now()
     let changed = false
-    for (const record of await look([...open], sagemaker, experiment)) {
-      const event = stateEvent(record)
+    for (const { job, event, isOver } of await statesOf([...open.values()], sagemaker, experiment)) {
       const text = JSON.stringify(event)
-      if (told.get(record.name) === text) continue
-      told.set(record.name, text)
+      if (told.get(job.name) === text) continue
+      told.set(job.name, text)
       changed = true
-      if (isTerminal(record.status)) open.delete(record.name)
+      if (isOver) ended(job)
+      if (isOver && event.type === 'tuning-state' && event.status !== 'Completed') broken.add(job.name)
       yield event
     }
-    const took = performance.now() - start
-    wait = changed ? pollInterval : Math.min(wait * 1.5, pollInterval * maximumGrowth)
-    if (open.size > 0) await pause(Math.max(wait, 4 * took), signal)
+    const grown = changed ? pollInterval : Math.min(Math.max(wait, pollInterval) * 1.5, pollInterval * maximumGrowth)
+    wait = Math.max(grown, 4 * (performance.now() - start))
+  }
+
+  return {
+    add: (job) => {
+      open.set(job.name, job)
+      seen.set(job.name, job)
+      over.delete(parseAttempt(job.name).name)
+      wait = 0
+    },
+    ended,
+    open: () => [...open.values()],
+    hasEnded: (jobName) => over.has(jobName),
+    hasBroken: (tuningJobName) => broken.has(tuningJobName),
+    seenEnd: (kind) => names(kind, (name) => !open.has(name)),
+    seen: (kind) => names(kind, () => true),
+    look,
+    follow: async function* (isEnough = () => false) {
+      while (open.size > 0 && !signal.aborted && !isEnough()) yield* look()
+    },
   }
 }
 
+/** A job as it is now. */
+interface Seen {
+  readonly job: WatchedJob
+  readonly event: RunEvent
+  readonly isOver: boolean
+}
+
 /**
- * Returns the jobs as they are now. One Search shows those that run; Describe is asked for what Search does not show:
- * jobs that are too new for it, and those that have just ended.
+ * Returns the jobs as they are now. One Search of each kind shows those that run; Describe is asked for what Search
+ * does not show: jobs that are too new for it, and those that have just ended.
  */
-export async function look(
-  jobNames: readonly string[],
+export async function statesOf(
+  jobs: readonly WatchedJob[],
   sagemaker: SageMaker,
-  experiment?: string,
-): Promise<readonly JobRecord[]> {
-  const wanted = new Set(jobNames)
-  const records: JobRecord[] = []
-  if (experiment !== undefined && wanted.size > 1) {
-    const running = { [`Tags.${experimentTagKey}`]: experiment, TrainingJobStatus: 'InProgress' }
-    for await (const job of sagemaker.search(running)) {
+  experiment: string,
+): Promise<readonly Seen[]> {
+  const names = (kind: WatchedJob['kind']) => jobs.filter((job) => job.kind === kind).map(({ name }) => name)
+  const tag = `Tags.${experimentTagKey}`
+  const [training, tuning] = [
+    await present(
+      names('training'),
+      () => sagemaker.search({ [tag]: experiment, TrainingJobStatus: 'InProgress' }),
+      ({ TrainingJobName = '' }) => TrainingJobName,
+      (name) => sagemaker.describe(name),
+    ),
+    await present(
+      names('tuning'),
+      () => sagemaker.searchTuning({ [tag]: experiment, HyperParameterTuningJobStatus: 'InProgress' }),
+      ({ HyperParameterTuningJobName = '' }) => HyperParameterTuningJobName,
+      (name) => sagemaker.describeTuning(name),
+    ),
+  ]
+  return [
+    ...training.map((job): Seen => {
       const record = jobRecord(job)
-      if (wanted.delete(record.name)) records.push(record)
-    }
-  }
+      const { name, status } = record
+      return { job: { kind: 'training', name }, event: stateEvent(record), isOver: isTerminal(status) }
+    }),
+    ...tuning.map((described): Seen => {
+      const state = tuningState(described)
+      const job = { kind: 'tuning', name: state.job } as const
+      return { job, event: { type: 'tuning-state', ...state }, isOver: isTerminal(state.status) }
+    }),
+  ]
+}
+
+/** One of them is asked for by name; of several, those that a search finds are not. */
+async function present<Found, Described>(
+  names: readonly string[],
+  search: () => AsyncIterable<Found>,
+  nameOf: (job: Found) => string,
+  describe: (name: string) => Promise<Described | undefined>,
+): Promise<readonly (Found | Described)[]> {
+  const wanted = new Set(names)
+  const found: (Found | Described)[] = []
+  if (wanted.size > 1) for await (const job of search()) if (wanted.delete(nameOf(job))) found.push(job)
   for (const name of wanted) {
-    const described = await sagemaker.describe(name)
-    if (described !== undefined) records.push(jobRecord(described))
+    const described = await describe(name)
+    if (described !== undefined) found.push(described)
   }
-  return records
+  return found
 }
 
 /** Waits, but no longer than until the signal. */

@@ -1,15 +1,14 @@
-/** `assay logs FILE REF/SEED` or `assay logs FILE JOB`: what a job printed. */
+/** `assay logs FILE REF/SEED`, `assay logs FILE SEARCH/trial-N` or `assay logs FILE JOB`: what a job printed. */
 
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
-import { isTerminal } from '../events.js'
 import { UserError, type ExitCode } from '../failure.js'
 import { findJob } from '../find-job.js'
 import { listenForInterruption } from '../interruption.js'
 import { recall } from '../recall.js'
 import { stateFolder } from '../state-folder.js'
-import { look, pause } from '../watch.js'
+import { pause, statesOf } from '../watch.js'
 import type { Surroundings } from './command.js'
 
 /** Prints the log as far as there is one; with `--follow`, goes on until the job has ended. */
@@ -34,9 +33,10 @@ export async function logs(
     const path = stateFolder(settings.workingFolder).log(name)
     let position = 0
     for (;;) {
-      const [record] = flags.follow === true ? await look([name], services.sagemaker) : []
+      const watched = flags.follow === true ? [{ kind: 'training', name } as const] : []
+      const [state] = await statesOf(watched, services.sagemaker, recalled.plan.experiment.name)
       position = await print(path, position, terminal.write)
-      if (record === undefined || isTerminal(record.status) || interruption.signal.aborted) return 0
+      if (state === undefined || state.isOver || interruption.signal.aborted) return 0
       await pause(services.pollInterval, interruption.signal)
     }
   } finally {

@@ -8,11 +8,14 @@ import type { ExitCode } from '../failure.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
 import { partOf, plannedJobs } from '../planned-jobs.js'
-import { type JobStanding, planTable } from '../plan-table.js'
+import { planTable, type Standings } from '../plan-table.js'
 import { prepare, type Prepared } from '../prepare.js'
-import { searchJobs } from '../search.js'
+import { type Known, recallPrepared } from '../recall.js'
 import { hasJobs, stateFolder } from '../state-folder.js'
+import { decideTuning } from '../tuning-decision.js'
+import { withParents } from '../with-parents.js'
 import type { Surroundings } from './command.js'
+import { noteParents } from './note-parents.js'
 import { noteWarnings } from './note-warnings.js'
 
 /** The flags of `assay plan`. */
@@ -31,21 +34,21 @@ export async function plan(
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   const prepared = await prepare(file, { settings, overrides: readOverrides(flags.set) })
-  const picked = partOf(prepared.plan, plannedJobs(prepared.plan, prepared.variants, refs))
-  noteWarnings(prepared, terminal)
-  if (flags.json === true) {
-    terminal.out(JSON.stringify(picked, undefined, 2))
-    if (flags.check !== true) return 0
-  }
-  const standings = await findStandings(prepared, settings.workingFolder)
-  if (flags.json !== true) {
+  const known = await recallKnown(prepared, settings.workingFolder)
+  const wanted = withParents(known.plan, refs)
+  const picked = partOf(known.plan, wanted)
+  noteWarnings({ ...prepared, ...known }, terminal)
+  noteParents(refs, wanted, terminal)
+  const standings = standingsOf(known)
+  if (flags.json === true) terminal.out(JSON.stringify(picked, undefined, 2))
+  else {
     terminal.out(prepared.target.description)
     terminal.out(planTable(picked, standings, { color: terminal.color, verbose: flags.verbose === true }))
     if (flags.verbose === true) for (const table of columnsOf(prepared)) terminal.out(table)
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))
   }
-  const creates = picked.steps.some((step) => (standings.get(stepName(step)) ?? 'create') === 'create')
-  return flags.check === true && creates ? 1 : 0
+  const creates = picked.steps.some((step) => (standings.get(stepName(step))?.kind ?? 'create') === 'create')
+  return flags.check === true && (creates || picked.deferred.length > 0) ? 1 : 0
 }
 
 /** Of each table: its columns with the types that were inferred. */
@@ -54,22 +57,28 @@ function columnsOf({ datasets }: Prepared): string[] {
 }
 
 /** Where no job has ever been run, nothing is started to find that out. */
-async function findStandings(
-  { plan, target }: Prepared,
-  workingFolder: string,
-): Promise<ReadonlyMap<string, JobStanding>> {
-  if (target.name === 'local' && !hasJobs(stateFolder(workingFolder))) return new Map()
-  const services = await openTarget(target, workingFolder)
+async function recallKnown(prepared: Prepared, workingFolder: string): Promise<Known> {
+  if (prepared.target.name === 'local' && !hasJobs(stateFolder(workingFolder))) {
+    return { ...prepared, searches: [], records: new Map() }
+  }
+  const services = await openTarget(prepared.target, workingFolder)
   try {
-    const records = await searchJobs(services.sagemaker, plan.experiment.name)
-    const decisions = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
-    return new Map(
-      plan.steps.map((step) => {
-        const name = stepName(step)
-        return [name, decisions[decide(name, records, 0).kind]]
-      }),
-    )
+    return await recallPrepared(prepared, services)
   } finally {
     services.close()
   }
+}
+
+function standingsOf({ plan, searches, records }: Known): Standings {
+  const tuning = new Map(searches.map((record) => [record.name, record]))
+  const kinds = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
+  return new Map(
+    plannedJobs(plan, []).map((job) => {
+      const isTuning = job.kind === 'tuning'
+      const { kind } = isTuning ? decideTuning(job, tuning, () => false) : decide(job.name, records, 0)
+      const chain = isTuning ? job.arm.jobNames.flatMap((name) => tuning.get(name) ?? []) : []
+      const trials = chain.reduce((sum, record) => sum + record.trials.length, 0)
+      return [job.name, { kind: kinds[kind], trials }]
+    }),
+  )
 }

@@ -1,34 +1,64 @@
 /** `assay stop FILE [REF…]`: asks jobs to stop. */
 
-import { parseAttempt } from '@assay/core'
+import { decodeTags, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
 
 import { isTerminal } from '../events.js'
 import type { ExitCode } from '../failure.js'
 import { stopJobs } from '../let-go.js'
 import { plannedJobs } from '../planned-jobs.js'
-import { recall } from '../recall.js'
-import { searchJobs } from '../search.js'
+import { recall, type Recalled } from '../recall.js'
+import { findTrial } from '../trials.js'
+import type { WatchedJob } from '../watch.js'
 import type { Surroundings } from './command.js'
 
-/** Stops the picked jobs that run; without a REF, every job of the experiment that does, planned or not. */
+/**
+ * Stops the picked jobs that run; without a REF, every job of the experiment that does, planned or not. With a tuning
+ * job its trials stop; a trial that is named (`coarse/trial-3`) stops alone.
+ */
 export async function stop(
   file: string,
   refs: readonly string[],
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
-  const { plan, services, target } = await recall(file, settings)
+  const recalled = await recall(file, settings)
+  const { services, target } = recalled
   try {
     terminal.note(target.description)
-    const picked = new Set(plannedJobs(plan, [], refs).map(({ name }) => name))
-    const records = await searchJobs(services.sagemaker, plan.experiment.name)
-    const running = [...records.values()]
-      .filter((record) => !isTerminal(record.status))
-      .map(({ name }) => name)
-      .filter((name) => refs.length === 0 || picked.has(parseAttempt(name).name))
+    const running = runningJobs(recalled, refs)
     await stopJobs(running, services.sagemaker)
     terminal.out(`Asked ${running.length === 1 ? '1 job' : `${running.length} jobs`} to stop.`)
     return 0
   } finally {
     services.close()
   }
+}
+
+function runningJobs({ plan, searches, records }: Recalled, refs: readonly string[]): WatchedJob[] {
+  const isPicked = refs.length === 0 ? () => true : pickedBy(refs, plan, searches)
+  const isOwn = ({ tags }: TuningRecord): boolean => decodeTags(tags)?.experiment === plan.experiment.name
+  return [
+    ...searches
+      .filter((record) => !isTerminal(record.status) && isOwn(record) && isPicked(record.name))
+      .map(({ name }): WatchedJob => ({ kind: 'tuning', name })),
+    ...[...records.values()]
+      .filter(({ status }) => !isTerminal(status))
+      // A trial is stopped with its tuning job, unless it is named itself.
+      .filter(({ name, tuningJobArn }) => (tuningJobArn === undefined || refs.length > 0) && isPicked(name))
+      .map(({ name }): WatchedJob => ({ kind: 'training', name })),
+  ]
+}
+
+function pickedBy(refs: readonly string[], plan: Plan, searches: readonly TuningRecord[]): (name: string) => boolean {
+  const names = new Set<string>()
+  for (const ref of refs) {
+    const trial = findTrial(ref, plan, searches)
+    if (trial !== undefined) names.add(trial)
+    else {
+      for (const job of plannedJobs(plan, [], [ref])) {
+        names.add(job.name)
+        if (job.kind === 'tuning') for (const link of job.arm.jobNames) names.add(link)
+      }
+    }
+  }
+  return (name) => names.has(parseAttempt(name).name)
 }

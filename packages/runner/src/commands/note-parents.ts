@@ -1,0 +1,9 @@
+/** What is run beside the parts that were asked for, to standard error. */
+
+import type { Terminal } from '../terminal.js'
+
+/** Says which references were added. */
+export function noteParents(refs: readonly string[], wanted: readonly string[], terminal: Terminal): void {
+  const added = wanted.slice(refs.length).map((ref) => `"${ref}"`)
+  if (added.length > 0) terminal.note(`Includes ${added.join(', ')}, whose results it starts from.`)
+}

@@ -1,0 +1,87 @@
+/** The searches of a plan as a table for people. */
+
+import type { Plan, PlannedArm } from '@assay/core'
+
+import { aligned } from './aligned.js'
+import { counted } from './counted.js'
+import type { Standings } from './plan-table.js'
+import { armsOf } from './planned-jobs.js'
+import { rangeLines } from './range-text.js'
+
+const columns = ['search', 'looks at', 'strategy', 'trials', 'starts from', 'then', 'status']
+
+/** Returns the table's lines, the head first; none where nothing is searched and nothing waits for results. */
+export function searchTable(plan: Plan, standings: Standings): readonly string[] {
+  const arms = armsOf(plan).map(({ arm }) => arm)
+  const rows = [...arms.map((arm) => row(arm, plan, standings)), ...waitingRows(plan, arms)]
+  if (rows.length === 0) return []
+  return aligned([columns, ...rows], ['left', 'left', 'left', 'right', 'left', 'left', 'left'])
+}
+
+/** Returns how much there may be to train in all; undefined where nothing is searched and nothing waits for results. */
+export function searchTotals(plan: Plan, trainingJobs: number): string | undefined {
+  const arms = armsOf(plan).map(({ arm }) => arm)
+  const waiting = parts(plan, arms).reduce((sum, { jobs }) => sum + jobs, 0)
+  if (arms.length === 0 && waiting === 0) return undefined
+  const trials = arms.reduce((sum, { maximumTrials }) => sum + maximumTrials, 0)
+  const names = arms.length === 1 ? '1 search' : `${arms.length} searches`
+  const later = waiting > 0 ? `, then ${counted(waiting, 'job')} that results decide` : ''
+  return `${names}, at most ${counted(trials, 'trial')}${later}: at most ${counted(trainingJobs + trials + waiting, 'training job')} in all.`
+}
+
+function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
+  return [
+    arm.ref,
+    arm.definitions
+      .flatMap((definition) => [
+        ...(arm.definitions.length > 1 ? [`${definition.ref}:`] : []),
+        ...rangeLines(definition, arm.knownAfter),
+      ])
+      .join('\n'),
+    [arm.strategy, ...(arm.earlyStopping ? ['early stopping'] : [])].join('\n'),
+    `${arm.maximumTrials}, ${arm.maximumParallel} at a time`,
+    [
+      ...arm.parentRefs,
+      ...(arm.warmStart === undefined || arm.parentRefs.length === 0 ? [] : [`(${arm.warmStart})`]),
+    ].join('\n'),
+    confirmations(arm, plan),
+    status(arm, plan, standings),
+  ]
+}
+
+/** `+3 confirmations × 5 seeds`. */
+function confirmations({ ref, confirm }: PlannedArm, { stages, deferred }: Plan): string {
+  if (confirm === 0) return ''
+  const known = stages.flatMap(({ variants }) => variants).find((variant) => variant.ref.startsWith(`${ref}/top-`))
+  const jobs = deferred.find((part) => part.ref.startsWith(`${ref}/top`))?.jobs
+  const seeds = known?.runs.length ?? (jobs === undefined ? undefined : Math.round(jobs / confirm))
+  return `+${counted(confirm, 'confirmation')}${seeds === undefined ? '' : ` × ${counted(seeds, 'seed')}`}`
+}
+
+function status({ ref, jobNames, maximumTrials }: PlannedArm, { deferred }: Plan, standings: Standings): string {
+  const part = deferred.find((one) => one.ref === ref)
+  const { kind = 'create', trials = 0 } = standings.get(jobNames.at(-1) ?? '') ?? {}
+  if (part !== undefined) return `after ${part.afterStages.join(', ')}`
+  if (jobNames.length === 0) return 'not run: nothing to start from'
+  if (trials === 0 || kind === 'done') return kind
+  return kind === 'create' ? `create: ${trials} of ${maximumTrials} trials are made` : `${kind}: ${trials} trials`
+}
+
+/** What results decide beside searches: confirmations are in the row of their search. */
+function waitingRows(plan: Plan, arms: readonly PlannedArm[]): string[][] {
+  return parts(plan, arms)
+    .filter(({ ref }) => !arms.some((arm) => ref.startsWith(`${arm.ref}/top`)))
+    .map(({ ref, jobs, afterStages }) => [
+      ref,
+      '',
+      '',
+      '',
+      '',
+      counted(jobs, 'job'),
+      `(known after ${afterStages.join(', ')})`,
+    ])
+}
+
+function parts({ deferred }: Plan, arms: readonly PlannedArm[]): Plan['deferred'] {
+  return deferred.filter(({ ref }) => !arms.some((arm) => arm.ref === ref))
+}

@@ -1,0 +1,28 @@
+/** The references of a command line, and what these cannot do without. */
+
+import type { Plan } from '@assay/core'
+
+import { armsOf, deferredOf } from './planned-jobs.js'
+
+/**
+ * Returns the references with those of every search and stage whose results the picked parts wait for; the added ones
+ * last. None stays none, which picks everything.
+ */
+export function withParents(plan: Plan, refs: readonly string[]): readonly string[] {
+  const wanted = [...refs]
+  const stages = new Set(plan.stages.map(({ name }) => name))
+  const needed = (ref: string): readonly string[] => [
+    ...armsOf(plan)
+      .filter(({ arm }) => arm.ref === ref || arm.ref.startsWith(`${ref}/`) || ref.startsWith(`${arm.ref}/`))
+      .flatMap(({ arm }) => arm.parentRefs),
+    ...deferredOf(plan, [ref]).flatMap(({ afterStages }) => afterStages),
+  ]
+  for (const ref of wanted) {
+    for (const parent of needed(ref)) {
+      // A parent in another file, or a job by its name, is not run from here.
+      if (!stages.has(parent.split('/', 1)[0] ?? '')) continue
+      if (!wanted.some((has) => parent === has || parent.startsWith(`${has}/`))) wanted.push(parent)
+    }
+  }
+  return wanted
+}
