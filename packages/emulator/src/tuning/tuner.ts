@@ -69,6 +69,7 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
   }
 
   const goOn = async (id: number) => {
+    let complained = false
     for (;;) {
       const job = tuningJobs.byId(id)
       if (!job || isTuningEnded(job) || closed) return forget(id)
@@ -78,7 +79,8 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
         await take(job, step)
       } catch (error) {
         // The disk is full, most likely: what is on disk still says what is to be done.
-        if (!closed) machine.report(error)
+        if (!closed && !complained) machine.report(error)
+        complained = true
         await sleep(betweenTries, leaving)
       }
     }
