@@ -83,13 +83,14 @@ describe('kill -9 of the endpoint during tuning', () => {
     async () => {
       const random = randomNumbers(3)
       await restart()
-      const request = tuningJob('sweep', { image: 'short', most: 50, parallel: 4 })
+      const request = tuningJob('sweep', { image: 'short', most: Math.max(50, 2 * kills), parallel: 4 })
       await client.send(new CreateHyperParameterTuningJobCommand(request))
       for (let round = 0; round < kills; round += 1) {
         await pause(random() * 400)
         await restart()
         expect((await describeTuning(client, 'sweep')).HyperParameterTuningJobName).toBe('sweep')
       }
+      await waitForTuning(client, 'sweep', isTuningOver, 60 + kills)
       expect(await tuningViolations(client, 'sweep')).toEqual([])
       expect(await noneLost('sweep')).toEqual([])
       expect(readStarts(join(folder, 'starts')).length).toBeGreaterThanOrEqual(50)

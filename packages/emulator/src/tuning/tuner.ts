@@ -154,8 +154,12 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
     if (isTerminal(job)) {
       judged.delete(job.id)
       setImmediate(() => drive(tuning.tuningJob))
-    } else if (tuning.curve && tuning.curve.length > (judged.get(job.id) ?? 0))
-      setImmediate(() => judge(tuning.tuningJob, job.request.TrainingJobName))
+      return
+    }
+    const epochs = tuning.curve?.length ?? 0
+    // A job that began again from nothing has its first epochs again.
+    if (epochs < (judged.get(job.id) ?? 0)) judged.delete(job.id)
+    if (epochs > (judged.get(job.id) ?? 0)) setImmediate(() => judge(tuning.tuningJob, job.request.TrainingJobName))
   })
 
   const begin = (job: TuningJob) => {
