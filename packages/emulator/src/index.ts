@@ -1,4 +1,4 @@
-/** A local endpoint that speaks the SageMaker API for training jobs. */
+/** A local endpoint that speaks the SageMaker API for training and tuning jobs. */
 export { attachOrStart } from './attach.js'
 export type { AttachOptions, Attached } from './attach.js'
 export { EndpointRunningError, startEmulator } from './emulator.js'

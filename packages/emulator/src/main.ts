@@ -7,7 +7,7 @@ import { StartupError } from './startup-error.js'
 
 const usage = `Usage: assay-emulator --folder FOLDER [--port N] [--host ADDRESS] [--parallel N] [--idle-timeout SECONDS] [--stop-grace SECONDS]
 
-Runs a local endpoint that speaks the SageMaker API for training jobs. Everything it keeps is in FOLDER.
+Runs a local endpoint that speaks the SageMaker API for training and tuning jobs. Everything it keeps is in FOLDER.
   --folder        where state, logs, images.json and the folder that stands for S3 are
   --port          default: any free port
   --host          default: 127.0.0.1

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -82,13 +83,14 @@ describe('kill -9 of the endpoint during tuning', () => {
     async () => {
       const random = randomNumbers(3)
       await restart()
-      const request = tuningJob('sweep', { image: 'short', most: 50, parallel: 4 })
+      const request = tuningJob('sweep', { image: 'short', most: Math.max(50, 2 * kills), parallel: 4 })
       await client.send(new CreateHyperParameterTuningJobCommand(request))
       for (let round = 0; round < kills; round += 1) {
         await pause(random() * 400)
         await restart()
         expect((await describeTuning(client, 'sweep')).HyperParameterTuningJobName).toBe('sweep')
       }
+      await waitForTuning(client, 'sweep', isTuningOver, 60 + kills)
       expect(await tuningViolations(client, 'sweep')).toEqual([])
       expect(await noneLost('sweep')).toEqual([])
       expect(readStarts(join(folder, 'starts')).length).toBeGreaterThanOrEqual(50)
@@ -171,4 +173,28 @@ describe('kill -9 of the endpoint during tuning', () => {
     expect(await noneLost('early')).toEqual([])
     expect((await describeTuning(client, 'early')).TrainingJobStatusCounters?.Stopped).toBeGreaterThan(0)
   }, 60_000)
+})
+
+describe('a full disk during tuning', () => {
+  it('waits for room, and then goes on to the end', async () => {
+    standing = await startStanding(folder, ['--parallel', '4'], ['prlimit', '--fsize=400000:', '--'])
+    client = clientOf(standing.url)
+    const StaticHyperParameters = Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [`padding${index}`, 'x'.repeat(2000)]),
+    )
+    const changes = { image: 'parabola', most: 20, parallel: 4, definition: { StaticHyperParameters } }
+    await client.send(new CreateHyperParameterTuningJobCommand(tuningJob('full', changes)))
+    let before = -1
+    for (let same = 0; same < 4; await pause(500)) {
+      const count = (await listTrials(client, 'full')).length
+      same = count === before ? same + 1 : 0
+      before = count
+    }
+    expect(before).toBeLessThan(20)
+    expect((await describeTuning(client, 'full')).HyperParameterTuningJobStatus).toBe('InProgress')
+    execFileSync('prlimit', ['--pid', String(standing.child.pid), '--fsize=unlimited'])
+    expect((await waitForTuning(client, 'full')).TrainingJobStatusCounters?.Completed).toBe(20)
+    expect(await tuningViolations(client, 'full')).toEqual([])
+    expect(await noneLost('full')).toEqual([])
+  }, 90_000)
 })

@@ -123,9 +123,11 @@ function metrics(request: CreateTuningJobRequest) {
 }
 
 function hyperparameters(request: CreateTuningJobRequest) {
-  for (const { definition, ranges } of definitionsOf(request)) {
-    const values = definition.StaticHyperParameters ?? {}
-    if (objectiveHyperparameter in values || rangeKinds(ranges).has(objectiveHyperparameter))
+  for (const { definition, objective, ranges } of definitionsOf(request)) {
+    // A definition copied from a description has it already.
+    const { [objectiveHyperparameter]: metric = objective.MetricName, ...values } =
+      definition.StaticHyperParameters ?? {}
+    if (metric !== objective.MetricName || rangeKinds(ranges).has(objectiveHyperparameter))
       return `Hyperparameter "${objectiveHyperparameter}" is added by hyperparameter tuning; it cannot be given.`
     const count = Object.keys(values).length + rangeKinds(ranges).size + 1
     if (count > quotas.hyperparameters)

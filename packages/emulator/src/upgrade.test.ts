@@ -12,6 +12,7 @@ import {
   waitForJob,
 } from './testing/fixture.js'
 import type { Fixture } from './testing/fixture.js'
+import { describeTuning, waitForTuning } from './testing/tuning.js'
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url))
 const formats = readdirSync(fixtures).filter((name) => name.startsWith('state-format-'))
@@ -23,7 +24,7 @@ describe.each(formats)('%s, written by a release', (format) => {
   it('opens, tells what was known, and goes on with what had not ended', async () => {
     const folder = temporaryFolder()
     cpSync(`${fixtures}/${format}`, folder, { recursive: true })
-    fixture = await startFixture({ folder, images: { waits: shell('exit 0') } })
+    fixture = await startFixture({ folder, images: { waits: shell('exit 0'), slow: shell('echo "objective=0.125;"') } })
     const { client } = fixture
     expect(await describeJob(client, 'completed')).toMatchObject({
       TrainingJobStatus: 'Completed',
@@ -40,5 +41,21 @@ describe.each(formats)('%s, written by a release', (format) => {
       SearchExpression: { Filters: [{ Name: 'Tags.k', Value: 'v' }] },
     })
     expect(body?.['TotalHits']).toEqual({ Value: 4, Relation: 'EqualTo' })
+    if (format !== 'state-format-1') await checkTuning()
   })
+
+  /** Format 2 has tuning jobs: one that ended, and one that was in its third of five training jobs. */
+  const checkTuning = async () => {
+    const { client } = fixture
+    expect(await describeTuning(client, 'tuned')).toMatchObject({
+      HyperParameterTuningJobStatus: 'Completed',
+      TrainingJobStatusCounters: { Completed: 2 },
+      BestTrainingJob: { FinalHyperParameterTuningJobObjectiveMetric: { Value: 0.5 } },
+    })
+    expect(await waitForTuning(client, 'half-tuned')).toMatchObject({
+      HyperParameterTuningJobStatus: 'Completed',
+      TrainingJobStatusCounters: { Completed: 5 },
+      BestTrainingJob: { FinalHyperParameterTuningJobObjectiveMetric: { Value: 0.125 } },
+    })
+  }
 })

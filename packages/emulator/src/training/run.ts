@@ -216,7 +216,7 @@ function outputOf(job: TrainingJob, machine: Machine) {
   const curve = curveOf(job, folder)
   const note = () => keepMetrics(machine, name, scraper.values(), curve)
   const onValue = (metric: string, value: number) => {
-    if (metric === job.tuning?.objective) curve?.push(value)
+    if (metric === job.tuning?.objective && curve && curve.length < longestCurve) curve.push(value)
   }
   const scraper = createMetricScraper(definitions, now, note, { earlier: job.metrics, onValue })
   return {
@@ -241,7 +241,7 @@ function curveOf({ request, tuning, attempts }: TrainingJob, folder: string): nu
 function keepMetrics({ jobs, now }: Machine, name: string, metrics: Metric[], curve: readonly number[] | undefined) {
   const current = jobs.byName(name)
   if (!current) return
-  const changed = withMetrics(current, metrics, now(), curve && [...curve.slice(0, longestCurve)])
+  const changed = withMetrics(current, metrics, now(), curve && [...curve])
   if (!curve) return jobs.note(changed)
   try {
     jobs.replace(changed)

@@ -1,6 +1,7 @@
 /** The quotas of a tuning job, and how many training jobs a request allows. */
 import type { CreateTuningJobRequest } from '../tuning-job-request.js'
 import { definitionsOf } from '../tuning-job-request.js'
+import type { TuningJob } from '../tuning-job.js'
 import { combinations } from './combinations.js'
 import { spaceOf } from './space.js'
 
@@ -23,12 +24,12 @@ export function quotaOf(request: CreateTuningJobRequest): number {
   return Strategy === 'Random' ? quotas.trainingJobsOfRandom : quotas.trainingJobs
 }
 
-/** Returns how many training jobs a request allows: what it says, a grid's size, or the quota. */
-export function limitOf(request: CreateTuningJobRequest): number {
+/** Returns how many training jobs a tuning job may have: what it says, a grid's size, or what its parents left of the quota. */
+export function limitOf({ request, inherited }: Pick<TuningJob, 'request' | 'inherited'>): number {
   const { Strategy, ResourceLimits } = request.HyperParameterTuningJobConfig
   const { MaxNumberOfTrainingJobs: most } = ResourceLimits
   if (most !== undefined) return most
-  return Strategy === 'Grid' ? gridSize(request) : quotaOf(request)
+  return Strategy === 'Grid' ? gridSize(request) : quotaOf(request) - inherited.trainingJobs
 }
 
 /** Returns the number of combinations of all definitions. */

@@ -39,7 +39,7 @@ export function nextStep(job: TuningJob, children: readonly TrainingJob[], { par
   const failure = failureOf(job, children)
   if (failure !== undefined) return end('Failed', 'stop', failure)
   if (expired || isComplete(job.request, children)) return end('Completed', 'stop')
-  const definition = children.length < limitOf(job.request) ? nextDefinition(job, children) : undefined
+  const definition = children.length < limitOf(job) ? nextDefinition(job, children) : undefined
   if (definition === undefined) return running.length === 0 ? end('Completed', 'finish') : { kind: 'wait' }
   const { MaxParallelTrainingJobs } = job.request.HyperParameterTuningJobConfig.ResourceLimits
   if (running.length >= Math.min(MaxParallelTrainingJobs, parallel)) return { kind: 'wait' }
@@ -55,7 +55,7 @@ const end = (status: Ending['status'], children: Ending['children'], failureReas
 function failureOf(job: TuningJob, children: readonly TrainingJob[]): string | undefined {
   const ended = children.filter(isTerminal)
   if (ended.some((child) => finalObjective(child) !== undefined)) return undefined
-  const wanted = Math.min(mostFailures, limitOf(job.request), gridSize(job.request))
+  const wanted = Math.min(mostFailures, limitOf(job), gridSize(job.request))
   if (ended.length < wanted) return undefined
   if (ended.every(({ status }) => status === 'Failed'))
     return `No training job succeeded after ${ended.length} attempts. Please take a look at the training job failures to get more details.`

@@ -57,11 +57,9 @@ function convergencePatience(request: CreateTuningJobRequest): number {
 
 /** Returns whether one of the request's completion criteria is met. */
 export function isComplete(request: CreateTuningJobRequest, children: readonly TrainingJob[]): boolean {
-  const {
-    TargetObjectiveMetricValue: target,
-    BestObjectiveNotImproving,
-    ConvergenceDetected,
-  } = request.HyperParameterTuningJobConfig.TuningJobCompletionCriteria ?? {}
+  const criteria = request.HyperParameterTuningJobConfig.TuningJobCompletionCriteria
+  if (!criteria) return false
+  const { TargetObjectiveMetricValue: target, BestObjectiveNotImproving, ConvergenceDetected } = criteria
   const { best, notImproving, convergedAt } = progressOf(request, children)
   const type = sharedObjective(request)?.Type
   if (type && target !== undefined && best !== undefined && !isBetter(type, Math.fround(target), best)) return true

@@ -5,7 +5,16 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker'
 
-import { describeJob, pathOf, pause, shell, startFixture, stopFixture, waitForJob } from '../testing/fixture.js'
+import {
+  describeJob,
+  pathOf,
+  pause,
+  shell,
+  startFixture,
+  stopFixture,
+  temporaryFolder,
+  waitForJob,
+} from '../testing/fixture.js'
 import type { Fixture } from '../testing/fixture.js'
 import {
   definition,
@@ -273,6 +282,27 @@ describe('completion criteria', () => {
     expect(job.TrainingJobStatusCounters?.Completed).toBeLessThan(16)
     expect(job.TuningJobCompletionDetails?.ConvergenceDetectedTime).toBeInstanceOf(Date)
   }, 30_000)
+})
+
+describe('MaxRuntimeInSeconds', () => {
+  it('stops the training jobs and completes, also where it passed while the endpoint was away', async () => {
+    let clock = Date.now()
+    const folder = temporaryFolder()
+    const options = { folder, now: () => clock, images: { waits: shell('echo "objective=1;"; exec sleep 60') } }
+    const first = await startFixture(options)
+    const ResourceLimits = { MaxParallelTrainingJobs: 1, MaxRuntimeInSeconds: 120 }
+    const request = tuningJob('limited', { image: 'waits', config: { ResourceLimits } })
+    await first.client.send(new CreateHyperParameterTuningJobCommand(request))
+    await waitForTuning(first.client, 'limited', (job) => job.TrainingJobStatusCounters?.InProgress === 1)
+    first.client.destroy()
+    await first.emulator.close()
+    clock += 121_000
+    const second = await startFixture(options)
+    const job = await waitForTuning(second.client, 'limited')
+    expect(job).toMatchObject({ HyperParameterTuningJobStatus: 'Completed', TrainingJobStatusCounters: { Stopped: 1 } })
+    expect(job.ConsumedResources?.RuntimeInSeconds).toBe(121)
+    await stopFixture(second)
+  })
 })
 
 describe('training jobs that are stopped early', () => {

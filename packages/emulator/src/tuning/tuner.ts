@@ -69,6 +69,7 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
   }
 
   const goOn = async (id: number) => {
+    let complained = false
     for (;;) {
       const job = tuningJobs.byId(id)
       if (!job || isTuningEnded(job) || closed) return forget(id)
@@ -78,7 +79,8 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
         await take(job, step)
       } catch (error) {
         // The disk is full, most likely: what is on disk still says what is to be done.
-        if (!closed) machine.report(error)
+        if (!closed && !complained) machine.report(error)
+        complained = true
         await sleep(betweenTries, leaving)
       }
     }
@@ -152,8 +154,12 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
     if (isTerminal(job)) {
       judged.delete(job.id)
       setImmediate(() => drive(tuning.tuningJob))
-    } else if (tuning.curve && tuning.curve.length > (judged.get(job.id) ?? 0))
-      setImmediate(() => judge(tuning.tuningJob, job.request.TrainingJobName))
+      return
+    }
+    const epochs = tuning.curve?.length ?? 0
+    // A job that began again from nothing has its first epochs again.
+    if (epochs < (judged.get(job.id) ?? 0)) judged.delete(job.id)
+    if (epochs > (judged.get(job.id) ?? 0)) setImmediate(() => judge(tuning.tuningJob, job.request.TrainingJobName))
   })
 
   const begin = (job: TuningJob) => {

@@ -139,6 +139,12 @@ describe('a warm-started tuning job', () => {
       }),
     ],
     ['a failed parent', transfer('failed')],
+    [
+      'hyperparameters copied from a description',
+      transfer('parent', {
+        definition: { StaticHyperParameters: { seed: '0', _tuning_objective_metric: 'objective' } },
+      }),
+    ],
     ['several parents', from(['parent', 'statics', 'failed'], 'TransferLearning')],
     [
       'other ranges',

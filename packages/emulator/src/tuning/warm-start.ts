@@ -7,6 +7,7 @@ import type { TuningJob } from '../tuning-job.js'
 import { definitionsOf } from '../tuning-job-request.js'
 import type { CreateTuningJobRequest, Definition } from '../tuning-job-request.js'
 import type { TuningJobs } from '../tuning-jobs.js'
+import { objectiveHyperparameter } from './child-request.js'
 import type { Parent, Trial } from './history.js'
 import { rangeKinds } from './ranges.js'
 import { bestTrial, finalObjective, isBetter } from './trials.js'
@@ -115,8 +116,8 @@ function checkObjective({ objective: own }: Definition, { objective: theirs }: D
 function checkHyperparameters(own: Definition, theirs: Definition, parent: string) {
   const kinds = rangeKinds(own.ranges)
   const parentKinds = rangeKinds(theirs.ranges)
-  const values = own.definition.StaticHyperParameters ?? {}
-  const parentValues = theirs.definition.StaticHyperParameters ?? {}
+  const values = ownValues(own)
+  const parentValues = ownValues(theirs)
   const names = new Set([...kinds.keys(), ...Object.keys(values)])
   const parentNames = new Set([...parentKinds.keys(), ...Object.keys(parentValues)])
   const different = [
@@ -144,6 +145,12 @@ function checkHyperparameters(own: Definition, theirs: Definition, parent: strin
     throw validation(
       `A warm start hyperparameter tuning job may change at most ${mostChanges} static hyperparameters: this one makes ${changes} changes to those of parent "${parent}", ${frozen} from tunable to static (which count twice) and ${changed} of static values.`,
     )
+}
+
+/** The static hyperparameters without the one that tuning adds, which a request may have from a description. */
+function ownValues({ definition: { StaticHyperParameters = {} } }: Definition): Readonly<Record<string, string>> {
+  const { [objectiveHyperparameter]: _added, ...values } = StaticHyperParameters
+  return values
 }
 
 const fixed = [

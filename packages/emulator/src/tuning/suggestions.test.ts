@@ -1,0 +1,59 @@
+import { build } from '../testing/standing.js'
+import { randomOf } from './random.js'
+import { suggest } from './suggest.js'
+import type { Question } from './suggest.js'
+import type { createSuggestions } from './suggestions.js'
+import type { Trial } from './history.js'
+
+/** The built file, whose suggestions come from a thread. */
+const builtFile = new URL('../../dist/tuning/suggestions.js', import.meta.url).href
+let suggestions: ReturnType<typeof createSuggestions>
+beforeAll(async () => {
+  build()
+  const built = (await import(builtFile)) as { createSuggestions: typeof createSuggestions }
+  suggestions = built.createSuggestions()
+}, 60_000)
+afterAll(() => suggestions.close())
+
+const random = randomOf(1)
+const trials = (count: number): Trial[] =>
+  Array.from({ length: count }, () => {
+    const [x, y] = [random.uniform(), random.uniform()]
+    return {
+      assignment: { x: String(x), y: String(y) },
+      status: 'Completed',
+      value: (x - 0.3) ** 2 + (y - 0.6) ** 2,
+    }
+  })
+const question = (count: number, index = count): Question => ({
+  strategy: 'Bayesian',
+  ranges: { ContinuousParameterRanges: ['x', 'y'].map((Name) => ({ Name, MinValue: '0', MaxValue: '1' })) },
+  history: { goal: 'Minimize', trials: trials(count), parents: [] },
+  seed: 1,
+  index,
+})
+
+describe('suggestions from a thread', () => {
+  it('are those that are made in place', async () => {
+    const questions = [0, 1, 5, 20].map((count) => question(count))
+    const answers = await Promise.all(questions.map((each) => suggestions.ask(each)))
+    expect(answers).toEqual(questions.map(suggest))
+  }, 30_000)
+
+  it('leave the server free to answer meanwhile', async () => {
+    let turns = 0
+    const timer = setInterval(() => (turns += 1), 10)
+    const from = performance.now()
+    await suggestions.ask(question(400))
+    const took = performance.now() - from
+    clearInterval(timer)
+    // In place there would be no turn at all; on a busy machine some are late.
+    expect(turns).toBeGreaterThan(Math.min(5, took / 100))
+  }, 30_000)
+
+  it('reject a question that cannot be answered, and go on', async () => {
+    const broken = { ...question(5), ranges: undefined } as unknown as Question
+    await expect(suggestions.ask(broken)).rejects.toThrow(/undefined/)
+    expect(await suggestions.ask(question(3))).toBeDefined()
+  })
+})
