@@ -63,6 +63,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   const training = {
     ...trainable,
     ...data,
+    layers,
     options: context.training,
     objective: context.spec.objective,
     seed: context.seed,

@@ -1,13 +1,14 @@
 /** Training over epochs: what happens between the data and the evaluation. */
 
-import type { History, TrainingSpec } from '@assay/core'
-import { deriveSeed, randomSteps, setRandomSteps } from '@assay/model-zoo/build'
+import type { History, ResolvedLayer, TrainingSpec } from '@assay/core'
+import { deriveSeed, randomSteps, setPrepared, setRandomSteps } from '@assay/model-zoo/build'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { batchSource } from './batches.js'
+import type { BatchSource } from './batches.js'
 import type { Checkpoint } from './checkpoint.js'
 import type { Checkpoints } from './checkpoint-folder.js'
 import type { TrainingOptions } from './training-options.js'
-import { gather } from './data/part.js'
 import type { Part } from './data/part.js'
 import { shuffler } from './data/random.js'
 import { evaluate } from './evaluate.js'
@@ -26,6 +27,8 @@ import type { Weights } from './weights.js'
 /** What is trained, on what, and how. */
 export interface Training extends Evaluable {
   readonly train: Part
+  /** What the model was built of; augmentation that it begins with is then made ahead of time. */
+  readonly layers?: readonly ResolvedLayer[]
   /** Without rows, no `val_` metrics are measured. */
   readonly validation: Part
   readonly options: TrainingOptions
@@ -58,6 +61,16 @@ export interface Trained {
  */
 export async function train(training: Training, events: TrainingEvents): Promise<Trained> {
   requireMeasured(training)
+  const { train: part, options, layers, seed } = training
+  const batches = batchSource({ part, batchSize: options.batchSize, layers, seed })
+  try {
+    return await trainOn(batches, training, events)
+  } finally {
+    await batches.close()
+  }
+}
+
+async function trainOn(batches: BatchSource, training: Training, events: TrainingEvents): Promise<Trained> {
   const { model, objective, options } = training
   const optimizer = findOptimizer(options, Math.ceil(training.train.rows / options.batchSize))
   const resumed = events.checkpoints?.restore()
@@ -69,7 +82,7 @@ export async function train(training: Training, events: TrainingEvents): Promise
   // What cannot change needs to be measured only.
   const mostEpochs = model.trainableWeights.length === 0 ? 1 : options.epochs
   const isEnded = (): boolean => epochs.length >= mostEpochs || isPatienceOver(epochs, objective, options.patience)
-  const runEpoch = epochRunner(training, optimizer, epochs.length, events)
+  const runEpoch = epochRunner(training, optimizer, batches, epochs.length, events)
   while (!isEnded()) {
     const start = performance.now()
     const trained = await runEpoch(epochs.length + 1)
@@ -135,6 +148,7 @@ type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
 function epochRunner(
   { model, loss, task, scale, train: part, options, seed }: Training,
   optimizer: Optimizer,
+  batches: BatchSource,
   epochsBefore: number,
   events: TrainingEvents,
 ): EpochRunner {
@@ -144,16 +158,14 @@ function epochRunner(
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
   // Each epoch's order is made of the one before.
   for (let epoch = 0; epoch < epochsBefore; epoch++) shuffle(order)
-  const batch = new Float32Array(Math.min(options.batchSize, part.rows) * part.width)
-  const targets = new Float64Array(Math.min(options.batchSize, part.rows) * (part.targetWidth ?? 1))
   return async (epoch) => {
     const sums = metricSums(task, descended, scale)
     shuffle(order)
-    for (let from = 0; from < part.rows; from += options.batchSize) {
-      const to = Math.min(from + options.batchSize, part.rows)
-      gather(part, order, from, to, batch, targets)
-      const value = step(batch.subarray(0, (to - from) * part.width), [to - from, ...part.inputShape], targets, sums)
-      if (!Number.isFinite(value)) throw diverged('loss', value, `epoch ${epoch}, step ${from / options.batchSize + 1}`)
+    let steps = 0
+    for await (const { rows, values, targets } of batches.epoch(order, setPrepared(model, batches.prepared))) {
+      const value = step(values, [rows, ...batches.shape], targets, sums)
+      steps++
+      if (!Number.isFinite(value)) throw diverged('loss', value, `epoch ${epoch}, step ${steps}`)
       await events.pause()
       if (events.isStopped()) return undefined
     }

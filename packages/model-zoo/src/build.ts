@@ -6,7 +6,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
 import { completeArguments } from './arguments.js'
 import { adapt } from './build/adapt.js'
-import { randomSteps, setRandomSteps } from './build/random-layer.js'
+import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
 import { deriveSeed } from './build/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
 import { tensorflowLayer } from './build/tensorflow-layer.js'
@@ -89,4 +89,4 @@ function merge(name: string, id: string): tensorflowLayers.Layer {
   }
 }
 
-export { adapt, deriveSeed, infer, randomSteps, setRandomSteps, ShapeError }
+export { adapt, deriveSeed, infer, randomSteps, setPrepared, setRandomSteps, ShapeError }

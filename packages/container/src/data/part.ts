@@ -53,10 +53,8 @@ export function gather(
   targets: Float64Array,
 ): void {
   const { divisor } = part.features
-  const { targetWidth = 1 } = part
+  gatherTargets(part, order, from, to, targets)
   for (let position = from, at = 0; position < to; position++) {
-    for (let step = 0; step < targetWidth; step++)
-      targets[(position - from) * targetWidth + step] = part.targets[order[position] * targetWidth + step]
     const values = rowOf(part, order[position])
     if (divisor === 1) {
       batch.set(values, at)
@@ -65,4 +63,21 @@ export function gather(
       for (let index = 0; index < values.length; index++) batch[at++] = values[index] / divisor
     }
   }
+}
+
+/** Writes the targets of the examples `order[from … to)`. */
+export function gatherTargets(part: Part, order: Int32Array, from: number, to: number, targets: Float64Array): void {
+  const { targetWidth = 1 } = part
+  for (let position = from, at = 0; position < to; position++) {
+    for (let step = 0; step < targetWidth; step++) targets[at++] = part.targets[order[position] * targetWidth + step]
+  }
+}
+
+/** Returns the examples `order[from … to)`, at least one, as they are stored, in memory of their own. */
+export function storedRows(part: Part, order: Int32Array, from: number, to: number): Uint8Array | Float32Array {
+  const rows = Array.from(order.subarray(from, to), (row) => rowOf(part, row))
+  const size = rows.length * part.width
+  const stored = rows[0] instanceof Float32Array ? new Float32Array(size) : new Uint8Array(size)
+  rows.forEach((row, at) => stored.set(row, at * part.width))
+  return stored
 }

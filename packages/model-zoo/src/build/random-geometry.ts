@@ -1,8 +1,6 @@
 /** Random rotations, shifts and zooms of images: each output pixel is read between the pixels of the input. */
 
-import { RandomLayer } from './random-layer.js'
-import { resample } from './resample.js'
-import type { ImageShape, Source } from './resample.js'
+import type { Geometry, Source } from './resampling.js'
 import { within } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
@@ -15,9 +13,9 @@ export interface Reading {
 /** Where an output pixel is in the input, by fractions of pixels. */
 type Place = (row: number, column: number) => readonly [row: number, column: number]
 
-/** Returns a layer that turns each image around its centre by up to `factor` of a full turn. */
-export function randomRotation(name: string, seed: number, factor: number, reading: Reading): RandomLayer {
-  return moving(name, seed, reading, (random, height, width) => {
+/** Turns each image around its centre by up to `factor` of a full turn. */
+export function randomRotation(factor: number, reading: Reading): Geometry {
+  return moving(reading, (random, height, width) => {
     const angle = within(random, 2 * Math.PI * factor)
     const [sine, cosine] = [Math.sin(angle), Math.cos(angle)]
     const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
@@ -28,27 +26,17 @@ export function randomRotation(name: string, seed: number, factor: number, readi
   })
 }
 
-/** Returns a layer that shifts each image by up to those shares of its height and width. */
-export function randomTranslation(
-  name: string,
-  seed: number,
-  [vertical, horizontal]: readonly [number, number],
-  reading: Reading,
-): RandomLayer {
-  return moving(name, seed, reading, (random, height, width) => {
+/** Shifts each image by up to those shares of its height and width. */
+export function randomTranslation([vertical, horizontal]: readonly [number, number], reading: Reading): Geometry {
+  return moving(reading, (random, height, width) => {
     const [down, right] = [within(random, vertical) * height, within(random, horizontal) * width]
     return (row, column) => [row - down, column - right]
   })
 }
 
-/** Returns a layer that zooms each image by up to those shares; without the second, by the first in both directions. */
-export function randomZoom(
-  name: string,
-  seed: number,
-  [vertical, horizontal]: readonly [number, number | undefined],
-  reading: Reading,
-): RandomLayer {
-  return moving(name, seed, reading, (random, height, width) => {
+/** Zooms each image by up to those shares; without the second, by the first in both directions. */
+export function randomZoom([vertical, horizontal]: readonly [number, number | undefined], reading: Reading): Geometry {
+  return moving(reading, (random, height, width) => {
     const tall = 1 + within(random, vertical)
     const wide = horizontal === undefined ? tall : 1 + within(random, horizontal)
     const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
@@ -56,23 +44,11 @@ export function randomZoom(
   })
 }
 
-function moving(
-  name: string,
-  seed: number,
-  reading: Reading,
-  placeOf: (random: RandomSource, height: number, width: number) => Place,
-): RandomLayer {
-  const taps = reading.interpolation === 'nearest' ? 1 : 4
-  return new RandomLayer(name, seed, {
-    train: (input, random) => {
-      const [, height, width] = input.shape as ImageShape
-      return resample(input, [height, width], taps, () =>
-        source(placeOf(random, height, width), reading, height, width),
-      )
-    },
-    infer: (input) => input.clone(),
-    outputShape: (shape) => shape,
-  })
+function moving(reading: Reading, placeOf: (random: RandomSource, height: number, width: number) => Place): Geometry {
+  return {
+    taps: reading.interpolation === 'nearest' ? 1 : 4,
+    sourceOf: (random, height, width) => source(placeOf(random, height, width), reading, height, width),
+  }
 }
 
 function source(place: Place, { fillMode, interpolation }: Reading, height: number, width: number): Source {

@@ -8,7 +8,7 @@ import { tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
-import { deriveSeed, randomSource } from './seeds.js'
+import { stepSource } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
 /** What a random layer does: `train` with fresh numbers, `infer` without any. */
@@ -26,6 +26,8 @@ export class RandomLayer extends layers.Layer {
   readonly #seed: number
   /** Training batches so far: with the seed, all that decides the next numbers. Set to go on where another run was. */
   step = 0
+  /** Whether training batches come as this layer would make them: see `@assay/model-zoo/augment`. */
+  isPrepared = false
 
   constructor(name: string, seed: number, behaviour: RandomBehaviour) {
     super({ name })
@@ -40,7 +42,8 @@ export class RandomLayer extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: { training?: boolean }): Tensor {
     const input = Array.isArray(inputs) ? inputs[0] : inputs
     if (!kwargs.training) return tidy(() => this.#behaviour.infer(input))
-    const random = randomSource(deriveSeed(this.#seed, String(this.step++)))
+    const random = stepSource(this.#seed, this.step++)
+    if (this.isPrepared) return input.clone()
     return tidy(() => this.#behaviour.train(input, random))
   }
 }
@@ -53,6 +56,13 @@ export function randomSteps({ layers: all }: LayersModel): number[] {
 /** Makes the random layers go on from there. */
 export function setRandomSteps({ layers: all }: LayersModel, steps: readonly number[]): void {
   randomLayers(all).forEach((layer, index) => (layer.step = steps[index] ?? 0))
+}
+
+/** Tells layers that training batches are prepared; returns how many they have seen. */
+export function setPrepared({ layers: all }: LayersModel, names: readonly string[]): number {
+  const prepared = randomLayers(all).filter(({ name }) => names.includes(name))
+  for (const layer of prepared) layer.isPrepared = true
+  return prepared[0]?.step ?? 0
 }
 
 function randomLayers(all: readonly layers.Layer[]): RandomLayer[] {

@@ -4,8 +4,9 @@ import { add, clipByValue, mean, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { RandomLayer } from './random-layer.js'
-import type { ImageShape } from './resample.js'
-import { below, within } from './seeds.js'
+import { drawCutout } from './cutout-mask.js'
+import type { ImageShape } from './resampling.js'
+import { within } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
 /** Returns a layer that scales each image's distance from its channels' means by 1 ± `factor`. */
@@ -40,15 +41,7 @@ export function randomBrightness(name: string, seed: number, factor: number): Ra
 export function cutout(name: string, seed: number, size: number): RandomLayer {
   return changing(name, seed, (input, random) => {
     const [batch, height, width] = input.shape as ImageShape
-    const mask = new Float32Array(batch * height * width).fill(1)
-    for (let example = 0; example < batch; example++) {
-      const top = below(random, height) - Math.floor(size / 2)
-      const left = below(random, width) - Math.floor(size / 2)
-      for (let row = Math.max(top, 0); row < Math.min(top + size, height); row++) {
-        const start = (example * height + row) * width
-        mask.fill(0, start + Math.max(left, 0), start + Math.min(left + size, width))
-      }
-    }
+    const mask = drawCutout(size, input.shape as ImageShape, random)
     return mul(input, tensor(mask, [batch, height, width, 1], 'float32'))
   })
 }

@@ -49,6 +49,11 @@ export function randomSource(seed: number): RandomSource {
   return { next, fill }
 }
 
+/** Returns the numbers of one step of a layer. */
+export function stepSource(seed: number, step: number): RandomSource {
+  return randomSource(deriveSeed(seed, String(step)))
+}
+
 /** Returns true half of the time. */
 export function chance(random: RandomSource): boolean {
   return random.next() >= 2 ** 31

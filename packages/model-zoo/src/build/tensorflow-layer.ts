@@ -8,13 +8,12 @@ import { innerLayer } from '../layers/recurrent.js'
 import { ends } from '../layers/reshaping.js'
 import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
-import { randomCrop, randomFlip } from './augmentation.js'
-import type { Crop } from './augmentation.js'
+import { cropping } from './augmentation.js'
+import { cropOf, geometries } from './geometries.js'
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
 import { orthogonal } from './orthogonal.js'
-import { randomRotation, randomTranslation, randomZoom } from './random-geometry.js'
-import type { Reading } from './random-geometry.js'
 import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
+import { geometric } from './resample.js'
 import { bidirectional } from './recurrent.js'
 import type { Initializers } from './recurrent.js'
 import { deriveSeed } from './seeds.js'
@@ -103,6 +102,11 @@ function initializer(name: string, seed: number): ReturnType<typeof initializers
 
 function camelCase(snake: string): string {
   return snake.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** A layer that moves pixels. */
+function moving(type: string): Factory {
+  return (args, { name, seed, outputShape }) => geometric(name, seed, geometries[type](args, outputShape))
 }
 
 const factories: Readonly<Record<string, Factory>> = {
@@ -196,19 +200,11 @@ const factories: Readonly<Record<string, Factory>> = {
       ],
     })
   },
-  random_flip: (args, { name, seed }) => randomFlip(name, seed, args['mode'] as string),
-  random_crop: (args, { name, seed, outputShape: [height, width] }) =>
-    randomCrop(name, seed, { height, width, padding: args['padding'] } as Crop),
-  random_rotation: (args, { name, seed }) => randomRotation(name, seed, args['factor'] as number, reading(args)),
-  random_translation: (args, { name, seed }) =>
-    randomTranslation(name, seed, [args['height_factor'] as number, args['width_factor'] as number], reading(args)),
-  random_zoom: (args, { name, seed }) =>
-    randomZoom(
-      name,
-      seed,
-      [args['height_factor'] as number, args['width_factor'] as number | undefined],
-      reading(args),
-    ),
+  random_flip: moving('random_flip'),
+  random_crop: (args, { name, seed, outputShape }) => cropping(name, seed, cropOf(args, outputShape)),
+  random_rotation: moving('random_rotation'),
+  random_translation: moving('random_translation'),
+  random_zoom: moving('random_zoom'),
   random_contrast: (args, { name, seed }) => randomContrast(name, seed, args['factor'] as number),
   random_brightness: (args, { name, seed }) => randomBrightness(name, seed, args['factor'] as number),
   cutout: (args, { name, seed }) => cutout(name, seed, args['size'] as number),
@@ -229,8 +225,4 @@ function asImage(name: string, [length, channels]: Shape, layer: Layer, outputSh
     layer,
     layers.reshape({ name, targetShape: [...outputShape] }),
   ]
-}
-
-function reading(args: Arguments): Reading {
-  return { fillMode: args['fill_mode'] as string, interpolation: args['interpolation'] as string }
 }

@@ -1,0 +1,59 @@
+/** A thread that prepares batches. Where it ends before its time, its work is done here: slower, and to the same bits. */
+
+import { Worker } from 'node:worker_threads'
+
+import type { BatchAnswer, BatchRequest } from './batch-program.js'
+import { prepare } from './prepare-batch.js'
+import type { Prepare, Preparation, Stored } from './prepare-batch.js'
+
+/** Prepares batches. `stored` gives their rows, each time it is called. */
+export interface BatchThread {
+  readonly prepare: (stored: () => Stored, rows: number, step: number) => Promise<Float32Array>
+  readonly close: () => Promise<void>
+}
+
+interface Waiting {
+  readonly done: (values: Float32Array) => void
+  readonly doHere: (prepared: Prepare) => void
+}
+
+/** Starts it. `warn` is told where it ends before its time. */
+export function startBatchThread(
+  program: URL,
+  preparation: Preparation,
+  warn: (warning: string) => void = (warning) => process.emitWarning(warning),
+): BatchThread {
+  const worker = new Worker(program, { workerData: preparation })
+  const waiting = new Map<number, Waiting>()
+  let here: Prepare | undefined
+  let last = 0
+  let isClosed = false
+  const fallBack = (why: string): void => {
+    if (here || isClosed) return
+    warn(`The thread that augments images ${why}; they are augmented on the training thread now.`)
+    here = prepare(preparation)
+    for (const { doHere } of waiting.values()) doHere(here)
+    waiting.clear()
+  }
+  worker.on('message', ({ id, values }: BatchAnswer) => {
+    waiting.get(id)?.done(values)
+    waiting.delete(id)
+  })
+  worker.on('error', (error: Error) => fallBack(`failed (${error.message})`))
+  worker.on('exit', (code) => fallBack(`ended with ${code}`))
+  return {
+    prepare: (stored, rows, step) => {
+      if (here) return Promise.resolve(here(stored(), rows, step))
+      return new Promise((done) => {
+        const id = ++last
+        waiting.set(id, { done, doHere: (prepared) => done(prepared(stored(), rows, step)) })
+        const request: BatchRequest = { id, stored: stored(), rows, step }
+        worker.postMessage(request, [request.stored.buffer as ArrayBuffer])
+      })
+    },
+    close: async () => {
+      isClosed = true
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * The augmentation that a model begins with, without tensors: a thread beside the training one makes it ahead of time.
+ * Reached by `@assay/model-zoo/augment`. The layers themselves do the same, to the bit, where they are not told that
+ * batches come prepared.
+ */
+
+import type { ResolvedLayer } from '@assay/core'
+
+import { completeArguments } from './arguments.js'
+import { drawCutout } from './build/cutout-mask.js'
+import { geometries } from './build/geometries.js'
+import { drawResampling, resampled } from './build/resampling.js'
+import type { ImageShape } from './build/resampling.js'
+import { deriveSeed, stepSource } from './build/seeds.js'
+import type { RandomSource } from './build/seeds.js'
+import { vocabulary } from './vocabulary.js'
+
+/** What a model does to its training batches before anything that has weights. */
+export interface Augmentation {
+  /** The layers that are done with, from the first one on; empty where the model does not begin with such. */
+  readonly layers: readonly string[]
+  /** Of one example afterwards. */
+  readonly outputShape: readonly number[]
+  /** Changes a batch of `rows` examples as the layers would at their `step`-th training batch, from 0. */
+  readonly apply: (values: Float32Array, rows: number, step: number) => Float32Array
+}
+
+/** Returns it for a model that is built with that seed. */
+export function augmentation(
+  layers: readonly ResolvedLayer[],
+  inputShape: readonly number[],
+  seed: number,
+): Augmentation {
+  const changes: Change[] = []
+  let shape = inputShape
+  for (const layer of layers) {
+    const change = changeOf(layer, shape, deriveSeed(seed, layer.id))
+    if (!change) break
+    changes.push(change)
+    shape = change.outputShape
+  }
+  return {
+    layers: layers.slice(0, changes.length).map(({ id }) => id),
+    outputShape: shape,
+    apply: (values, rows, step) =>
+      changes.reduce((changed, { change, from }) => change(changed, [rows, ...from] as ImageShape, step), values),
+  }
+}
+
+interface Change {
+  readonly from: readonly number[]
+  readonly outputShape: readonly number[]
+  readonly change: (values: Float32Array, shape: ImageShape, step: number) => Float32Array
+}
+
+function changeOf(layer: ResolvedLayer, from: readonly number[], seed: number): Change | undefined {
+  const geometric = geometries[layer.type] as (typeof geometries)[string] | undefined
+  if (!geometric && layer.type !== 'cutout') return undefined
+  const definition = vocabulary.get(layer.type)!
+  const args = completeArguments(definition, layer)
+  const { outputShape } = definition.measure(args, from, (_nested, shape) => shape)
+  const geometry = geometric?.(args, outputShape)
+  const change = (values: Float32Array, shape: ImageShape, random: RandomSource): Float32Array =>
+    geometry
+      ? resampled(values, drawResampling(geometry, shape, random))
+      : masked(values, drawCutout(args['size'] as number, shape, random))
+  return {
+    from,
+    outputShape,
+    change: (values, shape, step) => change(values, shape, stepSource(seed, step)),
+  }
+}
+
+function masked(values: Float32Array, mask: Float32Array): Float32Array {
+  const channels = values.length / mask.length
+  return values.map((value, at) => value * mask[Math.floor(at / channels)])
+}

@@ -1,0 +1,76 @@
+/** Images whose every output pixel is a weighted sum of few input pixels, without tensors: worked out by any thread. */
+
+import type { RandomSource } from './seeds.js'
+
+/** A batch of images. */
+export type ImageShape = [batch: number, height: number, width: number, channels: number]
+
+/** Adds an input pixel's share to the output pixel that is being made. Pixels outside the image count as zeros. */
+export type Take = (row: number, column: number, weight: number) => void
+
+/** Takes what one output pixel is made of: as many times as the geometry has taps. */
+export type Source = (row: number, column: number, take: Take) => void
+
+/** A random change of where pixels lie. */
+export interface Geometry {
+  /** Height and width of the output, where they are not the input's. */
+  readonly size?: readonly [height: number, width: number]
+  readonly taps: 1 | 4
+  /** Asked once for each image, which is `height` × `width`. */
+  readonly sourceOf: (random: RandomSource, height: number, width: number) => Source
+}
+
+/** Which input values each output pixel is made of. */
+export interface Resampling {
+  readonly from: Int32Array
+  readonly weights: Float32Array
+  readonly taps: number
+  readonly inputShape: ImageShape
+  readonly outputShape: ImageShape
+}
+
+/** Draws where the pixels of a batch come from. */
+export function drawResampling(geometry: Geometry, inputShape: ImageShape, random: RandomSource): Resampling {
+  const [batch, rows, columns, channels] = inputShape
+  const { taps, size: [height, width] = [rows, columns] } = geometry
+  const from = new Int32Array(batch * height * width * taps)
+  const weights = new Float32Array(from.length)
+  let at = 0
+  let example = 0
+  const take: Take = (row, column, weight) => {
+    const inside = row >= 0 && row < rows && column >= 0 && column < columns
+    from[at] = inside ? ((example * rows + row) * columns + column) * channels : 0
+    weights[at++] = inside ? weight : 0
+  }
+  for (; example < batch; example++) {
+    const source = geometry.sourceOf(random, rows, columns)
+    for (let row = 0; row < height; row++) for (let column = 0; column < width; column++) source(row, column, take)
+  }
+  return { from, weights, taps, inputShape, outputShape: [batch, height, width, channels] }
+}
+
+/** Returns the output's values. */
+export function resampled(values: Float32Array, { from, weights, taps, outputShape }: Resampling): Float32Array {
+  const channels = outputShape[3]
+  const output = new Float32Array((from.length / taps) * channels)
+  for (let tap = 0, to = 0; tap < from.length; to += channels) {
+    for (const end = tap + taps; tap < end; tap++) {
+      const [weight, start] = [weights[tap], from[tap]]
+      for (let channel = 0; channel < channels; channel++) output[to + channel] += weight * values[start + channel]
+    }
+  }
+  return output
+}
+
+/** Returns the gradient of the input, given that of the output. */
+export function resampledBack(gradient: Float32Array, { from, weights, taps, inputShape }: Resampling): Float32Array {
+  const channels = inputShape[3]
+  const output = new Float32Array(inputShape.reduce((product, size) => product * size, 1))
+  for (let tap = 0, of = 0; tap < from.length; of += channels) {
+    for (const end = tap + taps; tap < end; tap++) {
+      const [weight, start] = [weights[tap], from[tap]]
+      for (let channel = 0; channel < channels; channel++) output[start + channel] += weight * gradient[of + channel]
+    }
+  }
+  return output
+}
