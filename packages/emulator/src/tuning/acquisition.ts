@@ -31,7 +31,11 @@ export function maximise(
   effort: Effort,
   random: Random,
 ): Assignment | undefined {
-  const by = (f: Acquisition) => (point: Point) => ({ point, score: f(Float64Array.from(point)) })
+  const x = new Float64Array(space.length)
+  const by = (f: Acquisition) => (point: Point) => {
+    x.set(point)
+    return { point, score: f(x) }
+  }
   const untaken = ({ point }: Candidate) => !seen.has(assignmentKey(space, decode(space, point)))
   const near = incumbents.length > 0 ? Math.round(0.4 * effort.points) : 0
   const drawn = Array.from({ length: effort.points }, (_, i) => {
