@@ -1,52 +1,33 @@
 // The tuner's samplers beside the best open tuners: regret, parallel trials, warm start, latency, Hyperband.
-// TUNER_SEEDS sets the seeds (default 50), TUNER_PEER_SEEDS those of peers that are not in bench/results yet.
+// TUNER_SEEDS sets the seeds (default 50), TUNER_PEER_SEEDS those of the peers (default 50; TUNER_PEERS=kept: what is in
+// bench/results already), TUNER_PARTS and TUNER_KINDS what is measured. What was found is kept in bench/results, so that
+// an interrupted run goes on.
 import { bayesianSampler } from '../packages/emulator/dist/tuning/samplers/bayesian.js'
 import { randomSampler } from '../packages/emulator/dist/tuning/samplers/random.js'
 import { bracketOf, stopAtRung } from '../packages/emulator/dist/tuning/hyperband.js'
 import { median, printTable } from './table.js'
-import { curves, mulberry, objectives, shifted, warmTasks } from './tuner/objectives.js'
-import { peers, peerValues } from './tuner/peers.js'
+import { curves, named } from './tuner/objectives.js'
+import { ours, starts, warm } from './tuner/ours.js'
+import { peers, peerRuns } from './tuner/peers.js'
 import { regrets, search } from './tuner/search.js'
-import { mean, withInterval } from './tuner/statistics.js'
+import { mean, mulberry, ratio, withInterval } from './tuner/statistics.js'
 
 const seeds = Array.from({ length: Number(process.env.TUNER_SEEDS ?? 50) }, (_, seed) => seed)
-const peerSeeds = Number(process.env.TUNER_PEER_SEEDS ?? 20)
+const peerSeeds = Number(process.env.TUNER_PEER_SEEDS ?? 50)
 const parts = process.env.TUNER_PARTS?.split(',') ?? ['regret', 'parallel', 'warm', 'latency', 'hyperband']
+const kinds = process.env.TUNER_KINDS?.split(',') ?? ['plain', 'shifted', 'held-out']
 const after = [10, 20, 30]
-const all = objectives()
-
-/** Returns { objective: { seed: best-so-far regrets } } of one of our samplers. */
-function ours(sampler, kind, parallel = 1) {
-  const found = {}
-  for (const objective of all) {
-    found[objective.name] = {}
-    for (const seed of seeds) {
-      const at = kind === 'plain' ? objective : shifted(objective, seed)
-      found[objective.name][seed] = regrets(at, search(sampler, at, { count: 30, seed, parallel }))
-    }
-  }
-  return found
-}
 
 function theirs(peer, kind) {
-  const found = peerValues(peer, kind, peerSeeds, 30)
-  return (
-    found &&
-    Object.fromEntries(
-      all.map((objective) => [
-        objective.name,
-        Object.fromEntries(
-          Object.entries(found[objective.name] ?? {}).map(([seed, values]) => [
-            seed,
-            regrets(
-              objective,
-              values.map((value) => ({ value })),
-            ),
-          ]),
-        ),
-      ]),
+  const found = peerRuns(peer, kind, peerSeeds, 30)
+  const regretsOf = (objective, { values, true: real = values }) =>
+    regrets(
+      objective,
+      values.map((value, i) => ({ value, real: real[i] })),
     )
-  )
+  const ofAll = (objective) =>
+    Object.entries(found[objective.name]).map(([seed, run]) => [seed, regretsOf(objective, run)])
+  return found && Object.fromEntries(named(kind).map((each) => [each.name, Object.fromEntries(ofAll(each))]))
 }
 
 /** Returns the mean over objectives for each seed that all objectives have. */
@@ -57,34 +38,31 @@ const bySeed = (found, trial) =>
       .map((seed) => [seed, mean(Object.values(found).map((runs) => runs[seed][trial - 1]))]),
   )
 
+/** Returns the paired differences of the first from the second, by seeds that both have. */
+function less(one, other, trial) {
+  const [a, b] = [bySeed(one, trial), bySeed(other, trial)]
+  return Object.keys(a)
+    .filter((seed) => seed in b)
+    .map((seed) => a[seed] - b[seed])
+}
+
 function regretTables(kind) {
-  const mine = ours(bayesianSampler, kind)
-  const table = { 'Assay bayesian': mine, 'Assay random': ours(randomSampler, kind) }
+  const mine = ours('bayesian', kind, seeds)
+  const table = { 'Assay bayesian': mine, 'Assay random': ours('random', kind, seeds) }
   for (const peer of Object.keys(peers)) {
     const found = theirs(peer, kind)
     if (found) table[peer] = found
   }
-  console.log(`\nMean normalised regret over the six objectives, ${kind}: mean over seeds [95 % interval]\n`)
+  console.log(`\nMean normalised regret over six objectives, ${kind}: mean over seeds [95 % interval]\n`)
+  const columns = (text) => after.map((trial) => `${text} ${trial}`)
   printTable([
-    [
-      'sampler',
-      'seeds',
-      ...after.map((trial) => `after ${trial}`),
-      ...after.map((trial) => `ours less theirs, ${trial}`),
-    ],
-    ...Object.entries(table).map(([name, found]) => {
-      const means = after.map((trial) => bySeed(found, trial))
-      const differences = after.map((trial, k) => {
-        if (found === mine) return ''
-        const own = bySeed(mine, trial)
-        return withInterval(
-          Object.keys(means[k])
-            .filter((seed) => seed in own)
-            .map((seed) => own[seed] - means[k][seed]),
-        )
-      })
-      return [name, Object.keys(means[0]).length, ...means.map((m) => withInterval(Object.values(m))), ...differences]
-    }),
+    ['sampler', 'seeds', ...columns('after'), ...columns('ours less theirs,')],
+    ...Object.entries(table).map(([name, found]) => [
+      name,
+      Object.keys(bySeed(found, 1)).length,
+      ...after.map((trial) => withInterval(Object.values(bySeed(found, trial)))),
+      ...after.map((trial) => (found === mine ? '' : withInterval(less(mine, found, trial)))),
+    ]),
   ])
   console.log(`\nNormalised regret by objective, ${kind}: mean (median) after ${after.join(' / ')}\n`)
   const cell = (runs, trial) => {
@@ -93,27 +71,26 @@ function regretTables(kind) {
   }
   printTable([
     ['objective', ...Object.keys(table)],
-    ...all.map(({ name }) => [
+    ...named(kind).map(({ name }) => [
       name,
       ...Object.values(table).map((found) => after.map((trial) => cell(found[name], trial)).join(' / ')),
     ]),
   ])
-  return mine
 }
 
-function parallelTable(sequential) {
-  const four = ours(bayesianSampler, 'plain', 4)
-  console.log('\nFour trials in parallel beside one at a time\n')
+function parallelTable(kind) {
+  const [one, four] = [1, 4].map((parallel) => ours('bayesian', kind, seeds, parallel))
+  console.log(`\nFour trials in parallel beside one at a time, ${kind}, at an equal number of evaluations\n`)
+  const row = (name, found) => [name, ...after.map((trial) => withInterval(Object.values(bySeed(found, trial))))]
+  const pairs = (trial) => {
+    const [a, b] = [bySeed(four, trial), bySeed(one, trial)]
+    return Object.keys(a).map((seed) => [a[seed], b[seed]])
+  }
   printTable([
     ['', ...after.map((trial) => `after ${trial}`)],
-    ['one at a time', ...after.map((trial) => withInterval(Object.values(bySeed(sequential, trial))))],
-    ['four in parallel', ...after.map((trial) => withInterval(Object.values(bySeed(four, trial))))],
-    [
-      'ratio of means',
-      ...after.map((trial) =>
-        (mean(Object.values(bySeed(four, trial))) / mean(Object.values(bySeed(sequential, trial)))).toFixed(2),
-      ),
-    ],
+    row('one at a time', one),
+    row('four in parallel', four),
+    ['ratio of means', ...after.map((trial) => ratio(pairs(trial)))],
   ])
 }
 
@@ -121,47 +98,40 @@ function warmTable() {
   console.log(
     '\nWarm start: two parents of 15 random trials each; mean (median) normalised regret of a child after 10\n',
   )
-  const kinds = ['cold', 'related', 'unrelated', 'adversarial']
-  const sums = Object.fromEntries(kinds.map((kind) => [kind, seeds.map(() => 0)]))
-  const rows = warmTasks().map((task) => {
-    const cells = kinds.map((kind) => {
-      const values = seeds.map((seed) => {
-        const parents = (task[kind] ?? []).map((parent, k) => ({
-          type: 'TransferLearning',
-          trials: search(randomSampler, parent, { count: 15, seed: 1000 + seed * 7 + k }),
-        }))
-        return regrets(task.child, search(bayesianSampler, task.child, { count: 10, seed, parents }))[9]
-      })
-      values.forEach((value, k) => (sums[kind][k] += value / 4))
-      return `${mean(values).toFixed(4)} (${median(values).toFixed(4)})`
-    })
-    return [task.child.name, ...cells]
-  })
+  const found = warm(seeds)
+  const rows = Object.entries(found).map(([name, by]) => [
+    name,
+    ...starts.map((start) => `${mean(by[start]).toFixed(4)} (${median(by[start]).toFixed(4)})`),
+    ...starts.slice(1).map((start) => withInterval(by[start].map((value, k) => value - by.cold[k]))),
+  ])
+  const total = (start) => seeds.map((_, k) => mean(Object.values(found).map((by) => by[start][k])))
   printTable([
-    ['child', ...kinds],
+    ['child', ...starts, ...starts.slice(1).map((start) => `${start} less cold`)],
     ...rows,
-    ['mean', ...kinds.map((kind) => withInterval(sums[kind]))],
-    ['less cold', '', ...kinds.slice(1).map((kind) => withInterval(sums[kind].map((v, k) => v - sums.cold[k])))],
+    [
+      'mean',
+      ...starts.map((start) => withInterval(total(start))),
+      ...starts.slice(1).map((start) => withInterval(total(start).map((value, k) => value - total('cold')[k]))),
+    ],
   ])
 }
 
 function latencyTable() {
-  console.log('\nTime of a suggestion in milliseconds\n')
+  console.log('\nTime of a suggestion in milliseconds: elapsed (processor)\n')
+  const all = named('plain')
+  const time = (objective, count) => {
+    const trials = search(randomSampler, objective, { count, seed: 1 })
+    const suggest = (space, history, random) => bayesianSampler(space, { ...history, trials }, random)
+    const times = [0, 1, 2, 3, 4].map((seed) => {
+      const [start, { user }] = [performance.now(), process.cpuUsage()]
+      search(suggest, objective, { count: 1, seed })
+      return [performance.now() - start, (process.cpuUsage().user - user) / 1000]
+    })
+    return [0, 1].map((k) => median(times.map((pair) => pair[k])).toFixed(0))
+  }
   const rows = [50, 500].map((count) => [
     `${count} observations`,
-    ...all.map((objective) => {
-      const trials = search(randomSampler, objective, { count, seed: 1 })
-      const times = []
-      for (let seed = 0; seed < 5; seed++) {
-        const start = performance.now()
-        search((space, history, random) => bayesianSampler(space, { ...history, trials }, random), objective, {
-          count: 1,
-          seed,
-        })
-        times.push(performance.now() - start)
-      }
-      return median(times).toFixed(0)
-    }),
+    ...all.map((objective) => time(objective, count)).map(([elapsed, processor]) => `${elapsed} (${processor})`),
   ])
   printTable([['median of 5', ...all.map(({ name }) => name)], ...rows])
 }
@@ -211,12 +181,8 @@ function runHyperband(rows, seed, parallel, count) {
   return { stopped: best, full: Math.min(...chosen.map((curve) => curve[26])), share: epochs / (27 * count) }
 }
 
-let sequential
-if (parts.includes('regret')) {
-  sequential = regretTables('plain')
-  regretTables('shifted')
-}
-if (parts.includes('parallel')) parallelTable(sequential ?? ours(bayesianSampler, 'plain'))
+if (parts.includes('regret')) for (const kind of kinds) regretTables(kind)
+if (parts.includes('parallel')) for (const kind of kinds) parallelTable(kind)
 if (parts.includes('warm')) warmTable()
 if (parts.includes('latency')) latencyTable()
 if (parts.includes('hyperband')) hyperbandTable()

@@ -2,43 +2,13 @@
 import { readFileSync } from 'node:fs'
 
 import { spaceOf } from '../../packages/emulator/dist/tuning/space.js'
+import { branin, hartmann6, minimisers, mixed5 } from './formulas.js'
+import { heldOutObjectives } from './held-out.js'
+import { mulberry } from './statistics.js'
 
 const data = (name) => readFileSync(new URL(`data/${name}`, import.meta.url), 'utf8')
 const suite = JSON.parse(data('suite.json'))
 const described = Object.fromEntries(suite.map((each) => [each.name, each]))
-
-const branin = (p, sx = 0, sy = 0) => {
-  const [x, y] = [p.x1 + sx, p.x2 + sy]
-  const bowl = y - (5.1 / (4 * Math.PI ** 2)) * x * x + (5 / Math.PI) * x - 6
-  return bowl ** 2 + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(x) + 10
-}
-
-const widths = [
-  [10, 3, 17, 3.5, 1.7, 8],
-  [0.05, 10, 17, 0.1, 8, 14],
-  [3, 3.5, 1.7, 10, 17, 8],
-  [17, 8, 0.05, 10, 0.1, 14],
-]
-const centres = [
-  [1312, 1696, 5569, 124, 8283, 5886],
-  [2329, 4135, 8307, 3736, 1004, 9991],
-  [2348, 1451, 3522, 2883, 3047, 6650],
-  [4047, 8828, 8732, 5743, 1091, 381],
-]
-const hartmann6 = (p, shift = 0, heights = [1, 1.2, 3, 3.2]) =>
-  -heights.reduce((sum, height, k) => {
-    const square = widths[k].reduce((s, a, i) => s + a * (p[`x${i + 1}`] + shift - centres[k][i] * 1e-4) ** 2, 0)
-    return sum + height * Math.exp(-square)
-  }, 0)
-
-const mixed5 = (p, rate = 0, width = 0) => {
-  const a = p.activation
-  const z = Math.log10(p.lr) - ({ relu: -2.2, tanh: -2.8, logistic: -1.6 }[a] + rate - 0.12 * (p.depth - 3))
-  const w = Math.log2(p.width) - ({ relu: 6, tanh: 5, logistic: 4 }[a] + width)
-  const q = p.dropout - (0.1 + 0.03 * (p.depth - 1))
-  const bowl = 0.35 * z * z + 0.08 * w * w + 0.05 * (p.depth - { relu: 4, tanh: 3, logistic: 2 }[a]) ** 2 + 0.8 * q * q
-  return { relu: 0, tanh: 0.15, logistic: 0.4 }[a] + bowl + 0.03 * (1 - Math.cos(3 * Math.PI * z))
-}
 
 /** Looks a configuration up at the nearest grid point, the first on ties. */
 function table(name) {
@@ -52,6 +22,18 @@ function table(name) {
       return row * gaps.length + gaps.indexOf(Math.min(...gaps))
     }, 0)
   return (p) => values[index(p)]
+}
+
+/** Returns the first configuration of a table's least value. */
+function leastOf(name) {
+  const { params, values } = JSON.parse(data(`${name}.json`))
+  let row = values.indexOf(Math.min(...values))
+  const chosen = [...params].reverse().map(({ name: of, grid }) => {
+    const at = row % grid.length
+    row = Math.floor(row / grid.length)
+    return [of, grid[at]]
+  })
+  return Object.fromEntries(chosen)
 }
 
 const formulas = { branin, hartmann6, mixed5 }
@@ -89,7 +71,16 @@ export const typed = (space, assignment) =>
 
 const objective = (name, value = valueOf(described[name] ? name : 'none'), like = name) => {
   const { space, minimum, randomMedian } = described[like]
-  return { name, params: space, space: spaceOf(rangesOf(space)), minimum, unit: randomMedian - minimum, value }
+  const minimiser = minimisers[like] ?? leastOf(like)
+  return {
+    name,
+    params: space,
+    space: spaceOf(rangesOf(space)),
+    minimum,
+    minimiser,
+    unit: randomMedian - minimum,
+    value,
+  }
 }
 
 /** The six objectives, each checked against the reference values beside its description. */
@@ -104,36 +95,45 @@ export function objectives() {
   })
 }
 
+/** The objectives of a kind of comparison: as given, each shifted by seed, or others that no choice was made on. */
+export const named = (kind) => (kind === 'held-out' ? heldOut : all)
+const all = objectives()
+const heldOut = heldOutObjectives().map((each) => ({ ...each, space: spaceOf(rangesOf(each.params)) }))
+
+/** What a search with this seed meets. */
+export const instance = (kind, made, seed) => (kind === 'plain' ? made : shifted(made, seed))
+
 /**
- * An objective moved inside its space: each numeric coordinate is read a random way off, folded at the ends, so that
- * no point of the space is special and the minimum stays inside. Categories are permuted.
+ * An objective moved inside its space, so that its minimum is anywhere with equal chance: each numeric coordinate is
+ * read a way off, in the scale it is searched in, and folded at the ends. Categories are permuted.
  */
 export function shifted(made, seed) {
   const random = mulberry(seed * 7919 + 13)
-  const moves = made.params.map(({ type, values }) =>
-    type === 'categorical'
-      ? values
-          .map((v) => [random(), v])
-          .sort((a, b) => a[0] - b[0])
-          .map(([, v]) => v)
-      : random() - 0.5,
-  )
-  const value = (p) => {
-    const q = {}
-    made.params.forEach(({ name, type, min, max, scale, values }, k) => {
-      if (type === 'categorical') return void (q[name] = moves[k][values.indexOf(p[name])])
-      const half = type === 'int' ? 0.5 : 0
-      const ends = [min - half, max + half].map((v) => (scale === 'log' ? Math.log(v) : v))
-      const u = ((scale === 'log' ? Math.log(p[name]) : p[name]) - ends[0]) / (ends[1] - ends[0])
-      // A tent of period 2: continuous, and every value is reached.
-      const t = Math.abs(((((u + moves[k] + 1) % 2) + 2) % 2) - 1)
-      const v = ends[0] + (ends[1] - ends[0]) * t
-      const natural = scale === 'log' ? Math.exp(v) : v
-      q[name] = Math.min(max, Math.max(min, type === 'int' ? Math.round(natural) : natural))
-    })
-    return made.value(q)
-  }
-  return { ...made, name: `${made.name} shifted`, value }
+  const read = made.params.map((param) => {
+    const { name, type, min, max, scale, values } = param
+    if (type === 'categorical') {
+      const order = values.map((v) => [random(), v]).sort((one, other) => one[0] - other[0])
+      return (p) => order[values.indexOf(p[name])][1]
+    }
+    const half = type === 'int' ? 0.5 : 0
+    const [low, high] = [min - half, max + half].map((v) => (scale === 'log' ? Math.log(v) : v))
+    const position = (v) => ((scale === 'log' ? Math.log(v) : v) - low) / (high - low)
+    const natural = (u) => {
+      const v = low + (high - low) * u
+      const number = scale === 'log' ? Math.exp(v) : v
+      return Math.min(max, Math.max(min, type === 'int' ? Math.round(number) : number))
+    }
+    const move = position(made.minimiser[name]) - position(natural(random()))
+    return (p) => natural(folded(position(p[name]) + move))
+  })
+  const at = (p) => Object.fromEntries(made.params.map(({ name }, k) => [name, read[k](p)]))
+  const moved = { ...made, name: `${made.name} shifted`, value: (p) => made.value(at(p)) }
+  return made.observed ? { ...moved, observed: (p) => made.observed(at(p)) } : moved
+}
+
+function folded(u) {
+  const t = Math.abs(u) % 2
+  return t > 1 ? 2 - t : t
 }
 
 /** A child's objective with its related parents, an unrelated and an adversarial one. */
@@ -160,15 +160,4 @@ export function warmTasks() {
 export function curves() {
   const rows = data('mlp_digits_curves.csv').trim().split('\n')
   return rows.map((row) => row.split(',').map((v) => Number(v) / 1e4))
-}
-
-/** A small generator for the benchmark's own draws (https://github.com/bryc/code/blob/master/jshash/PRNGs.md). */
-export function mulberry(seed) {
-  let a = seed | 0
-  return () => {
-    a = (a + 0x6d2b79f5) | 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

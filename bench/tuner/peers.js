@@ -1,6 +1,9 @@
-// Runs the open tuners in a Python environment of their own, once, and keeps what they found in bench/results.
+// Runs the open tuners in Python environments of their own and keeps what they found in bench/results, a line a
+// search, so that an interrupted run goes on where it was.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+
+import { named } from './objectives.js'
 
 const results = new URL('../results/tuner/', import.meta.url)
 const script = new URL('peers.py', import.meta.url).pathname
@@ -13,43 +16,57 @@ const environments = {
 /** The peers, and the environment each runs in. */
 export const peers = { 'optuna-tpe': 'optuna', 'optuna-gp': 'optuna', 'syne-tune-gp': 'syne-tune' }
 
-/** Returns { objective: { seed: values } }, or undefined where the peer cannot be installed or run here. */
-export function peerValues(peer, kind, seeds, trials) {
+/**
+ * Returns { objective: { seed: { values, true } } } of at least so many seeds, or undefined where the peer can be
+ * neither installed nor run here. TUNER_PEERS=kept takes what is there already.
+ */
+export function peerRuns(peer, kind, seeds, trials) {
   mkdirSync(results, { recursive: true })
   const file = new URL(`${peer}-${kind}.jsonl`, results)
-  if (!existsSync(file) && !run(peer, kind, seeds, trials, file)) return undefined
-  // Syne Tune prints advice among its results.
-  const lines = readFileSync(file, 'utf8').split('\n')
-  const runs = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
-  if (runs.length === 0) return undefined
+  const missing = () => named(kind).some(({ name }) => Object.keys(read(file)[name] ?? {}).length < seeds)
+  if (process.env.TUNER_PEERS !== 'kept' && missing()) run(peer, kind, seeds, trials, file)
+  const found = read(file)
+  return named(kind).every(({ name }) => name in found) ? found : undefined
+}
+
+function read(file) {
   const found = {}
-  for (const { objective, seed, values } of runs) (found[objective] ??= {})[seed] = values
+  for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
+    // Syne Tune prints advice among its results; the last line may have been interrupted.
+    if (!line.startsWith('{') || !line.endsWith('}')) continue
+    const { objective, seed, ...run } = JSON.parse(line)
+    ;(found[objective] ??= {})[seed] = run
+  }
   return found
 }
 
 function run(peer, kind, seeds, trials, file) {
   const python = environment(environments[peers[peer]], peers[peer])
-  if (!python) return false
+  if (!python) return
   const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
-  const args = [script, peer, kind, '0', String(seeds), String(trials)]
-  const { status, stdout } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 1 << 28, env })
-  if (status !== 0) return false
-  // Whole or not at all: an interrupted run leaves no half of a result behind.
-  const part = new URL(`${file.pathname}.part`, 'file:')
-  writeFileSync(part, stdout)
-  renameSync(part, file)
-  return true
+  const args = [script, peer, kind, String(seeds), String(trials), file.pathname]
+  const { status } = spawnSync(python, args, { stdio: ['ignore', 'ignore', 'inherit'], env })
+  if (status !== 0) console.error(`${peer} ended with ${status}; what it had found is kept.`)
 }
 
+/** Returns the Python of an environment with these packages from PyPI, made once. */
 function environment(packages, name) {
   const folder = new URL(`venv-${name}/`, results).pathname
   const python = `${folder}bin/python`
   if (existsSync(`${folder}.ready`)) return python
+  const log = openSync(new URL(`venv-${name}.log`, results), 'w')
   const steps = [
     ['python3', ['-m', 'venv', folder]],
     [python, ['-m', 'pip', 'install', '-q', ...packages]],
   ]
-  if (steps.some(([program, args]) => spawnSync(program, args, { stdio: 'ignore' }).status !== 0)) return undefined
+  const failed = steps.find(([program, args]) => spawnSync(program, args, { stdio: ['ignore', log, log] }).status !== 0)
+  closeSync(log)
+  if (failed) {
+    console.error(
+      `"${failed.flat().join(' ')}" failed, so ${name} is left out: see bench/results/tuner/venv-${name}.log`,
+    )
+    return undefined
+  }
   writeFileSync(`${folder}.ready`, '')
   return python
 }

@@ -1,6 +1,7 @@
-"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted FROM COUNT TRIALS
+"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted|held-out SEEDS TRIALS FILE
 
-Prints a line of JSON for each objective and seed: {"objective", "seed", "values", "seconds"}.
+Appends a line of JSON for each seed and objective that FILE has not: {"objective", "seed", "values", "true",
+"seconds"}; "true" are the values without the noise of an objective that has some.
 """
 import json
 import logging
@@ -85,18 +86,42 @@ def syne_tune_search():
     return run
 
 
+def finished(path):
+    done = set()
+    if os.path.exists(path):
+        for line in open(path):
+            try:
+                run = json.loads(line)
+                done.add((run["objective"], run["seed"]))
+            except ValueError:
+                pass  # The end of a run that was interrupted.
+    return done
+
+
 def main():
-    peer, kind, start, count, trials = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+    peer, kind, seeds, trials, path = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+    done = finished(path)
     run = syne_tune_search() if peer == "syne-tune-gp" else optuna_search(peer)
-    for made in ask({"list": True}):
-        for seed in range(start, start + count):
-            shift = seed if kind == "shifted" else None
+    made = ask({"list": kind})
+    for seed in range(seeds):
+        for objective in made:
+            if (objective["name"], seed) in done:
+                continue
+            true = []
+
+            def value(params):
+                answer = ask({"kind": kind, "objective": objective["name"], "seed": seed, "params": params})
+                true.append(answer["true"])
+                return answer["value"]
+
             began = time.time()
-            values = run(
-                made["space"], lambda p: ask({"objective": made["name"], "shift": shift, "params": p}), seed, trials
-            )
-            line = {"objective": made["name"], "seed": seed, "values": values, "seconds": time.time() - began}
-            print(json.dumps(line), flush=True)
+            values = run(objective["space"], value, seed, trials)
+            line = {
+                "objective": objective["name"], "seed": seed, "values": values, "true": true,
+                "seconds": time.time() - began,
+            }
+            with open(path, "a") as file:
+                file.write("\n" + json.dumps(line))
 
 
 main()

@@ -21,14 +21,19 @@ export function search(sampler, objective, { count, seed, parents = [], parallel
 
 function finish(trials, at, objective) {
   const { assignment } = trials[at]
-  trials[at] = { assignment, status: 'Completed', value: objective.value(typed(objective.params, assignment)) }
+  const params = typed(objective.params, assignment)
+  const real = objective.value(params)
+  trials[at] = { assignment, status: 'Completed', value: objective.observed?.(params) ?? real, real }
 }
 
-/** Returns the best regret so far after each trial, in units of a random configuration's median regret. */
+/**
+ * Returns the regret of the best trial so far after each, in units of a random configuration's median regret. The best
+ * is chosen by the values that were observed; `real` is without noise.
+ */
 export function regrets(objective, trials) {
-  let best = Infinity
-  return trials.map(({ value }) => {
-    best = Math.min(best, value)
-    return (best - objective.minimum) / objective.unit
+  let best = { value: Infinity }
+  return trials.map((trial) => {
+    if (trial.value < best.value) best = trial
+    return ((best.real ?? best.value) - objective.minimum) / objective.unit
   })
 }

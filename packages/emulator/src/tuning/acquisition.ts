@@ -1,13 +1,17 @@
-/** Where the acquisition is greatest: many random points, then a local search from the best of them. */
+/** Where the acquisition is greatest: many random points, then ascents from the best of them. */
+import { climb } from './climb.js'
+import type { Candidate } from './climb.js'
 import { assignmentKey } from './combinations.js'
+import type { Acquisition } from './gaussian-process/expected-improvement.js'
 import type { Random } from './random.js'
 import { randomPoint } from './samplers/random.js'
 import { decode, snap } from './space.js'
 import type { Assignment, Point, Space } from './space.js'
 
-interface Candidate {
-  readonly point: Point
-  readonly score: number
+/** How much to compute: points looked at roughly, and ascents from the best of them. */
+export interface Effort {
+  readonly points: number
+  readonly ascents: number
 }
 
 /**
@@ -15,36 +19,49 @@ interface Candidate {
  * integers rounded, so that a flat step between two integers is never climbed (Garrido-Merchan and
  * Hernandez-Lobato, 2020).
  *
+ * @param rough a cheaper score, to choose which points are looked at closely.
  * @param incumbents good points found so far, around which to look as well.
- * @param effort how many points to score, about.
  */
 export function maximise(
   space: Space,
-  score: (point: Float64Array) => number,
+  score: Acquisition,
+  rough: Acquisition,
   incumbents: readonly Point[],
   seen: ReadonlySet<string>,
-  effort: number,
+  effort: Effort,
   random: Random,
 ): Assignment | undefined {
-  const evaluated = (point: Point): Candidate => {
-    const at = snap(space, point)
-    return { point: at, score: score(Float64Array.from(at)) }
+  const x = new Float64Array(space.length)
+  const by = (f: Acquisition) => (point: Point) => {
+    x.set(point)
+    return { point, score: f(x) }
   }
   const untaken = ({ point }: Candidate) => !seen.has(assignmentKey(space, decode(space, point)))
-  const wide = Array.from({ length: Math.round(effort * 0.45) }, () => evaluated(randomPoint(space, random)))
-  const near = incumbents.flatMap((point) =>
-    Array.from({ length: Math.round((effort * 0.15) / incumbents.length) }, () =>
-      evaluated(moved(space, point, 0.2 * 0.05 ** random.uniform(), random)),
-    ),
-  )
-  const starts = [...wide, ...near].sort((one, other) => other.score - one.score).filter(untaken)
-  const climbers = apart(starts, 4)
-  const climbed = climbers.map((start) => climb(space, start, evaluated, untaken, Math.round(effort * 0.1), random))
-  const best = [...climbed, ...starts].reduce<Candidate | undefined>(
-    (top, each) => (top === undefined || each.score > top.score ? each : top),
-    undefined,
-  )
+  const near = incumbents.length > 0 ? Math.round(0.4 * effort.points) : 0
+  const drawn = Array.from({ length: effort.points }, (_, i) => {
+    const around = i < near ? incumbents[i % incumbents.length] : undefined
+    return snap(
+      space,
+      around ? moved(space, around, 0.2 * 0.05 ** random.uniform(), random) : randomPoint(space, random),
+    )
+  })
+  const promising = first(drawn.map(by(rough)), 8 * effort.ascents, untaken).map(({ point }) => by(score)(point))
+  const starts = apart(promising.sort(descending), effort.ascents)
+  const climbed = starts.map((start) => climb(space, score, start, untaken, random))
+  const best = [...climbed, ...promising].sort(descending)[0]
   return best && decode(space, best.point)
+}
+
+const descending = (one: Candidate, other: Candidate) => other.score - one.score
+
+/** Returns the best so many that pass. */
+function first(all: readonly Candidate[], count: number, pass: (each: Candidate) => boolean): readonly Candidate[] {
+  const found: Candidate[] = []
+  for (const each of [...all].sort(descending)) {
+    if (found.length === count) break
+    if (pass(each)) found.push(each)
+  }
+  return found
 }
 
 /** Returns the best few starts that are not neighbours of each other. */
@@ -56,25 +73,6 @@ function apart(starts: readonly Candidate[], most: number): readonly Candidate[]
       chosen.push(start)
   }
   return chosen
-}
-
-/** Local search with normal steps, longer after a success and shorter after a failure (the one-fifth rule). */
-function climb(
-  space: Space,
-  start: Candidate,
-  evaluated: (point: Point) => Candidate,
-  untaken: (candidate: Candidate) => boolean,
-  steps: number,
-  random: Random,
-): Candidate {
-  let [best, size] = [start, 0.1]
-  for (let step = 0; step < steps; step++) {
-    const next = evaluated(moved(space, best.point, size, random))
-    const better = next.score > best.score && untaken(next)
-    if (better) best = next
-    size = Math.max(1e-4, size * (better ? 1.5 : 1.5 ** -0.25))
-  }
-  return best
 }
 
 /** Returns a point a normal step away in some of the dimensions, at least one; a category is drawn anew. */

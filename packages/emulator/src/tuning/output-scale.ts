@@ -31,7 +31,8 @@ function comparable(tasks: readonly (readonly number[])[]): boolean {
 function scaled(losses: readonly number[]): readonly number[] {
   const linear = standardised(losses)
   if (losses.length < 3) return linear
-  return standardised(linear.map((value) => yeoJohnson(value, exponent(linear))))
+  const power = exponent(linear)
+  return standardised(linear.map((value) => yeoJohnson(value, power)))
 }
 
 /** Returns values with mean 0 and variance 1; zeros where all are alike. */

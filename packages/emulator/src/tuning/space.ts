@@ -72,11 +72,14 @@ export function decode(space: Space, point: Point): Assignment {
 }
 
 function text(dimension: Dimension, at: number): string {
-  if (dimension.kind === 'Categorical') return dimension.values[at] ?? ''
+  return dimension.kind === 'Categorical' ? (dimension.values[at] ?? '') : String(valueOf(dimension, at))
+}
+
+function valueOf(dimension: NumericDimension, at: number): number {
   const [from, to] = ends(dimension)
   const value = unscaled(dimension.scale, from + at * (to - from))
   const typed = dimension.kind === 'Integer' ? Math.round(value) : value
-  return String(Math.min(Math.max(typed, dimension.min), dimension.max))
+  return Math.min(Math.max(typed, dimension.min), dimension.max)
 }
 
 /**
@@ -90,14 +93,23 @@ export function encode(space: Space, assignment: Assignment): Point | undefined 
 
 function position(dimension: Dimension, value: string | undefined): number {
   if (value === undefined) return NaN
-  if (dimension.kind === 'Categorical') return dimension.values.indexOf(value)
+  return dimension.kind === 'Categorical' ? dimension.values.indexOf(value) : positionOf(dimension, Number(value))
+}
+
+function positionOf(dimension: NumericDimension, value: number): number {
   const [from, to] = ends(dimension)
-  return to > from ? (scaled(dimension.scale, Number(value)) - from) / (to - from) : 0.5
+  return to > from ? (scaled(dimension.scale, value) - from) / (to - from) : 0.5
 }
 
 /** Returns the point that is really evaluated for these coordinates: integers rounded, numbers inside their range. */
 export function snap(space: Space, point: Point): Point {
-  return space.map((dimension, i) => position(dimension, text(dimension, point[i] ?? 0)))
+  return space.map((dimension, i) => {
+    const at = point[i] ?? 0
+    if (dimension.kind === 'Categorical') return at
+    return dimension.kind === 'Continuous' && dimension.max > dimension.min
+      ? Math.min(1, Math.max(0, at))
+      : positionOf(dimension, valueOf(dimension, at))
+  })
 }
 
 /** The scaled ends. An integer owns half a step to either side, so that the first and last are as likely as others. */

@@ -29,9 +29,9 @@ export function solveLower(l: Float64Array, n: number, b: Float64Array, m = n): 
   }
 }
 
-/** Replaces b by the solution of the transposed system. */
-export function solveUpper(l: Float64Array, n: number, b: Float64Array): void {
-  for (let i = n - 1; i >= 0; i--) {
+/** Replaces the first `m` entries of b by the solution of the transposed system of the first `m` rows. */
+export function solveUpper(l: Float64Array, n: number, b: Float64Array, m = n): void {
+  for (let i = m - 1; i >= 0; i--) {
     const x = (b[i] as number) / (l[i * n + i] as number)
     b[i] = x
     for (let k = 0; k < i; k++) b[k] = (b[k] as number) - (l[i * n + k] as number) * x

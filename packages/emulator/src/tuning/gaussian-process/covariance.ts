@@ -14,41 +14,51 @@ export const categoricalOf = (space: Space): Uint8Array =>
   Uint8Array.from(space, ({ kind }) => (kind === 'Categorical' ? 1 : 0))
 
 /**
- * Fills `out` with warped coordinates in units of the length scales: w(x) = 1 - (1 - x^a)^b, the Kumaraswamy
- * distribution function, and x itself outside [0, 1], where a parent may have searched.
+ * Fills `out` with warped coordinates: w(x) = 1 - (1 - x^a)^b, the Kumaraswamy distribution function, and x itself
+ * outside [0, 1], where a parent may have searched. Powers are taken through logarithms: twice as fast, and most of a
+ * suggestion's time was spent on them.
  */
 export function warp(x: Float64Array, categorical: Uint8Array, h: Hyperparameters, out: Float64Array): void {
   const d = categorical.length
-  for (let i = 0; i < x.length; i++) {
-    const j = i % d
+  for (let i = 0, j = 0; i < x.length; i++) {
     const at = x[i] as number
-    if (categorical[j] === 1) out[i] = at
-    else {
-      const inside = at > 0 && at < 1
-      out[i] = (inside ? 1 - (1 - at ** (h.a[j] as number)) ** (h.b[j] as number) : at) * (h.inverse[j] as number)
-    }
+    if (categorical[j] === 1 || at <= 0 || at >= 1) out[i] = at
+    else out[i] = 1 - Math.exp((h.b[j] as number) * Math.log(1 - Math.exp((h.a[j] as number) * Math.log(at))))
+    if (++j === d) j = 0
   }
 }
 
-/** Returns the covariance of one warped row with another, of the tasks' correlation, without noise. */
-export function covariance(
+/** Returns the slope of the warping of one coordinate. */
+export function warpSlope(at: number, a: number, b: number): number {
+  if (at <= 0 || at >= 1) return 1
+  const power = at ** a
+  return a * b * (power / at) * (1 - power) ** (b - 1)
+}
+
+/** Returns 5 times the squared distance of a warped row from another, in length scales. */
+export function squareOf(
   u: Float64Array,
   from: number,
   v: Float64Array,
   at: number,
   categorical: Uint8Array,
-  h: Hyperparameters,
-  correlation: number,
+  inverse: Float64Array,
 ): number {
   let square = 0
   for (let j = 0; j < categorical.length; j++) {
     const difference = (u[from + j] as number) - (v[at + j] as number)
-    if (categorical[j] === 0) square += difference * difference
-    else if (difference !== 0) square += (h.inverse[j] as number) ** 2
+    if (difference === 0) continue
+    const scale = inverse[j] as number
+    const scaled = categorical[j] === 0 ? difference * scale : scale
+    square += scaled * scaled
   }
-  const r = Math.sqrt(5 * square)
-  // The constant is the mean, integrated out: a normal of variance 1 that alike tasks share.
-  return correlation * (h.variance * (1 + r + (r * r) / 3) * Math.exp(-r) + 1)
+  return 5 * square
+}
+
+/** Returns the Matern-5/2 correlation for 5 times a squared distance. */
+export function matern(square: number): number {
+  const r = Math.sqrt(square)
+  return (1 + r + square / 3) * Math.exp(-r)
 }
 
 /** Returns the correlation of two tasks: 1 within one, and through the search itself between two parents. */
@@ -56,19 +66,36 @@ export function correlationOf(h: Hyperparameters, task: number, other: number): 
   return task === other ? 1 : (h.alike[task] as number) * (h.alike[other] as number)
 }
 
-/** Fills the lower triangle of `out` with the covariance of all rows, noise on the diagonal. */
-export function fillCovariance(
-  { task, count }: Inputs,
+/** Fills the lower triangle of `out`, without the diagonal, with the correlations of warped rows within one task. */
+export function fillCorrelation(
   warped: Float64Array,
+  count: number,
   categorical: Uint8Array,
-  h: Hyperparameters,
+  inverse: Float64Array,
   out: Float64Array,
 ): void {
   const d = categorical.length
+  for (let i = 1; i < count; i++) {
+    for (let j = 0; j < i; j++) {
+      out[i * count + j] = matern(squareOf(warped, i * d, warped, j * d, categorical, inverse))
+    }
+  }
+}
+
+/**
+ * Fills the lower triangle of `out` with the covariance of all rows, noise on the diagonal. The constant 1 is the mean,
+ * integrated out: a normal of variance 1 that alike tasks share.
+ */
+export function fillCovariance(
+  { task, count }: Inputs,
+  correlation: Float64Array,
+  h: Hyperparameters,
+  out: Float64Array,
+): void {
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < i; j++) {
       const alike = correlationOf(h, task[i] as number, task[j] as number)
-      out[i * count + j] = covariance(warped, i * d, warped, j * d, categorical, h, alike)
+      out[i * count + j] = alike * (h.variance * (correlation[i * count + j] as number) + 1)
     }
     out[i * count + i] = h.variance + 1 + h.noise
   }

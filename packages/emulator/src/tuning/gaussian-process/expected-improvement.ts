@@ -19,19 +19,60 @@ export function logImprovement(z: number): number {
   return logDensity + Math.log(z < -50 ? 1 / (z * z) : ratio)
 }
 
+/** Returns the slope of log h at z, Phi / h, and phi / h, from which all slopes of the improvement are made. */
+function slopes(z: number): readonly [number, number] {
+  if (z > 5) return [1 / z, 0]
+  // Far below zero the two ratios are -z and z squared, and what is left of 1 + z Phi / phi is lost in rounding.
+  if (z < -50) return [-z, z * z]
+  const ratio = Math.sqrt(Math.PI / 2) * erfcx(-z / Math.SQRT2)
+  return [ratio / (1 + z * ratio), 1 / (1 + z * ratio)]
+}
+
 /** Posteriors to average over, with the logarithm of the weight of each. */
 export type Mixture = readonly { readonly posterior: Posterior; readonly logWeight: number }[]
 
-/** Returns log expected improvement at a point, the improvement averaged over the posteriors. */
-export function logExpectedImprovement(mixture: Mixture, x: Float64Array, out: Float64Array): number {
-  let top = -Infinity
-  let sum = 0
-  for (const { posterior, logWeight } of mixture) {
-    posterior.predict(x, out)
-    const deviation = out[1] as number
-    const value = logWeight + Math.log(deviation) + logImprovement((posterior.best - (out[0] as number)) / deviation)
-    if (value > top) [sum, top] = [sum * Math.exp(top - value) + 1, value]
-    else sum += Math.exp(value - top)
+/** The acquisition of a point; where `gradient` is given it is filled. */
+export type Acquisition = (x: Float64Array, gradient?: Float64Array) => number
+
+/**
+ * Returns the logarithm of the expected improvement, averaged over the posteriors and, in each, over the fantasies of
+ * what is pending.
+ */
+export function expectedImprovementOf(mixture: Mixture): Acquisition {
+  const fantasies = mixture[0]?.posterior.best.length ?? 1
+  const [moments, shares] = [new Float64Array(fantasies + 1), new Float64Array(fantasies + 1)]
+  let part = new Float64Array(0)
+  return (x, gradient) => {
+    gradient?.fill(0)
+    let top = -Infinity
+    let sum = 0
+    for (const { posterior, logWeight } of mixture) {
+      posterior.predict(x, moments)
+      const deviation = moments[fantasies] as number
+      let [its, inner] = [-Infinity, 0]
+      for (let f = 0; f < fantasies; f++) {
+        const value = logImprovement(((posterior.best[f] as number) - (moments[f] as number)) / deviation)
+        shares[f] = value
+        if (value > its) [inner, its] = [inner * Math.exp(its - value) + 1, value]
+        else inner += Math.exp(value - its)
+      }
+      const value = logWeight + Math.log(deviation) + its + Math.log(inner)
+      const [keep, add] = value > top ? [Math.exp(top - value), 1] : [1, Math.exp(value - top)]
+      if (value > top) top = value
+      sum = sum * keep + add
+      if (gradient === undefined) continue
+      shares[fantasies] = 0
+      for (let f = 0; f < fantasies; f++) {
+        const share = Math.exp((shares[f] as number) - its) / inner / deviation
+        const [rise, density] = slopes(((posterior.best[f] as number) - (moments[f] as number)) / deviation)
+        shares[f] = -share * rise
+        shares[fantasies] = shares[fantasies] + share * density
+      }
+      if (part.length !== x.length) part = new Float64Array(x.length)
+      posterior.slope(shares, part)
+      for (let j = 0; j < x.length; j++) gradient[j] = (gradient[j] as number) * keep + (part[j] as number) * add
+    }
+    if (gradient) for (let j = 0; j < x.length; j++) gradient[j] = (gradient[j] as number) / sum
+    return top + Math.log(sum)
   }
-  return top + Math.log(sum)
 }

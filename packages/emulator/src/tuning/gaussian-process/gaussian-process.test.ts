@@ -3,11 +3,12 @@ import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix'
 import { randomOf } from '../random.js'
 import { spaceOf } from '../space.js'
 import { factor, solveLower, solveUpper } from './cholesky.js'
-import { categoricalOf, fillCovariance, warp } from './covariance.js'
+import { categoricalOf, fillCorrelation, fillCovariance, warp } from './covariance.js'
 import { ellipticalSlice } from './elliptical-slice.js'
-import { logImprovement } from './expected-improvement.js'
+import { expectedImprovementOf, logImprovement } from './expected-improvement.js'
 import { hyperparametersOf, layoutOf } from './hyperparameters.js'
-import { posteriorOf, sampleHyperparameters } from './posterior.js'
+import { posteriorOf } from './posterior.js'
+import { sampleHyperparameters } from './sampling.js'
 
 const space = spaceOf({
   ContinuousParameterRanges: [
@@ -31,7 +32,8 @@ const h = hyperparametersOf(space, 1, z)
 function full(): Matrix {
   const [warped, flat] = [new Float64Array(inputs.x.length), new Float64Array(count * count)]
   warp(inputs.x, categoricalOf(space), h, warped)
-  fillCovariance(inputs, warped, categoricalOf(space), h, flat)
+  fillCorrelation(warped, count, categoricalOf(space), h.inverse, flat)
+  fillCovariance(inputs, flat.slice(), h, flat)
   const matrix = Matrix.zeros(count, count)
   for (let i = 0; i < count; i++) {
     for (let j = 0; j <= i; j++) {
@@ -170,5 +172,45 @@ describe('logImprovement', () => {
       before = value
     }
     expect(Number.isFinite(logImprovement(-1e8))).toBe(true)
+  })
+})
+
+describe('expectedImprovementOf', () => {
+  // Two rows pending, three fantasies each, one posterior twice as likely as the other.
+  const observed = y.slice(0, 10)
+  const mixture = [h, { ...h, noise: 0.1, a: h.a.map((a) => 2 * a) }].map((each, i) => ({
+    posterior: posteriorOf(space, each, inputs, observed, randomOf(i), 3),
+    logWeight: Math.log(2 - i),
+  }))
+  const improvement = expectedImprovementOf(mixture)
+  const points = Array.from({ length: 10 }, () => Float64Array.of(random.uniform(), random.uniform(), random.below(2)))
+
+  it('is the average over fantasies and posteriors', () => {
+    const out = new Float64Array(4)
+    for (const x of points) {
+      let sum = 0
+      for (const { posterior, logWeight } of mixture) {
+        posterior.predict(x, out)
+        const deviation = out[3] ?? 0
+        for (const [f, best] of posterior.best.entries()) {
+          const z = (best - (out[f] ?? 0)) / deviation
+          sum += Math.exp(logWeight + logImprovement(z)) * deviation
+        }
+      }
+      expect(improvement(x)).toBeCloseTo(Math.log(sum), 10)
+    }
+  })
+
+  it('has the gradient that differences show', () => {
+    const gradient = new Float64Array(3)
+    for (const x of points) {
+      improvement(x, gradient)
+      for (const j of [0, 1]) {
+        const at = (step: number) => improvement(x.with(j, (x[j] ?? 0) + step))
+        const slope = (at(1e-6) - at(-1e-6)) / 2e-6
+        expect(Math.abs((gradient[j] ?? 0) - slope)).toBeLessThan(1e-4 * Math.max(1, Math.abs(slope)))
+      }
+      expect(gradient[2]).toBe(0)
+    }
   })
 })

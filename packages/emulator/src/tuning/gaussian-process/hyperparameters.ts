@@ -43,30 +43,32 @@ export function hyperparametersOf(space: Space, parents: number, z: Float64Array
   const middle = log(prior.lengthScale) + 0.5 * log(d)
   const a = new Float64Array(d).fill(1)
   const b = new Float64Array(d).fill(1)
+  const inverse = new Float64Array(d)
   let next = 2 + d
-  space.forEach(({ kind }, i) => {
-    if (kind === 'Categorical') return
+  for (let i = 0; i < d; i++) {
+    inverse[i] = Math.exp(-(middle + prior.lengthScaleSpread * at(2 + i)))
+    if (space[i]?.kind === 'Categorical') continue
     a[i] = Math.exp(prior.warpSpread * at(next++))
     b[i] = Math.exp(prior.warpSpread * at(next++))
-  })
+  }
+  const alike = new Float64Array(parents + 1).fill(1)
+  for (let task = 1; task <= parents; task++) alike[task] = Math.tanh(prior.alike + at(next + task - 1))
   return {
     variance: Math.exp(prior.varianceSpread * at(0)),
     noise: Math.exp(log(prior.noise) + prior.noiseSpread * at(1)) + 1e-8,
-    inverse: Float64Array.from(space, (_, i) => Math.exp(-(middle + prior.lengthScaleSpread * at(2 + i)))),
+    inverse,
     a,
     b,
-    alike: Float64Array.from({ length: parents + 1 }, (_, task) =>
-      task === 0 ? 1 : Math.tanh(prior.alike + at(next + task - 1)),
-    ),
+    alike,
   }
 }
 
 export const prior = {
-  lengthScale: 0.5,
+  lengthScale: 0.35,
   lengthScaleSpread: 1,
   varianceSpread: 1,
   noise: 1e-4,
   noiseSpread: 2,
-  warpSpread: 0.5,
+  warpSpread: 0.25,
   alike: 1.2,
 }

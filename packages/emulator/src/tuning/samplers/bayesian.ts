@@ -1,10 +1,13 @@
 /** Bayesian optimisation with a Gaussian process, in the manner of SageMaker's (Perrone et al., KDD 2021). */
 import { maximise } from '../acquisition.js'
+import type { Effort } from '../acquisition.js'
 import { assignmentKey } from '../combinations.js'
-import { logExpectedImprovement } from '../gaussian-process/expected-improvement.js'
+import { expectedImprovementOf } from '../gaussian-process/expected-improvement.js'
 import type { Mixture } from '../gaussian-process/expected-improvement.js'
-import { posteriorOf, sampleHyperparameters } from '../gaussian-process/posterior.js'
-import type { Chain, Posterior } from '../gaussian-process/posterior.js'
+import { posteriorOf } from '../gaussian-process/posterior.js'
+import type { Posterior } from '../gaussian-process/posterior.js'
+import { sampleHyperparameters } from '../gaussian-process/sampling.js'
+import type { Chain } from '../gaussian-process/sampling.js'
 import { taken } from '../history.js'
 import type { History } from '../history.js'
 import { nextInitialPoint } from '../initial-design.js'
@@ -15,19 +18,25 @@ import { decode, encode } from '../space.js'
 import type { Point, Space } from '../space.js'
 import { leftOver } from './random.js'
 
-/** Suggests the point of greatest expected improvement over the best so far, after a few spread over the space. */
+/**
+ * Suggests the point of greatest expected improvement over the best so far. Until a few results are known points are
+ * spread over the space, in parallel too: of one or two results a process learns only where it has not been, which is
+ * farthest out at the edges.
+ */
 export const bayesianSampler: Sampler = (space, history, random) => {
   const seen = taken(space, history)
   const data = modelData(space, history)
   const first = initialCount(space)
-  if (data.parents === 0 && data.own < first && (history.trials.length < first || data.own === 0)) {
-    const assignment = decode(space, nextInitialPoint(space, points(space, history), first, random))
+  if (data.parents === 0 && data.own < first) {
+    const before = points(space, history)
+    const assignment = decode(space, nextInitialPoint(space, before, Math.max(first, before.length + 1), random))
     return seen.has(assignmentKey(space, assignment)) ? leftOver(space, seen, random) : assignment
   }
   const { chain, effort, fitted } = budget(data)
+  const fantasies = data.inputs.count > data.y.length ? 4 : 1
   const infer = (rows: ModelData, length: Chain) =>
     sampleHyperparameters(space, rows.parents, ...subset(space, rows, fitted), length, random).map((h) =>
-      posteriorOf(space, h, rows.inputs, rows.y, random),
+      posteriorOf(space, h, rows.inputs, rows.y, random, fantasies),
     )
   const informed = infer(data, chain)
   const cold = { ...chain, samples: Math.ceil(chain.samples / 2) }
@@ -35,9 +44,9 @@ export const bayesianSampler: Sampler = (space, history, random) => {
     data.parents > 0 && data.own > 0
       ? [...weighted(informed, 1 - doubt), ...weighted(infer(alone(space, data), cold), doubt)]
       : informed.map((posterior) => ({ posterior, logWeight: 0 }))
-  const out = new Float64Array(2)
-  const score = (point: Float64Array) => logExpectedImprovement(mixture, point, out)
-  return maximise(space, score, incumbents(space, data), seen, effort, random) ?? leftOver(space, seen, random)
+  const [score, rough] = [expectedImprovementOf(mixture), expectedImprovementOf(heaviest(mixture, 2))]
+  const good = incumbents(space, data)
+  return maximise(space, score, rough, good, seen, effort, random) ?? leftOver(space, seen, random)
 }
 
 /** Enough to see a difference; hyperparameters are averaged over, so that the model can be trusted early. */
@@ -61,6 +70,10 @@ function weighted(posteriors: readonly Posterior[], probability: number): Mixtur
   return posteriors.map((posterior) => ({ posterior, logWeight }))
 }
 
+/** Returns so many of the posteriors, those of greatest weight. */
+const heaviest = (mixture: Mixture, count: number): Mixture =>
+  [...mixture].sort((one, other) => other.logWeight - one.logWeight).slice(0, count)
+
 /** Returns the data without the parents'. */
 function alone(space: Space, { inputs, y, own }: ModelData): ModelData {
   const d = space.length
@@ -71,10 +84,11 @@ function alone(space: Space, { inputs, y, own }: ModelData): ModelData {
 }
 
 /** How much to compute, so that a suggestion stays within a tenth of a second as the cube of the rows grows. */
-function budget({ inputs: { count } }: ModelData): { chain: Chain; effort: number; fitted: number } {
-  if (count > 250) return { chain: { burnIn: 8, samples: 1, thin: 1 }, effort: 450, fitted: 80 }
-  if (count > 100) return { chain: { burnIn: 10, samples: 3, thin: 2 }, effort: 800, fitted: 80 }
-  return { chain: { burnIn: 15, samples: 8, thin: 2 }, effort: 1000, fitted: 100 }
+function budget({ inputs: { count } }: ModelData): { chain: Chain; effort: Effort; fitted: number } {
+  if (count > 250) return { chain: { burnIn: 8, samples: 1, thin: 1 }, effort: { points: 300, ascents: 2 }, fitted: 80 }
+  if (count > 100)
+    return { chain: { burnIn: 10, samples: 3, thin: 2 }, effort: { points: 800, ascents: 3 }, fitted: 80 }
+  return { chain: { burnIn: 15, samples: 8, thin: 2 }, effort: { points: 1500, ascents: 4 }, fitted: 100 }
 }
 
 /** Returns observed rows to learn hyperparameters from: all, or an even choice of so many. */
