@@ -15,5 +15,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['@assay/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/src/**/*.test.ts'],
+  // Real processes on a busy machine: a test that hangs is still told.
+  testTimeout: 30_000,
   passWithNoTests: true,
 }

@@ -81,16 +81,19 @@ describe('kill -9 of the endpoint', () => {
       }
       for (let round = 0; round < kills; round += 1) {
         const client = await restart()
+        const acknowledged = known.acknowledged.size
         const work = submitUntilDead(client, round, known)
+        // On a busy machine nothing happens for long; two rounds of three are killed in the middle of something.
+        if (round % 3 > 0) await waitFor(() => known.acknowledged.size > acknowledged)
         await pause(random() * 150)
         await standing?.kill()
         await work
         client.destroy()
       }
-      expect(known.acknowledged.size).toBeGreaterThan(10)
+      expect(known.acknowledged.size).toBeGreaterThan(kills / 2)
       const client = await restart()
       expect(await violations(client, known)).toEqual([])
-      expect(readStarts(known.starts).length).toBeGreaterThan(10)
+      expect(readStarts(known.starts).length).toBeGreaterThan(kills / 4)
     },
     60_000 + kills * 5_000,
   )
