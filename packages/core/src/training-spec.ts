@@ -169,6 +169,7 @@ export const adamwDecay = 0.004
 
 /** What some of the trainer's hyperparameters may say. */
 export const trainerChoices = {
+  optimizer: ['adam', 'adamw', 'nadam', 'sgd', 'rmsprop', 'adagrad'],
   schedule: ['constant', 'step', 'exponential', 'cosine'],
   class_weight: ['none', 'balanced'],
 } as const satisfies Partial<Record<TrainerHyperparameter, readonly string[]>>

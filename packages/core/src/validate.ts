@@ -20,6 +20,9 @@ import type { Rule } from './rules/rule.js'
 import { seeds } from './rules/seeds.js'
 import { tags } from './rules/tags.js'
 import { tuningKeys } from './rules/tuning-keys.js'
+import { tuningRanges } from './rules/tuning-ranges.js'
+import { tuningSearch } from './rules/tuning-search.js'
+import { warmStart } from './rules/warm-start.js'
 
 /** Rules about what is written: they hold for a part of an experiment too. */
 const localRules: readonly Rule[] = [
@@ -36,7 +39,15 @@ const localRules: readonly Rule[] = [
 ]
 
 /** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */
-const wholeRules: readonly Rule[] = [completeness, expressions, references, matrix]
+const wholeRules: readonly Rule[] = [
+  completeness,
+  expressions,
+  references,
+  matrix,
+  tuningRanges,
+  tuningSearch,
+  warmStart,
+]
 
 /** What the rules are told beside the experiment. */
 export interface ValidateOptions {

@@ -2,7 +2,7 @@
 
 import type { Stage } from '../experiment.js'
 import type { TuningRecord } from '../tuning-record.js'
-import { chainOf, chainState } from './chain.js'
+import { chainOf, chainState, trialCount } from './chain.js'
 import type { ChainNote, ChainState } from './chain.js'
 import { topTrials } from './confirm.js'
 import type { RankedTrial } from './confirm.js'
@@ -10,10 +10,10 @@ import { describeArm } from './describe-arm.js'
 import type { Deferred, PlannedArm, TuningStep } from './planned.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { sharedValues } from './search-definition.js'
-import { searchSettings } from './search-settings.js'
+import { combinationCount, searchSettings } from './search-settings.js'
 import type { SearchSettings } from './search-settings.js'
-import { warmSpace } from './search-space.js'
-import type { KnownSpace } from './search-space.js'
+import { leastSpace, warmSpace } from './search-space.js'
+import type { KnownSpace, Ranges } from './search-space.js'
 import { searchJobName, tuningJob } from './tuning-job.js'
 import type { KnownDefinition, SearchJob } from './tuning-job.js'
 import { alignedValues, bestOf, checkParent, mostParents, warmStartType } from './warm-start.js'
@@ -172,6 +172,8 @@ function decide(state: ChainState, { source, chain, waits, isBarren, job }: Situ
   }
   if (state.kind === 'current') return { ...nothing, steps: last ? sameStep(last, chain, job, frame, waits) : [] }
   if (waits) {
+    const least = source.definitions.map(({ space }) => (parents.length > 0 ? leastSpace(space) : space.original))
+    checkCount(least, state.trials, source, frame)
     return deferred(
       awaited.flatMap(({ after }) => after),
       awaited.flatMap(({ afterStages }) => afterStages),
@@ -190,8 +192,27 @@ function decide(state: ChainState, { source, chain, waits, isBarren, job }: Situ
     )
     return nothing
   }
+  checkCount(
+    next.definitions.map(({ ranges }) => ranges),
+    state.trials,
+    source,
+    frame,
+  )
   const step = tuningJob(frame, next)
   return { ...nothing, created: [step.input.HyperParameterTuningJobName ?? ''], steps: [step] }
+}
+
+/** SageMaker refuses a finite space with fewer combinations than trials. */
+function checkCount(
+  spaces: readonly Ranges[],
+  trials: number,
+  { ref, stage }: ArmSource,
+  { problems }: SearchFrame,
+): void {
+  const count = spaces.reduce((sum, ranges) => sum + combinationCount(ranges), 0)
+  if (count >= trials) return
+  const message = `"${ref}" has ${count} combinations, fewer than ${trials} trials; SageMaker refuses that. Lower "max_trials" or widen the ranges.`
+  problems.report('bad-search', message, [stage, 'max_trials'])
 }
 
 /** The request of a job that exists already, where the file still asks for exactly that. */
@@ -214,11 +235,12 @@ function reportNote(
   frame: SearchFrame,
 ): void {
   const last = chain.at(-1)
-  const trials = chain.reduce((count, record) => count + record.trials.length, 0)
+  const count = trialCount(chain)
+  const trials = count === 1 ? '1 trial' : `${count} trials`
   const messages: Readonly<Record<ChainNote, string>> = {
-    'nothing-left': `"${ref}" has changed, but it has made all of its ${trials} trials. Raise "max_trials" to search on.`,
-    stopped: `The search "${ref}" was stopped after ${trials} trials; "assay run --retry" goes on with the rest.`,
-    failed: `The search "${ref}" failed after ${trials} trials (${last?.failureReason ?? 'no reason given'}); "assay run --retry" goes on with the rest.`,
+    'nothing-left': `"${ref}" has changed, but it has made all of its ${trials}. Raise "max_trials" to search on.`,
+    stopped: `The search "${ref}" was stopped after ${trials}; "assay run --retry" goes on with the rest.`,
+    failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'}); "assay run --retry" goes on with the rest.`,
   }
   frame.problems.report('search-ended', messages[note], [stage, 'max_trials', 'key'], 'warning')
 }

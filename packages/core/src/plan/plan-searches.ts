@@ -12,6 +12,7 @@
 
 import type { Stage } from '../experiment.js'
 import type { Variant } from '../expand.js'
+import { checkSearch } from './check-search.js'
 import { planArm } from './plan-arm.js'
 import type { ArmPlan } from './plan-arm.js'
 import { bestResult, stageOf, startingFrom } from './results.js'
@@ -61,6 +62,7 @@ export function planSearches(variants: readonly Variant[], frame: SearchFrame): 
     const inherited = first && { original: first.original, ...narrow }
     try {
       const definitions = members.map((variant) => searchDefinition(variant, inherited, frame))
+      checkSearch(stage, definitions, frame)
       const search = { name, stage, definitions, relatives: known, ...blocked }
       const arm = planArm({ ...search, ref: name, parents: known }, frame)
       const cold = warm?.control === 'cold' ? [planArm({ ...search, ref: `${name}/cold`, parents: [] }, frame)] : []

@@ -90,6 +90,25 @@ export function unknownNames({ changes, original }: SearchSpace): string[] {
   )
 }
 
+/** Returns the smallest space that narrowing may leave, wherever the parent's best lies. */
+export function leastSpace({ original, changes }: SearchSpace): Ranges {
+  const entries = Object.entries(original).flatMap(([name, range]): [string, PlannedRange][] => {
+    const change = changes[name]
+    if (change === undefined) return [[name, range]]
+    if ('range' in change) return [[name, change.range]]
+    if (range.kind === 'categorical') return change.narrow === 0 ? [] : [[name, range]]
+    const left = [range.min, range.max].flatMap((best) => {
+      const narrowed = narrow(range, best, change.narrow)
+      return 'range' in narrowed && narrowed.range.kind !== 'categorical' ? [narrowed.range] : []
+    })
+    return left
+      .sort((a, b) => a.max - a.min - (b.max - b.min))
+      .slice(0, 1)
+      .map((one) => [name, one])
+  })
+  return Object.fromEntries(entries)
+}
+
 function isNarrowed(range: SearchRange): range is NarrowedRange {
   return 'narrow' in range
 }

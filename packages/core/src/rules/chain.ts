@@ -12,9 +12,14 @@ export function recipeChain(experiment: Experiment, name: string): Recipe[] {
     if (stage === undefined) break
     seen.add(stageName)
     recipes.push(...recipesOf(stage, variantName))
-    ;[stageName, variantName = ''] = typeof stage.of === 'string' ? stage.of.split('/') : []
+    ;[stageName, variantName = ''] = baseOf(stage)?.split('/') ?? []
   }
   return recipes
+}
+
+/** A search without `of` starts from its first parent's recipe. */
+function baseOf({ of, warm_start: warm }: Stage): string | undefined {
+  return typeof of === 'string' ? of : warm?.from[0]
 }
 
 function recipesOf(stage: Stage, variantName: string): Recipe[] {

@@ -41,7 +41,7 @@ describe('hyperparameterTypes', () => {
     const hyperparameters =
       '{schedule: cosin, class_weight: even, decay_rate: 0, weight_decay: -1, patience: 1.5, warmup: -1}'
     expect(diagnose(experimentText({ hyperparameters }))).toEqual([
-      '6:29 bad-value "schedule" is "cosin"; expected one of "constant", "step", "exponential", "cosine".',
+      '6:29 bad-value "schedule" is "cosin"; expected one of "constant", "step", "exponential", "cosine". Did you mean "cosine"?',
       '6:50 bad-value "class_weight" is "even"; expected one of "none", "balanced".',
       '6:68 bad-value "decay_rate" is 0; expected more than 0.',
       '6:85 bad-value "weight_decay" is -1; expected at least 0.',

@@ -4,6 +4,8 @@ import type { Scalar } from '../experiment.js'
 import { isExpression } from '../expression.js'
 import { trainerChoices, trainerHyperparameters } from '../training-spec.js'
 import type { Place, Rule, RuleContext } from './rule.js'
+import { writtenSpaces } from './search-spaces.js'
+import type { WrittenSpace } from './search-spaces.js'
 
 type Kind = 'number' | 'text' | 'true or false'
 
@@ -24,6 +26,9 @@ const least: Readonly<Record<string, number>> = {
   label_smoothing: 0,
   patience: 0,
 }
+
+/** The trainer's own that must stay below a value. */
+const below: Readonly<Record<string, number>> = { momentum: 1, label_smoothing: 1 }
 
 const choices: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(trainerChoices))
 
@@ -64,7 +69,18 @@ function writtenValues({ experiment, recipes }: RuleContext): Written[] {
       values.map((value, index): Written => ({ name, value, place: [values, index] })),
     ),
   )
-  return [...inRecipes, ...inMatrices]
+  return [...inRecipes, ...inMatrices, ...writtenSpaces(experiment).flatMap(({ space }) => inSpace(space))]
+}
+
+/** The ends of a range, and the values of a category. */
+function inSpace(space: WrittenSpace['space']): Written[] {
+  return Object.entries(space).flatMap(([name, range]): Written[] => {
+    if ('values' in range) {
+      return range.values.map((value, index) => ({ name, value, place: [range.values, index] }))
+    }
+    if ('narrow' in range) return []
+    return (['min', 'max'] as const).map((end) => ({ name, value: range[end], place: [range, end] }))
+  })
 }
 
 /** Returns whether the value is one of the trainer's; says what is wrong with it. */
@@ -79,6 +95,8 @@ function checkTrainer({ name, value, place }: Written, { report }: RuleContext):
   if (!isRight) report('wrong-type', `"${name}" is ${JSON.stringify(value)}; expected ${expected}.`, place)
   else if (typeof value === 'number' && value < (least[name] ?? -Infinity)) {
     report('bad-value', `"${name}" is ${value}; expected at least ${least[name]}.`, place)
+  } else if (typeof value === 'number' && value >= (below[name] ?? Infinity)) {
+    report('bad-value', `"${name}" is ${value}; expected less than ${below[name]}.`, place)
   } else if (positive.includes(name) && typeof value === 'number' && value <= 0) {
     report('bad-value', `"${name}" is ${value}; expected more than 0.`, place)
   } else if (choices.get(name)?.includes(String(value)) === false) {
@@ -86,7 +104,8 @@ function checkTrainer({ name, value, place }: Written, { report }: RuleContext):
       .get(name)
       ?.map((each) => `"${each}"`)
       .join(', ')
-    report('bad-value', `"${name}" is "${value}"; expected one of ${expected}.`, place)
+    const message = `"${name}" is "${value}"; expected one of ${expected}.`
+    report('bad-value', message, place, { unknown: [String(value), choices.get(name) ?? []] })
   }
   return true
 }

@@ -2,6 +2,7 @@
 
 import { givenNames } from '../expression.js'
 import type { Rule, RuleContext } from './rule.js'
+import { writtenSpaces } from './search-spaces.js'
 
 const references = ['best', 'cold']
 const hyperparameters = new Map([
@@ -18,7 +19,9 @@ export const names: Rule = (context) => {
   for (const stage of Object.values(experiment.stages)) {
     if (stage.variants) checkReferences(stage.variants, context)
     if (stage.matrix) checkHyperparameters(stage.matrix, context)
+    if (stage.kind === 'tune') checkTrials(stage.variants ?? {}, context)
   }
+  for (const { space } of writtenSpaces(experiment)) checkHyperparameters(space, context)
   for (const { recipe } of recipes) if (recipe.hyperparameters) checkHyperparameters(recipe.hyperparameters, context)
 }
 
@@ -30,6 +33,14 @@ function checkReferences(map: object, { report }: RuleContext): void {
       name,
       'key',
     ])
+  }
+}
+
+/** `fine/top-1` is the best trial of a search. */
+function checkTrials(variants: object, { report }: RuleContext): void {
+  for (const name of Object.keys(variants).filter((one) => /^top-\d+$/.test(one))) {
+    const message = `The name "${name}" is reserved: it stands for a trial that is confirmed.`
+    report('reserved-name', message, [variants, name, 'key'])
   }
 }
 

@@ -1,4 +1,4 @@
-/** `of` names one variant of a stage of this file, and no stage starts from itself. */
+/** `of` names one variant of a stage of this file, or a search's best, and no stage starts from itself. */
 
 import type { Experiment, Stage } from '../experiment.js'
 import type { Place, Rule, RuleContext } from './rule.js'
@@ -105,34 +105,54 @@ function cellCount({ matrix = {} }: Stage): number {
   return Object.values(matrix).reduce((count, values) => count * values.length, 1)
 }
 
-/** Reports each cycle once, at the first of its stages. */
+/** Reports each cycle of `of` and `warm_start` once, at the first of its stages. */
 function checkCycles({ experiment, report }: RuleContext): void {
-  const order = new Map(Object.keys(experiment.stages).map((name, index) => [name, index]))
+  const names = Object.keys(experiment.stages)
+  const order = new Map(names.map((name, index) => [name, index]))
   const done = new Set<string>()
-  for (const name of order.keys()) {
-    const path = new Set<string>()
-    let next: string | undefined = name
-    while (next !== undefined && !done.has(next) && !path.has(next)) {
-      path.add(next)
-      next = parentOf(experiment, next)
+  for (const name of names) {
+    const path: string[] = []
+    const onPath = new Set<string>()
+    const left: Step[] = [{ enter: name }]
+    for (let step = left.pop(); step !== undefined; step = left.pop()) {
+      if ('leave' in step) {
+        path.pop()
+        onPath.delete(step.leave)
+        done.add(step.leave)
+      } else if (onPath.has(step.enter)) {
+        const [first = '', ...others] = fromFirst(path.slice(path.indexOf(step.enter)), order)
+        const circle = [first, ...others, first].map((one) => `"${one}"`).join(' → ')
+        const place = edge(experiment, first, others[0] ?? first)
+        report('reference-cycle', `The stage starts from itself: ${circle}.`, place)
+      } else if (!done.has(step.enter)) {
+        path.push(step.enter)
+        onPath.add(step.enter)
+        left.push({ leave: step.enter }, ...basesOf(experiment, step.enter).map((base) => ({ enter: base })))
+      }
     }
-    for (const one of path) done.add(one)
-    if (next === undefined || !path.has(next)) continue
-    const [first = next, ...others] = cycleFrom(next, path, order)
-    const circle = [first, ...others, first].map((one) => `"${one}"`).join(' → ')
-    report('reference-cycle', `The stage starts from itself: ${circle}.`, [experiment.stages[first] ?? {}, 'of'])
   }
 }
 
+/** A walk without recursion: files may have thousands of stages in a row. */
+type Step = { readonly enter: string } | { readonly leave: string }
+
 /** The stages of a cycle, from the one that the file has first. */
-function cycleFrom(closing: string, path: ReadonlySet<string>, order: ReadonlyMap<string, number>): string[] {
-  const cycle = [...path].slice([...path].indexOf(closing))
+function fromFirst(cycle: readonly string[], order: ReadonlyMap<string, number>): string[] {
   const places = cycle.map((name) => order.get(name) ?? Infinity)
   const start = places.indexOf(places.reduce((a, b) => Math.min(a, b)))
   return [...cycle.slice(start), ...cycle.slice(0, start)]
 }
 
-function parentOf({ stages }: Experiment, name: string): string | undefined {
-  const of = Object.hasOwn(stages, name) ? stages[name]?.of : undefined
-  return typeof of === 'string' ? of.split('/')[0] : undefined
+/** What a stage starts from, stages of this file only; of a job's search nothing is known here. */
+function basesOf({ stages }: Experiment, name: string): string[] {
+  const { of, warm_start: warm }: Stage = stages[name] ?? {}
+  const first = typeof of === 'string' ? [of.split('/')[0] ?? ''] : []
+  return [...new Set([...first, ...(warm?.from ?? [])])].filter((base) => Object.hasOwn(stages, base)).reverse()
+}
+
+function edge({ stages }: Experiment, name: string, base: string): Place {
+  const stage = stages[name] ?? {}
+  const index = stage.warm_start?.from.indexOf(base) ?? -1
+  const isOf = typeof stage.of === 'string' && stage.of.split('/')[0] === base
+  return isOf || index < 0 || !stage.warm_start ? [stage, 'of'] : [stage.warm_start.from, index]
 }

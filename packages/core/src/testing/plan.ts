@@ -1,0 +1,135 @@
+/** YAML → a plan, with what tuning jobs found so far: for tests of planning. */
+
+import type { HyperParameterTrainingJobSummary } from '@aws-sdk/client-sagemaker'
+
+import type { Catalogue } from '../catalogue.js'
+import { dataSources } from '../data-source.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { expand } from '../expand.js'
+import type { JobRecord } from '../job-record.js'
+import { parse } from '../parse.js'
+import { plan } from '../plan.js'
+import type { Plan, TuningStep } from '../plan/planned.js'
+import type { ResolvedLayer } from '../training-spec.js'
+import { tuningRecord } from '../tuning-record.js'
+import type { TuningRecord } from '../tuning-record.js'
+import { testCatalogue } from './catalogue.js'
+
+/** What a plan is made from beside its file. */
+export interface Found {
+  readonly searches?: readonly TuningRecord[]
+  readonly records?: readonly JobRecord[]
+  readonly retry?: boolean
+}
+
+/** Dense layers only, on examples of 4 numbers: enough for shapes that fit and that do not. */
+const catalogue: Catalogue = { ...testCatalogue, infer: inferDense }
+
+/** Returns the plan, or none, and what is wrong as `line:column code message`. */
+export function planText(text: string, found: Found = {}): { plan?: Plan; problems: readonly string[] } {
+  const parsed = parse({ path: 'x.yaml', text }, { read: () => ({ error: 'There is no such file.' }), catalogue })
+  if (parsed.experiment === undefined) return { problems: parsed.diagnostics.map(line) }
+  const { variants, diagnostics } = expand(parsed.experiment, parsed.positions)
+  if (diagnostics.length > 0) return { problems: diagnostics.map(line) }
+  const summary = {
+    name: 'rows',
+    format: 'csv',
+    task: 'classification',
+    inputShape: [4],
+    classes: 3,
+    classNames: ['a', 'b', 'c'],
+    rows: { train: 150 },
+    digest: 'd'.repeat(64),
+    channels: { train: 's3://bucket/rows/' },
+  } as const
+  const planning = plan(parsed.experiment, variants, {
+    catalogue,
+    positions: parsed.positions,
+    datasets: new Map(dataSources(variants).map(({ key }) => [key, summary])),
+    target: { role: 'arn:aws:iam::123456789012:role/x', image: 'image', bucket: 'bucket', backend: 'wasm' },
+    ...found,
+  })
+  return { ...(planning.plan ? { plan: planning.plan } : {}), problems: planning.diagnostics.map(line) }
+}
+
+/** Returns a file's plan that nothing is wrong with. */
+export function planOf(text: string, found: Found = {}): Plan {
+  const { plan: planned, problems } = planText(text, found)
+  if (planned === undefined) throw new Error(problems.join('\n'))
+  return planned
+}
+
+/** A trial that a search has made: its hyperparameters, and its objective where it completed. */
+export type MadeTrial = readonly [hyperparameters: Readonly<Record<string, string | number>>, objective?: number]
+
+/** Returns a tuning job that was created by a step, as SageMaker describes it when it has made some trials. */
+export function ran(
+  { input }: TuningStep,
+  trials: readonly MadeTrial[],
+  { status = 'Completed', day = 1 }: { status?: TuningRecord['status']; day?: number } = {},
+): TuningRecord {
+  const name = input.HyperParameterTuningJobName ?? ''
+  const created = new Date(Date.UTC(2026, 0, day))
+  const children = trials.map(([hyperparameters, objective], index): HyperParameterTrainingJobSummary => ({
+    TrainingJobName: `${name}-${String(index + 1).padStart(3, '0')}-0badcafe`,
+    TrainingJobArn: 'arn',
+    TrainingJobStatus: objective === undefined ? 'Failed' : 'Completed',
+    CreationTime: created,
+    TunedHyperParameters: Object.fromEntries(
+      Object.entries(hyperparameters).map(([key, value]) => [key, String(value)]),
+    ),
+    ObjectiveStatus: objective === undefined ? 'Failed' : 'Succeeded',
+    ...(objective === undefined
+      ? {}
+      : { FinalHyperParameterTuningJobObjectiveMetric: { MetricName: 'objective', Value: objective } }),
+  }))
+  const { Tags, ...described } = input
+  return tuningRecord(
+    {
+      ...described,
+      HyperParameterTuningJobArn: `arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/${name}`,
+      HyperParameterTuningJobStatus: status,
+      CreationTime: created,
+    },
+    children,
+    Tags,
+  )
+}
+
+/** Returns the step that creates the tuning job of an arm. */
+export function searchStep({ steps }: Plan, arm: string): TuningStep {
+  const found = steps.find(
+    (step): step is TuningStep =>
+      step.operation === 'CreateHyperParameterTuningJob' &&
+      step.input.Tags?.some(({ Key, Value }) => Key === 'assay:variant' && Value === arm) === true,
+  )
+  if (found === undefined) throw new Error(`The plan creates no tuning job for "${arm}".`)
+  return found
+}
+
+function line({ line: at, column, code, message, severity }: Diagnostic): string {
+  return `${at}:${column} ${code}${severity === 'warning' ? ' (warning)' : ''} ${message}`
+}
+
+function inferDense(layers: readonly ResolvedLayer[]): ReturnType<Catalogue['infer']> {
+  const inferred = []
+  let [size = 0] = [4]
+  for (const { id, type, args } of layers) {
+    const units = type === 'dense' ? Number(args['units']) : size
+    if (!Number.isInteger(units) || units < 1 || units > 1000) {
+      return { fits: false, layer: id, message: `The layer "${id}" has ${units} units.` }
+    }
+    const parameters = type === 'dense' ? (size + 1) * units : 0
+    inferred.push({ id, type, outputShape: [units], parameters, flops: 2 * parameters })
+    size = units
+  }
+  const parameters = inferred.reduce((sum, one) => sum + one.parameters, 0)
+  return {
+    fits: true,
+    layers: inferred,
+    outputShape: [size],
+    parameters,
+    trainableParameters: parameters,
+    flops: 2 * parameters,
+  }
+}
