@@ -52,8 +52,8 @@ export function detached({ open, deferred }: Outcome, { file, terminal }: Leavin
 /** Nothing on the service's side starts what waits for results: only another run does. */
 function later(deferred: readonly Deferred[]): string {
   if (deferred.length === 0) return ''
-  const parts = deferred.map(({ ref, afterStages }) => `${ref} (after ${afterStages.join(', ')})`)
-  return ` Not started, because results decide it: ${parts.join('; ')}. The next run starts it once they are there.`
+  const parts = new Set(deferred.map(({ stage, afterStages }) => `${stage} (after ${afterStages.join(', ')})`))
+  return ` Not started, because results decide it: ${[...parts].join('; ')}. The next run starts it once they are there.`
 }
 
 /** Asks every job to stop, tuning jobs first so that they start no more trials; those that have ended stay as they are. */

@@ -22,7 +22,8 @@ export interface LostParts {
 export function lostParts(): LostParts {
   const lost = new Set<string>()
   return {
-    covers: (ref) => [...lost].some((part) => ref === part || ref.startsWith(`${part}/`)),
+    // The trials that a lost search would have confirmed are lost too; its cold control is not.
+    covers: (ref) => lost.has(ref) || lost.has(ref.replace(/\/top-\d+$/, '')),
     learn: (deferred, watch) => {
       for (const { ref, after } of deferred) if (after.some(watch.hasBroken)) lost.add(ref)
     },
@@ -39,7 +40,9 @@ export function partsNotRun(plan: Plan, lost: LostParts, searches: readonly Tuni
     .filter(({ ref, jobNames }) => jobNames.length === 0 || lost.covers(ref))
     .map(({ ref, parentRefs }) => ({ ref, after: parentRefs }))
   const parts = new Map([...waiting, ...orphans].map((part) => [part.ref, part]))
-  return [...parts.values()].map(({ ref, after }) => ({ ref, because: reason(after, arms, records) }))
+  return [...parts.values()]
+    .filter(({ ref }) => !parts.has(ref.replace(/(?<=.)\/top-\d+$/, '')) || !/\/top-\d+$/.test(ref))
+    .map(({ ref, after }) => ({ ref, because: reason(after, arms, records) }))
 }
 
 /** `coarse failed`, of each search that has no result. */

@@ -45,13 +45,18 @@ function following(show: (event: RunEvent) => void, close = async (): Promise<vo
 /** One line for each thing that a reader of a log wants to know. */
 function plainLines(plan: Plan, terminal: Terminal): (event: RunEvent) => void {
   const counts = tally(plan)
-  let last = ''
+  /** What was said last of each tuning job that this run goes on with. */
+  const said = new Map<string, string>()
   return (event) => {
     counts.add(event)
+    if (event.type === 'tuning' && event.decision !== 'done') said.set(event.job, '')
     const line = plainLine(event, counts)
-    // A search whose trials have only started or gone on has nothing new to say.
-    if (line === undefined || (event.type === 'tuning-state' && line === last)) return
-    if (event.type === 'tuning-state') last = line
+    if (line === undefined) return
+    // A search whose trials have only begun or gone on has nothing new to say.
+    if (event.type === 'tuning-state') {
+      if (said.get(event.job) === line || !said.has(event.job)) return
+      said.set(event.job, line)
+    }
     terminal.note(line)
   }
 }

@@ -75,7 +75,7 @@ async function recallRecorded(
     const again = async (): Promise<Known> => ({
       plan,
       warnings: [],
-      searches: await readSearches({ path, experiment, plan }, services.sagemaker),
+      searches: await readSearches({ experiment, plan }, services.sagemaker),
       records: await searchJobs(services.sagemaker, experiment.name),
     })
     return { ...(await again()), again, target, services }

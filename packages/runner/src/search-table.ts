@@ -53,8 +53,7 @@ function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
 function confirmations({ ref, confirm }: PlannedArm, { stages, deferred }: Plan): string {
   if (confirm === 0) return ''
   const known = stages.flatMap(({ variants }) => variants).find((variant) => variant.ref.startsWith(`${ref}/top-`))
-  const jobs = deferred.find((part) => part.ref.startsWith(`${ref}/top`))?.jobs
-  const seeds = known?.runs.length ?? (jobs === undefined ? undefined : Math.round(jobs / confirm))
+  const seeds = known?.runs.length ?? deferred.find((part) => part.ref === `${ref}/top-1`)?.jobs
   return `+${counted(confirm, 'confirmation')}${seeds === undefined ? '' : ` × ${counted(seeds, 'seed')}`}`
 }
 
@@ -70,7 +69,7 @@ function status({ ref, jobNames, maximumTrials }: PlannedArm, { deferred }: Plan
 /** What results decide beside searches: confirmations are in the row of their search. */
 function waitingRows(plan: Plan, arms: readonly PlannedArm[]): string[][] {
   return parts(plan, arms)
-    .filter(({ ref }) => !arms.some((arm) => ref.startsWith(`${arm.ref}/top`)))
+    .filter(({ ref }) => !arms.some((arm) => ref.startsWith(`${arm.ref}/top-`)))
     .map(({ ref, jobs, afterStages }) => [
       ref,
       '',

@@ -9,7 +9,7 @@ import { searchSummary } from './search-summary.js'
 /** Counts jobs by how they stand; a job that two stages share counts in both. */
 export interface Tally {
   readonly add: (event: RunEvent) => void
-  /** `12 of 30 trials, best val_accuracy=0.98; 3 of 20 done, 2 running`, of a stage or of all. */
+  /** `12 of 30 trials, best val_accuracy=0.98; 3 of 20 done, 2 running`, of a stage; without the best of all. */
   readonly summary: (stage?: string) => string
   readonly isOver: (stage: string) => boolean
   readonly stagesOf: (job: string) => readonly string[]
@@ -50,7 +50,8 @@ export function tally(first: Plan): Tally {
     return given.has(ref) || (last !== undefined && isTerminal(last.status))
   }
 
-  const progress = (some: readonly PlannedArm[]): string => searchSummary(some, searches, plan.experiment.objective)
+  const progress = (some: readonly PlannedArm[], objective?: Plan['experiment']['objective']): string =>
+    searchSummary(some, searches, objective)
 
   return {
     add: (event) => {
@@ -70,7 +71,10 @@ export function tally(first: Plan): Tally {
       const parts = jobs > 0 || some.length === 0 ? [`${done} of ${jobs} done`] : []
       if (running > 0) parts.push(`${running} running`)
       if (failed > 0) parts.push(`${failed} failed`)
-      return [...(some.length > 0 ? [progress(some)] : []), ...(parts.length > 0 ? [parts.join(', ')] : [])].join('; ')
+      return [
+        ...(some.length > 0 ? [progress(some, stage === undefined ? undefined : plan.experiment.objective)] : []),
+        ...(parts.length > 0 ? [parts.join(', ')] : []),
+      ].join('; ')
     },
     isOver: (stage) => {
       const { waiting, running } = count(stage)
@@ -92,7 +96,7 @@ export function tally(first: Plan): Tally {
     },
     progressOf: (job) => {
       const found = armOf(job)
-      return found === undefined ? '' : progress([found.arm])
+      return found === undefined ? '' : progress([found.arm], plan.experiment.objective)
     },
   }
 }

@@ -13,8 +13,8 @@ import type { SageMaker } from './sagemaker.js'
 
 /** Which tuning jobs to read. */
 export interface TuningQuery {
-  /** Every tuning job that bears one of these names of experiments. */
-  readonly experiments: readonly string[]
+  /** Every tuning job that bears this name of an experiment. */
+  readonly experiment: string
   /** Tuning jobs by name, whoever has made them. */
   readonly named?: readonly string[]
   /** The plan by which some may have been created so lately that Search does not show them yet. */
@@ -30,13 +30,13 @@ type TuningJob = HyperParameterTuningJobSearchEntity | DescribeHyperParameterTun
  */
 export async function readTuningJobs(
   sagemaker: SageMaker,
-  { experiments, named = [], plan }: TuningQuery,
+  { experiment, named = [], plan }: TuningQuery,
   known: readonly TuningRecord[] = [],
 ): Promise<readonly TuningRecord[]> {
   const ended = new Map(known.filter(({ status }) => isTerminal(status)).map((record) => [record.name, record]))
   const shown = new Map<string, HyperParameterTuningJobSearchEntity | undefined>()
   const filters = [
-    ...experiments.map((experiment) => ({ [`Tags.${experimentTagKey}`]: experiment })),
+    { [`Tags.${experimentTagKey}`]: experiment },
     ...named.map((HyperParameterTuningJobName) => ({ HyperParameterTuningJobName })),
   ]
   for (const filter of filters) {

@@ -127,10 +127,15 @@ function searchesSame({ definitions }: TuningRecord, known: readonly KnownDefini
   })
 }
 
-/** The static hyperparameters but for the training spec and the seed, as strings. */
+/** What SageMaker adds itself to those of a tuning job. */
+const objectiveName = '_tuning_objective_metric'
+
+/** The static hyperparameters but for the training spec, the seed and what SageMaker adds, as strings. */
 export function fixedOf({ staticHyperparameters }: TuningRecord['definitions'][number]): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(staticHyperparameters).filter(([name]) => name !== 'seed' && !isSpecSlot(name)),
+    Object.entries(staticHyperparameters).filter(
+      ([name]) => name !== 'seed' && name !== objectiveName && !isSpecSlot(name),
+    ),
   )
 }
 
