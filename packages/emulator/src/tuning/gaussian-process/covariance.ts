@@ -2,6 +2,8 @@
 import type { Space } from '../space.js'
 import type { Hyperparameters } from './hyperparameters.js'
 
+const { exp, log, sqrt } = Math
+
 /** Points by rows, with the task of each: 0 is the search itself, others are parents. */
 export interface Inputs {
   readonly x: Float64Array // [count, dimensions]
@@ -23,7 +25,7 @@ export function warp(x: Float64Array, categorical: Uint8Array, h: Hyperparameter
   for (let i = 0, j = 0; i < x.length; i++) {
     const at = x[i] as number
     if (categorical[j] === 1 || at <= 0 || at >= 1) out[i] = at
-    else out[i] = 1 - Math.exp((h.b[j] as number) * Math.log(1 - Math.exp((h.a[j] as number) * Math.log(at))))
+    else out[i] = 1 - exp((h.b[j] as number) * log(1 - exp((h.a[j] as number) * log(at))))
     if (++j === d) j = 0
   }
 }
@@ -57,8 +59,8 @@ export function squareOf(
 
 /** Returns the Matern-5/2 correlation for 5 times a squared distance. */
 export function matern(square: number): number {
-  const r = Math.sqrt(square)
-  return (1 + r + square / 3) * Math.exp(-r)
+  const r = sqrt(square)
+  return (1 + r + square / 3) * exp(-r)
 }
 
 /** Returns the correlation of two tasks: 1 within one, and through the search itself between two parents. */

@@ -3,7 +3,9 @@ import erfcx from '@stdlib/math-base-special-erfcx'
 
 import type { Posterior } from './posterior.js'
 
-const logRoot2Pi = 0.5 * Math.log(2 * Math.PI)
+const { exp, log, sqrt, PI: pi, SQRT2: root2 } = Math
+
+const logRoot2Pi = 0.5 * log(2 * pi)
 
 /**
  * Returns log h(z), h(z) = phi(z) + z Phi(z), for a standardised improvement z; the expected improvement of a normal
@@ -12,11 +14,11 @@ const logRoot2Pi = 0.5 * Math.log(2 * Math.PI)
  */
 export function logImprovement(z: number): number {
   const logDensity = -0.5 * z * z - logRoot2Pi
-  if (z < -1e5) return logDensity - 2 * Math.log(-z)
+  if (z < -1e5) return logDensity - 2 * log(-z)
   // Phi(z) / phi(z) = sqrt(pi / 2) erfcx(-z / sqrt 2); above 5 Phi is 1 for our purpose and erfcx overflows.
-  if (z > 5) return Math.log(z + Math.exp(logDensity))
-  const ratio = 1 + z * Math.sqrt(Math.PI / 2) * erfcx(-z / Math.SQRT2)
-  return logDensity + Math.log(z < -50 ? 1 / (z * z) : ratio)
+  if (z > 5) return log(z + exp(logDensity))
+  const ratio = 1 + z * sqrt(pi / 2) * erfcx(-z / root2)
+  return logDensity + log(z < -50 ? 1 / (z * z) : ratio)
 }
 
 /** Returns the slope of log h at z, Phi / h, and phi / h, from which all slopes of the improvement are made. */
@@ -24,7 +26,7 @@ function slopes(z: number): readonly [number, number] {
   if (z > 5) return [1 / z, 0]
   // Far below zero the two ratios are -z and z squared, and what is left of 1 + z Phi / phi is lost in rounding.
   if (z < -50) return [-z, z * z]
-  const ratio = Math.sqrt(Math.PI / 2) * erfcx(-z / Math.SQRT2)
+  const ratio = sqrt(pi / 2) * erfcx(-z / root2)
   return [ratio / (1 + z * ratio), 1 / (1 + z * ratio)]
 }
 
@@ -53,17 +55,17 @@ export function expectedImprovementOf(mixture: Mixture): Acquisition {
       for (let f = 0; f < fantasies; f++) {
         const value = logImprovement(((posterior.best[f] as number) - (moments[f] as number)) / deviation)
         shares[f] = value
-        if (value > its) [inner, its] = [inner * Math.exp(its - value) + 1, value]
-        else inner += Math.exp(value - its)
+        if (value > its) [inner, its] = [inner * exp(its - value) + 1, value]
+        else inner += exp(value - its)
       }
-      const value = logWeight + Math.log(deviation) + its + Math.log(inner)
-      const [keep, add] = value > top ? [Math.exp(top - value), 1] : [1, Math.exp(value - top)]
+      const value = logWeight + log(deviation) + its + log(inner)
+      const [keep, add] = value > top ? [exp(top - value), 1] : [1, exp(value - top)]
       if (value > top) top = value
       sum = sum * keep + add
       if (gradient === undefined) continue
       shares[fantasies] = 0
       for (let f = 0; f < fantasies; f++) {
-        const share = Math.exp((shares[f] as number) - its) / inner / deviation
+        const share = exp((shares[f] as number) - its) / inner / deviation
         const [rise, density] = slopes(((posterior.best[f] as number) - (moments[f] as number)) / deviation)
         shares[f] = -share * rise
         shares[fantasies] = shares[fantasies] + share * density
@@ -73,6 +75,6 @@ export function expectedImprovementOf(mixture: Mixture): Acquisition {
       for (let j = 0; j < x.length; j++) gradient[j] = (gradient[j] as number) * keep + (part[j] as number) * add
     }
     if (gradient) for (let j = 0; j < x.length; j++) gradient[j] = (gradient[j] as number) / sum
-    return top + Math.log(sum)
+    return top + log(sum)
   }
 }

@@ -1,6 +1,8 @@
 /** The Gaussian process's own hyperparameters: their priors, all normal in `z`, and what a `z` means. */
 import type { Space } from '../space.js'
 
+const { exp, log, tanh } = Math
+
 /** One setting of the hyperparameters, for one space and number of parents. */
 export interface Hyperparameters {
   /** Of the signal; the objective has mean 0 and variance 1. */
@@ -30,8 +32,6 @@ export function layoutOf(space: Space, parents: number): Layout {
   return { size: ends[3] ?? 0, blocks }
 }
 
-const log = Math.log
-
 /**
  * Returns what a `z` means. Independent standard normal entries of `z` are the prior: length scales log-normal around
  * a median that grows with the root of the number of dimensions (Hvarfner et al., ICML 2024), since distances in the
@@ -46,16 +46,16 @@ export function hyperparametersOf(space: Space, parents: number, z: Float64Array
   const inverse = new Float64Array(d)
   let next = 2 + d
   for (let i = 0; i < d; i++) {
-    inverse[i] = Math.exp(-(middle + prior.lengthScaleSpread * at(2 + i)))
+    inverse[i] = exp(-(middle + prior.lengthScaleSpread * at(2 + i)))
     if (space[i]?.kind === 'Categorical') continue
-    a[i] = Math.exp(prior.warpSpread * at(next++))
-    b[i] = Math.exp(prior.warpSpread * at(next++))
+    a[i] = exp(prior.warpSpread * at(next++))
+    b[i] = exp(prior.warpSpread * at(next++))
   }
   const alike = new Float64Array(parents + 1).fill(1)
-  for (let task = 1; task <= parents; task++) alike[task] = Math.tanh(prior.alike + at(next + task - 1))
+  for (let task = 1; task <= parents; task++) alike[task] = tanh(prior.alike + at(next + task - 1))
   return {
-    variance: Math.exp(prior.varianceSpread * at(0)),
-    noise: Math.exp(log(prior.noise) + prior.noiseSpread * at(1)) + 1e-8,
+    variance: exp(prior.varianceSpread * at(0)),
+    noise: exp(log(prior.noise) + prior.noiseSpread * at(1)) + 1e-8,
     inverse,
     a,
     b,

@@ -14,6 +14,8 @@ import {
 import type { Inputs } from './covariance.js'
 import type { Hyperparameters } from './hyperparameters.js'
 
+const { exp, log, max, min, sqrt } = Math
+
 /** The posterior of the search's own objective, once for each fantasy of what is pending. */
 export interface Posterior {
   /** The least mean at an input of the search itself, pending ones with their fantasised values; for each fantasy. */
@@ -71,14 +73,14 @@ export function posteriorOf(
     warp(x, categorical, h, u)
     for (let i = 0; i < n; i++) {
       const square = squareOf(u, 0, warped, i * d, categorical, h.inverse)
-      const r = Math.sqrt(square)
-      const fall = (alike[i] as number) * h.variance * Math.exp(-r)
+      const r = sqrt(square)
+      const fall = (alike[i] as number) * h.variance * exp(-r)
       k[i] = fall * (1 + r + square / 3) + (alike[i] as number)
       steep[i] = (-5 / 3) * fall * (1 + r)
     }
     for (let f = 0; f < fantasies; f++) out[f] = dot(k, weights[f] as Float64Array)
     solveLower(l, n, k)
-    out[fantasies] = Math.sqrt(Math.max(h.variance + 1 - dot(k, k), 1e-12))
+    out[fantasies] = sqrt(max(h.variance + 1 - dot(k, k), 1e-12))
     spread = out[fantasies]
   }
   const slope = (shares: Float64Array, out: Float64Array): void => {
@@ -114,7 +116,7 @@ function leastOwn(
   let least = Infinity
   for (let i = 0; i < count; i++) {
     if (task[i] !== 0) continue
-    least = Math.min(least, (y[i] ?? product(l, i, count, white)) - noise * (weights[i] as number))
+    least = min(least, (y[i] ?? product(l, i, count, white)) - noise * (weights[i] as number))
   }
   return least
 }
@@ -134,7 +136,7 @@ function leaveOneOut(
     column[i] = 1
     solveLower(l, count, column, length)
     const precision = dot(column, column)
-    sum += 0.5 * Math.log(precision) - (0.5 * (weights[i] as number) ** 2) / precision
+    sum += 0.5 * log(precision) - (0.5 * (weights[i] as number) ** 2) / precision
   }
   return sum
 }
@@ -145,7 +147,7 @@ function leastMean({ x, count }: Inputs, d: number, predict: Posterior['predict'
   let least = Infinity
   for (let i = 0; i < count; i++) {
     predict(x.subarray(i * d, (i + 1) * d), out)
-    least = Math.min(least, out[0] as number)
+    least = min(least, out[0] as number)
   }
   return least
 }

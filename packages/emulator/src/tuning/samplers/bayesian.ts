@@ -18,16 +18,12 @@ import { decode, encode } from '../space.js'
 import type { Point, Space } from '../space.js'
 import { leftOver } from './random.js'
 
-/**
- * Suggests the point of greatest expected improvement over the best so far. Until a few results are known points are
- * spread over the space, in parallel too: of one or two results a process learns only where it has not been, which is
- * farthest out at the edges.
- */
+/** Suggests the point of greatest expected improvement over the best so far, after a few spread over the space. */
 export const bayesianSampler: Sampler = (space, history, random) => {
   const seen = taken(space, history)
   const data = modelData(space, history)
   const first = initialCount(space)
-  if (data.parents === 0 && data.own < first) {
+  if (data.parents === 0 && data.own < first && (history.trials.length < first || data.own === 0)) {
     const before = points(space, history)
     const assignment = decode(space, nextInitialPoint(space, before, Math.max(first, before.length + 1), random))
     return seen.has(assignmentKey(space, assignment)) ? leftOver(space, seen, random) : assignment
