@@ -12,6 +12,7 @@ import { readTable } from './csv-table.js'
 import { listFiles } from './files.js'
 import { findIdx } from './idx.js'
 import { openSeries } from './series.js'
+import { isTextFolder } from './text-folder.js'
 import { csvFiles, openData } from './open.js'
 import type { DataSources } from './open.js'
 
@@ -92,9 +93,10 @@ async function detectFormat(folder: string): Promise<DataFormat> {
   if (statSync(folder).isDirectory()) {
     const { isImageFolder } = await import('./image-folder.js')
     if (isImageFolder(folder)) return 'image-folder'
+    if (isTextFolder(folder)) return 'text-folder'
   }
   throw new JobFailure(
     `"${folder}" has no data that is known: IDX (*images*idx3*), CIFAR-10 (data_batch_*.bin), CSV (*.csv), ` +
-      'or folders of images named after their classes.',
+      'or folders of images or texts (*.txt) named after their classes.',
   )
 }

@@ -14,6 +14,7 @@ import type { CsvColumns } from './csv.js'
 import { listFiles } from './files.js'
 import { findIdx, openIdx } from './idx.js'
 import { withoutGaps } from './impute.js'
+import { openTextFolder } from './text-folder.js'
 
 /** What is opened: folders, and what the format needs beside. */
 export interface DataSources extends CsvColumns {
@@ -70,6 +71,10 @@ async function opened(format: DataFormat, sources: DataSources): Promise<OpenDat
       const { openImageFolder } = await import('./image-folder.js')
       const train = await openImageFolder(sources.train)
       return sources.test ? { train, test: await openImageFolder(sources.test, train.classNames) } : { train }
+    }
+    case 'text-folder': {
+      const train = openTextFolder(sources.train)
+      return sources.test ? { train, test: openTextFolder(sources.test, train.classNames) } : { train }
     }
     case 'csv': {
       const table = usedTable(sources.train, sources)

@@ -109,10 +109,10 @@ const byCifarName: Rule = (name) => {
   return /^(test_batch|test)\.bin$/.test(name) ? { channel: 'test', name } : undefined
 }
 
-const images = new Set(['.png', '.jpg', '.jpeg'])
+const examples = new Set(['.png', '.jpg', '.jpeg', '.txt'])
 
 const byClassFolder: Rule = (name) =>
-  name.includes('/') && images.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
+  name.includes('/') && examples.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
 
 const byTable: Rule = (name) => (/^[^/]+\.csv$/i.test(name) ? { channel: 'train', name } : undefined)
 
