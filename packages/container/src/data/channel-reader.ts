@@ -21,7 +21,7 @@ export interface ChannelReader {
   /** Of texts: these rows, in this order. They have no features until a model's first layer makes some of them. */
   readonly texts?: (rows: Int32Array) => readonly string[]
   /** The same rows, left on the disk: of formats in which a row is found and read at once. */
-  readonly stream?: (rows: Int32Array) => StreamedFeatures
+  readonly stream?: (rows: Int32Array, statistics?: Statistics) => StreamedFeatures
 }
 
 /** How features are put on one scale: (value − mean) / deviation. */

@@ -116,4 +116,10 @@ const byClassFolder: Rule = (name) =>
 
 const byTable: Rule = (name) => (/^[^/]+\.csv$/i.test(name) ? { channel: 'train', name } : undefined)
 
-const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder, byTable]
+/** TFRecord's and RecordIO's, in shards or whole; those of a test set say so. */
+const byRecords: Rule = (name) =>
+  /^[^/]+\.(tfrecords?|recordio|rec|pbr)(-\d+-of-\d+)?$/i.test(name)
+    ? { channel: /^test/i.test(name) ? 'test' : 'train', name }
+    : undefined
+
+const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder, byTable, byRecords]
