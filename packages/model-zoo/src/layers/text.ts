@@ -30,7 +30,9 @@ export const textLayers: readonly LayerDefinition[] = [
           : (['max_tokens', 'output_sequence_length'] as const)
       const size = args[name] as number | undefined
       if (size === undefined) {
-        throw new ShapeError(`"text_vectorization" needs "${name}" where "output_mode" is "${String(args['output_mode'])}".`)
+        throw new ShapeError(
+          `"text_vectorization" needs "${name}" where "output_mode" is "${String(args['output_mode'])}".`,
+        )
       }
       if (other === 'output_sequence_length' && args[other] !== undefined) {
         throw new ShapeError(`"output_sequence_length" of "text_vectorization" is of the "output_mode" int only.`)
