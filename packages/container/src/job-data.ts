@@ -13,7 +13,9 @@ import { readPart } from './data/part.js'
 import type { Part } from './data/part.js'
 import { openSeries, splitSeries } from './data/series.js'
 import { splitRows } from './data/split.js'
+import { readTexts } from './data/text-parts.js'
 import { JobFailure } from './job-failure.js'
+import { jobLayers } from './job-layers.js'
 import type { ForecastScale } from './metrics.js'
 
 /** The parts and what is known of their targets. */
@@ -27,7 +29,7 @@ export interface JobData {
   readonly classNames: readonly string[]
   /** Held-out rows that are training rows too. */
   readonly leakage: Leakage
-  readonly scaling: Pick<ModelDescription, 'scaling' | 'columns' | 'forecast'>
+  readonly scaling: Pick<ModelDescription, 'scaling' | 'columns' | 'text' | 'forecast'>
   /** What the model's expressions may read of the data. */
   readonly scope: Readonly<Record<string, number>>
   /** Of forecasts. */
@@ -67,7 +69,11 @@ function readForecasts({ spec: { data }, channels }: Context, fraction: number, 
   }
 }
 
-async function readRows({ spec: { data }, channels }: Context, fraction: number): Promise<JobData> {
+async function readRows(context: Context, fraction: number): Promise<JobData> {
+  const {
+    spec: { data },
+    channels,
+  } = context
   const { train, test } = await openData(data.format, {
     train: channels['train'],
     ...(channels['test'] === undefined ? {} : { test: channels['test'] }),
@@ -78,6 +84,17 @@ async function readRows({ spec: { data }, channels }: Context, fraction: number)
     task: train.task,
     ...(test ? { testTargets: test.targets } : {}),
   })
+  const classes = train.task === 'classification' ? train.classNames.length : 1
+  const found = {
+    task: train.task,
+    classes,
+    scope: dataScope(classes, undefined),
+    classNames: train.classNames,
+  }
+  if (train.texts) {
+    const { parts, text } = readTexts({ train, test: test ?? train }, rows, jobLayers(context, found))
+    return { ...found, ...parts, leakage: findLeakage(parts), scaling: { text } }
+  }
   const statistics = train.statistics?.(rows.train)
   const scaling = statistics && {
     mean: [...statistics.mean],
@@ -89,14 +106,10 @@ async function readRows({ spec: { data }, channels }: Context, fraction: number)
     validation: await readPart(train, rows.validation, statistics),
     test: await readPart(test ?? train, rows.test, statistics),
   }
-  const classes = train.task === 'classification' ? train.classNames.length : 1
   return {
+    ...found,
     ...parts,
     leakage: findLeakage(parts),
-    task: train.task,
-    classes,
-    scope: dataScope(classes, undefined),
-    classNames: train.classNames,
     scaling: { ...(scaling && { scaling }), ...(train.columns && { columns: train.columns }) },
   }
 }

@@ -56,7 +56,8 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   warnOfLeakage(log, data)
   timer.end('data')
 
-  const layers = jobLayers(context, data)
+  // Texts are numbers by now.
+  const layers = jobLayers(context, data).slice(data.scaling.text ? 1 : 0)
   const trainable = trainableModel(context, data, layers)
   log(`${trainable.model.countParams()} parameters.`)
   const pause = async (): Promise<void> => void (await setImmediate())

@@ -19,6 +19,15 @@ export interface ModelDescription {
   }
   /** Of a table: the columns that an example is made of, each category a feature of its own. */
   readonly columns?: readonly { readonly name: string; readonly categories?: readonly string[] | undefined }[]
+  /** Of texts: how they become numbers, which is the first of the layers; the model's files begin after it. */
+  readonly text?: {
+    readonly standardize: string
+    readonly split: string
+    readonly outputMode: string
+    readonly width: number
+    /** The most frequent first, without padding and the token that stands for all others. */
+    readonly vocabulary: readonly string[]
+  }
   /** Of forecasts: what each step has, and how an output becomes a value: mean + deviation · output. */
   readonly forecast?: SeriesNumbers & {
     readonly channels: readonly string[]

@@ -79,7 +79,7 @@ export interface DataSpec {
 export type MissingValues = 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
 
 /** File formats the container reads. */
-export type DataFormat = 'idx' | 'cifar10' | 'image-folder' | 'csv'
+export type DataFormat = 'idx' | 'cifar10' | 'image-folder' | 'text-folder' | 'csv' | 'tfrecord' | 'recordio-protobuf'
 
 /** What is known about a data set before training: found out at the edge, by looking at the files. */
 export interface DataSummary {

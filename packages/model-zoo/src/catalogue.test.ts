@@ -18,6 +18,7 @@ describe('catalogue', () => {
       'resnet',
       'seasonal-naive',
       'tabular-mlp',
+      'text-classifier',
       'vgg',
     ])
     for (const architecture of architectures.values()) {
@@ -32,7 +33,7 @@ describe('catalogue', () => {
     const { architectures, layerTypes } = catalogue()
     expect(layersNotAvailableYet.filter((name) => layerTypes.has(name))).toEqual([])
     expect(architecturesNotAvailableYet.filter((name) => architectures.has(name))).toEqual([])
-    expect(layersNotAvailableYet).toEqual(expect.arrayContaining(['masking', 'attention', 'text_vectorization']))
+    expect(layersNotAvailableYet).toEqual(expect.arrayContaining(['masking', 'attention', 'string_lookup']))
     for (const name of layersNotAvailableYet) expect(name).toMatch(/^[a-z][a-z0-9_]*$/)
   })
 

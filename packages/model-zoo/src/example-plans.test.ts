@@ -21,8 +21,19 @@ const cifar10: DataSummary = {
   channels: { train: 's3://bucket/cifar10/train' },
 }
 
+/** As reviews come, or the steps of a series. */
+const imdb: DataSummary = { ...cifar10, name: 'imdb', format: 'text-folder', inputShape: [], classes: 2 }
+const births: DataSummary = {
+  ...cifar10,
+  name: 'us-births',
+  format: 'csv',
+  task: 'regression',
+  inputShape: [1],
+  classes: 1,
+}
+
 /** Without its claims, which wait for the report. */
-function planned(file: string): ReturnType<typeof plan> {
+function planned(file: string, dataset: DataSummary): ReturnType<typeof plan> {
   const text = readFileSync(new URL(file, folder), 'utf8').replace(/^claims:\n(?: .*\n)*/m, '')
   const zoo = catalogue()
   const read = (): never => {
@@ -41,18 +52,20 @@ function planned(file: string): ReturnType<typeof plan> {
   return plan(experiment, variants, {
     catalogue: zoo,
     positions,
-    datasets: new Map(dataSources(variants).map(({ key }) => [key, cifar10])),
+    datasets: new Map(dataSources(variants).map(({ key }) => [key, dataset])),
     target,
   })
 }
 
 describe('the example', () => {
   it.each([
-    ['ablations.yaml', 35],
-    ['blocks-and-filters.yaml', 24],
-    ['how-much-data.yaml', 9],
-  ])('%s plans with the zoo', (file, jobs) => {
-    const { plan: result, diagnostics } = planned(file)
+    ['ablations.yaml', 35, cifar10],
+    ['blocks-and-filters.yaml', 24, cifar10],
+    ['how-much-data.yaml', 9, cifar10],
+    ['text.yaml', 9, imdb],
+    ['forecast.yaml', 21, { ...births, season: 7 }],
+  ])('%s plans with the zoo', (file, jobs, dataset) => {
+    const { plan: result, diagnostics } = planned(file, dataset)
     expect(diagnostics).toEqual([])
     expect(result?.steps.length).toBe(jobs)
   })

@@ -54,7 +54,26 @@ describe('infer', () => {
 
   it('has a case for every layer', () => {
     const tried = new Set(layerCases.map(({ type }) => type))
-    expect([...vocabulary.keys()].filter((name) => !tried.has(name))).toEqual(['repeat'])
+    // One is unrolled before, the other is done before there are tensors.
+    expect([...vocabulary.keys()].filter((name) => !tried.has(name))).toEqual(['text_vectorization', 'repeat'])
+  })
+
+  it('measures a model over texts, which begins with the layer that reads them', () => {
+    const { hyperparameters, layers } = catalogue().architectures.get('text-classifier')!
+    const resolved = resolveLayers(template(layers), { ...hyperparameters, classes: 2, outputs: 2 }).layers
+    expect(infer(resolved, [])).toMatchObject({ fits: true, outputShape: [2], parameters: 160_610 })
+    const words = (args: Parameters<typeof layer>[2], input: number[] = []): unknown =>
+      infer([layer('words', 'text_vectorization', args)], input)
+    expect(words({ max_tokens: 50, output_mode: 'count' })).toMatchObject({ outputShape: [50] })
+    expect(words({ output_sequence_length: 9 }, [4])).toMatchObject({
+      message: expect.stringContaining('it must be the first layer, and the data texts, but it gets [4]'),
+    })
+    expect(words({ max_tokens: 50 })).toMatchObject({
+      message: '"text_vectorization" needs "output_sequence_length" where "output_mode" is "int".',
+    })
+    expect(words({ max_tokens: 50, output_mode: 'count', output_sequence_length: 5 })).toMatchObject({
+      message: '"output_sequence_length" of "text_vectorization" is of the "output_mode" int only.',
+    })
   })
 
   it.each([

@@ -13,6 +13,7 @@ import { recurrentLayers } from './layers/recurrent.js'
 import { regularizationLayers } from './layers/regularization.js'
 import { reshapingLayers } from './layers/reshaping.js'
 import { structuralLayers } from './layers/structure.js'
+import { textLayers } from './layers/text.js'
 
 /** Every layer, by name. */
 export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
@@ -21,6 +22,7 @@ export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
     ...convolutionLayers,
     ...poolingLayers,
     ...recurrentLayers,
+    ...textLayers,
     ...embeddingLayers,
     ...normalizationLayers,
     ...regularizationLayers,
@@ -65,7 +67,6 @@ export const layersNotAvailableYet: readonly string[] = [
   'spatial_dropout3d',
   'spectral_normalization',
   'string_lookup',
-  'text_vectorization',
   'thresholded_relu',
   'time_distributed',
   'unit_normalization',
@@ -79,7 +80,6 @@ export const architecturesNotAvailableYet: readonly string[] = [
   'densenet',
   'efficientnet',
   'inception',
-  'text-classifier',
   'transformer',
   'unet',
   'wide-resnet',

@@ -3,7 +3,7 @@
 /** A channel's files, opened: labels are known, features are read when asked for. */
 export interface ChannelReader {
   readonly task: 'classification' | 'regression'
-  /** One example's shape without the batch. */
+  /** One example's shape without the batch: `[]` of a text. */
   readonly inputShape: readonly number[]
   /** Empty for regression. */
   readonly classNames: readonly string[]
@@ -18,8 +18,10 @@ export interface ChannelReader {
   readonly columns?: readonly { readonly name: string; readonly categories?: readonly string[] | undefined }[]
   /** Reads these rows only, in this order. */
   readonly read: (rows: Int32Array, statistics?: Statistics) => Promise<Features>
+  /** Of texts: these rows, in this order. They have no features until a model's first layer makes some of them. */
+  readonly texts?: (rows: Int32Array) => readonly string[]
   /** The same rows, left on the disk: of formats in which a row is found and read at once. */
-  readonly stream?: (rows: Int32Array) => StreamedFeatures
+  readonly stream?: (rows: Int32Array, statistics?: Statistics) => StreamedFeatures
 }
 
 /** How features are put on one scale: (value − mean) / deviation. */

@@ -11,6 +11,9 @@ const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** From this share of numbers on, a text among them is a mistake and not a category. */
 const mostlyNumbers = 0.9
 
+/** From so many words in a cell, on average, a column of different texts is text to read, and not categories. */
+const fewestWords = 3
+
 /** More texts than this are names or sentences, and would be as many inputs of the model. */
 const mostCategories = 1000
 
@@ -62,8 +65,20 @@ export function presentCell(row: TableRow, column: number, name: string): string
   )
 }
 
+/** Whether texts are to be read rather than told apart: several words each, and most of them different. */
+export function isText(values: readonly string[]): boolean {
+  if (new Set(values).size <= values.length / 2) return false
+  return values.reduce((words, text) => words + text.split(/\s+/).length, 0) >= fewestWords * values.length
+}
+
 /** Returns the categories of a column, sorted. @throws JobFailure where they are too many to be categories. */
 export function categoriesOf(values: readonly string[], name: string): string[] {
+  if (isText(values)) {
+    throw new JobFailure(
+      `The column "${name}" is text. A model reads it with "text_vectorization", as the only one of "features"; ` +
+        'else leave it out of them.',
+    )
+  }
   const categories = [...new Set(values)].sort()
   if (categories.length <= mostCategories) return categories
   throw new JobFailure(
@@ -87,7 +102,7 @@ function describeColumn(table: Table, name: string, imputed: MissingValues = 're
   const present = texts.filter((text) => !isMissing(text))
   const numbers = present.filter(isNumber).map(Number)
   const distinct = [...new Set(present)]
-  const kind = kindOf(numbers.length, present.length)
+  const kind = kindOf(present, numbers.length)
   const bad = texts.findIndex((text) => (isMissing(text) ? imputed === 'refuse' : kind === 'mixed' && !isNumber(text)))
   return {
     name,
@@ -96,6 +111,7 @@ function describeColumn(table: Table, name: string, imputed: MissingValues = 're
     distinct: distinct.length,
     ...(kind === 'number' || kind === 'mixed' ? { range: rangeOf(numbers) } : {}),
     ...(kind === 'category' ? { examples: distinct.sort().slice(0, shownExamples) } : {}),
+    ...(kind === 'text' ? { examples: [beginning(present[0])] } : {}),
     ...(imputed === 'refuse' || present.length === texts.length ? {} : { imputed: imputedBy(imputed, kind) }),
     ...(bad < 0 ? {} : { refused: `${place(table.rows[bad], column)} "${texts[bad]}"` }),
   }
@@ -106,10 +122,16 @@ function imputedBy(imputed: MissingValues, kind: ColumnDescription['kind']): Mis
   return kind === 'category' && imputed !== 'drop' ? 'most_frequent' : imputed
 }
 
-function kindOf(numbers: number, present: number): ColumnDescription['kind'] {
-  if (present === 0) return 'empty'
-  if (numbers === present) return 'number'
-  return isMixed(numbers, present) ? 'mixed' : 'category'
+function kindOf(present: readonly string[], numbers: number): ColumnDescription['kind'] {
+  if (present.length === 0) return 'empty'
+  if (numbers === present.length) return 'number'
+  if (isMixed(numbers, present.length)) return 'mixed'
+  return isText(present) ? 'text' : 'category'
+}
+
+function beginning(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line
 }
 
 function isMixed(numbers: number, present: number): boolean {

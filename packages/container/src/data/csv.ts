@@ -9,10 +9,11 @@ import type { MissingValues } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader, Statistics } from './channel-reader.js'
-import { categoriesOf, columnValues, isMissing, isNumber, place, presentCell } from './csv-column.js'
+import { categoriesOf, columnValues, isMissing, isNumber, isText, place, presentCell } from './csv-column.js'
 import type { Table, TableRow } from './csv-table.js'
 import { filled, fillOf } from './impute.js'
 import type { Imputation } from './impute.js'
+import { textReader } from './texts.js'
 
 /** Which columns are used. */
 export interface CsvColumns {
@@ -29,6 +30,8 @@ export interface CsvCoding {
   /** Undefined for regression. */
   readonly classNames: readonly string[] | undefined
   readonly features: readonly FeatureColumn[]
+  /** The column whose texts are read, instead of features. */
+  readonly text?: string
   /** What stands in the place of missing cells of features. */
   readonly imputation?: Imputation
 }
@@ -46,9 +49,12 @@ export function codeCsv(table: Table, { target: named, features, missing }: CsvC
   const chosen = featureNames(table, target, features)
   const imputation = missing === 'refuse' || missing === 'drop' ? undefined : missing
   if (chosen.length === 0) throw new JobFailure('The data has no features beside its target.')
+  const classNames = classesOf(table, target)
+  if (chosen.length === 1 && isTextColumn(table, chosen[0]))
+    return { target, classNames, features: [], text: chosen[0] }
   return {
     target,
-    classNames: classesOf(table, target),
+    classNames,
     features: chosen.map((name) => ({ name, categories: featureCategories(table, name, imputation !== undefined) })),
     ...(imputation && { imputation }),
   }
@@ -71,6 +77,7 @@ export function featureNames(table: Table, target: string, features: readonly st
 
 /** Returns a reader over a table in a coding. */
 export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
+  if (coding.text !== undefined) return openTexts(table, coding, coding.text)
   const { imputation } = coding
   const columnCodes = coding.features.map((feature) => codeColumn(table, feature, imputation !== undefined))
   const width = columnCodes.reduce((sum, code) => sum + code.width, 0)
@@ -103,6 +110,24 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
       return { values: read, divisor: 1 }
     },
   }
+}
+
+function openTexts(table: Table, coding: CsvCoding, name: string): ChannelReader {
+  const column = requireSame(table, name)
+  for (const row of table.rows) presentCell(row, column, name)
+  return textReader({
+    task: coding.classNames ? 'classification' : 'regression',
+    classNames: coding.classNames ?? [],
+    targets: codeTargets(table, coding),
+    text: (row) => table.rows[row].cells[column],
+  })
+}
+
+/** A text that is missing is found when it is read. */
+function isTextColumn(table: Table, name: string): boolean {
+  const column = table.columns.indexOf(name)
+  const present = table.rows.map(({ cells }) => cells[column]).filter((text) => !isMissing(text))
+  return present.length > 0 && !present.every(isNumber) && isText(present)
 }
 
 function featureCategories(table: Table, name: string, mayMiss: boolean): string[] | undefined {

@@ -11,7 +11,9 @@ import { describeColumns } from './csv-column.js'
 import { readTable } from './csv-table.js'
 import { listFiles } from './files.js'
 import { findIdx } from './idx.js'
+import { framingOf } from './record-file.js'
 import { openSeries } from './series.js'
+import { isTextFolder } from './text-folder.js'
 import { csvFiles, openData } from './open.js'
 import type { DataSources } from './open.js'
 
@@ -89,12 +91,17 @@ async function detectFormat(folder: string): Promise<DataFormat> {
   if (findCifar10(folder, 'train').length > 0) return 'cifar10'
   if (findIdx(folder, 'train')) return 'idx'
   if (listFiles(folder).some((path) => /\.csv$/i.test(basename(path)))) return 'csv'
+  const [framing] = listFiles(folder)
+    .map(framingOf)
+    .filter((each) => each !== undefined)
+  if (framing !== undefined) return framing === 'tfrecord' ? 'tfrecord' : 'recordio-protobuf'
   if (statSync(folder).isDirectory()) {
     const { isImageFolder } = await import('./image-folder.js')
     if (isImageFolder(folder)) return 'image-folder'
+    if (isTextFolder(folder)) return 'text-folder'
   }
   throw new JobFailure(
     `"${folder}" has no data that is known: IDX (*images*idx3*), CIFAR-10 (data_batch_*.bin), CSV (*.csv), ` +
-      'or folders of images named after their classes.',
+      'TFRecord, RecordIO-protobuf, or folders of images or texts (*.txt) named after their classes.',
   )
 }

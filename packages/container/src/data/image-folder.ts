@@ -32,7 +32,7 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
     imagesIn(join(folder, name)).map((file) => ({ path: join(folder, name, file), target: classNames.indexOf(name) })),
   )
   if (files.length === 0) throw new JobFailure(`The folder "${folder}" has no images in folders of classes.`)
-  const inputShape = await shapeOf(files[0].path)
+  const inputShape = await shapeOf(fileOf(files[0].path))
   const bytesPerRow = inputShape.reduce((product, each) => product * each, 1)
   return {
     task: 'classification',
@@ -42,7 +42,7 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
     read: async (rows) => {
       const values = new Uint8Array(rows.length * bytesPerRow)
       await sideBySide(rows, async (row, position) => {
-        values.set(await pixels(files[row].path, inputShape), position * bytesPerRow)
+        values.set(await pixels(fileOf(files[row].path), inputShape), position * bytesPerRow)
       })
       return { values, divisor: 255 }
     },
@@ -55,7 +55,10 @@ const decoders = 16
 sharp.concurrency(1)
 
 /** Does the same for all rows, a few at a time; the first failure ends it. */
-async function sideBySide(rows: Int32Array, work: (row: number, position: number) => Promise<void>): Promise<void> {
+export async function sideBySide(
+  rows: Int32Array,
+  work: (row: number, position: number) => Promise<void>,
+): Promise<void> {
   let next = 0
   const worker = async (): Promise<void> => {
     while (next < rows.length) {
@@ -82,14 +85,27 @@ function imagesIn(folder: string): string[] {
     .sort()
 }
 
-async function shapeOf(path: string): Promise<[number, number, number]> {
-  const { width, height, channels } = await decoded(path, () => sharp(path).metadata())
+/** An image: the path of its file, or its encoded bytes; `name` is what messages call it. */
+export interface ImageSource {
+  readonly source: string | Uint8Array
+  readonly name: string
+}
+
+const fileOf = (path: string): ImageSource => ({ source: path, name: path })
+
+/** Returns an image's height, width and colours. */
+export async function shapeOf({ source, name }: ImageSource): Promise<[number, number, number]> {
+  const { width, height, channels } = await decoded(name, () => sharp(source).metadata())
   return [height, width, channels <= 2 ? 1 : 3]
 }
 
-async function pixels(path: string, [height, width, channels]: readonly number[]): Promise<Uint8Array> {
-  const { data, info } = await decoded(path, () =>
-    sharp(path)
+/** Returns an image's pixels. @throws JobFailure where it is of another size. */
+export async function pixels(
+  { source, name }: ImageSource,
+  [height, width, channels]: readonly number[],
+): Promise<Uint8Array> {
+  const { data, info } = await decoded(name, () =>
+    sharp(source)
       .removeAlpha()
       .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .raw()
@@ -97,7 +113,7 @@ async function pixels(path: string, [height, width, channels]: readonly number[]
   )
   if (info.height === height && info.width === width && info.channels === channels) return data
   throw new JobFailure(
-    `The image "${path}" is ${info.height}×${info.width}; the first one is ${height}×${width}, and all must be of one size.`,
+    `The image "${name}" is ${info.height}×${info.width}; the first one is ${height}×${width}, and all must be of one size.`,
   )
 }
 

@@ -14,6 +14,8 @@ import type { CsvColumns } from './csv.js'
 import { listFiles } from './files.js'
 import { findIdx, openIdx } from './idx.js'
 import { withoutGaps } from './impute.js'
+import { framingOf } from './record-file.js'
+import { openTextFolder } from './text-folder.js'
 
 /** What is opened: folders, and what the format needs beside. */
 export interface DataSources extends CsvColumns {
@@ -71,6 +73,18 @@ async function opened(format: DataFormat, sources: DataSources): Promise<OpenDat
       const train = await openImageFolder(sources.train)
       return sources.test ? { train, test: await openImageFolder(sources.test, train.classNames) } : { train }
     }
+    case 'text-folder': {
+      const train = openTextFolder(sources.train)
+      return sources.test ? { train, test: openTextFolder(sources.test, train.classNames) } : { train }
+    }
+    case 'tfrecord':
+    case 'recordio-protobuf': {
+      const { openRecords } = await import('./records.js')
+      const { reader: train, coding } = await openRecords(recordFiles(sources.train), sources)
+      return sources.test
+        ? { train, test: (await openRecords(recordFiles(sources.test), sources, coding)).reader }
+        : { train }
+    }
     case 'csv': {
       const table = usedTable(sources.train, sources)
       const coding = codeCsv(table, sources)
@@ -84,6 +98,12 @@ async function opened(format: DataFormat, sources: DataSources): Promise<OpenDat
 export function usedTable(folder: string, columns: CsvColumns): Table {
   const table = readTable(csvFiles(folder))
   return columns.missing === 'drop' ? withoutGaps(table, columns) : table
+}
+
+/** Returns a folder's files of records; others beside them, such as descriptions, are let be. */
+function recordFiles(folder: string): string[] {
+  const files = listFiles(folder).filter((path) => framingOf(path) !== undefined)
+  return files.length > 0 ? files : none(folder, "files of TFRecord's or RecordIO's records")
 }
 
 /** Returns a folder's CSV files. */

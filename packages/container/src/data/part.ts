@@ -30,7 +30,7 @@ export async function readPart(
   const isLarge = indexes.length * width > bytesInMemory
   return {
     rows: indexes.length,
-    features: (isLarge && channel.stream?.(indexes)) || (await channel.read(indexes, statistics)),
+    features: (isLarge && channel.stream?.(indexes, statistics)) || (await channel.read(indexes, statistics)),
     width,
     inputShape: channel.inputShape,
     targets: Float64Array.from(indexes, (index) => channel.targets[index]),

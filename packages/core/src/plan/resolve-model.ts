@@ -70,6 +70,7 @@ export function modelResolver(catalogue: Catalogue, positions: Positions): Model
   const model: ModelResolver['model'] = (variant, template, hyperparameters, { dataset, inputShape, scope }) => {
     const where = (layer: LayerTemplate | undefined) => positionOf(layer, variant, template, positions)
     const resolution = resolve(template, { ...hyperparameters, ...scope }, where, positions)
+    checkFirst(dataset, resolution, where, positions)
     const text = canonicalJson([resolution.layers, inputShape])
     const known = models.get(text)
     const inference = known?.inference ?? catalogue.infer(resolution.layers, inputShape)
@@ -113,6 +114,19 @@ function resolve(
     if (!(error instanceof LayerResolutionError)) throw error
     throw planError('bad-expression', error.message, where(error.layer), positions)
   }
+}
+
+/** A text has no numbers before the layer that reads it. */
+function checkFirst(
+  { name, inputShape }: DataSummary,
+  { layers, origins }: Resolution,
+  where: Where,
+  positions: Positions,
+) {
+  const [first] = layers
+  if (inputShape.length > 0 || first?.type === 'text_vectorization') return
+  const message = `The data "${name}" are texts: the first layer must be "text_vectorization", not "${first?.type ?? ''}".`
+  throw planError('shape-mismatch', message, where(first && origins.get(first.id)), positions)
 }
 
 function checkOutput(

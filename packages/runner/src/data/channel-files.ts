@@ -109,11 +109,17 @@ const byCifarName: Rule = (name) => {
   return /^(test_batch|test)\.bin$/.test(name) ? { channel: 'test', name } : undefined
 }
 
-const images = new Set(['.png', '.jpg', '.jpeg'])
+const examples = new Set(['.png', '.jpg', '.jpeg', '.txt'])
 
 const byClassFolder: Rule = (name) =>
-  name.includes('/') && images.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
+  name.includes('/') && examples.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
 
 const byTable: Rule = (name) => (/^[^/]+\.csv$/i.test(name) ? { channel: 'train', name } : undefined)
 
-const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder, byTable]
+/** TFRecord's and RecordIO's, in shards or whole; those of a test set say so. */
+const byRecords: Rule = (name) =>
+  /^[^/]+\.(tfrecords?|recordio|rec|pbr)(-\d+-of-\d+)?$/i.test(name)
+    ? { channel: /^test/i.test(name) ? 'test' : 'train', name }
+    : undefined
+
+const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder, byTable, byRecords]

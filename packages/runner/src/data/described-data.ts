@@ -12,7 +12,9 @@ export function describedData(description: Description | TableDescription): stri
   const lines = [`${format}: ${parts.join(', ')}`]
   if ('task' in description) {
     const { task, inputShape, classNames } = description
-    lines.push(`input ${inputShape.join(' × ')}, ${task}${classNames.length > 0 ? ` of ${classNames.length}` : ''}`)
+    lines.push(
+      `input ${inputShape.length === 0 ? 'a text' : inputShape.join(' × ')}, ${task}${classNames.length > 0 ? ` of ${classNames.length}` : ''}`,
+    )
     if (classNames.length > 0) lines.push(`classes ${shortened(classNames)}`)
   }
   return [...lines, ...(columns === undefined ? [] : ['', columnTable(columns)])].join('\n')
