@@ -9,6 +9,7 @@ import { completeness } from './rules/completeness.js'
 import { data } from './rules/data.js'
 import { expressions } from './rules/expressions.js'
 import { hyperparameterTypes } from './rules/hyperparameter-types.js'
+import { initWeights } from './rules/init-weights.js'
 import { layers } from './rules/layers.js'
 import { matrix } from './rules/matrix.js'
 import { model } from './rules/model.js'
@@ -36,7 +37,7 @@ const localRules: readonly Rule[] = [
 ]
 
 /** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */
-const wholeRules: readonly Rule[] = [completeness, expressions, references, matrix]
+const wholeRules: readonly Rule[] = [completeness, expressions, references, initWeights, matrix]
 
 /** What the rules are told beside the experiment. */
 export interface ValidateOptions {

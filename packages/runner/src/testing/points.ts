@@ -14,12 +14,12 @@ export interface PointsOptions {
 
 /** Writes the table and the experiment. */
 export function writePoints(cli: Cli, options: PointsOptions = {}): void {
-  cli.write('points.csv', table())
+  cli.write('points.csv', pointsTable())
   cli.write('points.yaml', experiment(options))
 }
 
-/** A regression: z is almost 2x - y. */
-function table(): string {
+/** Returns a regression: z is almost 2x - y. */
+export function pointsTable(): string {
   const rows = Array.from({ length: 200 }, (_, row) => {
     const [x, y] = [Math.sin(row * 1.3), Math.cos(row * 0.7)]
     return [x, y, 2 * x - y + 0.05 * Math.sin(row * 9.1)].map((value) => value.toFixed(5)).join(',')
