@@ -120,7 +120,8 @@ function inferDense(layers: readonly ResolvedLayer[]): ReturnType<Catalogue['inf
       return { fits: false, layer: id, message: `The layer "${id}" has ${units} units.` }
     }
     const parameters = type === 'dense' ? (size + 1) * units : 0
-    inferred.push({ id, type, outputShape: [units], parameters, flops: 2 * parameters })
+    const weights = type === 'dense' ? [[size, units], [units]] : []
+    inferred.push({ id, type, outputShape: [units], parameters, flops: 2 * parameters, weights })
     size = units
   }
   const parameters = inferred.reduce((sum, one) => sum + one.parameters, 0)
