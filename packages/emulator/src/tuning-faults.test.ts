@@ -43,6 +43,7 @@ const prepare = (place: string) => {
   registerImages(place, {
     parabola: program(`${count}; ${printsParabola}`),
     short: program(`${count}; sleep 0.$(( $$ % 4 )); ${printsParabola}`),
+    pauses: program(`${count}; sleep 1; ${printsParabola}`),
     long: program(`${count}; ${printsParabola}; exec sleep 60`),
     epochs: program(`${count}; i=0; while [ $i -lt 10 ]; do i=$((i + 1)); echo "objective=$x;"; sleep 0.02; done`),
   })
@@ -157,6 +158,30 @@ describe('kill -9 of the endpoint during tuning', () => {
     expect(paths.filter((path) => path.includes('Interrupted')).length).toBeGreaterThan(0)
     expect(await noneLost('again')).toEqual([])
   }, 30_000)
+
+  it('counts training jobs whose processes are killed as failed, and goes on', async () => {
+    await restart()
+    await client.send(
+      new CreateHyperParameterTuningJobCommand(tuningJob('killed', { image: 'pauses', most: 12, parallel: 4 })),
+    )
+    const seen = new Set<number>()
+    while (!isTuningOver(await describeTuning(client, 'killed'))) {
+      for (const { pid } of readStarts(join(folder, 'starts'))) {
+        if (seen.has(pid)) continue
+        seen.add(pid)
+        if (seen.size % 3 === 0) process.kill(pid, 'SIGKILL')
+      }
+      await pause(20)
+    }
+    const job = await describeTuning(client, 'killed')
+    expect(job).toMatchObject({
+      HyperParameterTuningJobStatus: 'Completed',
+      TrainingJobStatusCounters: { Completed: 8, NonRetryableError: 4 },
+      ObjectiveStatusCounters: { Succeeded: 8, Failed: 4 },
+    })
+    expect(await tuningViolations(client, 'killed')).toEqual([])
+    expect(await noneLost('killed')).toEqual([])
+  }, 60_000)
 
   it('keeps early stopping, and the curves that it reads', async () => {
     const random = randomNumbers(11)
