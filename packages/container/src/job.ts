@@ -16,6 +16,7 @@ import { evaluate } from './evaluate.js'
 import type { Evaluable, Stoppable } from './evaluate.js'
 import { withoutActivation } from './head.js'
 import type { Part } from './data/part.js'
+import { takeWeights } from './initial-weights.js'
 import { JobFailure } from './job-failure.js'
 import { writeEnvironment, writeEvaluation, writeHistory, writePredictions } from './job-output.js'
 import type { EvaluatedPart, HeldOut } from './job-output.js'
@@ -60,6 +61,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   const layers = jobLayers(context, data).slice(data.scaling.text ? 1 : 0)
   const trainable = trainableModel(context, data, layers)
   log(`${trainable.model.countParams()} parameters.`)
+  const frozen = await handedOn(context, { model: trainable.model, layers, inputShape: data.train.inputShape }, log)
   const pause = async (): Promise<void> => void (await setImmediate())
   const training = {
     ...trainable,
@@ -68,6 +70,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
     options: context.training,
     objective: context.spec.objective,
     seed: context.seed,
+    ...(frozen === undefined ? {} : { frozen }),
   }
   const trained = await train(training, {
     epoch: ({ epoch, metrics }, objective) => reportMetrics(log, { epoch, objective, ...metrics }),
@@ -104,6 +107,18 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
     timings: { ...timer.seconds, images_per_second: imagesPerSecond(trained) },
   })
   log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
+}
+
+/** Takes weights where the job is told to. */
+function handedOn(
+  { spec, channels }: Context,
+  own: Parameters<typeof takeWeights>[0],
+  log: Log,
+): ReturnType<typeof takeWeights> | undefined {
+  if (spec.init === undefined) return undefined
+  const folder = channels['init_weights']
+  if (folder === undefined) throw new JobFailure('The job has no channel "init_weights".')
+  return takeWeights(own, folder, spec.init, log)
 }
 
 function warnOfLeakage(log: Log, { leakage, validation, test }: JobData): void {

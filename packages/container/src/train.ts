@@ -2,6 +2,7 @@
 
 import type { History, ResolvedLayer, TrainingSpec } from '@assay/core'
 import { deriveSeed, randomSteps, setPrepared, setRandomSteps } from '@assay/model-zoo/build'
+import type { Weight } from '@assay/model-zoo/build'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { batchSource } from './batches.js'
@@ -34,6 +35,8 @@ export interface Training extends Evaluable {
   readonly options: TrainingOptions
   readonly objective: TrainingSpec['objective']
   readonly seed: number
+  /** Weights that stay as they are. Default: none. */
+  readonly frozen?: ReadonlySet<Weight>
 }
 
 /** What training tells while it runs, and is told. */
@@ -80,7 +83,8 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
   let seconds = resumed?.seconds ?? 0
   const history = (): History => ({ epochs, selectedEpoch: selectedEpoch(epochs, objective)?.epoch ?? 0 })
   // What cannot change needs to be measured only.
-  const mostEpochs = model.trainableWeights.length === 0 ? 1 : options.epochs
+  const changes = model.trainableWeights.some((weight) => training.frozen?.has(weight) !== true)
+  const mostEpochs = changes ? options.epochs : 1
   const isEnded = (): boolean => epochs.length >= mostEpochs || isPatienceOver(epochs, objective, options.patience)
   const runEpoch = epochRunner(training, optimizer, batches, epochs.length, events)
   while (!isEnded()) {
@@ -146,13 +150,13 @@ function restore({ model }: Training, optimizer: Optimizer, from: Checkpoint, { 
 type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
 
 function epochRunner(
-  { model, loss, task, scale, train: part, options, seed }: Training,
+  { model, loss, task, scale, train: part, options, seed, frozen }: Training,
   optimizer: Optimizer,
   batches: BatchSource,
   epochsBefore: number,
   events: TrainingEvents,
 ): EpochRunner {
-  const step = trainingStep(model, optimizer)
+  const step = trainingStep(model, optimizer, frozen)
   const descended = trainingLoss(loss, options, task, part.targets)
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)

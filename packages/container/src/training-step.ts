@@ -1,5 +1,6 @@
 /** One step of training: a batch forward and backward, and the weights moved. */
 
+import type { Weight } from '@assay/model-zoo/build'
 import { add, customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
@@ -11,11 +12,16 @@ import type { Optimizer } from './optimizer.js'
 /** Runs one batch and returns its loss; the metrics of the outputs are added to `sums`. */
 export type TrainingStep = (input: Float32Array, shape: number[], targets: Float64Array, sums: MetricSums) => number
 
-/** Returns the step of a model under an optimizer. It leaves no tensor behind. */
-export function trainingStep(model: LayersModel, optimizer: Optimizer): TrainingStep {
-  if (model.trainableWeights.length === 0) return measuringStep(model)
+/** Returns the step of a model under an optimizer, which leaves `frozen` weights alone. It leaves no tensor behind. */
+export function trainingStep(
+  model: LayersModel,
+  optimizer: Optimizer,
+  frozen: ReadonlySet<Weight> = new Set(),
+): TrainingStep {
+  const trained = model.trainableWeights.filter((weight) => !frozen.has(weight))
+  if (trained.length === 0) return measuringStep(model)
   // `read` gives the variable itself: TensorFlow.js's layers wrap it.
-  const variables = model.trainableWeights.map((weight) => weight.read() as Variable)
+  const variables = trained.map((weight) => weight.read() as Variable)
   return (values, shape, targets, sums) =>
     tidy(() => {
       const input = tensor(values, shape, 'float32')
@@ -45,7 +51,7 @@ export function trainingStep(model: LayersModel, optimizer: Optimizer): Training
     })
 }
 
-/** Of a model that has nothing to train, such as a naive forecast. */
+/** Of a model that has nothing to train, such as a naive forecast, or has all of it frozen. */
 function measuringStep(model: LayersModel): TrainingStep {
   return (values, shape, targets, sums) =>
     tidy(() => {

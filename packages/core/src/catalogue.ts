@@ -70,4 +70,6 @@ export interface InferredLayer {
   readonly outputShape: readonly number[]
   readonly parameters: number
   readonly flops: number
+  /** The shapes of its own weights, in Keras's order; none of a layer that is made of layers. */
+  readonly weights: readonly (readonly number[])[]
 }

@@ -69,6 +69,7 @@ export type DiagnosticCode =
   // Planning.
   | 'shape-mismatch'
   | 'bad-output'
+  | 'bad-init-weights'
   | 'model-too-long'
   | 'unread-hyperparameter'
   | 'bad-continuation'

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.js'
 import type { Json, Model } from './experiment.js'
+import { globPattern } from './glob.js'
 import { readArguments, readLayers } from './read-layers.js'
 import type { LayerTemplate, TemplateValue } from './training-spec.js'
 
@@ -126,15 +127,6 @@ function idsIn(layers: readonly LayerTemplate[]): string[] {
     })
     return [layer.id, ...below]
   })
-}
-
-/** A glob over ids: `*` is any run of characters, `?` one. */
-function globPattern(glob: string): RegExp {
-  const escaped = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${escaped}$`)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

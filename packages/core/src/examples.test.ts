@@ -13,7 +13,12 @@ const read = (path: string): string => readFileSync(folder + path, 'utf8')
 const needs: Readonly<Record<string, readonly string[]>> = {
   'ablations.yaml': ['28:1 "claims"'],
   'blocks-and-filters.yaml': ['19:1 "claims"'],
-  'follow-up.yaml': ['6:16 A reference to another file', '9:5 "init_weights"', '10:23 "init_weights"', '11:1 "claims"'],
+  'follow-up.yaml': [
+    '6:16 A reference to another file',
+    '9:26 A reference to "best"',
+    '10:44 Starting from the weights of a job that assay did not name ("job:old-notebook-job-7")',
+    '11:1 "claims"',
+  ],
   'forecast.yaml': [],
   'how-much-data.yaml': [],
   'own-container.yaml': ['4:1 "container"'],

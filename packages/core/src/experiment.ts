@@ -262,8 +262,11 @@ export interface Container {
 
 /** Weights handed on from another job. */
 export interface InitWeights {
+  /** A variant, of the same seed or of the only one it has; `stage/variant/3` says a seed, `job:NAME` a job. */
   from: Ref
+  /** Globs over ids of layers. Default: every layer whose id, type and weight shapes match. */
   layers?: string[]
+  /** Globs over ids of layers that are not trained. */
   freeze?: string[]
 }
 

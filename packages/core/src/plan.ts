@@ -8,6 +8,7 @@
  *        ▼
  *     ResolvedVariant[]
  *        │ check       what only all variants together show: hyperparameters that nobody reads       plan/unread.ts
+ *        │ inherit     whose weights each starts from                                                plan/init-weights.ts
  *        ▼
  *        ├─ describe   stages and variants for people: changes, sizes, which job answers which seed
  *        └─ request    one CreateTrainingJob for each distinct job                                  plan/training-job.ts
@@ -23,6 +24,8 @@ import { digestOf } from './digest.js'
 import type { Experiment } from './experiment.js'
 import type { Variant } from './expand.js'
 import { changesBetween } from './plan/changes.js'
+import type { DonorVariant } from './plan/donor.js'
+import { inheritances } from './plan/init-weights.js'
 import { hyperparameterTypes } from './plan/hyperparameter-types.js'
 import { planSearches } from './plan/plan-searches.js'
 import type { SearchStage } from './plan/plan-searches.js'
@@ -42,6 +45,8 @@ import { unreadHyperparameters } from './plan/unread.js'
 export interface Planning {
   readonly plan?: Plan
   readonly diagnostics: readonly Diagnostic[]
+  /** What another file's `init_weights` needs to know, by variant. */
+  readonly donor?: (ref: string) => DonorVariant | undefined
 }
 
 /** Returns the plan of an experiment's variants. */
@@ -62,7 +67,12 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   }
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
-  return request({ ...frame, types: hyperparameterTypes(resolved) }, { resolved, searches, deferred: ready.deferred })
+  const inherited = inheritances({ resolved, waiting, definitions }, context)
+  for (const one of inherited.diagnostics) problems.add(one)
+  if (problems.hasErrors()) return { diagnostics: problems.found }
+
+  const jobs = { ...frame, types: hyperparameterTypes(resolved), inheritances: inherited.of }
+  return request(jobs, { resolved, searches, deferred: ready.deferred })
 }
 
 function resolve(
@@ -96,11 +106,21 @@ function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
         deferred: decided.deferred,
       },
       diagnostics: frame.problems.found,
+      donor: (ref) => donorVariant(frame, decided.resolved, ref),
     }
   } catch (error) {
     frame.problems.catch(error)
     return { diagnostics: frame.problems.found }
   }
+}
+
+/** A stage with one variant may be named by the stage. */
+function donorVariant(frame: JobFrame, resolved: readonly ResolvedVariant[], ref: string): DonorVariant | undefined {
+  const ofStage = resolved.filter(({ variant }) => variant.stage === ref)
+  const found = resolved.find(({ variant }) => variant.ref === ref) ?? (ofStage.length === 1 ? ofStage[0] : undefined)
+  if (!found) return undefined
+  const runs = found.variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, found, seed) }))
+  return { layers: found.inferred, runs }
 }
 
 function describeExperiment({ experiment, digest }: JobFrame): PlannedExperiment {
@@ -139,12 +159,14 @@ function describeVariant(
 ): PlannedVariant {
   const { variant, hyperparameters, model } = resolved
   const of = variant.of === undefined ? undefined : byRef.get(variant.of)
+  const inherited = frame.inheritances.get(resolved)
   return {
     ref: variant.ref,
     ...(variant.cell === undefined ? {} : { cell: variant.cell }),
     hyperparameters,
     changes: of === undefined ? [] : changesBetween(of, resolved),
     model,
+    ...(inherited === undefined ? {} : { initWeights: inherited.planned }),
     runs: variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, resolved, seed) })),
   }
 }

@@ -15,6 +15,15 @@ export interface TrainingSpec {
   readonly objective: { readonly metric: string; readonly goal: 'maximize' | 'minimize'; readonly at: 'best' | 'last' }
   /** Each user hyperparameter's type: SageMaker makes every value a string. */
   readonly types: Readonly<Record<string, HyperparameterType>>
+  /** Where the job has a channel `init_weights`: what it takes from there, and what it does not train. */
+  readonly init?: InitSpec
+}
+
+/** What becomes of handed-on weights; globs over ids of layers. */
+export interface InitSpec {
+  /** Default: every layer whose id, type and weight shapes match. */
+  readonly layers?: readonly string[]
+  readonly freeze?: readonly string[]
 }
 
 /** The type of a hyperparameter's value. */

@@ -9,6 +9,7 @@ import { completeness } from './rules/completeness.js'
 import { data } from './rules/data.js'
 import { expressions } from './rules/expressions.js'
 import { hyperparameterTypes } from './rules/hyperparameter-types.js'
+import { initWeights } from './rules/init-weights.js'
 import { layers } from './rules/layers.js'
 import { matrix } from './rules/matrix.js'
 import { model } from './rules/model.js'
@@ -43,6 +44,7 @@ const wholeRules: readonly Rule[] = [
   completeness,
   expressions,
   references,
+  initWeights,
   matrix,
   tuningRanges,
   tuningSearch,

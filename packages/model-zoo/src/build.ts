@@ -6,6 +6,8 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
 import { completeArguments } from './arguments.js'
 import { adapt } from './build/adapt.js'
+import { freeze } from './build/freeze.js'
+import type { Weight } from './build/freeze.js'
 import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
 import { deriveSeed } from './build/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
@@ -89,4 +91,5 @@ function merge(name: string, id: string): tensorflowLayers.Layer {
   }
 }
 
-export { adapt, deriveSeed, infer, randomSteps, setPrepared, setRandomSteps, ShapeError }
+export { adapt, deriveSeed, freeze, infer, randomSteps, setPrepared, setRandomSteps, ShapeError }
+export type { Weight }

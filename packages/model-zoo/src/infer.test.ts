@@ -28,7 +28,11 @@ function built(layers: readonly ResolvedLayer[], inputShape: readonly number[]) 
     layers: Object.fromEntries(
       model.layers.map((each) => [
         each.name,
-        { outputShape: (each.outputShape as number[]).slice(1), parameters: each.countParams() },
+        {
+          outputShape: (each.outputShape as number[]).slice(1),
+          parameters: each.countParams(),
+          weights: each.weights.map(({ shape }) => shape),
+        },
       ]),
     ),
   }
@@ -41,8 +45,8 @@ function expectEqual(layers: readonly ResolvedLayer[], inputShape: readonly numb
   expect(inferred.outputShape).toEqual(model.outputShape)
   expect(inferred.parameters).toBe(model.parameters)
   expect(inferred.trainableParameters).toBe(model.trainableParameters)
-  for (const { id, outputShape, parameters } of inferred.layers) {
-    expect({ id, outputShape, parameters }).toEqual({ id, ...model.layers[id] })
+  for (const { id, outputShape, parameters, weights } of inferred.layers) {
+    expect({ id, outputShape, parameters, weights }).toEqual({ id, ...model.layers[id] })
   }
 }
 

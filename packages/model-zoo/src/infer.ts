@@ -12,6 +12,7 @@ import { completeArguments } from './arguments.js'
 import { ShapeError } from './layer-definition.js'
 import type { Shape } from './layer-definition.js'
 import { vocabulary } from './vocabulary.js'
+import { weightShapes } from './weight-shapes.js'
 
 /** Returns what each layer makes of an input without the batch, or the first layer that does not fit. */
 export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Inference {
@@ -65,6 +66,10 @@ function measureLayer(layer: ResolvedLayer, input: Shape, measured: InferredLaye
     outputShape: size.outputShape,
     parameters: size.parameters,
     flops: size.flops,
+    // Found when asked for: a plan of thousands of models asks for few.
+    get weights() {
+      return weightShapes(layer.type, args, input)
+    },
   })
   return size.outputShape
 }

@@ -1,8 +1,9 @@
 /** The plan → jobs: creates what is missing, adopts what runs, skips what is done. */
 
-import { jobRecord, type JobRecord, type TuningRecord } from '@assay/core'
+import { jobRecord, type JobRecord, parseAttempt, type TuningRecord } from '@assay/core'
 
 import { decide, type Decision } from './attempts.js'
+import { donorOf, fromDonor, learnDonor, learnDonors, readiness } from './donor-state.js'
 import type { RunEvent } from './events.js'
 import type { PlannedJob } from './planned-jobs.js'
 import type { SageMaker } from './sagemaker.js'
@@ -24,6 +25,8 @@ export interface ApplyOptions {
   readonly signal: AbortSignal
   /** When to stop waiting for room, with jobs left to create. Default: never. */
   readonly isEnough?: () => boolean
+  /** Whether to wait for jobs whose weights others start from; else those are left for another run. Default: true. */
+  readonly waitForDonors?: boolean
 }
 
 /**
@@ -35,9 +38,10 @@ export async function* apply(
   existing: Existing,
   sagemaker: SageMaker,
   watch: Watch,
-  { retries, signal, isEnough = () => false }: ApplyOptions,
+  { retries, signal, isEnough = () => false, waitForDonors = true }: ApplyOptions,
 ): AsyncGenerator<RunEvent, ReadonlySet<PlannedJob>> {
   const settled = new Set<PlannedJob>()
+  await learnDonors(jobs, existing.jobs, sagemaker, (donor) => watch.hasEnded(donor) || runs(donor))
   const toCreate: PlannedJob[] = []
   for (const job of jobs) {
     const decision = decideAbout(job)
@@ -48,9 +52,10 @@ export async function* apply(
     while (!signal.aborted && !isEnough() && !settled.has(job)) {
       const decision = decideAbout(job)
       if (decision.kind !== 'create' || job.step === undefined) yield* settle(job, decision)
+      else if (!isDonorReady(job)) yield* waitForDonor(job)
       else if (!hasRoom(job)) yield* waitForRoom('max_parallel')
       else {
-        const answer = await sagemaker.create(job.step, decision.name)
+        const answer = await sagemaker.create(fromDonor(job.step, existing.jobs), decision.name)
         if (answer === 'created') yield* settle(job, decision)
         else if (answer === 'limit') yield* waitForRoom('quota')
         else await learn(job, decision.name)
@@ -76,6 +81,29 @@ export async function* apply(
       const record = existing.searches.get(link)
       if (record !== undefined) yield { type: 'tuning-state', ...recordedState(record) }
     }
+  }
+
+  function isDonorReady(job: PlannedJob): boolean {
+    return readiness(job, existing.jobs, retries) === 'ready'
+  }
+
+  function runs(jobName: string): boolean {
+    return watch.open().some(({ name }) => parseAttempt(name).name === jobName)
+  }
+
+  /** Donors come before those that start from them: one that is not open has ended. */
+  async function* waitForDonor(job: PlannedJob): AsyncGenerator<RunEvent, void> {
+    const donor = donorOf(job) ?? ''
+    if (runs(donor) && waitForDonors) {
+      yield { type: 'waiting', reason: 'donor', inFlight: inFlight('training') }
+      yield* watch.look()
+      return
+    }
+    if (!runs(donor)) await learnDonor(donor, existing.jobs, sagemaker)
+    if (isDonorReady(job)) return
+    settled.add(job)
+    const decision = runs(donor) ? 'later' : 'skipped'
+    if (job.kind === 'training') yield { type: 'job', decision, job: job.name, ref: job.ref, seed: job.seed, donor }
   }
 
   function hasRoom(job: PlannedJob): boolean {

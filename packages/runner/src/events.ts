@@ -8,13 +8,18 @@ export type RunEvent =
   | { readonly type: 'upload'; readonly uri: string; readonly files: number; readonly bytes: number }
   /** What is to be run, as far as it is known; sent again each time results have made more of it known. */
   | { readonly type: 'plan'; readonly plan: Plan }
-  /** A job was created, was found running, is done already, or failed before and is not tried again. */
+  /**
+   * A job was created, was found running, is done already, or failed before and is not tried again. One that starts from
+   * the weights of another is skipped where that one has failed, and left for later where nothing is waited for.
+   */
   | {
       readonly type: 'job'
-      readonly decision: 'created' | 'adopted' | 'done' | 'failed'
+      readonly decision: 'created' | 'adopted' | 'done' | 'failed' | 'skipped' | 'later'
       readonly job: string
       readonly ref: string
       readonly seed: number
+      /** The job whose weights it starts from, where that decided. */
+      readonly donor?: string
     }
   /** A job's state as the service has it; sent when it changed. */
   | {
@@ -35,7 +40,7 @@ export type RunEvent =
   /** How far a tuning job is; sent when it changed. */
   | ({ readonly type: 'tuning-state' } & TuningState)
   /** Nothing more can be created until a job has ended. */
-  | { readonly type: 'waiting'; readonly reason: 'max_parallel' | 'quota'; readonly inFlight: number }
+  | { readonly type: 'waiting'; readonly reason: 'max_parallel' | 'quota' | 'donor'; readonly inFlight: number }
   | { readonly type: 'warning'; readonly text: string }
   /** A part of the plan whose results to wait for will not come. */
   | { readonly type: 'not-run'; readonly ref: string; readonly because: string }

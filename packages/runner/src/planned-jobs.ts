@@ -3,6 +3,7 @@
 import { type Deferred, type Plan, type PlannedArm, type Step, stepName, type Variant } from '@assay/core'
 
 import { didYouMean } from './did-you-mean.js'
+import { donorOf } from './donor-state.js'
 import { UserError } from './failure.js'
 
 /** One job to run. */
@@ -54,7 +55,18 @@ export function plannedJobs(
     if (step === undefined || jobs.has(name) || !isPicked(refs, `${ref}/${seed}`)) continue
     jobs.set(name, { kind: 'training', name, step, ref, seed, stage, maximumParallel: limits.get(ref) ?? Infinity })
   }
-  return [...jobs.values()]
+  return donorsFirst([...jobs.values()])
+}
+
+/** Those that start from the weights of none come first, so that none stands behind a job that waits. */
+function donorsFirst(jobs: readonly PlannedJob[]): readonly PlannedJob[] {
+  const byName = new Map(jobs.map((job) => [job.name, job]))
+  const depthOf = (job: PlannedJob): number => {
+    const donor = byName.get(donorOf(job) ?? '')
+    return donor === undefined ? 0 : 1 + depthOf(donor)
+  }
+  const depths = new Map(jobs.map((job) => [job, depthOf(job)]))
+  return [...jobs].sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0))
 }
 
 /** Returns the part of the plan that these references pick. */

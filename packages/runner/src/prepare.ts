@@ -1,6 +1,6 @@
 /** A file → its plan: everything that can be known without asking SageMaker. */
 
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 import {
   type Catalogue,
@@ -12,6 +12,7 @@ import {
   type JobRecord,
   plan,
   type Plan,
+  type Planning,
   type Positions,
   type TuningRecord,
   type Variant,
@@ -22,6 +23,7 @@ import type { Settings } from './arguments.js'
 import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
 import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
+import { findDonors } from './donors.js'
 import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import { override, type Overrides } from './override.js'
@@ -32,6 +34,8 @@ import { chooseTarget, type Target } from './target.js'
 /** A plan, and what is worth knowing about it and no error. */
 export interface Planned {
   readonly plan: Plan
+  /** What another file's `init_weights` needs to know, by variant. */
+  readonly donor?: Planning['donor']
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -66,13 +70,18 @@ export interface Prepared extends Planned {
 export interface PrepareOptions {
   readonly settings: Settings
   readonly overrides?: Overrides
+  /** Files that start from this one's weights, so that none starts from itself. */
+  readonly reading?: readonly string[]
 }
 
 /**
  * Returns a file's plan.
  * @throws InvalidExperiment with every problem of the file; UserError for data or target.
  */
-export async function prepare(path: string, { settings, overrides = {} }: PrepareOptions): Promise<Prepared> {
+export async function prepare(
+  path: string,
+  { settings, overrides = {}, reading = [] }: PrepareOptions,
+): Promise<Prepared> {
   const { catalogue: zoo, experiment, positions, files, warnings } = readResolved(path, overrides)
   const variants = expandAll(experiment, positions, files)
   const target = chooseTarget(settings, experiment.aws)
@@ -83,19 +92,23 @@ export async function prepare(path: string, { settings, overrides = {} }: Prepar
     cache: folderCache(stateFolder(settings.workingFolder)),
   })
   const commit = await commitOf(dirname(path))
+  const donors = await findDonors(variants, positions, [...reading, join(path)], (file, files) =>
+    prepare(file, { settings, reading: files }),
+  )
   const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
-    const { plan: planned, diagnostics } = plan(experiment, variants, {
+    const { plan: planned, diagnostics, donor } = plan(experiment, variants, {
       catalogue: zoo,
       positions,
       datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),
       target,
+      donors,
       ...(commit === undefined ? {} : { commit }),
       searches,
       records,
       retry,
     })
     if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
-    return { plan: planned, warnings: [...warnings, ...diagnostics] }
+    return { plan: planned, warnings: [...warnings, ...diagnostics], ...(donor === undefined ? {} : { donor }) }
   }
   return {
     path,

@@ -68,7 +68,7 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
     case 'upload':
       return `Uploaded ${event.files} files (${(event.bytes / 1e6).toFixed(1)} MB) to ${event.uri}`
     case 'job':
-      return event.decision === 'done' ? undefined : `${event.decision.padEnd(9)}  ${counts.nameOf(event.job)}`
+      return event.decision === 'done' ? undefined : decisionLine(event, counts)
     case 'state':
       return isTerminal(event.status) ? endLine(event, counts) : undefined
     case 'tuning':
@@ -85,6 +85,13 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
     case 'report':
       return undefined
   }
+}
+
+function decisionLine({ decision, job, donor }: RunEvent & { type: 'job' }, counts: Tally): string {
+  const line = `${decision.padEnd(9)}  ${counts.nameOf(job)}`
+  if (donor === undefined) return line
+  const why = decision === 'skipped' ? 'has not completed' : 'still runs'
+  return `${line}  ${counts.nameOf(donor)}, from whose weights it starts, ${why}`
 }
 
 function endLine(event: RunEvent & { type: 'state' }, counts: Tally): string {

@@ -82,7 +82,7 @@ export async function* inRounds(
 
     const isReady = readiness(deferred, watch)
     const existing = { jobs: records, searches: new Map(searches.map((record) => [record.name, record])) }
-    const options = { retries, signal, isEnough: isReady }
+    const options = { retries, signal, isEnough: isReady, waitForDonors: !detach }
     const came = yield* apply(todo, existing, sagemaker, watch, options) //            apply
     for (const { name } of came) settled.add(name)
     if (!detach) yield* watch.follow(isReady) //                                       watch

@@ -107,7 +107,14 @@ function runsByJob(plan: Plan): ReadonlyMap<string, readonly Run[]> {
   return runs
 }
 
-const decisionStanding = { created: 'waiting', adopted: 'waiting', done: 'done', failed: 'failed' } as const
+const decisionStanding = {
+  created: 'waiting',
+  adopted: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  skipped: 'failed',
+  later: 'waiting',
+} as const
 
 /** Before any of its program runs; `Interrupted` when the capacity was taken away and is waited for again. */
 const notRunningYet = new Set(['Starting', 'Pending', 'LaunchingMLInstances', 'PreparingTrainingStack', 'Interrupted'])

@@ -2,10 +2,11 @@
 
 import type { Plan } from '@assay/core'
 
-import { armsOf, deferredOf } from './planned-jobs.js'
+import { donorOf } from './donor-state.js'
+import { armsOf, deferredOf, plannedJobs, runsOf } from './planned-jobs.js'
 
 /**
- * Returns the references with those of every search and stage whose results the picked parts wait for; the added ones
+ * Returns the references with those of every search and stage whose results the picked parts wait for, or from whose weights they start; the added ones
  * last. None stays none, which picks everything.
  */
 export function withParents(plan: Plan, refs: readonly string[]): readonly string[] {
@@ -16,6 +17,7 @@ export function withParents(plan: Plan, refs: readonly string[]): readonly strin
       .filter(({ arm }) => arm.ref === ref || arm.ref.startsWith(`${ref}/`) || ref.startsWith(`${arm.ref}/`))
       .flatMap(({ arm }) => arm.parentRefs),
     ...deferredOf(plan, [ref]).flatMap(({ afterStages }) => afterStages),
+    ...donorRefs(plan, ref),
   ]
   for (const ref of wanted) {
     for (const parent of needed(ref)) {
@@ -25,4 +27,10 @@ export function withParents(plan: Plan, refs: readonly string[]): readonly strin
     }
   }
   return wanted
+}
+
+/** The runs of this plan from whose weights the picked ones start. */
+function donorRefs(plan: Plan, ref: string): readonly string[] {
+  const runs = new Map(runsOf(plan).map((run) => [run.jobName, `${run.ref}/${run.seed}`]))
+  return plannedJobs(plan, [], [ref]).flatMap((job) => runs.get(donorOf(job) ?? '') ?? [])
 }

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { encodeHyperparameters } from '@assay/core'
-import type { DataSpec, HyperparameterType, LayerTemplate, Scalar, TrainingSpec } from '@assay/core'
+import type { DataSpec, HyperparameterType, InitSpec, LayerTemplate, Scalar, TrainingSpec } from '@assay/core'
 
 import { temporaryFolder } from './temporary-folder.js'
 
@@ -22,6 +22,7 @@ export interface JobOrder {
   readonly objective?: Partial<TrainingSpec['objective']>
   readonly values?: Readonly<Record<string, Scalar>>
   readonly seed?: number
+  readonly init?: InitSpec
   /** Channel name → folder. */
   readonly channels?: Readonly<Record<string, string>>
   /** Put beside the encoded hyperparameters. */
@@ -75,6 +76,7 @@ function spec(order: JobOrder, values: Readonly<Record<string, Scalar>>): Traini
     },
     objective: { metric: 'val_accuracy', goal: 'maximize', at: 'best', ...order.objective },
     types: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeOf(value)])),
+    ...(order.init === undefined ? {} : { init: order.init }),
   }
 }
 

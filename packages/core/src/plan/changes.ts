@@ -12,6 +12,7 @@ export function changesBetween(of: ResolvedVariant, variant: ResolvedVariant): s
     ...valueChanges('', of.hyperparameters, variant.hyperparameters),
     ...(of.dataset.digest === variant.dataset.digest ? [] : [`data: ${of.dataset.name} → ${variant.dataset.name}`]),
     ...valueChanges('data.', flat(of.data), flat(variant.data)),
+    ...valueChanges('init_weights.', weightsOf(of), weightsOf(variant)),
   ]
 }
 
@@ -66,4 +67,13 @@ function show(value: unknown): string {
 function flat({ fraction, split, ...rest }: ResolvedVariant['data']): Record<string, Scalar> {
   const { features, ...plain } = rest
   return { ...plain, ...(features ? { features: features.join(' ') } : {}), fraction, ...split }
+}
+
+function weightsOf({ variant }: ResolvedVariant): Record<string, Scalar> {
+  const { from, layers, freeze } = variant.recipe.init_weights ?? {}
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(layers === undefined ? {} : { layers: layers.join(' ') }),
+    ...(freeze === undefined ? {} : { freeze: freeze.join(' ') }),
+  }
 }

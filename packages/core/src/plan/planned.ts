@@ -121,7 +121,18 @@ export interface PlannedVariant {
   /** What differs from `of`, as short sentences such as `dropout: 0.25 → 0` or `flip removed`. */
   readonly changes: readonly string[]
   readonly model?: PlannedModel
+  readonly initWeights?: PlannedInitWeights
   readonly runs: readonly PlannedRun[]
+}
+
+/** What a variant starts from, and what of it is not trained. */
+export interface PlannedInitWeights {
+  /** As the file says it. */
+  readonly from: string
+  /** The layers that take weights; unknown where the donor is a job by its name. */
+  readonly layers?: readonly string[]
+  readonly freeze: readonly string[]
+  readonly frozenParameters: number
 }
 
 /** A model's size, found without building it. */
@@ -152,6 +163,8 @@ export type Step = TrainingStep | TuningStep
 export interface TrainingStep {
   readonly operation: 'CreateTrainingJob'
   readonly input: CreateTrainingJobCommandInput
+  /** The job whose weights this one starts from: it must have completed before. */
+  readonly after?: string
 }
 
 /** A tuning job to create. */

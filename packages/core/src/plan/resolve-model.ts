@@ -1,6 +1,6 @@
 /** A recipe's model and hyperparameters → concrete layers and their size, checked against the data. */
 
-import type { Catalogue, Inference } from '../catalogue.js'
+import type { Catalogue, Inference, InferredLayer } from '../catalogue.js'
 import { canonicalJson } from '../digest.js'
 import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
@@ -36,6 +36,7 @@ export interface Examples {
 /** A model's size, and its canonical text: what its identity is made from. */
 export interface ResolvedModel {
   readonly planned: PlannedModel
+  readonly inferred: readonly InferredLayer[]
   readonly text: string
 }
 
@@ -79,7 +80,11 @@ export function modelResolver(catalogue: Catalogue, positions: Positions): Model
       throw planError('shape-mismatch', `${inference.message} (In "${variant.ref}".)`, place, positions)
     }
     checkOutput(inference.outputShape, scope['outputs'] ?? 1, dataset, resolution, where, positions)
-    const resolved = known?.resolved ?? { planned: plannedModel(resolution, inference), text }
+    const resolved = known?.resolved ?? {
+      planned: plannedModel(resolution, inference),
+      inferred: inference.layers,
+      text,
+    }
     models.set(text, { inference, resolved })
     return resolved
   }

@@ -1,6 +1,6 @@
 /** A variant → the model that would be trained, and the digest of everything that decides its result. */
 
-import type { Catalogue } from '../catalogue.js'
+import type { Catalogue, InferredLayer } from '../catalogue.js'
 import { dataKey, normaliseData } from '../data-source.js'
 import { digestOf } from '../digest.js'
 import { dataScope, resolveDataNumbers } from '../data-numbers.js'
@@ -15,6 +15,7 @@ import { trainerVersion } from '../trainer-version.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
 import type { TuningRecord } from '../tuning-record.js'
+import type { DonorVariant } from './donor.js'
 import { requireMeasured } from './measured.js'
 import { planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
@@ -29,6 +30,8 @@ export interface PlanContext {
   /** What the edge found out about each data source, by `DataSource.key`. */
   readonly datasets: ReadonlyMap<string, DataSummary>
   readonly target: PlanTarget
+  /** What other files' stages train, by `ForeignDonor.key`, where weights are handed on from there. */
+  readonly donors?: ReadonlyMap<string, DonorVariant>
   /** The git commit of the experiment file, where there is one. */
   readonly commit?: string
   /** The experiment's tuning jobs that exist, and those that the file names as `job:NAME`. Default: none. */
@@ -56,6 +59,8 @@ export interface ResolvedVariant {
   /** Those that the variant reads, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, Scalar>>
   readonly model: PlannedModel
+  /** Each layer's shapes. */
+  readonly inferred: readonly InferredLayer[]
   /** Covers all that decides the result but for the seed. */
   readonly digest: string
 }
@@ -97,7 +102,7 @@ export function resolveVariant(
     backend: context.target.backend,
     trainerVersion,
   })
-  return { variant, template, data, dataset, hyperparameters, model: model.planned, digest }
+  return { variant, template, data, dataset, hyperparameters, model: model.planned, inferred: model.inferred, digest }
 }
 
 function pickTrainers(hyperparameters: Readonly<Record<string, Scalar>>): Record<string, Scalar> {

@@ -9,6 +9,8 @@ import { metricDefinitions } from '../metrics.js'
 import { encodeTags } from '../tags.js'
 import type { DataSummary, HyperparameterType, TrainingSpec } from '../training-spec.js'
 import { durationSeconds } from './duration.js'
+import { modelUri } from './donor.js'
+import type { Inheritance } from './init-weights.js'
 import { jobName } from './names.js'
 import { planError } from './plan-error.js'
 import type { Step } from './planned.js'
@@ -24,15 +26,23 @@ export interface JobFrame {
   readonly digest: string
   readonly types: Readonly<Record<string, HyperparameterType>>
   readonly context: PlanContext
+  readonly inheritances: ReadonlyMap<ResolvedVariant, Inheritance>
 }
 
 /** Returns the name of the job that trains a variant with a seed: the same for every variant that is the same. */
-export function trainingJobName(
-  { experiment }: Pick<JobFrame, 'experiment'>,
-  resolved: ResolvedVariant,
-  seed: number,
-): string {
-  return jobName(experiment.name, digestOf([resolved.digest, seed]))
+export function trainingJobName(frame: NamingFrame, resolved: ResolvedVariant, seed: number): string {
+  const donor = donorName(frame, resolved, seed)
+  const init = frame.inheritances?.get(resolved)?.spec
+  return jobName(frame.experiment.name, digestOf([resolved.digest, seed, ...(donor === undefined ? [] : [donor, init])]))
+}
+
+/** What names depend on; without inheritances, no weights are handed on. */
+type NamingFrame = Pick<JobFrame, 'experiment'> & Partial<Pick<JobFrame, 'inheritances'>>
+
+/** The job whose weights this one starts from. */
+function donorName(frame: NamingFrame, resolved: ResolvedVariant, seed: number): string | undefined {
+  const donor = frame.inheritances?.get(resolved)?.donorOf(seed)
+  return typeof donor === 'object' ? trainingJobName(frame, donor.variant, donor.seed) : donor
 }
 
 /**
@@ -46,6 +56,8 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
   const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
   const name = trainingJobName(frame, resolved, seed)
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
+  const donor = donorName(frame, resolved, seed)
+  const weights: DataSummary['channels'] = donor === undefined ? {} : { init_weights: modelUri(donor, target.bucket) ?? '' }
   const input: CreateTrainingJobCommandInput = {
     TrainingJobName: name,
     RoleArn: target.role,
@@ -56,7 +68,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
     },
     HyperParameters: encode(frame, resolved, seed),
     ...environment(target),
-    InputDataConfig: channels(dataset),
+    InputDataConfig: channels({ channels: { ...dataset.channels, ...weights } }),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
     ResourceConfig: {
       InstanceType: resources.instance_type as TrainingInstanceType,
@@ -67,11 +79,11 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
     ...vpc(experiment.aws),
     Tags: encodeTags(jobTags(frame, resolved, seed), experiment.tags ?? {}),
   }
-  return { operation: 'CreateTrainingJob', input }
+  return { operation: 'CreateTrainingJob', input, ...(donor === undefined ? {} : { after: donor }) }
 }
 
 /** Returns the data that jobs read. */
-export function channels({ channels }: DataSummary): Channel[] {
+export function channels({ channels }: Pick<DataSummary, 'channels'>): Channel[] {
   return Object.entries(channels).map(([ChannelName, S3Uri]) => ({
     ChannelName,
     DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri } },
@@ -94,15 +106,18 @@ function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Recor
 }
 
 function trainingSpec(
-  { experiment, types }: JobFrame,
-  { template, data, hyperparameters }: ResolvedVariant,
+  { experiment, types, inheritances }: JobFrame,
+  resolved: ResolvedVariant,
 ): TrainingSpec {
+  const { template, data, hyperparameters } = resolved
+  const init = inheritances.get(resolved)?.spec
   const { metric, goal, at = 'last' } = experiment.objective
   return {
     layers: template.layers,
     data,
     objective: { metric, goal, at },
     types: Object.fromEntries(Object.keys(hyperparameters).map((name) => [name, types[name] ?? 'string'])),
+    ...(init === undefined ? {} : { init }),
   }
 }
 

@@ -5,14 +5,12 @@ describe('availability', () => {
     const more = `claims: [{variant: a, is: better, than: b}]
 budget: {max_cost: 40 USD}
 on_failure: {retry: 1}
-deploy: {x: {model: a}}
-init_weights: {from: a}`
+deploy: {x: {model: a}}`
     expect(diagnose(experimentText({}, more))).toEqual([
       '8:1 not-available "claims" is not available yet.',
       '9:1 not-available "budget" is not available yet.',
       '10:1 not-available "on_failure" is not available yet.',
       '11:1 not-available "deploy" is not available yet.',
-      '12:1 not-available "init_weights" is not available yet.',
     ])
   })
 

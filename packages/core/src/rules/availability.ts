@@ -4,7 +4,7 @@ import type { Experiment, Recipe, Stage } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 const experimentKeys = ['claims', 'budget', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]
-const recipeKeys = ['algorithm', 'container', 'init_weights'] as const satisfies readonly (keyof Recipe)[]
+const recipeKeys = ['algorithm', 'container'] as const satisfies readonly (keyof Recipe)[]
 
 /** Refuses what is not available yet. */
 export const availability: Rule = (context) => {

@@ -15,7 +15,8 @@ export const references: Rule = (context) => {
   checkCycles(context)
 }
 
-function checkReference(ref: string, place: Place, stageNames: readonly string[], context: RuleContext): void {
+/** Checks a reference to one variant of a stage of this file. */
+export function checkReference(ref: string, place: Place, stageNames: readonly string[], context: RuleContext): void {
   const { experiment, report } = context
   const later = notAvailable(ref)
   if (later !== undefined) return report('not-available', `${later} is not available yet.`, place)

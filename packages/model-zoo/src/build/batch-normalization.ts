@@ -4,9 +4,11 @@
  * it, it takes longer than the convolution before it.
  */
 
-import { customGrad, tensor1d, tensor, tidy } from '@tensorflow/tfjs-core'
+import { add, customGrad, div, mul, ones, sqrt, sub, tensor1d, tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { layers } from '@tensorflow/tfjs-layers'
+
+import { isFrozen } from './freeze.js'
 
 type Config = Parameters<typeof layers.batchNormalization>[0]
 type Layer = ReturnType<typeof layers.batchNormalization>
@@ -27,9 +29,18 @@ export function batchNormalization(config: Config & { momentum: number; epsilon:
   layer.call = (inputs, kwargs) => {
     if (!kwargs['training']) return infer(inputs, kwargs)
     const input = Array.isArray(inputs) ? inputs[0] : inputs
-    return tidy(() => train(input, layer as unknown as Weights, config))
+    const weights = layer as unknown as Weights
+    return tidy(() => (isFrozen(layer) ? inferFrozen(input, weights, config) : train(input, weights, config)))
   }
   return layer
+}
+
+/** As Keras has it, a layer that is not trained keeps to its moving statistics; the gradient passes through it. */
+function inferFrozen(input: Tensor, weights: Weights, { epsilon }: { epsilon: number }): Tensor {
+  const [mean, variance] = [weights.movingMean.read(), weights.movingVariance.read()]
+  const scale = div(weights.gamma?.read() ?? ones(mean.shape), sqrt(add(variance, epsilon)))
+  const shift = sub(weights.beta?.read() ?? zeros(mean.shape), mul(mean, scale))
+  return add(mul(input, scale), shift)
 }
 
 function train(input: Tensor, weights: Weights, { momentum, epsilon }: { momentum: number; epsilon: number }): Tensor {

@@ -1,0 +1,49 @@
+/** `init_weights` that start from another file: its plan says which jobs those are. */
+
+import { join } from 'node:path'
+
+import { type DonorVariant, foreignDonors, type Planning, type Positions, type Variant } from '@assay/core'
+
+import { type Place, UserError } from './failure.js'
+import { InvalidExperiment } from './invalid-experiment.js'
+
+/** Plans another file. */
+export type PlanFile = (path: string, reading: readonly string[]) => Promise<Pick<Planning, 'donor'>>
+
+/**
+ * Returns what the other files' variants train, by `ForeignDonor.key`.
+ * @throws UserError where a file is wrong, has no such variant, or two files start from each other.
+ */
+export async function findDonors(
+  variants: readonly Variant[],
+  positions: Positions,
+  reading: readonly string[],
+  planFile: PlanFile,
+): Promise<ReadonlyMap<string, DonorVariant>> {
+  const planned = new Map<string, ReturnType<PlanFile>>()
+  const donors = new Map<string, DonorVariant>()
+  for (const { key, file, ref, source } of foreignDonors(variants, positions)) {
+    const place = positions.of(source, 'from')
+    if (reading.includes(join(file))) {
+      throw new UserError('reference-cycle', `The weights of "${file}" would start from themselves.`, { place })
+    }
+    const planning = planned.get(file) ?? planFile(file, reading)
+    planned.set(file, planning)
+    const { donor } = await planning.catch((error: unknown) => {
+      throw elsewhere(file, error, place)
+    })
+    const found = donor?.(ref)
+    if (!found) throw new UserError('unknown-reference', `"${ref}" names no single variant of "${file}".`, { place })
+    donors.set(key, found)
+  }
+  return donors
+}
+
+/** What is wrong with another file is told where it is referred to, too. */
+function elsewhere(file: string, error: unknown, place: Place | undefined): unknown {
+  if (error instanceof InvalidExperiment) {
+    const message = `"${file}", from which weights are handed on, has mistakes. "assay validate ${file}" shows them.`
+    return new UserError('bad-reference', message, { cause: error, place })
+  }
+  return error
+}

@@ -1,0 +1,187 @@
+/** Weights handed on from job to job: by a stage, another file, and a job's name. */
+
+import { cli, decisionsOf, eventsOf } from './testing/cli.js'
+import { pointsTable } from './testing/points.js'
+
+const long = 120_000
+
+const head = (name: string): string => `version: 1
+name: ${name}
+objective: {metric: val_loss, goal: minimize, at: best}
+data: {set: ./points.csv, target: z, split: {validation: 20%, test: 20%}}
+model:
+  layers:
+    - {id: hidden, dense: {units: $units, activation: tanh}}
+    - {id: head, dense: {units: 1}}
+hyperparameters: {epochs: 3, units: 6, learning_rate: 0.05}
+`
+
+const first = `${head('first')}stages:
+  tuned: {of: base, init_weights: {from: base, freeze: [hidden]}}
+  frozen: {of: base, hyperparameters: {epochs: 1}, init_weights: {from: tuned/2, freeze: ['*']}}
+  base: {seeds: 2}
+`
+
+describe('init_weights', () => {
+  const assay = cli()
+  beforeAll(() => {
+    assay.write('points.csv', pointsTable())
+    assay.write('first.yaml', first)
+  })
+
+  it(
+    'creates a job when the one it starts from has completed, whatever the order in the file',
+    async () => {
+      const run = await assay.run('run', 'first.yaml', 'frozen', '--json')
+      expect(run).toMatchObject({ code: 0 })
+      // What the picked ones start from is picked too.
+      expect(decisionsOf(run)).toEqual(['created base/2', 'created frozen/1', 'created frozen/2', 'created tuned/2'])
+      const order = eventsOf(run).flatMap((event) => {
+        if (event.type === 'job') return [`created ${event.ref}/${event.seed}`]
+        return event.type === 'state' && event.status === 'Completed' ? ['completed'] : []
+      })
+      expect(order.slice(0, 4)).toEqual(['created base/2', 'completed', 'created tuned/2', 'completed'])
+      const rest = await assay.run('run', 'first.yaml', '--json')
+      expect(decisionsOf(rest).filter((one) => one.startsWith('created'))).toEqual([
+        'created base/1',
+        'created tuned/1',
+      ])
+    },
+    long,
+  )
+
+  it(
+    'hands on what was learned: with everything frozen, the results are the same',
+    async () => {
+      const { stdout } = await assay.run('logs', 'first.yaml', 'frozen/1')
+      expect(stdout).toContain('Took the weights of 2 layers: hidden, head.')
+      expect(stdout).toContain('Not trained: hidden, head (25 parameters).')
+      const value = (log: string): string | undefined => /val_loss=([^;]+);(?![^]*val_loss)/.exec(log)?.[1]
+      const donor = await assay.run('logs', 'first.yaml', 'tuned/2')
+      expect(value(donor.stdout)).toBeDefined()
+      expect(value(stdout)).toBe(value(donor.stdout))
+    },
+    long,
+  )
+
+  it(
+    'starts from a variant of another file, and from a job by its name',
+    async () => {
+      const plan = await assay.run('plan', 'first.yaml', '--json')
+      const { stages } = JSON.parse(plan.stdout) as {
+        stages: { name: string; variants: { runs: { jobName: string }[] }[] }[]
+      }
+      const name = stages.find((stage) => stage.name === 'base')?.variants[0]?.runs[0]?.jobName ?? ''
+      assay.write(
+        'second.yaml',
+        `${head('second')}stages:
+  file: {init_weights: {from: first.yaml:base/1, layers: [hidden], freeze: [hidden]}}
+  named: {init_weights: {from: 'job:${name}', layers: [hidden], freeze: [hidden]}}
+`,
+      )
+      const run = await assay.run('run', 'second.yaml', '--json')
+      expect(run).toMatchObject({ code: 0 })
+      // The same job, for it starts from the same one.
+      expect(decisionsOf(run)).toEqual(['created file/1'])
+      expect((await assay.run('logs', 'second.yaml', 'file')).stdout).toContain('Took the weights of 1 layers: hidden.')
+    },
+    long,
+  )
+
+  it(
+    'creates nothing where a job of another file has not completed',
+    async () => {
+      assay.write('third.yaml', `${head('third')}stages: {a: {init_weights: {from: 'job:first-0123456789ab'}}}\n`)
+      const { code, stderr } = await assay.run('run', 'third.yaml')
+      expect(code).toBe(2)
+      expect(stderr).toContain(
+        '"a/1" starts from the weights of the job "first-0123456789ab", which has not completed.',
+      )
+    },
+    long,
+  )
+
+  it(
+    'leaves out what starts from a job that failed, and takes the attempt that completed',
+    async () => {
+      const stages = `stages:
+  base: {hyperparameters: {learning_rate: 1e30, optimizer: sgd}}
+  heir: {init_weights: {from: base}}
+`
+      assay.write('failing.yaml', `${head('failing')}${stages}`)
+      const { code, stderr } = await assay.run('run', 'failing.yaml')
+      expect(code).toBe(1)
+      expect(stderr).toContain('skipped    heir seed 1  base seed 1, from whose weights it starts, has not completed')
+    },
+    long,
+  )
+
+  it.each<[string, string, string]>([
+    ['{from: bse}', 'unknown-reference', '"bse" names no stage of this file. Did you mean "base"?'],
+    ['{from: base/3}', 'bad-seeds', '"base" is not trained with the seed 3. Its seeds are 1, 2.'],
+    ['{from: heir}', 'reference-cycle', 'The weights of "heir" would start from themselves.'],
+    [
+      '{from: base, layers: [hidn]}',
+      'bad-init-weights',
+      '"hidn" matches no layer that has weights. Those that have some are "hidden", "head".',
+    ],
+    ['{from: base, freeze: [x]}', 'bad-init-weights', '"x" matches no layer that has weights.'],
+    [
+      '{from: wide, layers: ["h*"]}',
+      'bad-init-weights',
+      'The layer "hidden" has weights of the shapes [2, 6], [6] here and [2, 9], [9] in "wide".',
+    ],
+    ['{from: none.yaml:a}', 'unreadable-file', 'There is no such file.'],
+    ['{from: first.yaml:nothing}', 'unknown-reference', '"nothing" names no single variant of "first.yaml".'],
+    ['{from: wrong.yaml:heir}', 'reference-cycle', 'The weights of "wrong.yaml" would start from themselves.'],
+    ['{from: base/best}', 'not-available', 'A reference to "best" is not available yet.'],
+  ])(
+    'refuses %s',
+    async (init, code, message) => {
+      const stages = `stages:\n  base: {seeds: 2}\n  wide: {hyperparameters: {units: 9}}\n  heir:\n    seeds: [1, 2]\n    init_weights: ${init}\n`
+      assay.write('wrong.yaml', `${head('wrong')}${stages}`)
+      const { code: exitCode, stderr } = await assay.run('plan', 'wrong.yaml')
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain(code)
+      expect(stderr).toContain(message)
+      if (code !== 'unreadable-file') expect(stderr).toMatch(/wrong\.yaml:15:\d+/)
+    },
+    long,
+  )
+
+  it(
+    'refuses a choice among seeds that nobody made',
+    async () => {
+      const stages = 'stages:\n  base: {seeds: 2}\n  heir: {seeds: [1, 3], init_weights: {from: base}}\n'
+      assay.write('wrong.yaml', `${head('wrong')}${stages}`)
+      const { stderr } = await assay.run('plan', 'wrong.yaml')
+      expect(stderr).toContain(
+        '"heir" has the seed 3, with which "base" is not trained. Its seeds are 1, 2. Say one, such as "from: base/1", or give both the same seeds.',
+      )
+    },
+    long,
+  )
+
+  it(
+    'is part of what a job is',
+    async () => {
+      const namesOf = async (stages: string): Promise<string[]> => {
+        assay.write('same.yaml', `${head('same')}stages: {base: {}, ${stages}}\n`)
+        const { stdout } = await assay.run('plan', 'same.yaml', '--json')
+        return (JSON.parse(stdout) as { steps: { input: { TrainingJobName: string } }[] }).steps.map(
+          ({ input }) => input.TrainingJobName,
+        )
+      }
+      const [base, plain] = await namesOf('a: {init_weights: {from: base}}')
+      expect(plain).not.toBe(base)
+      expect(await namesOf('b: {init_weights: {from: base}}')).toEqual([base, plain])
+      expect((await namesOf('a: {init_weights: {from: base, freeze: [head]}}'))[1]).not.toBe(plain)
+      expect((await namesOf('a: {init_weights: {from: base, layers: [head]}}'))[1]).not.toBe(plain)
+      expect(await namesOf('a: {of: base, init_weights: {from: base}}, c: {of: a, init_weights: null}')).toEqual([
+        base,
+        plain,
+      ])
+    },
+    long,
+  )
+})
