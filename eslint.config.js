@@ -79,7 +79,18 @@ const pure = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.ts', '**/bin/**', '**/assembly/**', '**/fixtures/**', '.venv/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/*.generated.ts',
+      '**/bin/**',
+      '**/assembly/**',
+      '**/fixtures/**',
+      '.venv/**',
+      '.venv-keras/**',
+    ],
+  },
   {
     files: ['packages/*/src/**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

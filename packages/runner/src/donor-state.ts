@@ -63,11 +63,7 @@ export async function learnDonors(
 }
 
 /** Learns what has become of each attempt at a donor. */
-export async function learnDonor(
-  donor: string,
-  records: Map<string, JobRecord>,
-  sagemaker: SageMaker,
-): Promise<void> {
+export async function learnDonor(donor: string, records: Map<string, JobRecord>, sagemaker: SageMaker): Promise<void> {
   for (let number = 1; ; number++) {
     const described = await sagemaker.describe(attemptName(donor, number))
     if (described === undefined) return

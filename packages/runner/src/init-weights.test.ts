@@ -102,7 +102,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'leaves out what starts from a job that failed, and takes the attempt that completed',
+    'leaves out what starts from a job that failed',
     async () => {
       const stages = `stages:
   base: {hyperparameters: {learning_rate: 1e30, optimizer: sgd}}

@@ -96,7 +96,11 @@ export async function prepare(
     prepare(file, { settings, reading: files }),
   )
   const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
-    const { plan: planned, diagnostics, donor } = plan(experiment, variants, {
+    const {
+      plan: planned,
+      diagnostics,
+      donor,
+    } = plan(experiment, variants, {
       catalogue: zoo,
       positions,
       datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),

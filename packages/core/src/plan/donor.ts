@@ -61,7 +61,5 @@ export function foreignFile(file: string, source: object, positions: Positions):
 /** Returns where a job leaves its model, or undefined for a name that is not one of ours. */
 export function modelUri(jobName: string, bucket: string): string | undefined {
   const [, experiment] = /^(.+)-[0-9a-f]{12}$/.exec(parseAttempt(jobName).name) ?? []
-  return experiment === undefined
-    ? undefined
-    : `s3://${bucket}/assay/${experiment}/jobs/${jobName}/output/model.tar.gz`
+  return experiment === undefined ? undefined : `s3://${bucket}/assay/${experiment}/jobs/${jobName}/output/model.tar.gz`
 }

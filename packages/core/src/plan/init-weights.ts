@@ -43,7 +43,8 @@ export function inheritances({ resolved, waiting, definitions }: PlannedVariants
   }
   for (const { variant } of [...waiting, ...definitions]) {
     const init = variant.recipe.init_weights
-    if (init) report('not-available', `"init_weights" in or after a search ("${variant.ref}") is not available yet.`, init)
+    if (init)
+      report('not-available', `"init_weights" in or after a search ("${variant.ref}") is not available yet.`, init)
   }
   for (const one of resolved) {
     const init = one.variant.recipe.init_weights

@@ -33,7 +33,10 @@ export interface JobFrame {
 export function trainingJobName(frame: NamingFrame, resolved: ResolvedVariant, seed: number): string {
   const donor = donorName(frame, resolved, seed)
   const init = frame.inheritances?.get(resolved)?.spec
-  return jobName(frame.experiment.name, digestOf([resolved.digest, seed, ...(donor === undefined ? [] : [donor, init])]))
+  return jobName(
+    frame.experiment.name,
+    digestOf([resolved.digest, seed, ...(donor === undefined ? [] : [donor, init])]),
+  )
 }
 
 /** What names depend on; without inheritances, no weights are handed on. */
@@ -57,7 +60,8 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
   const name = trainingJobName(frame, resolved, seed)
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
   const donor = donorName(frame, resolved, seed)
-  const weights: DataSummary['channels'] = donor === undefined ? {} : { init_weights: modelUri(donor, target.bucket) ?? '' }
+  const weights: DataSummary['channels'] =
+    donor === undefined ? {} : { init_weights: modelUri(donor, target.bucket) ?? '' }
   const input: CreateTrainingJobCommandInput = {
     TrainingJobName: name,
     RoleArn: target.role,
@@ -105,10 +109,7 @@ function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Recor
   }
 }
 
-function trainingSpec(
-  { experiment, types, inheritances }: JobFrame,
-  resolved: ResolvedVariant,
-): TrainingSpec {
+function trainingSpec({ experiment, types, inheritances }: JobFrame, resolved: ResolvedVariant): TrainingSpec {
   const { template, data, hyperparameters } = resolved
   const init = inheritances.get(resolved)?.spec
   const { metric, goal, at = 'last' } = experiment.objective
