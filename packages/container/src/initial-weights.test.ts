@@ -13,7 +13,7 @@ import type { JobOrder } from './testing/job-folder.js'
 import { temporaryFolder } from './testing/temporary-folder.js'
 import { trainCommand } from './train-command.js'
 
-import.meta.jest.setTimeout(120_000)
+import.meta.jest.setTimeout(300_000)
 
 /** Every kind of weights: of a convolution, statistics, a nested layer, both directions of a recurrent one. */
 const net = [
@@ -107,7 +107,9 @@ describe('a job that starts from the weights of another', () => {
   })
 
   it('goes on after an interruption as if there had been none', async () => {
-    const order = { values: { epochs: 7, learning_rate: 0.01 } }
+    // Without the recurrent layer, which takes longest.
+    const layers = [...net.slice(0, 4), layer('flat', 'flatten'), ...net.slice(5)]
+    const order = { layers, values: { epochs: 20, learning_rate: 0.01 } }
     const init = { freeze: ['norm', 'skip_inner'] }
     const whole = heir(init, order)
     expect(await run(whole)).toMatchObject({ code: 0 })
@@ -117,10 +119,10 @@ describe('a job that starts from the weights of another', () => {
       if (!stopped && /epoch=2;/.test(text)) stopped = child.kill('SIGTERM')
     })
     await ended
-    expect(history(root).epochs.length).toBeLessThan(7)
+    expect(history(root).epochs.length).toBeLessThan(20)
     rmSync(join(root, 'output'), { recursive: true })
     rmSync(join(root, 'model'), { recursive: true })
-    expect((await run(root)).log).toMatch(/Goes on after epoch [2-6]\./)
+    expect((await run(root)).log).toMatch(/Goes on after epoch \d+\./)
     expect(withoutTime(history(root))).toEqual(withoutTime(history(whole)))
     expect(weightsOf(root)).toEqual(weightsOf(whole))
   })
