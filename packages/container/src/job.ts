@@ -49,6 +49,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   const context = readContext(layout)
   const backend = await startBackend(request)
   log(`Backend ${describeBackend(backend)}, seed ${context.seed}.`)
+  if (request?.expectsGpu && backend.device === 'cpu') log(noGpu(backend))
   timer.end('start')
 
   const data = await readJobData(context)
@@ -104,6 +105,12 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
     timings: { ...timer.seconds, images_per_second: imagesPerSecond(trained) },
   })
   log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
+}
+
+function noGpu({ name }: Backend): string {
+  return name === 'wasm'
+    ? 'This image is for GPUs, which the backend "wasm" does not use; plan with "--backend tensorflow".'
+    : 'TensorFlow finds no GPU here: this job runs on the processor.'
 }
 
 function warnOfLeakage(log: Log, { leakage, validation, test }: JobData): void {
