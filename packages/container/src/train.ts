@@ -13,6 +13,7 @@ import type { Part } from './data/part.js'
 import { shuffler } from './data/random.js'
 import { evaluate } from './evaluate.js'
 import type { Evaluable, Stoppable } from './evaluate.js'
+import { flatMemory } from './flat-memory.js'
 import { JobFailure } from './job-failure.js'
 import { metricsOf, metricSums } from './metrics.js'
 import type { Metrics } from './metrics.js'
@@ -82,6 +83,7 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
   // What cannot change needs to be measured only.
   const mostEpochs = model.trainableWeights.length === 0 ? 1 : options.epochs
   const isEnded = (): boolean => epochs.length >= mostEpochs || isPatienceOver(epochs, objective, options.patience)
+  const checkMemory = flatMemory()
   const runEpoch = epochRunner(training, optimizer, batches, epochs.length, events)
   while (!isEnded()) {
     const start = performance.now()
@@ -98,6 +100,7 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
     const selected = selectedEpoch(epochs, objective) ?? epoch
     if (selected === epoch) kept = copyWeights(model)
     events.epoch(epoch, selected.metrics[objective.metric])
+    checkMemory(epoch.epoch)
     const state = { history: history(), seconds, selected: kept ?? [] }
     if (isEnded()) events.checkpoints?.save(() => endedCheckpoint(state), true)
     else events.checkpoints?.save(() => checkpoint(state, model, optimizer), false)
