@@ -2,12 +2,13 @@
 # Builds the image where neither a Docker engine nor an image registry is in reach, with buildah (Debian: apt install
 # buildah debootstrap), as root. The base image is made from Debian's packages and Node's build in npm's registry, with the
 # version that the Dockerfile pins; the Dockerfile is the ordinary one.
-#   container/build-offline.sh [TAG]      default: localhost/assay:latest
+#   container/build-offline.sh [TAG [DOCKERFILE]]      default: localhost/assay:latest container/Dockerfile
 #   DEBIAN_MIRROR=http://deb.debian.org/debian   STORAGE_DRIVER=vfs   or overlay, which is quicker where it works
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tag=${1:-localhost/assay:latest}
-version=$(sed -n 's/^ARG BASE=.*node:\([0-9.]*\)-.*/\1/p' container/Dockerfile)
+dockerfile=${2:-container/Dockerfile}
+version=$(sed -n 's/^ARG BASE=.*node:\([0-9.]*\)-.*/\1/p' "$dockerfile")
 base=localhost/assay-base:node-$version-bookworm-slim
 npm_version=10.8.2 # That of the official image of this Node.
 export BUILDAH_ISOLATION=chroot
@@ -44,7 +45,16 @@ if [ -f "$authorities" ]; then
   volumes+=(--volume "$authorities:/usr/local/etc/authorities.crt:ro")
 fi
 
+# And pip, where an image needs it; WHEELS may name a folder with wheels that are here already.
+printf '[global]\ncert = %s\n' /usr/local/etc/pip-authorities.crt >"$work/pip.conf"
+certificates=${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}
+volumes+=(--volume "$work/pip.conf:/etc/pip.conf:ro" --volume "$certificates:/usr/local/etc/pip-authorities.crt:ro")
+if [ -n "${WHEELS:-}" ]; then
+  echo "find-links = /usr/local/share/wheels" >>"$work/pip.conf"
+  volumes+=(--volume "$(realpath "$WHEELS"):/usr/local/share/wheels:ro")
+fi
+
 buildah inspect --type image "$base" >/dev/null 2>&1 || make_base
 # SageMaker refuses manifests of the OCI type: https://github.com/aws/amazon-sagemaker-feedback/issues/180
 buildah bud --format docker --pull-never --build-arg "BASE=$base" "${volumes[@]}" --ignorefile container/Dockerfile.dockerignore \
-  --file container/Dockerfile --tag "$tag" .
+  --file "$dockerfile" --tag "$tag" .

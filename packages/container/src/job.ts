@@ -50,6 +50,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   const context = readContext(layout)
   const backend = await startBackend(request)
   log(`Backend ${describeBackend(backend)}, seed ${context.seed}.`)
+  if (request?.expectsGpu && backend.device === 'cpu') log(noGpu(backend))
   timer.end('start')
 
   const data = await readJobData(context)
@@ -119,6 +120,12 @@ function handedOn(
   const folder = channels['init_weights']
   if (folder === undefined) throw new JobFailure('The job has no channel "init_weights".')
   return takeWeights(own, folder, spec.init, log)
+}
+
+function noGpu({ name }: Backend): string {
+  return name === 'wasm'
+    ? 'This image is for GPUs, which the backend "wasm" does not use; plan with "--backend tensorflow".'
+    : 'TensorFlow finds no GPU here: this job runs on the processor.'
 }
 
 function warnOfLeakage(log: Log, { leakage, validation, test }: JobData): void {

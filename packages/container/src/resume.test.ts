@@ -52,6 +52,7 @@ function training(options: TrainingOptions, at: 'best' | 'last'): Training {
     task: 'classification',
     train: part,
     validation: part,
+    layers,
     options,
     objective: { metric: 'val_loss', goal: 'minimize', at },
     seed: 7,

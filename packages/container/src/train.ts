@@ -14,6 +14,7 @@ import type { Part } from './data/part.js'
 import { shuffler } from './data/random.js'
 import { evaluate } from './evaluate.js'
 import type { Evaluable, Stoppable } from './evaluate.js'
+import { flatMemory } from './flat-memory.js'
 import { JobFailure } from './job-failure.js'
 import { metricsOf, metricSums } from './metrics.js'
 import type { Metrics } from './metrics.js'
@@ -86,6 +87,7 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
   const changes = model.trainableWeights.some((weight) => training.frozen?.has(weight) !== true)
   const mostEpochs = changes ? options.epochs : 1
   const isEnded = (): boolean => epochs.length >= mostEpochs || isPatienceOver(epochs, objective, options.patience)
+  const checkMemory = flatMemory()
   const runEpoch = epochRunner(training, optimizer, batches, epochs.length, events)
   while (!isEnded()) {
     const start = performance.now()
@@ -102,6 +104,7 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
     const selected = selectedEpoch(epochs, objective) ?? epoch
     if (selected === epoch) kept = copyWeights(model)
     events.epoch(epoch, selected.metrics[objective.metric])
+    checkMemory(epoch.epoch)
     const state = { history: history(), seconds, selected: kept ?? [] }
     if (isEnded()) events.checkpoints?.save(() => endedCheckpoint(state), true)
     else events.checkpoints?.save(() => checkpoint(state, model, optimizer), false)

@@ -5,7 +5,11 @@ import { imagesFile, readImages } from './images.js'
 import type { ImageCommand, Images } from './images.js'
 
 /** What the job's process gets of the endpoint's own environment: nothing that could be a secret. */
-const inherited = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR']
+const inherited = [
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR'],
+  // How many threads TensorFlow takes, for jobs side by side.
+  ...['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'],
+]
 
 /** What is run, with which variables. */
 export interface ResolvedCommand {
