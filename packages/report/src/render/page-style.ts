@@ -35,7 +35,8 @@ summary h2{display:inline-block;border:0;padding:0;margin:0 0 0 4px}
 .method{margin:8px 0 12px;color:var(--muted);max-width:88ch}
 .notes{margin:10px 0 0;padding-left:20px;color:var(--muted);font-size:14px}
 .notes li{overflow-wrap:anywhere}
-.scroll{overflow-x:auto}
+.scroll{position:relative;overflow-x:auto}
+.scroll+.method{margin-top:22px}
 figure{display:inline-block;vertical-align:top;max-width:100%;margin:12px 32px 16px 0}
 figure svg{display:block;max-width:none;height:auto}
 figure svg text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
