@@ -18,7 +18,7 @@ export interface SeedPart {
 const mostMistakes = 20
 
 /** Characters of an image's data URI: a thumbnail, not a picture. */
-const longestImage = 65_536
+const longestImage = 70_000
 
 /** Returns the calibration over seeds; their predictions are put together bin by bin. */
 export function calibration(name: 'validation' | 'test', seeds: readonly SeedPart[]): CalibrationResult | undefined {
