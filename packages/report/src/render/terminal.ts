@@ -6,7 +6,7 @@ import { objectiveDecimals } from '../objective-decimals.js'
 import type { Comparison, LeaderboardRow, Report } from '../report.js'
 import type { SearchAnalysis } from '../search-report.js'
 import { seedWords } from './sections/leaderboard-section.js'
-import { trialWords } from './sections/search-sections.js'
+import { trialFailures, trialWords } from './sections/search-sections.js'
 import { verdictCell } from './verdict-cell.js'
 
 /** What the terminal can show. */
@@ -41,7 +41,9 @@ export function renderTerminal(report: Report, { width = 100, color = false }: T
       style,
     ),
   )
-  const notes = report.leaderboard.flatMap(failureNotes).flatMap((note) => wrap(note, width))
+  const notes = [...report.leaderboard.flatMap(failureNotes), ...report.searches.flatMap(trialFailures)].flatMap(
+    (note) => wrap(note, width),
+  )
   const searches = report.searches.flatMap((search) => wrap(searchLine(search, report), width))
   const answer = report.answer.flatMap((sentence) => wrap(sentence, width))
   const time = `${duration(report.time.trainingSeconds)} of training in ${report.jobs.length === 1 ? 'one job' : `${report.jobs.length} jobs`}.`

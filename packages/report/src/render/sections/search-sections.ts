@@ -186,7 +186,6 @@ function confirmedCells(row: ConfirmedTrial, of: string | undefined, decimals: n
 }
 
 function notes({ ref, confirmation, saved, tuningJobs, trials }: SearchAnalysis): string[] {
-  const reasons = [...new Set(trials.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])))]
   return [
     ...confirmation.notes.map((note) => `${ref}: ${note}`),
     ...(saved
@@ -199,11 +198,17 @@ function notes({ ref, confirmation, saved, tuningJobs, trials }: SearchAnalysis)
         ? [`${ref}: ${name} ended as ${status}: ${reason ?? 'no reason was given'}`]
         : [],
     ),
-    ...reasons.map((reason) => {
-      const numbers = trials.filter((trial) => trial.reason === reason).map(({ number }) => number)
-      return `${ref}: ${count(numbers.length, 'trial')} failed (${numbers.join(', ')}): ${reason}`
-    }),
+    ...trialFailures({ ref, trials }),
   ]
+}
+
+/** Returns each reason why trials failed, with their numbers. */
+export function trialFailures({ ref, trials }: Pick<SearchAnalysis, 'ref' | 'trials'>): string[] {
+  const reasons = [...new Set(trials.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])))]
+  return reasons.map((reason) => {
+    const numbers = trials.filter((trial) => trial.reason === reason).map(({ number }) => number)
+    return `${ref}: ${count(numbers.length, 'trial')} failed (${numbers.join(', ')}): ${reason}`
+  })
 }
 
 function whereSection(search: SearchAnalysis, report: Report, decimals: number): Section {
