@@ -95,7 +95,7 @@ export function slicesPicture(
       ],
     }
   })
-  return { concat: panels, columns: 3, spacing: 24 } as TopLevelSpec
+  return { concat: panels, columns: 3, spacing: 24 }
 }
 
 function axisOf(dimension: SearchDimension): object {
