@@ -203,12 +203,14 @@ export interface LearningCurve {
   readonly selectedEpochs: readonly number[]
 }
 
-/** The best variant on the held-out rows, its seeds added up. Validation picked it; test rows had no say. */
+/** The best variant on the held-out rows. Validation picked it; test rows had no say. */
 export interface BestModel {
   readonly ref: string
   /** The seeds that are summed. */
   readonly seeds: readonly number[]
+  /** Of a classifier, the seeds added up. */
   readonly validation?: ClassResults
+  /** Of a classifier, the seeds added up. */
   readonly test?: ClassResults
   /** Every metric of each part, those that SageMaker is not told included. */
   readonly metrics: {

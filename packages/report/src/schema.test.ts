@@ -6,10 +6,13 @@ import { Ajv } from 'ajv'
 
 import { analyse } from './analyse.js'
 import { renderJson } from './render/json.js'
+import { sampleSearches } from './testing/sample-search.js'
 import { failed, samplePlan, sampleRecords } from './testing/sample.js'
 
 const plan = samplePlan()
 const records = sampleRecords(plan)
+const tuned = sampleSearches()
+const prices = { currency: 'USD', perInstanceHour: { 'ml.m5.large': 0.115 } }
 const text = readFileSync(new URL('../../../schemas/report.schema.json', import.meta.url), 'utf8')
 
 describe('The published schema', () => {
@@ -31,6 +34,8 @@ describe('The published schema', () => {
       ),
     ],
     ['a report before the first job', analyse(plan, [])],
+    ['a report of searches', analyse(tuned.plan, tuned.records, { searches: tuned.searches, prices })],
+    ['a report before the first trial', analyse(tuned.plan, [])],
   ])('accepts %s', (_case, report) => {
     validate(JSON.parse(renderJson(report)))
     expect(validate.errors ?? []).toEqual([])

@@ -1,24 +1,49 @@
-/** The best variant class by class, its seeds added up. */
+/** The best variant on the held-out rows: class by class, its seeds added up, and every metric over them. */
 
 import type { PartEvaluation } from '@assay/core'
 
 import type { BestModel, ClassResult, ClassResults } from '../report.js'
+import { calibration, confidentMistakes, type SeedPart } from './reliability.js'
 import type { MeasuredVariant } from './runs.js'
+import { estimate, type Estimate } from './statistics.js'
 
-/** Returns the classes of the best variant, or undefined where no job wrote them. */
+/** Returns what the best variant gave on the held-out rows, or undefined where no job wrote that. */
 export function bestModel(best: MeasuredVariant | undefined): BestModel | undefined {
   const runs = best?.runs.filter(({ status, record }) => status === 'completed' && record?.artefact?.evaluation) ?? []
-  const part = (name: 'validation' | 'test'): ClassResults | undefined =>
-    sum(runs.flatMap(({ record }) => record?.artefact?.evaluation?.[name] ?? []))
-  const [validation, test] = [part('validation'), part('test')]
-  if (best === undefined || (validation === undefined && test === undefined)) return undefined
+  const seedsOf = (name: PartName): SeedPart[] =>
+    runs.flatMap(({ seed, record }) => {
+      const part = record?.artefact?.evaluation?.[name]
+      return part ? [{ seed, part, images: record?.artefact?.images ?? {} }] : []
+    })
+  const parts = { validation: seedsOf('validation'), test: seedsOf('test') }
+  if (best === undefined || parts.validation.length + parts.test.length === 0) return undefined
+  const shown = parts.test.length > 0 ? 'test' : 'validation'
+  const [validation, test] = [sum(parts.validation.map(({ part }) => part)), sum(parts.test.map(({ part }) => part))]
+  const [reliability, mistakes] = [calibration(shown, parts[shown]), confidentMistakes(shown, parts[shown])]
   return {
     ref: best.variant.ref,
     seeds: runs.map(({ seed }) => seed),
     ...(validation && { validation }),
     ...(test && { test }),
-    metrics: {},
+    metrics: {
+      ...(parts.validation.length > 0 && { validation: metricsOf(parts.validation) }),
+      ...(parts.test.length > 0 && { test: metricsOf(parts.test) }),
+    },
+    ...(reliability && { calibration: reliability }),
+    ...(mistakes.length > 0 && { mistakes }),
   }
+}
+
+type PartName = 'validation' | 'test'
+
+function metricsOf(seeds: readonly SeedPart[]): Record<string, Estimate> {
+  const names = [...new Set(seeds.flatMap(({ part }) => Object.keys(part.metrics)))].sort()
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const found = estimate(seeds.flatMap(({ part }) => part.metrics[name] ?? []).filter(Number.isFinite))
+      return found ? [[name, found] as const] : []
+    }),
+  )
 }
 
 function sum(parts: readonly PartEvaluation[]): ClassResults | undefined {

@@ -117,14 +117,14 @@ function notes(
   return [
     ...(arm.confirm === 0
       ? [
-          `A tuning score is one seed’s, and the best of ${completed} is picked for being high or lucky: it cannot say by itself whether tuning helped. \`confirm\` trains the best trials again on fresh seeds.`,
+          `A tuning score is one seed’s, and the best of ${completed} is picked for being good or lucky: it cannot say by itself whether tuning helped. With “confirm” the best trials are trained again on fresh seeds.`,
         ]
       : []),
     ...(arm.confirm > 0 && rows.length < arm.confirm
       ? [`${rows.length} of ${arm.confirm} trials to confirm are known so far.`]
       : []),
     ...(stage.of === undefined && arm.confirm > 0
-      ? ['The stage has no `of`, so its confirmed trials are compared with nothing.']
+      ? ['The stage has no “of”, so its confirmed trials are compared with nothing.']
       : []),
     ...(best && measured > 1
       ? [

@@ -2,13 +2,22 @@
 
 import { readFileSync } from 'node:fs'
 
-import { estimate, holm, pairedDifference, standardDeviation, welchDifference, type Interval } from './statistics.js'
+import {
+  estimate,
+  holm,
+  oneMore,
+  pairedDifference,
+  standardDeviation,
+  welchDifference,
+  type Interval,
+} from './statistics.js'
 
 interface Fixtures {
   estimates: { values: number[]; mean: number; sd: number; interval: Interval }[]
   paired: { differences: number[]; mean: number; interval: Interval; p: number; df: number }[]
   welch: { a: number[]; b: number[]; mean: number; interval: Interval; p: number; df: number }[]
   holm: { ps: number[]; adjusted: number[] }[]
+  one_more: { values: number[]; half: number }[]
 }
 
 const fixtures = JSON.parse(
@@ -93,5 +102,15 @@ describe('holm', () => {
   it.each(fixtures.holm)('gives what statsmodels gives for $ps', ({ ps, adjusted }) => {
     const found = holm(ps)
     adjusted.forEach((p, index) => expectClose(found[index], p))
+  })
+})
+
+describe('oneMore', () => {
+  it.each(fixtures.one_more)('gives SciPy’s prediction interval after $values.length values', ({ values, half }) => {
+    expectClose(oneMore(values), half)
+  })
+
+  it('takes two values', () => {
+    expect(oneMore([1])).toBeUndefined()
   })
 })

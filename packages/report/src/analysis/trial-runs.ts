@@ -84,6 +84,7 @@ export function definitionOf(tuning: TuningRecord, name: string | undefined): Tu
 
 /** Returns an ISO 8601 time in milliseconds, or undefined where there is none. */
 export function milliseconds(time: string | undefined): number | undefined {
+  // eslint-disable-next-line no-restricted-globals -- Reading a written time asks no clock.
   const value = time === undefined ? Number.NaN : Date.parse(time)
   return Number.isNaN(value) ? undefined : value
 }

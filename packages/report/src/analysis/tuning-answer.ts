@@ -37,11 +37,18 @@ function helpSentences(search: SearchAnalysis, found: Found, decimals: number): 
   const score = `${figure(best.objective, decimals)} (trial ${best.number}, one seed)`
   if (row === undefined) {
     const state = search.status === 'running' ? ` so far, after ${endedTrials(search)} of ${maximumTrials} trials` : ''
+    // A search that others inherit from is a step on the way: what it led to answers for it.
+    if (confirmation.wanted === 0 && isParent(ref, found))
+      return [`The best tuning score of ${ref}${state} is ${score}.`]
     return [
       `The best tuning score of ${ref}${state} is ${score}. ${withoutConfirmation(search, found.leaderboard, decimals)}`,
     ]
   }
   return [verdictSentence(row, search, decimals), ...optimismSentence(row, decimals)]
+}
+
+function isParent(ref: string, { searches }: Found): boolean {
+  return searches.some(({ parents }) => parents.some((parent) => parent.ref === ref))
 }
 
 function withoutTrial({ ref, status, counts, waitsFor }: SearchAnalysis): string {
@@ -63,7 +70,7 @@ function withoutConfirmation(
   const { of, wanted } = confirmation
   const baseline = leaderboard.find(({ ref }) => ref === of)?.objective
   const beside = baseline ? ` beside a mean of ${figure(baseline.mean, decimals)} for ${of}` : ''
-  const advice = wanted > 0 ? 'Its confirmation is still to come.' : 'Add `confirm` to train it again on fresh seeds.'
+  const advice = wanted > 0 ? 'Its confirmation is still to come.' : 'Add “confirm” to train it again on fresh seeds.'
   return best
     ? `As the score of one seed, picked for being the best${beside}, it does not tell whether tuning helps. ${advice}`
     : advice

@@ -142,8 +142,8 @@ function notes({ arm, analysis }: ReadSearch, cold: ReadSearch | undefined): str
   const unknown = analysis.parents.filter(({ known }) => !known).map(({ tuningJob }) => tuningJob)
   return [
     cold
-      ? 'One search beside another is one draw of each: what is found here describes these two and decides nothing about warm starts. Several pairs with different `search_seed` would.'
-      : 'Without a cold control (`control: cold`) nothing tells what as many trials without parents would have found.',
+      ? 'One search beside another is one draw of each: what is found here describes these two and decides nothing about warm starts. Several pairs with different “search_seed” would.'
+      : 'Without a cold control (“control: cold”) nothing tells what as many trials without parents would have found.',
     ...(arm.warmStart === 'transfer'
       ? [
           'It is a transfer: data, model or fixed hyperparameters differ from the parents’, so tuning scores of parents and child need not be comparable.',

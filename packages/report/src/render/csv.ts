@@ -2,7 +2,7 @@
 
 import type { JobRow, Report } from '../report.js'
 
-/** Returns CSV (RFC 4180) of the plan's jobs and, marked, of those that the plan no longer needs. */
+/** Returns CSV (RFC 4180) of the plan's jobs, trials included, and, marked, of those that the plan no longer needs. */
 export function renderCsv({ experiment, jobs, retired }: Report): string {
   const metrics = [...new Set(jobs.flatMap((job) => Object.keys(job.metrics)))]
     .filter((name) => name !== 'objective')
@@ -26,6 +26,9 @@ export function renderCsv({ experiment, jobs, retired }: Report): string {
     'created_at',
     'ended_at',
     'model_uri',
+    'search',
+    'trial',
+    'stopped_early',
   ]
   const planned = jobs.map((job) => [
     experiment.name,
@@ -39,6 +42,9 @@ export function renderCsv({ experiment, jobs, retired }: Report): string {
     ...metrics.map((name) => job.metrics[name]),
     ...hyperparameters.map((name) => job.hyperparameters[name]),
     ...ending(job),
+    job.trial?.search,
+    job.trial?.number,
+    job.trial?.stoppedEarly,
   ])
   const others = retired.map(({ name, variant, seed, status, objective }) =>
     [experiment.name, name, false, variant, seed, status, undefined, objective].concat(

@@ -4,11 +4,13 @@ import { objectiveDecimals } from '../objective-decimals.js'
 import type { Report } from '../report.js'
 import type { ReportDocument } from './blocks.js'
 import { comparisonSections } from './sections/comparisons-section.js'
-import { bestSection, curvesSection } from './sections/best-section.js'
+import { bestSections, curvesSection } from './sections/best-section.js'
 import { jobsSection, retiredSection, runSection } from './sections/jobs-section.js'
 import { leaderboardSection } from './sections/leaderboard-section.js'
 import { matrixSections } from './sections/matrix-section.js'
+import { searchSections } from './sections/search-sections.js'
 import { variantsSection } from './sections/variants-section.js'
+import { warmStartSections } from './sections/warm-start-sections.js'
 import { tiles } from './tiles.js'
 
 /** Returns the report as a document. */
@@ -22,9 +24,11 @@ export function reportDocument(report: Report): ReportDocument {
     sections: [
       leaderboardSection(report, decimals),
       ...comparisonSections(report, decimals),
+      ...searchSections(report, decimals),
+      ...warmStartSections(report, decimals),
       ...matrixSections(report, decimals),
       ...curvesSection(report),
-      ...bestSection(report),
+      ...bestSections(report),
       variantsSection(report),
       runSection(report),
       jobsSection(report, decimals),

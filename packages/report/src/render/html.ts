@@ -12,7 +12,7 @@ import type { Picture } from './pictures.js'
 export function renderHtml(report: Report, pictures: readonly Picture[] = []): string {
   const { title, question, answer, tiles, sections } = reportDocument(report)
   const drawn = new Map(pictures.map((picture) => [picture.name, picture]))
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${pageScriptHash}'; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${pageScriptHash}'; base-uri 'none'; form-action 'none'`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -63,7 +63,7 @@ function blockHtml(block: Block, drawn: ReadonlyMap<string, Picture>): string {
     case 'picture':
       return pictureHtml(drawn.get(block.name))
     case 'table':
-      return tableHtml(block)
+      return block.rows.length === 0 ? '' : tableHtml(block)
   }
 }
 

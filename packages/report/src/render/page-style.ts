@@ -35,7 +35,9 @@ summary h2{display:inline-block;border:0;padding:0;margin:0 0 0 4px}
 .method{margin:8px 0 12px;color:var(--muted);max-width:88ch}
 .notes{margin:10px 0 0;padding-left:20px;color:var(--muted);font-size:14px}
 .notes li{overflow-wrap:anywhere}
-.scroll{overflow-x:auto}
+.scroll{position:relative;overflow-x:auto}
+.scroll+.method,.scroll+.scroll{margin-top:22px}
+td code{overflow-wrap:break-word}
 figure{display:inline-block;vertical-align:top;max-width:100%;margin:12px 32px 16px 0}
 figure svg{display:block;max-width:none;height:auto}
 figure svg text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
@@ -57,7 +59,7 @@ tbody tr:hover{background:var(--card)}
 .better,.worse,.muted{white-space:nowrap}
 code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
-@media (max-width:640px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
+@media (max-width:640px){figure{margin-right:0}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
 @media (prefers-color-scheme:dark){:root{--ink:${colours.ink.dark};--muted:${colours.muted.dark};--line:#30363d;--page:#0d1117;--card:#161b22;--better:${colours.accent.dark};--worse:${colours.worse.dark}}${darkPictures}}
 @media print{section{break-inside:avoid}.scroll{overflow:visible}}
 `

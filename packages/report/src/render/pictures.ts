@@ -3,13 +3,20 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import { objectiveDecimals } from '../objective-decimals.js'
-import type { Report } from '../report.js'
+import { groupBy } from '../analysis/group-by.js'
+import type { MistakenRow, Report } from '../report.js'
 import { pictureName } from './picture-name.js'
+import { calibrationPicture } from './pictures/calibration-picture.js'
 import { confusionPicture } from './pictures/confusion-picture.js'
 import { curvesPicture } from './pictures/curves-picture.js'
 import { differencesPicture } from './pictures/differences-picture.js'
+import { importancePicture } from './pictures/importance-picture.js'
 import { leaderboardPicture } from './pictures/leaderboard-picture.js'
 import { heatMapPicture, mainEffectsPicture } from './pictures/matrix-picture.js'
+import { mistakesPicture } from './pictures/mistakes-picture.js'
+import { parallelPicture } from './pictures/parallel-picture.js'
+import { progressPicture } from './pictures/progress-picture.js'
+import { refOf, slicesPicture } from './pictures/slices-picture.js'
 import { draw } from './plot.js'
 
 /** A picture, drawn. `name` is its path beside the report, as Markdown refers to it; `alt` says what it shows. */
@@ -22,13 +29,64 @@ export interface Picture {
 /** Returns every picture that the report has figures for. HTML and Markdown show the same ones. */
 export async function drawPictures(report: Report): Promise<Picture[]> {
   const pictures: Picture[] = []
-  for (const { name, alt, spec } of pictureSpecs(report)) {
+  for (const { name, alt, spec } of [...pictureSpecs(report), ...searchPictureSpecs(report)]) {
     if (spec) pictures.push({ name, alt, svg: await draw(name.replace(/^.*\/|\.svg$/g, ''), spec) })
   }
+  const mistakes = mistakesPicture(report.best?.mistakes ?? [])
+  if (mistakes !== undefined)
+    pictures.push({ name: pictureName('mistakes'), alt: mistakesAlt(report.best?.mistakes ?? []), svg: mistakes })
   return pictures
 }
 
-function pictureSpecs(report: Report): { name: string; alt: string; spec: TopLevelSpec | undefined }[] {
+interface PictureSpec {
+  readonly name: string
+  readonly alt: string
+  readonly spec: TopLevelSpec | undefined
+}
+
+function searchPictureSpecs(report: Report): PictureSpec[] {
+  const { metric } = report.objective
+  const decimals = objectiveDecimals(report.leaderboard)
+  const stages = groupBy(report.searches, ({ stage }) => stage)
+  return [
+    ...[...stages].map(([stage, searches]) => ({
+      name: pictureName('progress', stage),
+      alt: `Best ${metric} so far of ${searches.map(({ ref }) => ref).join(' and ')}, by trials, time and cost.`,
+      spec: progressPicture(searches, report),
+    })),
+    ...report.searches.flatMap((search) =>
+      search.definitions.flatMap((definition) => [
+        {
+          name: pictureName('parallel', refOf(search, definition)),
+          alt: `Parallel coordinates: the hyperparameters of each trial of ${refOf(search, definition)} and its ${metric}.`,
+          spec: parallelPicture(search, definition, report, decimals),
+        },
+        {
+          name: pictureName('slices', refOf(search, definition)),
+          alt: `${metric} of each trial of ${refOf(search, definition)} over each hyperparameter alone.`,
+          spec: slicesPicture(search, definition, report),
+        },
+        {
+          name: pictureName('importance', refOf(search, definition)),
+          alt: `Importance of each hyperparameter in ${refOf(search, definition)}, with 95 % intervals.`,
+          spec: importancePicture(definition.importance),
+        },
+      ]),
+    ),
+    {
+      name: pictureName('calibration'),
+      alt: `Reliability diagram of ${report.best?.ref ?? 'the best variant'}: share of right predictions by probability.`,
+      spec: report.best?.calibration && calibrationPicture(report.best.calibration),
+    },
+  ]
+}
+
+function mistakesAlt(mistakes: readonly MistakenRow[]): string {
+  const words = mistakes.map(({ label, predicted }) => `${label} taken for ${predicted}`)
+  return `The most confident mistakes: ${words.join(', ')}.`
+}
+
+function pictureSpecs(report: Report): PictureSpec[] {
   const { metric } = report.objective
   const decimals = objectiveDecimals(report.leaderboard)
   const results = report.best?.test ?? report.best?.validation
@@ -63,7 +121,7 @@ function pictureSpecs(report: Report): { name: string; alt: string; spec: TopLev
     {
       name: pictureName('confusion'),
       alt: `Confusion matrix of ${report.best?.ref ?? 'the best variant'}, all seeds together.`,
-      spec: results && confusionPicture(results),
+      spec: results && results.classes.length > 0 ? confusionPicture(results) : undefined,
     },
   ]
 }

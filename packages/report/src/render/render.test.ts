@@ -7,6 +7,8 @@ import type { JobRecord, Plan } from '@assay/core'
 import { analyse } from '../analyse.js'
 import type { Report } from '../report.js'
 import { failed, samplePlan, sampleRecords } from '../testing/sample.js'
+import { sampleSearches } from '../testing/sample-search.js'
+import { searchPlan, smallArm, smallTuning } from '../testing/small-search.js'
 import { bySeed, smallPlan } from '../testing/small-plan.js'
 import { renderCsv } from './csv.js'
 import { renderHtml } from './html.js'
@@ -112,6 +114,109 @@ describe.each(renderers)('The %s renderer', (_name, render) => {
   })
 })
 
+const tuned = sampleSearches()
+const prices = { currency: 'USD', perInstanceHour: { 'ml.m5.large': 0.115 } }
+
+/** Searches at moments when there is little to show. */
+const early: readonly (readonly [string, Report])[] = [
+  [
+    'a search that waits',
+    analyse(searchPlan([{ name: 's', arms: [smallArm('s', [], { knownAfter: ['coarse'] })] }]), []),
+  ],
+  ...(
+    [
+      ['a first trial under way', [{ value: 'running' }]],
+      ['one trial', [{ value: 0.5, x: 0.2 }]],
+      ['one trial without a hyperparameter', [{ value: 0.5 }]],
+      ['all trials failed', [{ value: 'failed' }, { value: 'failed' }]],
+      ['all trials stopped early', [{ value: 0.5, early: true }]],
+      [
+        'equal trials',
+        [
+          { value: 0, x: 0.5 },
+          { value: 0, x: 0.5 },
+        ],
+      ],
+      [
+        'a diverged trial',
+        [
+          { value: 1e30, x: 0.5 },
+          { value: 0.2, x: 0.1 },
+          { value: 0.3, x: 0.2 },
+        ],
+      ],
+    ] as const
+  ).map(([name, trials]) => {
+    const { search, records: found } = smallTuning('s-1', { trials, goal: 'minimize' })
+    const from = searchPlan([{ name: 's', arms: [smallArm('s', ['s-1'])] }], { goal: 'minimize' })
+    return [name, analyse(from, found, { searches: [search] })] as const
+  }),
+]
+
+describe.each(renderers)('The %s renderer of searches', (_name, render) => {
+  it('tells each search, and gives the same bytes again', async () => {
+    const report = analyse(tuned.plan, tuned.records, { searches: tuned.searches, prices })
+    const text = (await render(report)).replaceAll('\\', '').replace(/\s+/g, ' ')
+    for (const { ref } of report.searches) expect(text).toContain(ref)
+    expect(text).toContain('The loss is NaN at epoch 1')
+    const again = analyse(tuned.plan, [...tuned.records].reverse(), { searches: [...tuned.searches].reverse(), prices })
+    expect(await render(again)).toBe(await render(report))
+  }, 60_000)
+
+  it.each(early)(
+    'renders %s without a figure that is none',
+    async (_case, report) => {
+      const text = await render(report)
+      expect(text.length).toBeGreaterThan(20)
+      expect(text.replace(pageScript, '')).not.toMatch(/NaN|undefined|Infinity|\[object/)
+    },
+    30_000,
+  )
+})
+
+describe('Hostile searches', () => {
+  const script = '<script>alert(1)</script>'
+  const text = `${script}\u001b[31m|[x](javascript:1)=1`
+  const { search, records: found } = smallTuning('s-1', {
+    trials: [
+      { value: 0.5, x: text },
+      { value: 0.6, x: 'tame' },
+    ],
+    ranges: { x: { kind: 'categorical', values: [text, 'tame'] } },
+  })
+  const hostileRange = {
+    x: { kind: 'categorical', values: [text, 'tame'] },
+    [text]: { kind: 'continuous', min: 0, max: 1, scale: 'log' },
+  } as const
+  const arm = smallArm('s', ['s-1'], {
+    parents: [text],
+    parentRefs: [text],
+    definitions: [{ ref: 's', hyperparameters: { [text]: text }, ranges: hostileRange, unknown: [text] }],
+  })
+  const report = analyse(searchPlan([{ name: 's', of: text, arms: [arm] }]), found, {
+    searches: [
+      { ...search, failureReason: text },
+      { ...search, name: `old ${text}`, trials: [] },
+    ],
+    prices: { currency: text, perInstanceHour: { 'ml.m5.large': 1 } },
+  })
+
+  it('are text in HTML, in its pictures and in Markdown', async () => {
+    const { markdown, pictures } = await renderMarkdown(report)
+    const page = renderHtml(report, pictures)
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    for (const one of [page, markdown, ...pictures.map(({ svg }) => svg)]) {
+      expect(one).not.toContain(script)
+      expect(one).not.toMatch(/[^\P{Cc}\t\n\r]/u)
+    }
+    expect(markdown).not.toMatch(/(?<!\\)\]\(javascript/)
+  }, 30_000)
+
+  it('move no cursor in a terminal', () => {
+    expect(renderTerminal(report, { color: false })).not.toContain('\u001b')
+  })
+})
+
 describe('Hostile text', () => {
   const script = '<script>alert(1)</script>'
   const { plan: from, records: found } = hostile(`${script}\u001b[31m|\`x\`](javascript:1)`)
@@ -151,8 +256,19 @@ describe('renderHtml', () => {
     expect(page.match(/https?:\/\/[^"\s<]+/g)?.filter((url) => !url.startsWith('http://www.w3.org/'))).toEqual([])
   })
 
-  it('gives every id once', async () => {
+  it('shows images that it holds itself, and no others', async () => {
     const report = analyse(plan, records, context)
+    const page = renderHtml(report, await drawPictures(report))
+    const images = page.match(/<image [^>]*href="[^"]{0,22}/g) ?? []
+    expect(images.length).toBe(1)
+    expect(images.every((image) => image.endsWith('href="data:image/png;base64,'))).toBe(true)
+    expect(page).toContain('img-src data:;')
+  })
+
+  it.each([
+    ['changes', analyse(plan, records, context)],
+    ['searches', analyse(tuned.plan, tuned.records, { searches: tuned.searches })],
+  ])('gives every id once in a report of %s', async (_case, report) => {
     const ids = renderHtml(report, await drawPictures(report)).match(/\sid="[^"]*"/g) ?? []
     expect(new Set(ids).size).toBe(ids.length)
   })
@@ -165,6 +281,7 @@ describe('renderMarkdown', () => {
     const named = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, name]) => name)
     expect(named.sort()).toEqual(pictures.map(({ name }) => name).sort())
     expect(named).toEqual([
+      'pictures/calibration.svg',
       'pictures/cells-sizes.svg',
       'pictures/confusion.svg',
       'pictures/differences-changes.svg',
@@ -172,6 +289,7 @@ describe('renderMarkdown', () => {
       'pictures/effects-sizes.svg',
       'pictures/leaderboard.svg',
       'pictures/learning-curves.svg',
+      'pictures/mistakes.svg',
     ])
     for (const { svg } of pictures) expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)
   })
@@ -213,6 +331,14 @@ describe('renderCsv', () => {
     expect(csv).not.toContain(`,"${text}`)
   })
 
+  it('gives a trial its search, its number and whether it was stopped early', () => {
+    const csv = renderCsv(analyse(tuned.plan, tuned.records, { searches: tuned.searches }))
+    const [head = '', ...rows] = csv.trimEnd().split('\r\n')
+    expect(head).toMatch(/,model_uri,search,trial,stopped_early$/)
+    expect(rows).toHaveLength(tuned.records.length)
+    expect(rows.filter((row) => /,(coarse|fine|fine\/cold),\d+,(true|false)$/.test(row))).toHaveLength(48)
+  })
+
   it('leaves negative numbers numbers', () => {
     const [record] = records
     const negative = record && { ...record, metrics: { ...record.metrics, r2: -0.25 } }
@@ -222,7 +348,8 @@ describe('renderCsv', () => {
 
 describe('renderTerminal', () => {
   it.each([40, 60, 80, 120])('fits into %d columns', (width) => {
-    const lines = renderTerminal(analyse(plan, records), { width }).split('\n')
+    const reports = [analyse(plan, records), analyse(tuned.plan, tuned.records, { searches: tuned.searches, prices })]
+    const lines = reports.flatMap((report) => renderTerminal(report, { width }).split('\n'))
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
   })
 

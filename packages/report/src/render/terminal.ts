@@ -1,10 +1,12 @@
 /** The ranked table for a terminal. */
 
 import { testMetric } from '../analysis/answer.js'
-import { duration, figure, signed } from '../figures.js'
+import { duration, figure, money, signed } from '../figures.js'
 import { objectiveDecimals } from '../objective-decimals.js'
 import type { Comparison, LeaderboardRow, Report } from '../report.js'
+import type { SearchAnalysis } from '../search-report.js'
 import { seedWords } from './sections/leaderboard-section.js'
+import { trialFailures, trialWords } from './sections/search-sections.js'
 import { verdictCell } from './verdict-cell.js'
 
 /** What the terminal can show. */
@@ -39,10 +41,24 @@ export function renderTerminal(report: Report, { width = 100, color = false }: T
       style,
     ),
   )
-  const notes = report.leaderboard.flatMap(failureNotes).flatMap((note) => wrap(note, width))
+  const notes = [...report.leaderboard.flatMap(failureNotes), ...report.searches.flatMap(trialFailures)].flatMap(
+    (note) => wrap(note, width),
+  )
+  const searches = report.searches.flatMap((search) => wrap(searchLine(search, report), width))
   const answer = report.answer.flatMap((sentence) => wrap(sentence, width))
   const time = `${duration(report.time.trainingSeconds)} of training in ${report.jobs.length === 1 ? 'one job' : `${report.jobs.length} jobs`}.`
-  return `${[...table, '', ...answer, ...notes.map((note) => paint(note, 'worse')), paint(time, 'dim')].join('\n')}\n`
+  return `${[...table, '', ...searches, ...(searches.length > 0 ? [''] : []), ...answer, ...notes.map((note) => paint(note, 'worse')), paint(time, 'dim')].join('\n')}\n`
+}
+
+function searchLine(search: SearchAnalysis, { leaderboard, objective }: Report): string {
+  const { ref, best, spent } = search
+  const found =
+    best?.objective === undefined
+      ? ''
+      : `, best ${objective.metric} ${figure(best.objective, objectiveDecimals(leaderboard))} in trial ${best.number}`
+  const price = spent.cost ? ` and ${money(spent.cost)}` : ''
+  const took = spent.trials === 0 ? '' : `, ${duration(Math.round(spent.wallSeconds))}${price}`
+  return `search ${ref}: ${trialWords(search)} trials${found}${took}`
 }
 
 function tableLines({ leaderboard, objective, comparisons }: Report): Line[] {

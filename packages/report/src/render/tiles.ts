@@ -6,13 +6,15 @@ import type { Report } from '../report.js'
 import type { Tile } from './blocks.js'
 
 /** Returns the best variant, its test result, the jobs and the time they took. */
-export function tiles({ leaderboard, objective, progress, time }: Report, decimals: number): Tile[] {
+export function tiles({ leaderboard, objective, progress, time, searches }: Report, decimals: number): Tile[] {
   const best = leaderboard[0]
   const test = best?.metrics[testMetric(objective.metric) ?? '']
   const jobs = Object.values(progress).reduce((sum, n) => sum + n, 0)
+  const early = searches.reduce((sum, { stoppedEarly }) => sum + stoppedEarly, 0)
   const open = [
     progress.failed && `${progress.failed} failed`,
-    progress.stopped && `${progress.stopped} stopped`,
+    progress.stopped > early && `${progress.stopped - early} stopped`,
+    early > 0 && `${early} stopped early`,
     progress.running && `${progress.running} running`,
     progress.pending && `${progress.pending} not started`,
   ].filter(Boolean)

@@ -21,7 +21,7 @@ export function sampleRecord({ variant, seed, jobName, accuracy }: SampleJob): J
   const shared = normal(seed * 7919)
   const reached = accuracy + 0.0035 * shared() + 0.0013 * own()
   const validation = evaluation(reached, own)
-  const test = evaluation(reached - 0.004, own)
+  const test = { ...evaluation(reached - 0.004, own), ...reliability(seed) }
   const history = historyUpTo(validation.metrics['accuracy'] ?? 0, own)
   const selected = history.epochs[history.selectedEpoch - 1]
   const seconds = 4 + 2 * Number(variant.hyperparameters['layers'] ?? 1) + Math.abs(own())
@@ -63,6 +63,7 @@ export function sampleRecord({ variant, seed, jobName, accuracy }: SampleJob): J
     artefact: {
       history,
       evaluation: { validation, test },
+      images: { 'mistakes/test-17.png': dot },
       environment: {
         backend: 'wasm',
         trainerVersion: 1,
@@ -76,6 +77,28 @@ export function sampleRecord({ variant, seed, jobName, accuracy }: SampleJob): J
         timings: { start: 0.4, data: 0.3, training: seconds, evaluation: 0.2, images_per_second: 2900 },
       },
     },
+  }
+}
+
+/** A PNG of one black pixel. */
+const dot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
+
+/** A model that is surer than it is right, and two rows that it is surest of. */
+function reliability(seed: number): Pick<PartEvaluation, 'calibration' | 'mistakes'> {
+  const bins = [0.55, 0.65, 0.75, 0.85, 0.96].map((probability, index) => ({
+    from: 0.5 + index / 10,
+    to: 0.6 + index / 10,
+    rows: [60, 80, 120, 240, 1500][index] ?? 0,
+    accuracy: probability - 0.03 - 0.002 * seed,
+    probability,
+  }))
+  return {
+    calibration: { error: 0.03 + 0.002 * seed, bins },
+    mistakes: [
+      { index: 17, label: '4', predicted: '9', probability: 0.998 - seed / 10_000, image: 'mistakes/test-17.png' },
+      { index: 40 + (seed % 2), label: '3', predicted: '5', probability: 0.98, image: 'mistakes/test-40.png' },
+    ],
   }
 }
 

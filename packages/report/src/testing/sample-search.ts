@@ -166,9 +166,9 @@ function top(ref: string, trials: readonly Trial[]): PlannedVariant[] {
       variantOf(
         `${ref}/top-${index + 1}`,
         { ...recipe, ...hyperparameters },
-        Object.entries(hyperparameters).map(
-          ([name, value]) => `${name}: ${String(recipe[name as 'nodes'])} → ${String(value)}`,
-        ),
+        Object.entries(hyperparameters)
+          .filter(([name, value]) => recipe[name as 'nodes'] !== value)
+          .map(([name, value]) => `${name}: ${String(recipe[name as 'nodes'])} → ${String(value)}`),
       ),
     )
 }

@@ -67,7 +67,7 @@ export function jobsSection({ jobs, objective }: Report, decimals: number): Sect
         caption: 'Every job that the plan needs',
         columns: [
           { title: 'Job' },
-          { title: 'Variants' },
+          { title: 'Variants or trial' },
           { title: 'Seed', numeric: true },
           { title: 'Status' },
           { title: objective.metric, numeric: true },
@@ -86,10 +86,10 @@ function jobTableRow(job: JobRow, decimals: number): Row {
     greyed: job.status === 'pending',
     cells: [
       { text: job.name, code: true },
-      { text: job.variants.join(', ') },
+      { text: job.trial ? `${job.trial.search}, trial ${job.trial.number}` : job.variants.join(', ') },
       { text: String(job.seed), sort: job.seed },
       {
-        text: job.reason === undefined ? job.status : `${job.status}: ${job.reason}`,
+        text: statusWords(job),
         ...(job.status === 'failed' && { tone: 'worse' as const }),
       },
       numberCell(job.objective, (value) => figure(value, decimals)),
@@ -100,12 +100,17 @@ function jobTableRow(job: JobRow, decimals: number): Row {
   }
 }
 
+function statusWords({ status, reason, trial }: JobRow): string {
+  const word = trial?.stoppedEarly ? 'stopped early' : status
+  return reason === undefined ? word : `${word}: ${reason}`
+}
+
 /** Returns the results that the file no longer asks for, where there are any. */
-export function retiredSection({ retired, objective }: Report, decimals: number): Section[] {
-  if (retired.length === 0) return []
+export function retiredSection({ retired, retiredSearches, objective }: Report, decimals: number): Section[] {
+  if (retired.length + retiredSearches.length === 0) return []
   return [
     {
-      title: `No longer in the plan (${retired.length})`,
+      title: `No longer in the plan (${retired.length + retiredSearches.length})`,
       folded: true,
       blocks: [
         {
@@ -130,6 +135,27 @@ export function retiredSection({ retired, objective }: Report, decimals: number)
               numberCell(seed, String),
               { text: status },
               numberCell(value, (found) => figure(found, decimals)),
+            ],
+          })),
+        },
+        {
+          kind: 'table',
+          caption: 'Searches that the plan no longer needs',
+          columns: [
+            { title: 'Tuning job' },
+            { title: 'Was' },
+            { title: 'Status' },
+            { title: 'Trials', numeric: true },
+            { title: 'Best tuning score', numeric: true },
+          ],
+          rows: retiredSearches.map(({ name, ref, status, trials, best }) => ({
+            greyed: true,
+            cells: [
+              { text: name, code: true },
+              ref === undefined ? emptyCell : { text: ref },
+              { text: status },
+              { text: String(trials), sort: trials },
+              numberCell(best, (found) => figure(found, decimals)),
             ],
           })),
         },

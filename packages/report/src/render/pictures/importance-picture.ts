@@ -1,0 +1,34 @@
+/** How much each hyperparameter mattered. */
+
+import type { TopLevelSpec } from 'vega-lite'
+
+import type { Importance } from '../../search-report.js'
+import { colours } from '../colours.js'
+
+/** Returns the picture, or undefined where importance is refused. */
+export function importancePicture({ rows }: Importance): TopLevelSpec | undefined {
+  if (rows.length === 0) return undefined
+  const names = rows.map(({ name }) => name)
+  const y = { field: 'name', type: 'nominal', sort: names, title: null, scale: { domain: names } } as const
+  const x = {
+    type: 'quantitative',
+    title: 'share of the objective’s variance over the search space',
+    scale: { domain: [0, 1] as number[] },
+    axis: { tickCount: 5, format: '.0%' },
+  } as const
+  return {
+    width: 420,
+    height: { step: 26 },
+    data: { values: rows.map(({ name, share, interval }) => ({ name, share, ...interval })) },
+    layer: [
+      {
+        mark: { type: 'bar', height: 12, color: colours.seed.light },
+        encoding: { x: { ...x, field: 'share' }, y },
+      },
+      {
+        mark: { type: 'rule', strokeWidth: 2, color: colours.accent.light },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y },
+      },
+    ],
+  }
+}

@@ -1,0 +1,37 @@
+/** The most confident mistakes as a sheet of thumbnails. */
+
+import { figure } from '../../figures.js'
+import type { MistakenRow } from '../../report.js'
+import { colours } from '../colours.js'
+import { escapeHtml } from '../escape-html.js'
+
+const [cell, image, columns, lines] = [118, 84, 7, 3] as const
+
+/** Names longer than this are cut: they stand under a thumbnail. */
+const longestName = 17
+
+/** Returns the sheet as SVG, or undefined where no mistake has an image. */
+export function mistakesPicture(mistakes: readonly MistakenRow[]): string | undefined {
+  const shown = mistakes.filter(({ image: data }) => data !== undefined)
+  if (shown.length === 0) return undefined
+  const wide = Math.min(columns, shown.length) * cell
+  const high = Math.ceil(shown.length / columns) * (image + lines * 15 + 14)
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}" font-family="sans-serif" font-size="11"><rect width="${wide}" height="${high}" fill="#ffffff"></rect>${shown.map(thumbnail).join('')}</svg>`
+}
+
+function thumbnail({ image: data, label, predicted, probability }: MistakenRow, index: number): string {
+  const x = (index % columns) * cell + 4
+  const y = Math.floor(index / columns) * (image + lines * 15 + 14) + 4
+  const text = (line: number, words: string, colour: string): string =>
+    `<text x="${x}" y="${y + image + 15 * line}" fill="${colour}">${escapeHtml(words)}</text>`
+  return [
+    `<image x="${x}" y="${y}" width="${image}" height="${image}" href="${escapeHtml(data ?? '')}" style="image-rendering:pixelated"></image>`,
+    text(1, short(predicted), colours.worse.light),
+    text(2, `is ${short(label)}`, colours.ink.light),
+    text(3, `sure to ${figure(100 * probability, 1)} %`, colours.muted.light),
+  ].join('')
+}
+
+function short(name: string): string {
+  return name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`
+}

@@ -1,0 +1,118 @@
+/** Where a search looked: the objective over each hyperparameter alone. */
+
+import type { TopLevelSpec } from 'vega-lite'
+
+import type { Report } from '../../report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../search-report.js'
+import { colours } from '../colours.js'
+import { shownDimensions } from './shown-dimensions.js'
+import {
+  endingColours,
+  endingOf,
+  endingScale,
+  endingShapes,
+  inside,
+  objectiveFrame,
+  worseEdge,
+} from './trial-points.js'
+
+/** Returns how a definition is called: as its search where it is the only one. */
+export function refOf({ ref, definitions }: SearchAnalysis, definition: SearchedDefinition): string {
+  return definitions.length === 1 ? ref : definition.ref
+}
+
+/** Returns the trials of one definition; a search has several only where the file gives it variants. */
+export function trialsOf({ trials, definitions }: SearchAnalysis, { ref }: SearchedDefinition): readonly SearchTrial[] {
+  return definitions.length === 1
+    ? trials
+    : trials.filter(
+        ({ definition }) => definition !== undefined && (ref === definition || ref.endsWith(`/${definition}`)),
+      )
+}
+
+/** Returns the picture, or undefined before a trial has completed. */
+export function slicesPicture(
+  search: SearchAnalysis,
+  definition: SearchedDefinition,
+  { objective }: Report,
+): TopLevelSpec | undefined {
+  const trials = trialsOf(search, definition).filter((trial) => endingOf(trial) !== 'running')
+  const frame = objectiveFrame([{ trials }], objective.goal)
+  if (frame === undefined || definition.dimensions.length === 0) return undefined
+  const endings = trials.map(endingOf)
+  const best = trials.find(({ number }) => number === search.best?.number)
+  const legend = { title: null, orient: 'top' } as const
+  const colour = { field: 'ending', type: 'nominal', scale: endingScale(endings, endingColours), legend } as const
+  const shape = { ...colour, scale: endingScale(endings, endingShapes) } as const
+  const panels = shownDimensions(definition).map((dimension, index) => {
+    const rows = trials.flatMap((trial) => {
+      const value = trial.hyperparameters[dimension.name]
+      if (value === undefined) return []
+      const height = trial.objective === undefined ? worseEdge(frame, objective.goal) : inside(trial.objective, frame)
+      return [
+        {
+          value: dimension.kind === 'categorical' ? String(value) : value,
+          height,
+          ending: endingOf(trial),
+          age: trial.number / trials.length,
+          best: trial === best,
+        },
+      ]
+    })
+    const x = { field: 'value', ...axisOf(dimension) }
+    const y = {
+      field: 'height',
+      type: 'quantitative',
+      title: index % 3 === 0 ? objective.metric : null,
+      scale: { domain: frame, zero: false, nice: false },
+      axis: { tickCount: 5, labelColor: colours.muted.light },
+    } as const
+    return {
+      width: 250,
+      height: 160,
+      data: { values: rows },
+      layer: [
+        {
+          transform: [{ filter: 'datum.best' }],
+          mark: { type: 'point' as const, size: 190, strokeWidth: 1.5, color: colours.ink.light },
+          encoding: { x, y },
+        },
+        {
+          mark: { type: 'point' as const, filled: true, size: 46 },
+          encoding: {
+            x,
+            y,
+            color: colour,
+            shape,
+            opacity: {
+              field: 'age',
+              type: 'quantitative' as const,
+              scale: { domain: [0, 1] as [number, number], range: [0.35, 1] },
+              legend: null,
+            },
+          },
+        },
+      ],
+    }
+  })
+  return { concat: panels, columns: 3, spacing: 24 }
+}
+
+function axisOf(dimension: SearchDimension): object {
+  if (dimension.kind === 'categorical') {
+    return { type: 'nominal', sort: dimension.values.map(String), title: dimension.name, axis: { labelAngle: 0 } }
+  }
+  const log = dimension.scale === 'log'
+  return {
+    type: 'quantitative',
+    title: log ? `${dimension.name} (log)` : dimension.name,
+    scale: {
+      ...(log && { type: 'log' }),
+      domain: [dimension.min, dimension.max],
+      zero: false,
+      nice: false,
+      clamp: true,
+    },
+    axis: { tickCount: 4, grid: false, ...(log && { format: '~g', labelOverlap: true }) },
+  }
+}
