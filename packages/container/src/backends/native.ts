@@ -8,6 +8,7 @@ import { loadNative } from './load-native.js'
 import type { LoadedNative } from './load-native.js'
 import { installNativeConvolution } from './native-convolution.js'
 import { installNativeFilterGradient } from './native-filter-gradient.js'
+import { installNativePrelu } from './native-prelu.js'
 import { installNativeReluGradient } from './native-relu-gradient.js'
 
 /** The backend, or the reasons why there is none. */
@@ -46,6 +47,7 @@ function register(native: LoadedNative): LoadedNative {
   registerBackend('tensorflow', native.create)
   installNativeConvolution()
   installNativeFilterGradient()
+  installNativePrelu()
   installNativeReluGradient()
   return native
 }
