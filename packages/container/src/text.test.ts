@@ -17,7 +17,7 @@ import { jobFolder, layer, readOutput, runJobIn } from './testing/job-folder.js'
 import type { JobOrder } from './testing/job-folder.js'
 import { temporaryFolder } from './testing/temporary-folder.js'
 
-import.meta.jest.setTimeout(60_000)
+import.meta.jest.setTimeout(240_000)
 
 const paragraphs = readFileSync(fileURLToPath(new URL('../fixtures/paragraphs.csv', import.meta.url)))
 const folder = temporaryFolder({ 'paragraphs.csv': paragraphs })
