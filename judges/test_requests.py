@@ -8,12 +8,20 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-PLANS = sorted((Path(__file__).parent.parent / "experiments" / "golden").glob("*.json"))
+ROOT = Path(__file__).parent.parent
+PLANS = [
+    *sorted((ROOT / "experiments" / "golden").glob("*.json")),
+    ROOT / "packages" / "core" / "fixtures" / "tuning-requests.json",
+]
 SERVICE = botocore.session.get_session().get_service_model("sagemaker")
 
 
+def name_of(request):
+    return request.get("TrainingJobName") or request["HyperParameterTuningJobName"]
+
+
 STEPS = [
-    pytest.param(step, id=f"{plan.stem}:{step['input']['TrainingJobName']}")
+    pytest.param(step, id=f"{plan.stem}:{name_of(step['input'])}")
     for plan in PLANS
     for step in json.loads(plan.read_text())["steps"]
 ]
@@ -47,7 +55,17 @@ def violations(shape, value, path=""):
 
 
 def test_there_are_plans():
-    assert PLANS
+    assert len(PLANS) > 1
+
+
+def test_there_are_all_kinds_of_searches():
+    configs = [step.values[0]["input"] for step in STEPS if "Tuning" in step.values[0]["operation"]]
+    assert {one["HyperParameterTuningJobConfig"]["Strategy"] for one in configs} == {
+        "Bayesian", "Random", "Hyperband", "Grid"
+    }
+    assert {one.get("WarmStartConfig", {}).get("WarmStartType") for one in configs} == {
+        None, "IdenticalDataAndAlgorithm", "TransferLearning"
+    }
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -41,11 +41,6 @@ export function encodeHyperparameters({ spec, seed, values }: JobHyperparameters
   return encoded
 }
 
-/** Whether a hyperparameter carries a part of the training spec. */
-export function isSpecSlot(name: string): boolean {
-  return /^_assay_spec_\d$/.test(name)
-}
-
 /**
  * Reads back what `encodeHyperparameters` wrote. Names that SageMaker adds itself (`_tuning_objective_metric`,
  * `sagemaker_*`) and any other unknown one are left out.

@@ -1,11 +1,11 @@
 /** The product's own experiments: each is valid, plans to its golden file, and planning changes nothing it is given. */
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type Plan, stepName } from '@assay/core'
+import { type Plan, type PlannedArm, stepName } from '@assay/core'
 
 import { readSettings } from './arguments.js'
 import { prepare } from './prepare.js'
@@ -18,22 +18,39 @@ let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'assay-experiments-'))
   cpSync(experiments, folder, { recursive: true })
+  writeFewPhotographs(join(folder, 'cache', 'data', 'cifar10'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const planOf = async (file: string): Promise<Plan> => {
-  const { plan } = await prepare(join(folder, file), { settings: readSettings({ backend: 'wasm' }, {}, folder) })
+  const { plan } = await prepare(join(folder, file), {
+    settings: readSettings({ backend: 'wasm' }, { ASSAY_CACHE: join(folder, 'cache') }, folder),
+  })
   return plan
 }
 
+/** CIFAR-10 is 170 MB: here are 60 rows of its format, by whose digest the jobs of the golden plans are named. */
+function writeFewPhotographs(cifar10: string): void {
+  mkdirSync(cifar10, { recursive: true })
+  const rows = Buffer.concat(Array.from({ length: 10 }, (_, label) => Buffer.alloc(1 + 3 * 32 * 32, label)))
+  for (const part of [1, 2, 3, 4, 5]) writeFileSync(join(cifar10, `data_batch_${part}.bin`), rows)
+  writeFileSync(join(cifar10, 'test_batch.bin'), rows)
+}
+
 /** One request a line: a change shows as the lines of the jobs it concerns. */
-function golden({ experiment, stages, steps }: Plan): string {
+function golden({ experiment, stages, steps, deferred }: Plan): string {
   const list = (items: readonly unknown[]): string => items.map((item) => `  ${JSON.stringify(item)}`).join(',\n')
   const described = stages.map((stage) => ({
     ...stage,
     variants: stage.variants.map(({ model: _, ...variant }) => variant),
+    ...(stage.arms === undefined ? {} : { arms: stage.arms.map(describeArm) }),
   }))
-  return `{"experiment": ${JSON.stringify(experiment)},\n"stages": [\n${list(described)}\n],\n"steps": [\n${list(steps)}\n]}\n`
+  const waiting = deferred.length === 0 ? '' : `,\n"deferred": [\n${list(deferred)}\n]`
+  return `{"experiment": ${JSON.stringify(experiment)},\n"stages": [\n${list(described)}\n],\n"steps": [\n${list(steps)}\n]${waiting}}\n`
+}
+
+function describeArm({ definitions, ...arm }: PlannedArm): object {
+  return { ...arm, definitions: definitions.map(({ model: _, ...definition }) => definition) }
 }
 
 describe.each(files)('experiments/%s', (file) => {
@@ -49,11 +66,14 @@ describe.each(files)('experiments/%s', (file) => {
     expect(JSON.stringify(await planOf(file))).toBe(JSON.stringify(await planOf(file)))
   })
 
-  it('gives every job its own name, and every run a job', async () => {
+  it('gives every job its own name, and every run and search a job', async () => {
     const { stages, steps } = await planOf(file)
     const names = steps.map(stepName)
     expect(new Set(names).size).toBe(names.length)
-    const wanted = stages.flatMap(({ variants }) => variants.flatMap(({ runs }) => runs.map(({ jobName }) => jobName)))
+    const wanted = stages.flatMap(({ variants, arms = [] }) => [
+      ...variants.flatMap(({ runs }) => runs.map(({ jobName }) => jobName)),
+      ...arms.flatMap(({ jobNames }) => jobNames),
+    ])
     expect(new Set(wanted)).toEqual(new Set(names))
   })
 })

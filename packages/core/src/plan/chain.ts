@@ -7,7 +7,7 @@ import { taskTagKey } from '../tags.js'
 import type { TuningRecord } from '../tuning-record.js'
 import { canonicalJson } from '../digest.js'
 import type { Scalar } from '../experiment.js'
-import { decodeHyperparameters, isSpecSlot } from '../hyperparameters.js'
+import { decodeHyperparameters } from '../hyperparameters.js'
 import type { KnownDefinition, SearchJob } from './tuning-job.js'
 import { taskOf } from './tuning-job.js'
 
@@ -127,15 +127,10 @@ function searchesSame({ definitions }: TuningRecord, known: readonly KnownDefini
   })
 }
 
-/** What SageMaker adds itself to those of a tuning job. */
-const objectiveName = '_tuning_objective_metric'
-
-/** The static hyperparameters but for the training spec, the seed and what SageMaker adds, as strings. */
+/** The static hyperparameters but for the seed and those below an underscore: the training spec's, and SageMaker's own. */
 export function fixedOf({ staticHyperparameters }: TuningRecord['definitions'][number]): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(staticHyperparameters).filter(
-      ([name]) => name !== 'seed' && name !== objectiveName && !isSpecSlot(name),
-    ),
+    Object.entries(staticHyperparameters).filter(([name]) => name !== 'seed' && !name.startsWith('_')),
   )
 }
 

@@ -50,6 +50,6 @@ function checkWarmup({ variant, resolved, space }: SearchDefinition, { problems 
 function checkEpochs({ variant, resolved }: SearchDefinition, stage: Stage, { problems }: SearchFrame): void {
   const epochs = Number(resolved.hyperparameters['epochs'])
   if (epochs >= 2 && epochs <= mostEpochs) return
-  const message = `"${variant.ref}" trains ${epochs} epochs; Hyperband shares out from 2 to ${mostEpochs} of them.`
+  const message = `"${variant.ref}" trains ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}; Hyperband shares out from 2 to ${mostEpochs} of them.`
   problems.report('bad-search', message, [stage, 'strategy'])
 }

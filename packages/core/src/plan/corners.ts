@@ -6,6 +6,7 @@ import { dataNames, templateNames } from './read-hyperparameters.js'
 import { resolveVariant } from './resolve-variant.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { withValues } from './search-definition.js'
+import type { SearchSpace } from './search-space.js'
 
 /**
  * So many corners are looked at: all of them, or as many spread evenly over them, the first and the last included.
@@ -19,12 +20,11 @@ export const mostCorners = 256
  */
 export function checkCorners({ variant, resolved, space }: SearchDefinition, frame: SearchFrame): void {
   const reached = new Set([...templateNames(resolved.template.layers), ...dataNames(resolved.data)])
-  const ranges = Object.entries(space.original).filter(([name]) => reached.has(name))
-  const discrete = ranges.filter(([, { kind }]) => kind !== 'continuous')
-  const continuous = ranges.filter(([, { kind }]) => kind === 'continuous')
+  const ends = [...endsOf(space)].filter(([name]) => reached.has(name))
+  const isContinuous = (name: string): boolean => space.original[name]?.kind === 'continuous'
   const points = [
-    ...corners(discrete),
-    ...continuous.flatMap(([name, range]) => endsOf(range).map((value) => ({ [name]: value }))),
+    ...corners(ends.filter(([name]) => !isContinuous(name))),
+    ...ends.filter(([name]) => isContinuous(name)).flatMap(([name, own]) => own.map((value) => ({ [name]: value }))),
   ]
   const values = { ...resolved.variant.recipe.hyperparameters }
   for (const point of points) {
@@ -36,9 +36,21 @@ export function checkCorners({ variant, resolved, space }: SearchDefinition, fra
   }
 }
 
+/** The ends of every range. Where a child replaces its parent's, a cold control searches that one: both are looked at. */
+function endsOf({ original, changes }: SearchSpace): ReadonlyMap<string, readonly Scalar[]> {
+  const ends = (range: PlannedRange): readonly Scalar[] =>
+    range.kind === 'categorical' ? range.values : [range.min, range.max]
+  return new Map(
+    Object.entries(original).map(([name, range]) => {
+      const change = changes[name]
+      const own = change !== undefined && 'range' in change ? ends(change.range) : []
+      return [name, [...new Set([...ends(range), ...own])]]
+    }),
+  )
+}
+
 /** The corners, the last range fastest. */
-function corners(ranges: readonly (readonly [string, PlannedRange])[]): Readonly<Record<string, Scalar>>[] {
-  const ends = ranges.map(([name, range]) => [name, endsOf(range)] as const)
+function corners(ends: readonly (readonly [string, readonly Scalar[]])[]): Readonly<Record<string, Scalar>>[] {
   const count = ends.reduce((product, [, values]) => product * values.length, 1)
   const looked = Math.min(count, mostCorners)
   return Array.from({ length: looked }, (_, index) => {
@@ -50,8 +62,4 @@ function corners(ranges: readonly (readonly [string, PlannedRange])[]): Readonly
     }
     return point
   })
-}
-
-function endsOf(range: PlannedRange): readonly Scalar[] {
-  return range.kind === 'categorical' ? range.values : [range.min, range.max]
 }

@@ -62,7 +62,10 @@ export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
   const isBarren = !waits && parents.some((parent) => bestOf(parent, frame) === undefined)
   const job = (trials: number, chain: readonly TuningRecord[]): SearchJob => {
     const declared = parents.flatMap(({ jobNames }) => jobNames)
-    const type = first && parents.length > 0 ? warmStartType(parents, first, known[0]?.values ?? {}) : 'identical'
+    const type =
+      first && parents.length > 0
+        ? warmStartType(parents, first, known[0]?.values ?? {}, source.stage.warm_start, frame)
+        : 'identical'
     const all = [...chain.map((record) => record.name), ...declared]
     return {
       ref,

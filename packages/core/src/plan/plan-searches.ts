@@ -61,7 +61,9 @@ export function planSearches(variants: readonly Variant[], frame: SearchFrame): 
     const narrow = warm?.narrow === undefined ? {} : { narrow: shareOf(warm.narrow) }
     const inherited = first && { original: first.original, ...narrow }
     try {
+      const before = frame.problems.found.length
       const definitions = members.map((variant) => searchDefinition(variant, inherited, frame))
+      if (frame.problems.found.length > before) return undefined // A range without its type is no range to go on with.
       checkSearch(stage, definitions, frame)
       const search = { name, stage, definitions, relatives: known, ...blocked }
       const arm = planArm({ ...search, ref: name, parents: known }, frame)

@@ -58,7 +58,12 @@ export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): P
       `The tuning job "${name}" is a ${strategy} search; SageMaker starts from bayesian and random ones only.`,
     )
   }
-  const { metric, goal } = objectiveOf(record)
+  if (!isPlanned(definition)) {
+    return refuse(
+      `The tuning job "${name}" was not made by assay: its hyperparameters have other names, and SageMaker starts a search only from one with the same names.`,
+    )
+  }
+  const { metric, goal } = decodeHyperparameters(definition.staticHyperparameters).spec.objective
   const own = frame.experiment.objective
   if (metric !== own.metric || goal !== own.goal) {
     return refuse(
@@ -97,7 +102,10 @@ export function checkParent(
     const message = `"${parent.ref}" has no hyperparameter "${name}", and a search starts from another one only where both have the same names. Give "${name}" a value in the recipe of "${parent.ref}".`
     problems.report('bad-warm-start', message, index >= 0 ? [warm.from, index] : [place])
   }
-  for (const [name, { kind }] of Object.entries(original)) {
+  const changed = Object.entries(definition.space.changes).flatMap(([name, change]) =>
+    'range' in change ? [[name, change.range] as const] : [],
+  )
+  for (const [name, { kind }] of [...Object.entries(original), ...changed]) {
     const parents = parent.original[name]
     if (parents === undefined || parents.kind === kind) continue
     const { places } = definition.variant.search
@@ -137,11 +145,16 @@ export function alignedValues(
   return { ...Object.fromEntries(own), ...aligned }
 }
 
-/** Returns the kind of warm start: identical where parents and child differ in ranges and limits only. */
+/**
+ * Returns the kind of warm start: identical where parents and child differ in ranges and limits only. What the file
+ * asks for wins, but an identical one that is none is reported.
+ */
 export function warmStartType(
   parents: readonly Parent[],
   { task }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
+  warm: WarmStart | undefined,
+  { problems }: SearchFrame,
 ): NonNullable<PlannedArm['warmStart']> {
   const isIdentical = parents.every(
     (parent) =>
@@ -150,7 +163,12 @@ export function warmStartType(
         ([name, value]) => parent.values[name] === undefined || parent.values[name] === value,
       ),
   )
-  return isIdentical ? 'identical' : 'transfer'
+  if (warm?.type === 'identical' && !isIdentical) {
+    const message =
+      'The data, the model or a fixed hyperparameter is not that of every parent; expected "transfer", or no type.'
+    problems.report('bad-warm-start', message, [warm, 'type'])
+  }
+  return warm?.type ?? (isIdentical ? 'identical' : 'transfer')
 }
 
 /** Returns the best hyperparameters of a parent; undefined when no trial of it has a result. */
@@ -158,10 +176,10 @@ export function bestOf({ chain }: Parent, { experiment }: SearchFrame): Readonly
   return bestTrial(chain, experiment.objective.goal)?.values
 }
 
-function objectiveOf(record: TuningRecord): TuningRecord['objective'] {
+function isPlanned({ staticHyperparameters }: TuningRecord['definitions'][number]): boolean {
   try {
-    return decodeHyperparameters(record.definitions[0]?.staticHyperparameters ?? {}).spec.objective
+    return decodeHyperparameters(staticHyperparameters).spec.objective !== undefined
   } catch {
-    return record.objective
+    return false
   }
 }

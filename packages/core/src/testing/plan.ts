@@ -83,10 +83,16 @@ export function ran(
       ? {}
       : { FinalHyperParameterTuningJobObjectiveMetric: { MetricName: 'objective', Value: objective } }),
   }))
-  const { Tags, ...described } = input
+  const { Tags, TrainingJobDefinition: job, ...described } = input
   return tuningRecord(
     {
       ...described,
+      ...(job && {
+        TrainingJobDefinition: {
+          ...job,
+          StaticHyperParameters: { ...job.StaticHyperParameters, _tuning_objective_metric: 'objective' },
+        },
+      }),
       HyperParameterTuningJobArn: `arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/${name}`,
       HyperParameterTuningJobStatus: status,
       CreationTime: created,
