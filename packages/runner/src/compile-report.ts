@@ -2,14 +2,16 @@
 
 import { join } from 'node:path'
 
-import type { JobRecord } from '@assay/core'
+import type { JobRecord, Plan, TuningRecord } from '@assay/core'
 import { analyse, type Report } from '@assay/report'
 
+import type { Services } from './open-target.js'
 import type { Overrides } from './override.js'
 import type { Recalled } from './recall.js'
 import { writeReport } from './report-files.js'
 import { search } from './search.js'
 import { stateFolder } from './state-folder.js'
+import { readTuningJobs } from './tuning-jobs.js'
 
 /** How the report is made. */
 export interface ReportOptions {
@@ -40,7 +42,19 @@ export async function compileReport(
     target: target.name,
     setOverrides: Object.entries(overrides).map(([name, value]) => `${name}=${value}`),
     ...(commit === undefined ? {} : { commit }),
+    searches: await withRetired(searches, records, plan, services),
   })
   const folder = out ?? join(stateFolder(workingFolder).reports, plan.experiment.name)
   return { report, records, files: await writeReport(report, folder) }
+}
+
+/** Searches that the file no longer has are asked for only where there are trials of such. */
+async function withRetired(
+  searches: readonly TuningRecord[],
+  records: readonly JobRecord[],
+  plan: Plan,
+  { sagemaker }: Services,
+): Promise<readonly TuningRecord[]> {
+  const isRetired = searches.length === 0 && records.some(({ tuningJobArn }) => tuningJobArn !== undefined)
+  return isRetired ? readTuningJobs(sagemaker, { experiment: plan.experiment.name }) : searches
 }

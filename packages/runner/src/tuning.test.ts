@@ -73,7 +73,13 @@ describe('a search, what starts from it, and its confirmation', () => {
         'created fine/top-1/2',
       ])
       first = reports()
-      expect(JSON.parse(first['report.json'] ?? '')).toMatchObject({ progress: { completed: 6, failed: 0 } })
+      expect(JSON.parse(first['report.json'] ?? '')).toMatchObject({
+        progress: { completed: 13, failed: 0 },
+        searches: [{ ref: 'coarse' }, { ref: 'fine' }, { ref: 'fine/cold' }],
+        warmStarts: [{ ref: 'fine' }],
+        retired: [],
+        retiredSearches: [],
+      })
     },
     long,
   )
