@@ -97,16 +97,13 @@ describe('checkSchema', () => {
 
   it('says which alternatives a range has', () => {
     const space = (range: string): string[] =>
-      diagnose(experimentText({ stages: `{a: {kind: tune, search_space: {lr: ${range}}}}` })).filter(
-        (line) => !line.includes(' not-available '),
-      )
-    expect(space('{min: 0, max: 1, scale: log}')).toEqual([])
-    expect(space('{values: [a]}')).toEqual([])
-    expect(space('{narrow: 30%}')).toEqual([])
+      diagnose(experimentText({ stages: `{a: {kind: tune, max_trials: 3, search_space: {units: ${range}}}}` }))
+    expect(space('{min: 1, max: 9, scale: log}')).toEqual([])
+    expect(space('{values: [1, 2, 3]}')).toEqual([])
     expect(space('{min: 0}')).toEqual([
-      '7:45 wrong-type "lr" is a map; expected a map with "min" and "max", a map with "values" or a map with "narrow".',
+      '7:63 wrong-type "units" is a map; expected a map with "min" and "max", a map with "values" or a map with "narrow".',
     ])
-    expect(space('3')).toEqual(['7:45 wrong-type "lr" is 3; expected a map.'])
+    expect(space('3')).toEqual(['7:63 wrong-type "units" is 3; expected a map.'])
   })
 
   it('says what is missing', () => {

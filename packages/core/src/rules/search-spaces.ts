@@ -33,14 +33,14 @@ export function wholeSpace({ stages }: Experiment, name: string): Readonly<Recor
   return Object.assign({}, ...spaces) as Readonly<Record<string, SearchRange>>
 }
 
-/** Whether a stage's ranges are all in this file. */
-export function inheritsFromJob({ stages }: Experiment, name: string): boolean {
+/** Whether a stage takes over ranges that are not in this file: those of a job, or of what is no stage. */
+export function inheritsElsewhere({ stages }: Experiment, name: string): boolean {
   const seen = new Set<string>()
   let next: string | undefined = name
   while (next !== undefined && !seen.has(next)) {
     seen.add(next)
     const stage: Stage | undefined = Object.hasOwn(stages, next) ? stages[next] : undefined
-    if (stage === undefined) return next.includes(':')
+    if (stage === undefined) return true
     next = stage.warm_start?.from[0]
   }
   return false

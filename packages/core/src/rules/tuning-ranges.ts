@@ -3,7 +3,7 @@
 import type { CategoricalRange, NumericRange, SearchRange } from '../experiment.js'
 import { knownHyperparameters } from './known-hyperparameters.js'
 import type { Place, Rule, RuleContext } from './rule.js'
-import { inheritsFromJob, wholeSpace, writtenSpaces } from './search-spaces.js'
+import { inheritsElsewhere, wholeSpace, writtenSpaces } from './search-spaces.js'
 import type { WrittenSpace } from './search-spaces.js'
 
 /** SageMaker's limits: ranges of all kinds, and values of a category. */
@@ -109,7 +109,7 @@ function checkSize(name: string, { experiment, report }: RuleContext): void {
   if (most > mostRanges) {
     report('bad-range', `"${name}" searches ${most} hyperparameters; SageMaker takes at most ${mostRanges}.`, place)
   }
-  if (Math.min(...sizes) === 0 && !inheritsFromJob(experiment, name)) {
+  if (Math.min(...sizes) === 0 && !inheritsElsewhere(experiment, name)) {
     report(
       'bad-search',
       `"${name}" has nothing to search; write "search_space: {learning_rate: {min: 1e-4, max: 0.1, scale: log}}", for example.`,
