@@ -28,6 +28,7 @@ import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import { override, type Overrides } from './override.js'
 import { readExperiment, type ReadExperiment } from './read-experiment.js'
+import { readNamedSearches } from './searches.js'
 import { stateFolder } from './state-folder.js'
 import { chooseTarget, type Target } from './target.js'
 
@@ -121,7 +122,7 @@ export async function prepare(
     variants,
     datasets,
     target,
-    ...planWith({}),
+    ...planWith({ searches: await readNamedSearches(experiment, target, settings.workingFolder) }),
     planWith,
     ...(commit === undefined ? {} : { commit }),
     overrides,

@@ -2,7 +2,10 @@
 
 import type { Experiment, Plan, TuningRecord } from '@assay/core'
 
+import { openTarget } from './open-target.js'
 import type { SageMaker } from './sagemaker.js'
+import { hasJobs, stateFolder } from './state-folder.js'
+import type { Target } from './target.js'
 import { readTuningJobs } from './tuning-jobs.js'
 
 /** An experiment, and its plan as far as it is known. */
@@ -17,10 +20,31 @@ export async function readSearches(
   sagemaker: SageMaker,
   known: readonly TuningRecord[] = [],
 ): Promise<readonly TuningRecord[]> {
-  const stages = Object.values(experiment.stages)
-  if (!stages.some(({ kind }) => kind === 'tune')) return []
-  const named = stages
-    .flatMap(({ warm_start: warmStart }) => warmStart?.from ?? [])
-    .flatMap((ref) => (ref.startsWith('job:') ? [ref.slice('job:'.length)] : []))
-  return readTuningJobs(sagemaker, { experiment: experiment.name, named: [...new Set(named)], plan }, known)
+  if (!Object.values(experiment.stages).some(({ kind }) => kind === 'tune')) return []
+  return readTuningJobs(sagemaker, { experiment: experiment.name, named: namedJobs(experiment), plan }, known)
+}
+
+/**
+ * Returns the tuning jobs that a file starts from by name, without which it has no plan at all. Where the local target has
+ * run nothing yet, there are none, and nothing is started to find that out.
+ */
+export async function readNamedSearches(
+  experiment: Experiment,
+  target: Target,
+  workingFolder: string,
+): Promise<readonly TuningRecord[]> {
+  const named = namedJobs(experiment)
+  if (named.length === 0 || (target.name === 'local' && !hasJobs(stateFolder(workingFolder)))) return []
+  const services = await openTarget(target, workingFolder)
+  try {
+    return await readTuningJobs(services.sagemaker, { named })
+  } finally {
+    services.close()
+  }
+}
+
+/** `job:NAME` in a `warm_start`. */
+function namedJobs({ stages }: Experiment): readonly string[] {
+  const refs = Object.values(stages).flatMap(({ warm_start: warmStart }) => warmStart?.from ?? [])
+  return [...new Set(refs.flatMap((ref) => (ref.startsWith('job:') ? [ref.slice('job:'.length)] : [])))]
 }

@@ -14,7 +14,7 @@ import type { SageMaker } from './sagemaker.js'
 /** Which tuning jobs to read. */
 export interface TuningQuery {
   /** Every tuning job that bears this name of an experiment. */
-  readonly experiment: string
+  readonly experiment?: string
   /** Tuning jobs by name, whoever has made them. */
   readonly named?: readonly string[]
   /** The plan by which some may have been created so lately that Search does not show them yet. */
@@ -35,8 +35,8 @@ export async function readTuningJobs(
 ): Promise<readonly TuningRecord[]> {
   const ended = new Map(known.filter(({ status }) => isTerminal(status)).map((record) => [record.name, record]))
   const shown = new Map<string, HyperParameterTuningJobSearchEntity | undefined>()
-  const filters = [
-    { [`Tags.${experimentTagKey}`]: experiment },
+  const filters: Readonly<Record<string, string>>[] = [
+    ...(experiment === undefined ? [] : [{ [`Tags.${experimentTagKey}`]: experiment }]),
     ...named.map((HyperParameterTuningJobName) => ({ HyperParameterTuningJobName })),
   ]
   for (const filter of filters) {

@@ -135,6 +135,27 @@ describe('a search, what starts from it, and its confirmation', () => {
   )
 })
 
+describe('a search that starts from a tuning job by its name', () => {
+  const assay = cli()
+  const byName = (name: string): string =>
+    `{kind: tune, of: baseline, max_trials: 1, warm_start: {from: ["job:${name}"]}}`
+
+  it('is refused where there is no such job, and runs where there is', async () => {
+    writeSearch(assay, { trials: 1, fine: byName('not-there') })
+    const refused = await assay.run('plan', 'search.yaml')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('There is no tuning job "not-there" on this target.')
+    expect(assay.endpointPid()).toBeUndefined()
+
+    writeSearch(assay, { trials: 1, fine: '' })
+    const parent = await assay.run('run', 'search.yaml', '--json')
+    writeSearch(assay, { trials: 1, fine: byName(lastStates(parent)[0]?.job ?? '') })
+    const child = await assay.run('run', 'search.yaml', '--json')
+    expect(child).toMatchObject({ code: 0, stderr: '' })
+    expect(searchDecisions(child).filter((line) => line.startsWith('created'))).toEqual(['created fine'])
+  }, 60_000)
+})
+
 describe('a search that is disturbed', () => {
   const assay = cli()
   const fine = '{kind: tune, max_trials: 1, warm_start: {from: [coarse]}}'
