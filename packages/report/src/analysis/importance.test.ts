@@ -71,13 +71,8 @@ describe('importance', () => {
   })
 
   it.each([
-    ['too few trials', 9, 1, 'Importance takes at least 10 completed trials over one hyperparameter; there are 9.'],
-    [
-      'too many hyperparameters',
-      11,
-      4,
-      'Importance takes at least 12 completed trials over 4 hyperparameters; there are 11.',
-    ],
+    ['too few trials', 9, 1, 'It takes at least 10 completed trials over one hyperparameter; there are 9.'],
+    ['too many hyperparameters', 11, 4, 'It takes at least 12 completed trials over 4 hyperparameters; there are 11.'],
   ])('refuses %s', (_case, n, names, note) => {
     const dimensions = Array.from({ length: names }, (_, index) => ({ name: `x${index}`, ...unit }))
     const trials = Array.from({ length: n }, (_, index) => ({

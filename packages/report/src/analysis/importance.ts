@@ -32,7 +32,7 @@ export function importance(dimensions: readonly SearchDimension[], trials: reado
   if (dimensions.length === 0) return refuse('No hyperparameter was searched.')
   if (n < needed)
     return refuse(
-      `Importance takes at least ${needed} completed trials over ${words(dimensions.length)}; there ${n === 1 ? 'is 1' : `are ${n}`}.`,
+      `It takes at least ${needed} completed trials over ${words(dimensions.length)}; there ${n === 1 ? 'is 1' : `are ${n}`}.`,
     )
   if (sample.targets.every((target) => target === sample.targets[0]))
     return refuse(`All ${n} completed trials gave the same objective.`)

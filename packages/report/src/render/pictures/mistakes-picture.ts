@@ -8,7 +8,7 @@ import { escapeHtml } from '../escape-html.js'
 const [cell, image, columns, lines] = [118, 84, 7, 3] as const
 
 /** Names longer than this are cut: they stand under a thumbnail. */
-const longestName = 17
+const longestName = 11
 
 /** Returns the sheet as SVG, or undefined where no mistake has an image. */
 export function mistakesPicture(mistakes: readonly MistakenRow[]): string | undefined {
@@ -26,7 +26,7 @@ function thumbnail({ image: data, label, predicted, probability }: MistakenRow, 
     `<text x="${x}" y="${y + image + 15 * line}" fill="${colour}">${escapeHtml(words)}</text>`
   return [
     `<image x="${x}" y="${y}" width="${image}" height="${image}" href="${escapeHtml(data ?? '')}" style="image-rendering:pixelated"></image>`,
-    text(1, short(predicted), colours.worse.light),
+    text(1, `taken for ${short(predicted)}`, colours.worse.light),
     text(2, `is ${short(label)}`, colours.ink.light),
     text(3, `sure to ${figure(100 * probability, 1)} %`, colours.muted.light),
   ].join('')

@@ -34,7 +34,10 @@ function definitionBlocks(search: SearchAnalysis, definition: SearchedDefinition
     },
     { kind: 'picture', name: pictureName('parallel', ref) },
     { kind: 'picture', name: pictureName('slices', ref) },
-    { kind: 'paragraph', text: `Importance. ${importance.note}` },
+    {
+      kind: 'paragraph',
+      text: `${importance.method === 'none' ? 'No importance is given. ' : 'Importance by '}${importance.note}`,
+    },
     { kind: 'picture', name: pictureName('importance', ref) },
     {
       kind: 'table',
