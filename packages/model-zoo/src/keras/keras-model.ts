@@ -26,6 +26,8 @@ export interface TrainedModel {
   readonly divisor?: number
   /** How features were put on one scale before the first layer: (value − mean) / deviation. */
   readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
+  /** How an output becomes a value, of forecasts: mean + deviation · output. */
+  readonly values?: { readonly mean: number; readonly deviation: number }
   /** Layers that are random in training are what they are in inference, most of them nothing. Default: false. */
   readonly inferenceOnly?: boolean
 }
@@ -106,7 +108,8 @@ export function kerasModel(model: TrainedModel): KerasModel {
 
   // Upper-case names cannot collide with a layer's id.
   const input = simple('Input', { className: 'InputLayer', config: { batch_shape: [null, ...model.inputShape] } }, [])
-  const [last] = sequence(model.layers, scaled(model, input, simple), model.inputShape)
+  const [result, shape] = sequence(model.layers, scaled(model, input, simple), model.inputShape)
+  const last = inUnits(model, result, (name, layer) => simple(name, layer, [result], shape))
   const output =
     last === input ? simple('Output', { className: 'Activation', config: { activation: 'linear' } }, [last]) : last
   return { config: configOf(nodes, input, output), weights: placeWeights(nodes) }
@@ -125,19 +128,22 @@ function notInKeras({ id, type }: ResolvedLayer): ShapeError {
   return new ShapeError(`The layer "${id}" cannot be exported: Keras has no "${type}" of this meaning.${hint}`)
 }
 
-function scaled(
-  { divisor = 1, scaling, inputShape }: TrainedModel,
-  input: string,
-  simple: AddSimple,
-): string {
+function scaled({ divisor = 1, scaling, inputShape }: TrainedModel, input: string, simple: AddSimple): string {
   const divided =
-    divisor === 1 ? input : simple('Pixels', { className: 'Rescaling', config: { scale: 1 / divisor, offset: 0 } }, [input])
+    divisor === 1
+      ? input
+      : simple('Pixels', { className: 'Rescaling', config: { scale: 1 / divisor, offset: 0 } }, [input])
   if (!scaling) return divided
   if (inputShape.at(-1) !== scaling.mean.length) {
     throw new ShapeError(`The data has ${scaling.mean.length} scaled features; the model takes ${inputShape.at(-1)}.`)
   }
   const variance = scaling.deviation.map((deviation) => deviation ** 2)
   return simple('Scale', { className: 'Normalization', config: { axis: -1, mean: scaling.mean, variance } }, [divided])
+}
+
+function inUnits({ values }: TrainedModel, result: string, add: (name: string, layer: KerasLayer) => string): string {
+  if (!values) return result
+  return add('Values', { className: 'Rescaling', config: { scale: values.deviation, offset: values.mean } })
 }
 
 function momentsOf(type: string, weights: readonly NamedWeight[]): Pick<KerasContext, 'moments'> {

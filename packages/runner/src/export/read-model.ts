@@ -19,13 +19,18 @@ export async function readModel(job: JobRecord, storage: Storage): Promise<Train
     throw new UserError('no-model', `The job "${job.name}" has left no model that assay can read.`)
   }
   const described = JSON.parse(description.toString('utf8')) as ModelDescription
-  const { layers, inputShape, scaling } = described
+  const { layers, inputShape, scaling, text: texts, forecast } = described
+  if (texts) {
+    const message = `The model of "${job.name}" begins with a "text_vectorization", which cannot be exported yet.`
+    throw new UserError('not-in-keras', message)
+  }
   return {
     layers,
     inputShape,
     weights: readNamedWeights(topology.toString('utf8'), weights),
     divisor: divisorOf(described),
     ...(scaling === undefined ? {} : { scaling }),
+    ...(forecast === undefined ? {} : { values: { mean: forecast.mean, deviation: forecast.deviation } }),
   }
 }
 
