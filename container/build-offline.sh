@@ -37,7 +37,7 @@ make_base() {
 }
 
 # npm inside the build uses the registry and the certificates of npm outside; they stay out of the image.
-volumes=(--volume "$work/npmrc:/usr/local/etc/npmrc:ro")
+volumes=(--volume "$work/npmrc:/root/.npmrc:ro") # The user's, which `--prefix` does not move.
 echo "registry=$(npm config get registry 2>/dev/null)" >"$work/npmrc"
 authorities=$(npm config get cafile 2>/dev/null)
 if [ -f "$authorities" ]; then
