@@ -27,6 +27,12 @@ describe('narrow', () => {
     expect([shareOf('30%'), shareOf('0%'), shareOf('12.5%')]).toEqual([0.3, 0, 0.125])
   })
 
+  it('leaves two integers where the share is less than one', () => {
+    const range = { kind: 'integer', min: 1000, max: 1001, scale: 'linear' } as const
+    expect(narrow(range, 1000, 0.001)).toEqual({ range })
+    expect(narrow(range, 1001, 0.001)).toEqual({ range })
+  })
+
   it('always leaves a range inside, with the best in it', () => {
     const numbers = fc.record({
       kind: fc.constantFrom('integer' as const, 'continuous' as const),

@@ -19,12 +19,12 @@ export function narrow(range: PlannedRange, best: Scalar, share: number): Narrow
   const start = Math.min(Math.max(to(Number(best)) - width / 2, low), high - width)
   const [min, max] = [start <= low ? range.min : from(start), start + width >= high ? range.max : from(start + width)]
   if (range.kind === 'continuous') return { range: { ...range, min: rounded(min), max: rounded(max) } }
+  const first = Math.max(Math.floor(rounded(min)), range.min)
+  const last = Math.min(Math.ceil(rounded(max)), range.max)
+  if (first < last) return { range: { ...range, min: first, max: last } }
+  // SageMaker refuses a range of one value.
   return {
-    range: {
-      ...range,
-      min: Math.max(Math.floor(rounded(min)), range.min),
-      max: Math.min(Math.ceil(rounded(max)), range.max),
-    },
+    range: first < range.max ? { ...range, min: first, max: first + 1 } : { ...range, min: last - 1, max: last },
   }
 }
 
