@@ -2,8 +2,11 @@
 
 import type { Diagnostic } from './diagnostic.js'
 import type { Edit } from './edit-layers.js'
-import type { Experiment, Recipe, Scalar, SearchRange, Stage } from './experiment.js'
-import { mergeRecipe } from './merge.js'
+import type { Base, Draft } from './expand-draft.js'
+import { change, draftOf, inCell } from './expand-draft.js'
+import type { VariantResult, VariantSearch } from './expand-search.js'
+import { definitions, firstParent, resultOf } from './expand-search.js'
+import type { Experiment, Recipe, Scalar, Stage } from './experiment.js'
 import { placed } from './plan/plan-error.js'
 import type { Positions } from './positions.js'
 
@@ -27,37 +30,11 @@ export interface Variant {
   readonly result?: VariantResult
 }
 
-/** Where a training definition looks, as the stage and its variant write it. */
-export interface VariantSearch {
-  /** The variant's name where the stage has several definitions. */
-  readonly definition?: string
-  /** Ranges as written; those that the first parent adds are not here. */
-  readonly space: Readonly<Record<string, SearchRange>>
-  /** Where in the file they stand: the map that wrote each. */
-  readonly places: ReadonlyMap<string, object>
-  /** Hyperparameters that the stage or the variant gives a value itself. */
-  readonly own: ReadonlySet<string>
-}
-
-/** Which result of a search a variant starts from. */
-export interface VariantResult {
-  /** `coarse` or `coarse/cold`. */
-  readonly arm: string
-  /** Hyperparameters that have been given a value since: the tuned ones do not reach them. */
-  readonly own: ReadonlySet<string>
-}
-
 /** What `expand` returns. */
 export interface Expansion {
   readonly variants: readonly Variant[]
   readonly diagnostics: readonly Diagnostic[]
 }
-
-/** A recipe on its way through file, `of`, stage and variant. */
-type Draft = Pick<Variant, 'recipe' | 'edits' | 'result'>
-
-/** What a stage starts from, and what it is compared with. */
-type Base = Draft & { readonly ref?: string; readonly seeds: readonly number[] }
 
 /** Returns every variant of a validated experiment, in the file's order. */
 export function expand(experiment: Experiment, positions: Positions): Expansion {
@@ -128,82 +105,6 @@ export function expand(experiment: Experiment, positions: Positions): Expansion 
   }
 
   return { variants: Object.keys(experiment.stages).flatMap(variantsOf), diagnostics }
-}
-
-/** The training definitions of a tuning stage: one, or one for each variant. */
-function definitions(
-  stage: Stage,
-  shared: Pick<Variant, 'stage' | 'seeds' | 'of'>,
-  base: Draft,
-  positions: Positions,
-): readonly Variant[] {
-  const { variants, search_space: space = {}, hyperparameters } = stage
-  const own = Object.keys(hyperparameters ?? {})
-  const places = new Map(Object.keys(space).map((name) => [name, space] as const))
-  if (!variants) {
-    return [{ ref: shared.stage, ...shared, ...base, source: stage, search: { space, places, own: new Set(own) } }]
-  }
-  return Object.entries(variants).map(([definition, variation]) => {
-    const added = variation?.search_space ?? {}
-    const search: VariantSearch = {
-      ...(Object.keys(variants).length === 1 ? {} : { definition }),
-      space: { ...space, ...added },
-      places: new Map([...places, ...Object.keys(added).map((name) => [name, added] as const)]),
-      own: new Set([...own, ...Object.keys(variation?.hyperparameters ?? {})]),
-    }
-    const draft = change(base, variation ?? {}, positions)
-    return { ref: `${shared.stage}/${definition}`, ...shared, ...draft, source: variation ?? stage, search }
-  })
-}
-
-/** `coarse/best`, `coarse/cold`: the recipe of the search, whose tuned values are known when it has ended. */
-function resultOf(ref: string, [definition, another]: readonly Variant[]): Base | undefined {
-  const [stage, result] = ref.split('/')
-  if (!definition?.search || another || ref !== `${stage}/${result}` || (result !== 'best' && result !== 'cold')) {
-    return undefined
-  }
-  const arm = result === 'cold' ? ref : definition.stage
-  return { ...draftOf(definition), ref, seeds: definition.seeds, result: { arm, own: new Set() } }
-}
-
-/** The stage of this file from which a tuning stage inherits. */
-function firstParent({ stages }: Experiment, { warm_start }: Stage): string | undefined {
-  const ref = warm_start?.from[0]
-  return ref !== undefined && Object.hasOwn(stages, ref) ? ref : undefined
-}
-
-function draftOf({ recipe, edits, result }: Variant): Draft {
-  return { recipe, edits, ...(result === undefined ? {} : { result }) }
-}
-
-/**
- * Later wins. Edits stand apart, so that each applies to what the one before left; another model drops them. The model
- * itself stays the object that was written: variants that share it share its template.
- */
-function change(base: Draft, changed: Recipe, positions: Positions): Draft {
-  const { model } = changed
-  const replaced = model?.architecture !== undefined || model?.layers !== undefined
-  const edit = model?.edit ?? undefined
-  const kept = replaced ? model : base.recipe.model
-  return {
-    recipe: { ...mergeRecipe(base.recipe, changed, positions), ...(kept ? { model: kept } : {}) },
-    edits: [...(replaced ? [] : base.edits), ...(edit ? [edit] : [])],
-    ...overResult(base, changed.hyperparameters),
-  }
-}
-
-/** Hyperparameters that are said again are no longer the search's. */
-function overResult({ result }: Draft, written: object = {}): Pick<Draft, 'result'> {
-  return result ? { result: { ...result, own: new Set([...result.own, ...Object.keys(written)]) } } : {}
-}
-
-function inCell(draft: Draft, cell: Readonly<Record<string, Scalar>>): Draft {
-  const { recipe, edits } = draft
-  return {
-    recipe: { ...recipe, hyperparameters: { ...recipe.hyperparameters, ...cell } },
-    edits,
-    ...overResult(draft, cell),
-  }
 }
 
 /** `3` means 1, 2, 3: seed 0 is reserved for tuning. */

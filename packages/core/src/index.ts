@@ -52,6 +52,8 @@ export type { Architecture, ArgumentRule, Catalogue, Inference, InferredLayer, L
 export type { Layer } from './experiment.js'
 export { evaluate, ExpressionError, isExpression, namesIn } from './expression.js'
 export type { Scope } from './expression.js'
+export { foreignSearches, isForeign } from './plan/foreign-parent.js'
+export type { ForeignFile, ForeignSearch, SearchResult } from './plan/foreign-parent.js'
 export { foreignDonors } from './plan/donor.js'
 export type { DonorVariant, ForeignDonor } from './plan/donor.js'
 export { haveSameWeights, matchesNothing, selectLayers, takenLayers } from './select-layers.js'

@@ -25,6 +25,7 @@ import type { Experiment } from './experiment.js'
 import type { Variant } from './expand.js'
 import { changesBetween } from './plan/changes.js'
 import type { DonorVariant } from './plan/donor.js'
+import type { SearchResult } from './plan/foreign-parent.js'
 import { inheritances } from './plan/init-weights.js'
 import { hyperparameterTypes } from './plan/hyperparameter-types.js'
 import { planSearches } from './plan/plan-searches.js'
@@ -47,6 +48,8 @@ export interface Planning {
   readonly diagnostics: readonly Diagnostic[]
   /** What another file's `init_weights` needs to know, by variant. */
   readonly donor?: (ref: string) => DonorVariant | undefined
+  /** What another file's search needs to know that starts from one of this file, by its stage. */
+  readonly search?: (stage: string) => SearchResult | undefined
 }
 
 /** Returns the plan of an experiment's variants. */
@@ -107,6 +110,7 @@ function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
       },
       diagnostics: frame.problems.found,
       donor: (ref) => donorVariant(frame, decided.resolved, ref),
+      search: (stage) => decided.searches.get(stage)?.arms[0]?.asParent,
     }
   } catch (error) {
     frame.problems.catch(error)

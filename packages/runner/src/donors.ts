@@ -8,7 +8,7 @@ import { type Place, UserError } from './failure.js'
 import { InvalidExperiment } from './invalid-experiment.js'
 
 /** Plans another file. */
-export type PlanFile = (path: string, reading: readonly string[]) => Promise<Pick<Planning, 'donor'>>
+export type PlanFile = (path: string) => Promise<Pick<Planning, 'donor'>>
 
 /**
  * Returns what the other files' variants train, by `ForeignDonor.key`.
@@ -27,10 +27,10 @@ export async function findDonors(
     if (reading.includes(join(file))) {
       throw new UserError('reference-cycle', `The weights of "${file}" would start from themselves.`, { place })
     }
-    const planning = planned.get(file) ?? planFile(file, reading)
+    const planning = planned.get(file) ?? planFile(file)
     planned.set(file, planning)
     const { donor } = await planning.catch((error: unknown) => {
-      throw elsewhere(file, error, place)
+      throw elsewhere(error, `"${file}", from which weights are handed on,`, file, place)
     })
     const found = donor?.(ref)
     if (!found) throw new UserError('unknown-reference', `"${ref}" names no single variant of "${file}".`, { place })
@@ -40,10 +40,11 @@ export async function findDonors(
 }
 
 /** What is wrong with another file is told where it is referred to, too. */
-function elsewhere(file: string, error: unknown, place: Place | undefined): unknown {
+export function elsewhere(error: unknown, subject: string, file: string, place: Place | undefined): unknown {
   if (error instanceof InvalidExperiment) {
-    const message = `"${file}", from which weights are handed on, has mistakes. "assay validate ${file}" shows them.`
+    const message = `${subject} has mistakes. "assay validate ${file}" shows them.`
     return new UserError('bad-reference', message, { cause: error, place })
   }
-  return error
+  if (!(error instanceof UserError) || error.place !== undefined) return error
+  return new UserError(error.code, error.message, { cause: error, place })
 }

@@ -24,6 +24,7 @@ import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
 import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
 import { findDonors } from './donors.js'
+import { readForeignFiles } from './foreign-files.js'
 import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import { override, type Overrides } from './override.js'
@@ -37,6 +38,8 @@ export interface Planned {
   readonly plan: Plan
   /** What another file's `init_weights` needs to know, by variant. */
   readonly donor?: Planning['donor']
+  /** What another file's search needs to know that starts from one of this file. */
+  readonly search?: Planning['search']
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -71,7 +74,7 @@ export interface Prepared extends Planned {
 export interface PrepareOptions {
   readonly settings: Settings
   readonly overrides?: Overrides
-  /** Files that start from this one's weights, so that none starts from itself. */
+  /** Files that start from this one's weights or searches, so that none starts from itself. */
   readonly reading?: readonly string[]
 }
 
@@ -93,27 +96,36 @@ export async function prepare(
     cache: folderCache(stateFolder(settings.workingFolder)),
   })
   const commit = await commitOf(dirname(path))
-  const donors = await findDonors(variants, positions, [...reading, join(path)], (file, files) =>
-    prepare(file, { settings, reading: files }),
-  )
+  const others = [...reading, join(path)]
+  const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
+  const donors = await findDonors(variants, positions, others, prepareOther)
+  const foreign = { target, workingFolder: settings.workingFolder, reading: others, prepare: prepareOther }
+  const filesOfSearches = await readForeignFiles(experiment, positions, foreign)
   const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
     const {
       plan: planned,
       diagnostics,
       donor,
+      search,
     } = plan(experiment, variants, {
       catalogue: zoo,
       positions,
       datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),
       target,
       donors,
+      files: filesOfSearches,
       ...(commit === undefined ? {} : { commit }),
       searches,
       records,
       retry,
     })
     if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
-    return { plan: planned, warnings: [...warnings, ...diagnostics], ...(donor === undefined ? {} : { donor }) }
+    return {
+      plan: planned,
+      warnings: [...warnings, ...diagnostics],
+      ...(donor && { donor }),
+      ...(search && { search }),
+    }
   }
   return {
     path,

@@ -1,6 +1,6 @@
 /** The searches that a file's plan is made from: its own, and those by name that it starts from. */
 
-import type { Experiment, Plan, TuningRecord } from '@assay/core'
+import { type Experiment, isForeign, type Plan, type TuningRecord } from '@assay/core'
 
 import { openTarget } from './open-target.js'
 import type { SageMaker } from './sagemaker.js'
@@ -21,7 +21,8 @@ export async function readSearches(
   known: readonly TuningRecord[] = [],
 ): Promise<readonly TuningRecord[]> {
   if (!Object.values(experiment.stages).some(({ kind }) => kind === 'tune')) return []
-  return readTuningJobs(sagemaker, { experiment: experiment.name, named: namedJobs(experiment), plan }, known)
+  const named = [...new Set([...namedJobs(experiment), ...foreignJobs(plan)])]
+  return readTuningJobs(sagemaker, { experiment: experiment.name, named, plan }, known)
 }
 
 /**
@@ -41,6 +42,12 @@ export async function readNamedSearches(
   } finally {
     services.close()
   }
+}
+
+/** The tuning jobs of searches that start from another file's, beside those by name: what a report compares with. */
+function foreignJobs({ stages }: Plan): readonly string[] {
+  const arms = stages.flatMap((stage) => stage.arms ?? [])
+  return arms.flatMap(({ parents, parentRefs }) => (parentRefs.some(isForeign) ? parents : []))
 }
 
 /** `job:NAME` in a `warm_start`. */

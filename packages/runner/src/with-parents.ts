@@ -1,6 +1,6 @@
 /** The references of a command line, and what these cannot do without. */
 
-import type { Plan } from '@assay/core'
+import { isForeign, type Plan } from '@assay/core'
 
 import { donorOf } from './donor-state.js'
 import { armsOf, deferredOf, plannedJobs, runsOf } from './planned-jobs.js'
@@ -22,7 +22,7 @@ export function withParents(plan: Plan, refs: readonly string[]): readonly strin
   for (const ref of wanted) {
     for (const parent of needed(ref)) {
       // A parent in another file, or a job by its name, is not run from here.
-      if (!stages.has(parent.split('/', 1)[0] ?? '')) continue
+      if (isForeign(parent) || !stages.has(parent.split('/', 1)[0] ?? '')) continue
       if (!wanted.some((has) => parent === has || parent.startsWith(`${has}/`))) wanted.push(parent)
     }
   }

@@ -1,6 +1,7 @@
 /** One search of a tuning stage, the warm one or its cold control: what is known of it, and what is to be done. */
 
 import type { Stage } from '../experiment.js'
+import { experimentTagKey } from '../tags.js'
 import type { TuningRecord } from '../tuning-record.js'
 import { chainOf, chainState, trialCount } from './chain.js'
 import type { ChainNote, ChainState } from './chain.js'
@@ -78,7 +79,10 @@ export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
     }
   }
   const rootName = waits ? undefined : searchJobName(frame, job(settings.maximumTrials, []))
-  const chain = chainOf({ ref, stage: name, settings, definitions: known }, rootName, frame.context.searches ?? [])
+  const { searches = [] } = frame.context
+  // A parent of another file may have the same stage and the same task: it is no link of this chain.
+  const own = searches.filter(({ tags }) => tags[experimentTagKey] === frame.experiment.name)
+  const chain = chainOf({ ref, stage: name, settings, definitions: known }, rootName, own)
   const { state, note } = chainState(chain, { settings }, waits ? undefined : known, frame.context.retry === true)
   const decided = decide(state, { source, chain, waits, isBarren, job }, frame)
   if (note !== undefined) reportNote(note, source, chain, frame)

@@ -13,6 +13,7 @@
 import type { Stage } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import { checkSearch } from './check-search.js'
+import { foreignParent, isForeign } from './foreign-parent.js'
 import { planArm } from './plan-arm.js'
 import type { ArmPlan } from './plan-arm.js'
 import { bestResult, stageOf, startingFrom } from './results.js'
@@ -52,9 +53,10 @@ export function planSearches(variants: readonly Variant[], frame: SearchFrame): 
     const members = result?.kind === 'known' ? written.map((one) => startingFrom(one, result)) : written
     const blocked = result?.kind === 'waiting' ? { blocked: result } : {}
     const warm = stage.warm_start
-    const parents = warm?.from.map((ref, index) =>
-      ref.startsWith('job:') ? jobParent(warm, index, frame) : parentOf(stageNamed(ref), ref),
-    )
+    const parents = warm?.from.map((ref, index) => {
+      if (ref.startsWith('job:')) return jobParent(warm, index, frame)
+      return isForeign(ref) ? foreignParent(warm, index, frame) : parentOf(stageNamed(ref), ref)
+    })
     if (parents?.includes(undefined)) return undefined
     const known = (parents ?? []) as Parent[]
     const [first] = known

@@ -16,6 +16,7 @@ import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
 import type { TuningRecord } from '../tuning-record.js'
 import type { DonorVariant } from './donor.js'
+import type { ForeignFile } from './foreign-parent.js'
 import { requireMeasured } from './measured.js'
 import { planError } from './plan-error.js'
 import type { PlannedModel } from './planned.js'
@@ -32,6 +33,8 @@ export interface PlanContext {
   readonly target: PlanTarget
   /** What other files' stages train, by `ForeignDonor.key`, where weights are handed on from there. */
   readonly donors?: ReadonlyMap<string, DonorVariant>
+  /** Files whose searches this one's start from, by `ForeignSearch.file`. */
+  readonly files?: ReadonlyMap<string, ForeignFile>
   /** The git commit of the experiment file, where there is one. */
   readonly commit?: string
   /** The experiment's tuning jobs that exist, and those that the file names as `job:NAME`. Default: none. */

@@ -1,7 +1,8 @@
 /** What searches found: the trials to confirm, and the variants that start from the best of them. */
 
 import type { Scalar } from '../experiment.js'
-import type { Variant, VariantResult } from '../expand.js'
+import type { Variant } from '../expand.js'
+import type { VariantResult } from '../expand-search.js'
 import { parseAttempt } from './names.js'
 import { confirmedVariants } from './confirm.js'
 import type { ArmPlan } from './plan-arm.js'

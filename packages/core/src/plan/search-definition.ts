@@ -2,7 +2,8 @@
 
 import { digestOf } from '../digest.js'
 import type { Experiment, Scalar } from '../experiment.js'
-import type { Variant, VariantSearch } from '../expand.js'
+import type { Variant } from '../expand.js'
+import type { VariantSearch } from '../expand-search.js'
 import type { HyperparameterType } from '../training-spec.js'
 import { adamwDecay, trainerHyperparameters } from '../training-spec.js'
 import { trainerVersion } from '../trainer-version.js'

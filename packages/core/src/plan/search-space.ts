@@ -1,7 +1,8 @@
 /** Where a training definition looks: the ranges that the file writes and those that the first parent adds, typed. */
 
 import type { NarrowedRange, NumericRange, Scalar, SearchRange } from '../experiment.js'
-import type { Variant, VariantSearch } from '../expand.js'
+import type { Variant } from '../expand.js'
+import type { VariantSearch } from '../expand-search.js'
 import { narrow, shareOf } from './narrow.js'
 import type { PlannedRange } from './planned.js'
 import type { Problems } from './problems.js'

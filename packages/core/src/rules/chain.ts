@@ -17,9 +17,10 @@ export function recipeChain(experiment: Experiment, name: string): Recipe[] {
   return recipes
 }
 
-/** A search without `of` starts from its first parent's recipe. */
+/** A search without `of` starts from its first parent's recipe; of other files and jobs nothing is known here. */
 function baseOf({ of, warm_start: warm }: Stage): string | undefined {
-  return typeof of === 'string' ? of : warm?.from[0]
+  const base = typeof of === 'string' ? of : warm?.from[0]
+  return base?.includes(':') ? undefined : base
 }
 
 function recipesOf(stage: Stage, variantName: string): Recipe[] {

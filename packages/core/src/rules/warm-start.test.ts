@@ -18,9 +18,12 @@ const from = (refs: string, more = ''): string[] => {
 }
 
 describe('warmStart', () => {
-  it.each(['[coarse]', '[coarse, job:old-search-7]', '[job:old-search-7]'])('accepts %s', (refs) => {
-    expect(from(refs)).toEqual([])
-  })
+  it.each(['[coarse]', '[coarse, job:old-search-7]', '[job:old-search-7]', '[other.yaml:coarse]'])(
+    'accepts %s',
+    (refs) => {
+      expect(from(refs)).toEqual([])
+    },
+  )
 
   it('takes over the ranges and the recipe of the first parent', () => {
     expect(from('[coarse]', 'search_space: {units: {narrow: 0%}}')).toEqual([])
@@ -44,7 +47,14 @@ describe('warmStart', () => {
       '[coarse/best]',
       '2 bad-warm-start A search starts from a whole search; expected "coarse" instead of "coarse/best".',
     ],
-    ['[other.yaml:coarse]', '2 not-available A reference to another file is not available yet.'],
+    [
+      '[../a/other.yaml:coarse/best]',
+      '2 bad-warm-start A search starts from a whole search; expected "../a/other.yaml:coarse" instead of "../a/other.yaml:coarse/best".',
+    ],
+    [
+      '[other.yaml:coarse/1]',
+      '2 bad-warm-start A search starts from a whole search; expected "other.yaml:coarse" instead of "other.yaml:coarse/1".',
+    ],
     ['[z]', '2 reference-cycle The stage starts from itself: "z" → "z".'],
     ['[job:a, job:b, job:c, job:d, job:e, job:f]', '1 bad-warm-start "from" has 6 parents; SageMaker takes at most 5.'],
     [

@@ -1,6 +1,7 @@
 /** A search starts from other searches: one to five, each once, of kinds that SageMaker can start from. */
 
 import type { Stage, WarmStart } from '../experiment.js'
+import { parseDonor } from '../plan/donor.js'
 import type { Rule, RuleContext } from './rule.js'
 import { checkShare } from './tuning-ranges.js'
 
@@ -35,21 +36,28 @@ function checkParent(name: string, from: readonly string[], index: number, { exp
   const ref = from[index] ?? ''
   if (ref.startsWith('job:')) return // Only the target knows it: planning looks.
   const refuse = (message: string): void => report('bad-warm-start', message, [from, index])
-  if (ref.includes(':'))
-    return report('not-available', 'A reference to another file is not available yet.', [from, index])
+  if (parseDonor(ref).kind === 'file') {
+    const whole = ref.replace(/(:[^/]*).*$/, '$1')
+    if (ref !== whole) refuse(expectedWhole(whole, ref))
+    return // What the other file has, planning sees.
+  }
   const [first = '', ...rest] = ref.split('/')
   const stage = Object.hasOwn(experiment.stages, first) ? experiment.stages[first] : undefined
   if (stage === undefined) {
     const unknown = [first, Object.keys(experiment.stages)] as const
     return report('unknown-reference', `"${first}" names no stage of this file.`, [from, index], { unknown })
   }
-  if (rest.length > 0) return refuse(`A search starts from a whole search; expected "${first}" instead of "${ref}".`)
+  if (rest.length > 0) return refuse(expectedWhole(first, ref))
   if (stage.kind !== 'tune') {
     return refuse(
       `"${ref}" trains; a search starts from stages of "kind: tune". Weights are handed on by "init_weights".`,
     )
   }
   if (ref !== name) checkKind(ref, stage, refuse)
+}
+
+function expectedWhole(expected: string, ref: string): string {
+  return `A search starts from a whole search; expected "${expected}" instead of "${ref}".`
 }
 
 function checkKind(ref: string, stage: Stage, refuse: (message: string) => void): void {

@@ -9,6 +9,7 @@ import { expand } from '../expand.js'
 import type { JobRecord } from '../job-record.js'
 import { parse } from '../parse.js'
 import { plan } from '../plan.js'
+import type { ForeignFile } from '../plan/foreign-parent.js'
 import type { Plan, TuningStep } from '../plan/planned.js'
 import type { ResolvedLayer } from '../training-spec.js'
 import { tuningRecord } from '../tuning-record.js'
@@ -20,13 +21,21 @@ export interface Found {
   readonly searches?: readonly TuningRecord[]
   readonly records?: readonly JobRecord[]
   readonly retry?: boolean
+  readonly files?: ReadonlyMap<string, ForeignFile>
 }
 
 /** Dense layers only, on examples of 4 numbers: enough for shapes that fit and that do not. */
 const catalogue: Catalogue = { ...testCatalogue, infer: inferDense }
 
+/** A plan, or none, and what is wrong. */
+export interface PlannedText {
+  readonly plan?: Plan
+  readonly file?: ForeignFile
+  readonly problems: readonly string[]
+}
+
 /** Returns the plan, or none, and what is wrong as `line:column code message`. */
-export function planText(text: string, found: Found = {}): { plan?: Plan; problems: readonly string[] } {
+export function planText(text: string, found: Found = {}): PlannedText {
   const parsed = parse({ path: 'x.yaml', text }, { read: () => ({ error: 'There is no such file.' }), catalogue })
   if (parsed.experiment === undefined) return { problems: parsed.diagnostics.map(line) }
   const { variants, diagnostics } = expand(parsed.experiment, parsed.positions)
@@ -49,7 +58,13 @@ export function planText(text: string, found: Found = {}): { plan?: Plan; proble
     target: { role: 'arn:aws:iam::123456789012:role/x', image: 'image', bucket: 'bucket', backend: 'wasm' },
     ...found,
   })
-  return { ...(planning.plan ? { plan: planning.plan } : {}), problems: planning.diagnostics.map(line) }
+  const { experiment } = parsed
+  const { search } = planning
+  return {
+    ...(planning.plan ? { plan: planning.plan } : {}),
+    ...(search ? { file: { experiment, search } } : {}),
+    problems: planning.diagnostics.map(line),
+  }
 }
 
 /** Returns a file's plan that nothing is wrong with. */

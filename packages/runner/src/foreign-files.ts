@@ -1,0 +1,75 @@
+/** `warm_start` from another file: that file's plan, with what its searches have found. */
+
+import { join } from 'node:path'
+
+import { type Experiment, type ForeignFile, foreignSearches, type Positions } from '@assay/core'
+
+import { elsewhere } from './donors.js'
+import { UserError } from './failure.js'
+import { openTarget } from './open-target.js'
+import type { Prepared } from './prepare.js'
+import { searchJobs } from './search.js'
+import { readSearches } from './searches.js'
+import { hasJobs, stateFolder } from './state-folder.js'
+import type { Target } from './target.js'
+
+/** How other files are read. */
+export interface ForeignOptions {
+  /** Where the child runs: SageMaker starts a search from none of another region. */
+  readonly target: Target
+  readonly workingFolder: string
+  /** The files that lead here, so that none starts from itself. */
+  readonly reading: readonly string[]
+  readonly prepare: (file: string) => Promise<Prepared>
+}
+
+/**
+ * Returns the files whose searches an experiment starts from, by `ForeignSearch.file`; nothing is run.
+ * @throws UserError where a file cannot be read or planned, runs elsewhere, or two files start from each other.
+ */
+export async function readForeignFiles(
+  experiment: Experiment,
+  positions: Positions,
+  { target, workingFolder, reading, prepare }: ForeignOptions,
+): Promise<ReadonlyMap<string, ForeignFile>> {
+  const files = new Map<string, ForeignFile>()
+  for (const { file, from, index } of foreignSearches(experiment, positions)) {
+    if (files.has(file)) continue
+    const place = positions.of(from, index)
+    if (reading.includes(join(file))) {
+      throw new UserError('reference-cycle', `The searches of "${file}" would start from themselves.`, { place })
+    }
+    try {
+      const prepared = await prepare(file)
+      requireSamePlace(file, prepared.target, target)
+      files.set(file, await withResults(prepared, workingFolder))
+    } catch (error) {
+      throw elsewhere(error, `"${file}", from which a search starts,`, file, place)
+    }
+  }
+  return files
+}
+
+function requireSamePlace(file: string, { region: theirs }: Target, { region: own }: Target): void {
+  if (theirs === own) return
+  const message = `"${file}" runs in ${theirs} and this file in ${own}; a search starts from one of the same region only.`
+  throw new UserError('bad-reference', message)
+}
+
+/** The file as its results make it known. Where nothing was ever run, nothing is started to find that out. */
+async function withResults(prepared: Prepared, workingFolder: string): Promise<ForeignFile> {
+  const { experiment, target } = prepared
+  const fileOf = ({ search }: Pick<Prepared, 'search'>): ForeignFile => ({
+    experiment,
+    search: (stage) => search?.(stage),
+  })
+  if (target.name === 'local' && !hasJobs(stateFolder(workingFolder))) return fileOf(prepared)
+  const { sagemaker, close } = await openTarget(target, workingFolder)
+  try {
+    const searches = await readSearches(prepared, sagemaker)
+    const records = await searchJobs(sagemaker, experiment.name)
+    return fileOf(prepared.planWith({ searches, records: [...records.values()] }))
+  } finally {
+    close()
+  }
+}
