@@ -35,8 +35,13 @@ describe('assay find-lr', () => {
   )
 
   it(
-    'tests once, and gives the whole curve as JSON',
+    'tests once, whatever the file says about the way there, and gives the whole curve as JSON',
     async () => {
+      const changed = 'epochs: 7, patience: 2, schedule: cosine, warmup: 1.5, learning_rate: 0.3'
+      assay.write(
+        'points.yaml',
+        before.replace(/epochs: 2/, changed).replace(', learning_rate: 0.01}\nstages', '}\nstages'),
+      )
       const { code, stdout, stderr } = await find('--json')
       expect({ code, created: stderr.includes('created') }).toEqual({ code: 0, created: false })
       const { steps, diverged, suggestion, variant, seed } = JSON.parse(stdout) as LearningRates & {
@@ -52,6 +57,7 @@ describe('assay find-lr', () => {
       })
       expect([steps[0]?.learningRate, steps[99]?.learningRate]).toEqual([expect.closeTo(1e-6, 15), 1])
       expect(suggestion).toEqual(suggestLearningRate({ steps, diverged }))
+      assay.write('points.yaml', before)
     },
     long,
   )
@@ -84,11 +90,30 @@ describe('assay find-lr', () => {
     })
   })
 
-  it('refuses the schedule in a file', async () => {
+  it.each([
+    ['pair', '"pair" names 2 variants. Say one, such as "baseline", "wide", "pair/units=2"'],
+    ['search', '"search" is decided by a search; a test of learning rates needs a variant that the file says whole.'],
+    ['heir', '"heir" starts from the weights of "wide", which is not trained here. Run it first'],
+  ])('refuses "%s"', async (ref, text) => {
+    const more = `  pair: {of: baseline, matrix: {units: [2, 3]}}
+  search: {kind: tune, of: baseline, max_trials: 2, search_space: {learning_rate: {min: 0.001, max: 0.1}}}
+  heir: {of: wide, init_weights: {from: wide}}
+`
+    assay.write('more.yaml', before.slice(0, before.indexOf('  warm:')) + more)
+    const { code, stderr } = await assay.run('find-lr', 'more.yaml', ref)
+    expect(stderr).toContain(text)
+    expect(code).toBe(2)
+  })
+
+  it('refuses the schedule in a file and on the command line', async () => {
     assay.write('written.yaml', before.replace('optimizer: sgd', 'optimizer: sgd, schedule: range_test'))
     const { code, stderr } = await assay.run('validate', 'written.yaml')
     expect(code).toBe(2)
     expect(stderr).toContain('"schedule" is "range_test"; expected one of "constant", "step", "exponential", "cosine".')
+    expect(await assay.run('plan', 'points.yaml', '--set', 'schedule=range_test')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('"--set schedule=range_test" is not known; expected one of "constant"') as string,
+    })
   })
 })
 

@@ -51,7 +51,7 @@ function verdict(suggestion: RateSuggestion): string[] {
   const beyond = suggestion.atEnd ? ' That is the end of what was tested: a larger "--max" may show more.' : ''
   return [
     `Suggested: learning_rate: ${Number(suggestion.learningRate.toPrecision(2))}`,
-    `There the smoothed loss falls fastest over the logarithm of the rate (the rule of fastai and Lightning).${beyond}`,
+    `There the smoothed loss falls fastest over the logarithm of the rate (as fastai's rule “steep”).${beyond}`,
     'It is where to begin, no result: one seed and a few steps, and the best rate also depends on batch size, schedule and',
     'epochs. Compare it with its neighbours, such as a third and three times as much, over several seeds. The file is as it was.',
   ]

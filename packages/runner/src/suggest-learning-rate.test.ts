@@ -24,7 +24,7 @@ describe('suggestLearningRate', () => {
     })
   })
 
-  it("is that of NumPy's gradient of a bumpy curve, as Lightning takes it", () => {
+  it("is that of NumPy's gradient of a bumpy curve over the steps", () => {
     // np.gradient(losses[10:-1]).argmin() + 10 is 57.
     const bumpy = curve((log10, step) => logistic(log10, -2.5) + 0.02 * Math.sin(1.7 * step))
     expect(suggestLearningRate(bumpy).learningRate).toBe(bumpy.steps[57]?.learningRate)

@@ -14,7 +14,9 @@ const [skippedBefore, skippedAfter] = [10, 1]
  * Returns the rate at which the smoothed loss falls fastest over the logarithm of the rate. The rates are a constant
  * factor apart, so that the differences of neighbours are the slope but for a factor; central ones, one-sided at the ends.
  * `atEnd` where that is the largest rate tested: there may be better ones beyond.
- * @see https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.tuner.lr_finder.html `suggestion`
+ * This is fastai's `steep` and what Lightning did, with its central differences and the steps that it leaves out, before it
+ * took the slope over the rate itself.
+ * @see https://docs.fast.ai/callback.schedule.html#steep
  */
 export function suggestLearningRate({ steps, diverged }: LearningRates): RateSuggestion {
   const considered = steps.slice(skippedBefore, -skippedAfter)
