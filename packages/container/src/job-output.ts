@@ -5,7 +5,7 @@ import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 
 import { trainerVersion } from '@assay/core'
-import type { Environment, Evaluation, History, Mistake, PartEvaluation } from '@assay/core'
+import type { Environment, Evaluation, History, LearningRates, Mistake, PartEvaluation } from '@assay/core'
 
 import type { Part } from './data/part.js'
 import type { Evaluated } from './evaluate.js'
@@ -31,6 +31,11 @@ export interface HeldOut {
 /** Writes `history.json`. */
 export function writeHistory(folder: string, history: History): void {
   writeJson(folder, 'history.json', history)
+}
+
+/** Writes `learning-rates.json`. */
+export function writeLearningRates(folder: string, tested: LearningRates): void {
+  writeJson(folder, 'learning-rates.json', tested)
 }
 
 /** Writes `evaluation.json`, and for images `mistakes/<part>-<index>.png`. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 
-import { trainerVersion } from '@assay/core'
+import { learningRateTest, trainerVersion } from '@assay/core'
 import { build, infer, ShapeError } from '@assay/model-zoo/build'
 
 import { adaptModel } from './adapt-model.js'
@@ -18,7 +18,7 @@ import { withoutActivation } from './head.js'
 import type { Part } from './data/part.js'
 import { takeWeights } from './initial-weights.js'
 import { JobFailure } from './job-failure.js'
-import { writeEnvironment, writeEvaluation, writeHistory, writePredictions } from './job-output.js'
+import { writeEnvironment, writeEvaluation, writeHistory, writeLearningRates, writePredictions } from './job-output.js'
 import type { EvaluatedPart, HeldOut } from './job-output.js'
 import type { Layout } from './layout.js'
 import { findLoss } from './loss.js'
@@ -28,8 +28,9 @@ import { reportMetrics } from './report-metrics.js'
 import type { Log } from './report-metrics.js'
 import { describeBackend, startBackend } from './tensorflow.js'
 import type { Backend, BackendRequest } from './tensorflow.js'
+import { testLearningRates } from './test-learning-rates.js'
 import { train } from './train.js'
-import type { Trained } from './train.js'
+import type { Trained, Training } from './train.js'
 import { copyWeights } from './weights.js'
 
 /** What a job tells and is told while it runs. */
@@ -73,16 +74,19 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
     seed: context.seed,
     ...(frozen === undefined ? {} : { frozen }),
   }
-  const trained = await train(training, {
-    epoch: ({ epoch, metrics }, objective) => reportMetrics(log, { epoch, objective, ...metrics }),
-    resumed: (epoch) => log(`Goes on after epoch ${epoch}.`),
-    checkpoints: checkpointFolder(layout.checkpoints, jobIdentity(context, backend), log),
-    pause,
-    isStopped,
-  })
+  const isTest = context.training.schedule === learningRateTest.name
+  const trained = isTest
+    ? await tested(training, layout, { pause, isStopped })
+    : await train(training, {
+        epoch: ({ epoch, metrics }, objective) => reportMetrics(log, { epoch, objective, ...metrics }),
+        resumed: (epoch) => log(`Goes on after epoch ${epoch}.`),
+        checkpoints: checkpointFolder(layout.checkpoints, jobIdentity(context, backend), log),
+        pause,
+        isStopped,
+      })
   timer.end('training')
 
-  const held = await evaluateParts(trainable, data, { pause, isStopped })
+  const held = isTest ? {} : await evaluateParts(trainable, data, { pause, isStopped })
   timer.end('evaluation')
   reportSelected(log, trained, held.test)
   await writeModelFiles(
@@ -108,6 +112,20 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
     timings: { ...timer.seconds, images_per_second: imagesPerSecond(trained) },
   })
   log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
+}
+
+/** Tests learning rates and writes down what it saw: nothing has been trained afterwards. */
+async function tested(training: Training, { outputData }: Layout, events: Stoppable): Promise<Trained> {
+  const start = performance.now()
+  const rates = await testLearningRates(training, events)
+  writeLearningRates(outputData, rates)
+  const images = rates.steps.length * training.options.batchSize
+  return {
+    history: { epochs: [], selectedEpoch: 0 },
+    objective: undefined,
+    images,
+    seconds: (performance.now() - start) / 1000,
+  }
 }
 
 /** Takes weights where the job is told to. */

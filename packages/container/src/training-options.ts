@@ -1,6 +1,6 @@
 /** What the trainer itself reads of a job's hyperparameters. */
 
-import { adamwDecay, trainerChoices, trainerHyperparameters } from '@assay/core'
+import { adamwDecay, learningRateTest, trainerChoices, trainerHyperparameters } from '@assay/core'
 import type { Scalar } from '@assay/core'
 
 import { JobFailure } from './job-failure.js'
@@ -14,7 +14,9 @@ export interface TrainingOptions {
   readonly momentum: number
   /** Empty: that of the task. */
   readonly loss: string
-  readonly schedule: (typeof trainerChoices.schedule)[number]
+  readonly schedule: (typeof trainerChoices.schedule)[number] | typeof learningRateTest.name
+  /** Where the test of learning rates starts. */
+  readonly minLearningRate: number
   /** Epochs. */
   readonly warmup: number
   readonly decayRate: number
@@ -54,14 +56,22 @@ export function trainingOptions(values: Readonly<Record<string, Scalar>>): Train
   const positive = (name: Name): number => number(name, (value) => value > 0, 'a number above 0')
   const atLeast0 = (name: Name): number => number(name, (value) => value >= 0, 'a number of at least 0')
   const epochs = count('epochs', 1)
+  const learningRate = positive('learning_rate')
+  const schedule = choice('schedule', [...trainerChoices.schedule, learningRateTest.name])
+  const isBelow = (value: number): boolean => value > 0 && (schedule !== learningRateTest.name || value < learningRate)
   return {
     epochs,
     batchSize: count('batch_size', 1),
     optimizer: text('optimizer'),
-    learningRate: positive('learning_rate'),
+    learningRate,
     momentum: share('momentum'),
     loss: text('loss'),
-    schedule: choice('schedule', trainerChoices.schedule),
+    schedule,
+    minLearningRate: number(
+      'min_learning_rate',
+      isBelow,
+      `a number above 0 and below "learning_rate" (${learningRate})`,
+    ),
     warmup: number('warmup', (value) => value >= 0 && value < epochs, `a number from 0 to below "epochs" (${epochs})`),
     decayRate: positive('decay_rate'),
     decayEpochs: positive('decay_epochs'),

@@ -12,7 +12,7 @@ export type {
   TemplateValue,
   TrainingSpec,
 } from './training-spec.js'
-export { adamwDecay, trainerChoices, trainerHyperparameters } from './training-spec.js'
+export { adamwDecay, learningRateTest, trainerChoices, trainerHyperparameters } from './training-spec.js'
 export type {
   Calibration,
   Environment,
@@ -20,6 +20,7 @@ export type {
   History,
   JobArtefact,
   JobRecord,
+  LearningRates,
   Mistake,
   PartEvaluation,
 } from './job-record.js'

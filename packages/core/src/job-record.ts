@@ -40,6 +40,7 @@ export interface JobArtefact {
   readonly history?: History
   readonly evaluation?: Evaluation
   readonly environment?: Environment
+  readonly learningRates?: LearningRates
   /** The PNG files of `mistakes`, by their path below `output/data`, as `data:image/png;base64,…`. */
   readonly images?: Readonly<Record<string, string>>
 }
@@ -54,6 +55,21 @@ export interface History {
   }[]
   /** The epoch whose weights were kept. */
   readonly selectedEpoch: number
+}
+
+/** `learning-rates.json`: what a test of learning rates saw, see `learningRateTest`. */
+export interface LearningRates {
+  /** A row for each step, first to last, up to the one whose smoothed loss was too large. */
+  readonly steps: readonly {
+    /** That of the step. */
+    readonly learningRate: number
+    /** Of the step's batch, before the weights were moved. */
+    readonly loss: number
+    /** The exponential moving average of the losses up to here, without its bias towards 0. */
+    readonly smoothedLoss: number
+  }[]
+  /** Whether it ended before its last step because the loss grew out of bounds. */
+  readonly diverged: boolean
 }
 
 /** `evaluation.json`: results on each part that was held out. */

@@ -152,6 +152,8 @@ export const trainerHyperparameters = {
   loss: { type: 'string', default: '' },
   /** How the learning rate falls: constant, step, exponential, cosine. Default: constant. */
   schedule: { type: 'string', default: 'constant', neutral: true },
+  /** Where the test of learning rates starts: `learningRateTest`. Default: 1e-6. */
+  min_learning_rate: { type: 'number', default: 1e-6 },
   /** Epochs, parts of one included, in which the learning rate rises from 0. Default: 0. */
   warmup: { type: 'number', default: 0, neutral: true },
   /** What `step` and `exponential` multiply the learning rate by in `decay_epochs`. Default: 0.5. */
@@ -175,6 +177,13 @@ export type TrainerHyperparameter = keyof typeof trainerHyperparameters
 
 /** The weight decay of adamw where none is given. */
 export const adamwDecay = 0.004
+
+/**
+ * A job that tests learning rates and keeps nothing: `schedule` is `name`, and the rate rises from the value of `from` to
+ * `learning_rate` by the same factor at each of its steps. Only `assay find-lr` plans one: a file cannot say it.
+ * @see https://arxiv.org/abs/1506.01186 Smith (2017); as many steps as fastai and Lightning take.
+ */
+export const learningRateTest = { name: 'range_test', from: 'min_learning_rate', steps: 100 } as const
 
 /** What some of the trainer's hyperparameters may say. */
 export const trainerChoices = {

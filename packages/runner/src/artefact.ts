@@ -7,7 +7,12 @@ import { Parser } from 'tar'
 
 import type { Storage } from './storage/storage.js'
 
-const members = ['history', 'evaluation', 'environment'] as const
+const members = {
+  history: 'history.json',
+  evaluation: 'evaluation.json',
+  environment: 'environment.json',
+  learningRates: 'learning-rates.json',
+} as const satisfies Partial<Record<keyof JobArtefact, string>>
 
 /** A member larger than this, in bytes, is not one of ours. */
 const maximumSize = 64 * 1024 * 1024
@@ -54,8 +59,8 @@ function largest(path: string): number {
   return thumbnailPath(path) === undefined ? -1 : maximumThumbnail
 }
 
-function memberOf(path: string): (typeof members)[number] | undefined {
-  return members.find((member) => path.replace(/^\.\//, '') === `${member}.json`)
+function memberOf(path: string): string | undefined {
+  return Object.entries(members).find(([, file]) => path.replace(/^\.\//, '') === file)?.[0]
 }
 
 function thumbnailPath(path: string): string | undefined {

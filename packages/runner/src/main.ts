@@ -8,6 +8,7 @@ import type { DescribeFlags } from './commands/data.js'
 import type { DoctorFlags } from './commands/doctor.js'
 import type { EmulatorFlags } from './commands/emulator.js'
 import type { ExportFlags } from './commands/export.js'
+import type { FindLrFlags } from './commands/find-lr.js'
 import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
 import type { RunFlags } from './commands/run.js'
@@ -100,6 +101,18 @@ verb('run <file> [ref...]', 'trains what is missing and reports on all of it')
   .action(
     command<RunFlags>(async (flags, around, file = '', ...refs) =>
       (await import('./commands/run.js')).run(file, refs, flags, around),
+    ),
+  )
+
+verb('find-lr <file> [ref]', 'tests learning rates for a variant in one short job, and suggests one')
+  .option(...setFlag, collect, [])
+  .option('--min <rate>', 'the rate to start at (default: 1e-6)')
+  .option('--max <rate>', 'the rate to end at (default: 1)')
+  .option('--retry', 'repeats a test that failed or was stopped')
+  .option('--json', 'the curve and the suggestion as JSON')
+  .action(
+    command<FindLrFlags>(async (flags, around, file = '', ref) =>
+      (await import('./commands/find-lr.js')).findLr(file, ref, flags, around),
     ),
   )
 

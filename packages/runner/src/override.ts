@@ -6,6 +6,7 @@ import {
   merge,
   type Positions,
   type Scalar,
+  trainerChoices,
   trainerHyperparameters,
 } from '@assay/core'
 
@@ -52,11 +53,19 @@ function check(name: string, value: Scalar, known: ReadonlyMap<string, Scalar>):
     const near = didYouMean(name, [...known.keys()])
     throw new UserError('unknown-hyperparameter', `"--set" names "${name}", which no model here reads.${near}`)
   }
-  if (typeof before === typeof value) return
+  if (typeof before === typeof value) return checkChoice(name, value)
   throw new UserError(
     'bad-override',
     `"--set ${name}=${value}" gives a ${typeof value}; expected a ${typeof before}, such as ${JSON.stringify(before)}.`,
   )
+}
+
+/** What a file must not say, `--set` must not either. */
+function checkChoice(name: string, value: Scalar): void {
+  const choices = new Map<string, readonly string[]>(Object.entries(trainerChoices)).get(name)
+  if (choices === undefined || choices.includes(String(value))) return
+  const expected = choices.map((each) => `"${each}"`).join(', ')
+  throw new UserError('bad-override', `"--set ${name}=${value}" is not known; expected one of ${expected}.`)
 }
 
 function readOverride(written: string): [string, Scalar] {

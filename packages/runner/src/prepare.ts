@@ -76,7 +76,12 @@ export interface PrepareOptions {
   readonly overrides?: Overrides
   /** Files that start from this one's weights or searches, so that none starts from itself. */
   readonly reading?: readonly string[]
+  /** Makes something else of what the file says, of which the plan is made. @throws UserError */
+  readonly alter?: (read: Altered) => Altered
 }
+
+/** What a file says, before it is planned. */
+export type Altered = Pick<Prepared, 'experiment' | 'variants'>
 
 /**
  * Returns a file's plan.
@@ -84,10 +89,10 @@ export interface PrepareOptions {
  */
 export async function prepare(
   path: string,
-  { settings, overrides = {}, reading = [] }: PrepareOptions,
+  { settings, overrides = {}, reading = [], alter = (read) => read }: PrepareOptions,
 ): Promise<Prepared> {
-  const { catalogue: zoo, experiment, positions, files, warnings } = readResolved(path, overrides)
-  const variants = expandAll(experiment, positions, files)
+  const { catalogue: zoo, experiment: read, positions, files, warnings } = readResolved(path, overrides)
+  const { experiment, variants } = alter({ experiment: read, variants: expandAll(read, positions, files) })
   const target = chooseTarget(settings, experiment.aws)
   const datasets = await findAll(variants, positions, {
     experimentFolder: dirname(resolve(settings.workingFolder, path)),

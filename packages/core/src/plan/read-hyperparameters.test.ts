@@ -32,6 +32,7 @@ describe('readHyperparameters', () => {
     [{ schedule: 'cosine', warmup: 0.5 }, {}],
     [{ schedule: 'step' }, { decay_rate: 0.5, decay_epochs: 10 }],
     [{ schedule: 'exponential', decay_rate: 0.9 }, { decay_epochs: 10 }],
+    [{ schedule: 'range_test' }, { min_learning_rate: 1e-6 }],
     [{ optimizer: 'adamw' }, { weight_decay: 0.004 }],
     [{ optimizer: 'adamw', weight_decay: 0 }, {}],
     [{ optimizer: 'sgd', weight_decay: 0.1, momentum: 0.9 }, {}],
@@ -43,6 +44,7 @@ describe('readHyperparameters', () => {
 
   it.each<[string, Record<string, Scalar>, 'classification' | 'regression']>([
     ['a decay without a schedule that has it', { decay_rate: 0.1, decay_epochs: 2 }, 'classification'],
+    ['where a test of learning rates starts without one', { min_learning_rate: 1e-5 }, 'classification'],
     ['smoothed labels of numbers', { label_smoothing: 0.1 }, 'regression'],
     ['weights of classes that there are not', { class_weight: 'balanced' }, 'regression'],
     ['momentum of an optimizer that has none', { momentum: 0.9 }, 'classification'],

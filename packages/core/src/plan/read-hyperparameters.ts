@@ -10,7 +10,7 @@ import type {
   LayerTemplate,
   TrainerHyperparameter,
 } from '../training-spec.js'
-import { adamwDecay, trainerHyperparameters } from '../training-spec.js'
+import { adamwDecay, learningRateTest, trainerHyperparameters } from '../training-spec.js'
 
 /**
  * Returns the hyperparameters that the trainer, the model's template and the data read, in that order, with the
@@ -50,6 +50,7 @@ const isFalling: Reads = ({ schedule }) => schedule === 'step' || schedule === '
 /** When the trainer reads those that it does not always read, given the ones before them in its list. */
 const readsTrainer: Partial<Record<TrainerHyperparameter, Reads>> = {
   momentum: ({ optimizer }) => optimizer === 'sgd' || optimizer === 'rmsprop',
+  min_learning_rate: ({ schedule }) => schedule === learningRateTest.name,
   decay_rate: isFalling,
   decay_epochs: isFalling,
   label_smoothing: ({ loss = '' }, task) =>

@@ -5,7 +5,7 @@ import type { Experiment, Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import type { VariantSearch } from '../expand-search.js'
 import type { HyperparameterType } from '../training-spec.js'
-import { adamwDecay, trainerHyperparameters } from '../training-spec.js'
+import { adamwDecay, learningRateTest, trainerHyperparameters } from '../training-spec.js'
 import { trainerVersion } from '../trainer-version.js'
 import type { PlannedRange } from './planned.js'
 import type { Problems } from './problems.js'
@@ -90,6 +90,7 @@ export function sharedValues({ resolved }: SearchDefinition, { ranges, fixed }: 
   const given = { ...resolved.template.defaults, ...resolved.variant.recipe.hyperparameters, ...fixed }
   const values: Record<string, Scalar> = {}
   for (const [name, { default: standard }] of Object.entries(trainerHyperparameters)) {
+    if (name === learningRateTest.from) continue // No trial is such a test.
     const value = given[name] ?? (name === 'weight_decay' ? defaultDecay(given, ranges) : standard)
     if (value !== undefined) values[name] = value
   }

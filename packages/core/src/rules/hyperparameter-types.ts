@@ -33,7 +33,7 @@ const below: Readonly<Record<string, number>> = { momentum: 1, label_smoothing: 
 const choices: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(trainerChoices))
 
 /** Those that must be above 0. */
-const positive: readonly string[] = ['learning_rate', 'decay_rate', 'decay_epochs']
+const positive: readonly string[] = ['learning_rate', 'min_learning_rate', 'decay_rate', 'decay_epochs']
 
 /** Refuses values of mixed types, and those that the trainer cannot use. */
 export const hyperparameterTypes: Rule = (context) => {

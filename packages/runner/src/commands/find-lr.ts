@@ -1,0 +1,101 @@
+/** `assay find-lr FILE [REF]`: one short job in which the learning rate rises, and the rate that its losses suggest. */
+
+import type { LearningRates } from '@assay/core'
+
+import { decide } from '../attempts.js'
+import { readArtefact } from '../artefact.js'
+import { requireBackend } from '../backend.js'
+import { upload } from '../data/upload.js'
+import type { ExitCode } from '../failure.js'
+import { listenForInterruption } from '../interruption.js'
+import { asLearningRateTest, readBounds } from '../learning-rate-test.js'
+import { learningRateTable } from '../learning-rate-table.js'
+import { openTarget, type Services } from '../open-target.js'
+import { readOverrides } from '../override.js'
+import { prepare } from '../prepare.js'
+import { openProgress } from '../progress.js'
+import { inRounds, type Outcome } from '../rounds.js'
+import { expectedOf, searchJobs } from '../search.js'
+import { suggestLearningRate } from '../suggest-learning-rate.js'
+import type { Surroundings } from './command.js'
+import { noteWarnings } from './note-warnings.js'
+
+/** The flags of `assay find-lr`. */
+export interface FindLrFlags {
+  readonly set: readonly string[]
+  readonly min?: string
+  readonly max?: string
+  readonly retry?: boolean
+  readonly json?: boolean
+}
+
+/** Runs the test where it has not been run yet, and prints its curve. */
+export async function findLr(
+  file: string,
+  ref: string | undefined,
+  flags: FindLrFlags,
+  { settings, terminal }: Surroundings,
+): Promise<ExitCode> {
+  requireBackend(settings)
+  const bounds = readBounds(flags.min, flags.max)
+  const prepared = await prepare(file, {
+    settings,
+    overrides: readOverrides(flags.set),
+    alter: (read) => asLearningRateTest(read, ref, bounds),
+  })
+  const { plan, target, datasets } = prepared
+  noteWarnings(prepared, terminal)
+  const progress = openProgress(plan, terminal, { json: false })
+  progress.show({ type: 'target', name: target.name, description: target.description })
+  const services = await openTarget(target, settings.workingFolder)
+  const interruption = listenForInterruption()
+  const { signal } = interruption
+  try {
+    await progress.follow(upload(datasets, services.storage, target.bucket, signal))
+    const options = { refs: [], retries: flags.retry === true ? Infinity : 0, detach: false, signal }
+    const outcome = await progress.follow(inRounds(prepared, services, options))
+    await progress.close()
+    if (signal.aborted) {
+      terminal.note('The test goes on without this program; the same command shows it once it has ended.')
+      return interruption.exitCode()
+    }
+    const tested = await readTested(outcome, services)
+    if ('missing' in tested) {
+      terminal.note(
+        `${tested.missing} "assay logs ${file} ${tested.job}" shows what it printed; "--retry" tries again.`,
+      )
+      return 1
+    }
+    const suggestion = suggestLearningRate(tested)
+    const [{ ref: variant = '', seed = 0 } = {}] = prepared.variants.map((one) => ({
+      ref: one.ref,
+      seed: one.seeds[0],
+    }))
+    const result = { variant, seed, ...tested, suggestion }
+    terminal.out(
+      flags.json === true ? JSON.stringify(result) : learningRateTable(tested, suggestion, { ref: variant, seed }),
+    )
+    return 0
+  } finally {
+    interruption.close()
+    await progress.close()
+    services.close()
+  }
+}
+
+/** What the job wrote down, or why there is nothing. */
+async function readTested(
+  { plan, jobs, watched }: Outcome,
+  { sagemaker, storage }: Services,
+): Promise<LearningRates | { readonly missing: string; readonly job: string }> {
+  const records = await searchJobs(sagemaker, plan.experiment.name, expectedOf(plan, watched))
+  const { name } = decide(jobs[0]?.name ?? '', records, 0)
+  const record = records.get(name)
+  const artefact =
+    record?.status === 'Completed' && record.outputUri !== undefined
+      ? await readArtefact(record.outputUri, storage)
+      : undefined
+  if (artefact?.learningRates !== undefined) return artefact.learningRates
+  const reason = record?.failureReason === undefined ? '' : ` ${record.failureReason}`
+  return { missing: `The job "${name}" has no result.${reason}`, job: name }
+}
