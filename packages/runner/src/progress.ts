@@ -47,6 +47,7 @@ function plainLines(plan: Plan, terminal: Terminal): (event: RunEvent) => void {
   const counts = tally(plan)
   /** What was said last of each tuning job that this run goes on with. */
   const said = new Map<string, string>()
+  let last: string | undefined
   return (event) => {
     counts.add(event)
     if (event.type === 'tuning' && event.decision !== 'done') said.set(event.job, '')
@@ -57,6 +58,9 @@ function plainLines(plan: Plan, terminal: Terminal): (event: RunEvent) => void {
       if (said.get(event.job) === line || !said.has(event.job)) return
       said.set(event.job, line)
     }
+    // Each look at the jobs says again that it waits.
+    if (event.type === 'waiting' && line === last) return
+    last = line
     terminal.note(line)
   }
 }
@@ -76,7 +80,7 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
     case 'tuning-state':
       return searchLine(event, counts)
     case 'waiting':
-      return `Waiting for one of ${event.inFlight} jobs to end (${event.reason}).`
+      return `Waiting for ${event.inFlight === 1 ? 'one job' : `one of ${event.inFlight} jobs`} to end (${event.reason}).`
     case 'warning':
       return event.text
     case 'not-run':
