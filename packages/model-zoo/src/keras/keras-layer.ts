@@ -6,6 +6,7 @@
 import { perDimension } from '../layer-definition.js'
 import type { Arguments, Shape } from '../layer-definition.js'
 import { innerLayer } from '../layers/recurrent.js'
+import { centreCropping } from '../layers/training-only.js'
 
 /** A Keras layer as its `from_config` takes it. */
 export interface KerasLayer {
@@ -26,35 +27,9 @@ export function kerasLayer(type: string, args: Arguments, context: KerasContext)
   return Object.hasOwn(factories, type) ? factories[type]?.(args, context) : undefined
 }
 
-/** Layers that do nothing in inference, and `random_crop`, which takes the middle. */
-const trainingOnly = new Set([
-  'alpha_dropout',
-  'cutout',
-  'dropout',
-  'gaussian_dropout',
-  'gaussian_noise',
-  'random_brightness',
-  'random_contrast',
-  'random_crop',
-  'random_flip',
-  'random_rotation',
-  'random_translation',
-  'random_zoom',
-  'spatial_dropout1d',
-  'spatial_dropout2d',
-])
-
-/** Whether a layer is random in training, and in inference something simpler, if anything. */
-export function isTrainingOnly(type: string): boolean {
-  return trainingOnly.has(type)
-}
-
-/** Returns what such a layer does in inference; undefined where that is nothing. */
+/** Returns what a layer that is random in training does in inference; undefined where that is nothing. */
 export function inferenceLayer({ inputShape, outputShape }: KerasContext): KerasLayer | undefined {
-  const cropping = [0, 1].map((axis) => {
-    const all = (inputShape[axis] ?? 0) - (outputShape[axis] ?? 0)
-    return [Math.floor(all / 2), Math.ceil(all / 2)]
-  })
+  const cropping = centreCropping(inputShape, outputShape)
   return cropping.flat().every((size) => size === 0) ? undefined : { className: 'Cropping2D', config: { cropping } }
 }
 
