@@ -21,12 +21,6 @@ export interface MetricSums {
   readonly result: () => Metrics
 }
 
-/** The names that a task's sums give. */
-export const metricsOf = {
-  classification: ['loss', 'accuracy'],
-  regression: ['loss', 'mae', 'rmse', 'r2'],
-} as const
-
 /** Returns empty sums. Each step that a forecast gives is a row of its own. */
 export function metricSums(task: 'classification' | 'regression', loss: Loss, scale?: ForecastScale): MetricSums {
   const ofTask = task === 'classification' ? classificationSums(loss) : regressionSums(scale)

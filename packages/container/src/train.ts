@@ -1,5 +1,6 @@
 /** Training over epochs: what happens between the data and the evaluation. */
 
+import { taskMetrics } from '@assay/core'
 import type { History, ResolvedLayer, TrainingSpec } from '@assay/core'
 import { deriveSeed, randomSteps, setPrepared, setRandomSteps } from '@assay/model-zoo/build'
 import type { Weight } from '@assay/model-zoo/build'
@@ -16,7 +17,7 @@ import { evaluate } from './evaluate.js'
 import type { Evaluable, Stoppable } from './evaluate.js'
 import { flatMemory } from './flat-memory.js'
 import { JobFailure } from './job-failure.js'
-import { metricsOf, metricSums } from './metrics.js'
+import { metricSums } from './metrics.js'
 import type { Metrics } from './metrics.js'
 import { findOptimizer } from './optimizer.js'
 import type { Optimizer } from './optimizer.js'
@@ -190,8 +191,8 @@ async function validationMetrics(training: Training, events: TrainingEvents): Pr
 }
 
 function requireMeasured({ objective, task, scale, validation }: Training): void {
-  const held = validation.rows > 0 ? [...metricsOf[task], ...(scale ? ['mase'] : [])] : []
-  const names: string[] = [...metricsOf[task], ...held.map((name) => `val_${name}`)]
+  const held = validation.rows > 0 ? [...taskMetrics[task], ...(scale ? ['mase'] : [])] : []
+  const names: string[] = [...taskMetrics[task], ...held.map((name) => `val_${name}`)]
   if (names.includes(objective.metric)) return
   throw new JobFailure(
     `The objective "${objective.metric}" is not measured by this job. Measured are ${names.map((name) => `"${name}"`).join(', ')}.`,

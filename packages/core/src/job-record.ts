@@ -2,6 +2,8 @@
 
 import type { DescribeTrainingJobCommandOutput, Tag, TrainingJob } from '@aws-sdk/client-sagemaker'
 
+import { defined } from './defined.js'
+import { tagRecord } from './tags.js'
 import type { HyperparameterType } from './training-spec.js'
 
 /** One training job, read back from Search or Describe, with its artefact where there is one. */
@@ -156,9 +158,7 @@ export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, t
     secondaryStatus: job.SecondaryStatus ?? 'Unknown',
     ...defined('failureReason', job.FailureReason),
     ...defined('tuningJobArn', job.TuningJobArn),
-    tags: Object.fromEntries(
-      ('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
-    ),
+    tags: tagRecord('Tags' in job && job.Tags ? job.Tags : tags),
     hyperparameters: job.HyperParameters ?? {},
     metrics: Object.fromEntries(
       (job.FinalMetricDataList ?? []).map(({ MetricName, Value }) => [MetricName ?? '', Value ?? Number.NaN]),
@@ -174,8 +174,4 @@ export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, t
     ...defined('modelUri', job.ModelArtifacts?.S3ModelArtifacts),
     ...defined('outputUri', outputPath === undefined ? undefined : `${outputPath}/${name}/output/output.tar.gz`),
   }
-}
-
-function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }

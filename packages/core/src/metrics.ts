@@ -35,6 +35,12 @@ export const metricNames = [
 /** The name of a metric that the container may print. */
 export type MetricName = (typeof metricNames)[number]
 
+/** What each part is measured by, without its prefix; forecasts have `mase` too, of held-out parts. */
+export const taskMetrics = {
+  classification: ['loss', 'accuracy'],
+  regression: ['loss', 'mae', 'rmse', 'r2'],
+} as const satisfies Record<string, readonly MetricName[]>
+
 /**
  * Returns the log line that reports one metric, for example `[assay] val_accuracy=0.71;`.
  * @throws RangeError when the value is not finite: the regular expression could not read it, and SageMaker would

@@ -1,5 +1,7 @@
 /** Tags by which jobs are found again, written and read back. */
 
+import type { Tag } from '@aws-sdk/client-sagemaker'
+
 /** What assay's own tags say about a job. */
 export interface JobTags {
   readonly project?: string
@@ -30,6 +32,11 @@ export function encodeTags(tags: JobTags, users: Readonly<Record<string, string>
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ({ Key: prefix + key, Value: String(value) }))
   return [...own, ...Object.entries(users).map(([Key, Value]) => ({ Key, Value }))]
+}
+
+/** Returns tags as the service lists them by key. */
+export function tagRecord(tags: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']))
 }
 
 /** Returns what the tags say, or undefined when they are not assay's. */

@@ -9,10 +9,12 @@ import type {
   Tag,
 } from '@aws-sdk/client-sagemaker'
 
+import { defined } from './defined.js'
 import type { Scalar } from './experiment.js'
 import { decodeHyperparameters } from './hyperparameters.js'
 import { decodeRanges, decodeTuned } from './plan/parameter-ranges.js'
 import type { PlannedRange } from './plan/planned.js'
+import { tagRecord } from './tags.js'
 import type { HyperparameterType } from './training-spec.js'
 
 /** One tuning job, read back from Search or Describe, with its trials. */
@@ -96,9 +98,7 @@ export function tuningRecord(
     arn: job.HyperParameterTuningJobArn ?? '',
     status: job.HyperParameterTuningJobStatus ?? 'InProgress',
     ...defined('failureReason', job.FailureReason),
-    tags: Object.fromEntries(
-      ('Tags' in job && job.Tags ? job.Tags : tags).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
-    ),
+    tags: tagRecord('Tags' in job && job.Tags ? job.Tags : tags),
     objective: {
       metric: objective?.MetricName ?? '',
       goal: objective?.Type === 'Minimize' ? 'minimize' : 'maximize',
@@ -183,8 +183,4 @@ function readTrial(trial: HyperParameterTrainingJobSummary, definitions: readonl
 function byCreation(a: Trial, b: Trial): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1
   return a.jobName < b.jobName ? -1 : 1
-}
-
-function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }

@@ -4,7 +4,7 @@ import type {
   DescribeHyperParameterTuningJobCommandOutput,
   HyperParameterTuningJobSearchEntity,
 } from '@aws-sdk/client-sagemaker'
-import type { TuningRecord } from '@assay/core'
+import { rankTrials, type TuningRecord } from '@assay/core'
 
 import type { TuningState } from './events.js'
 
@@ -49,13 +49,8 @@ export function recordedState(record: TuningRecord): TuningState {
 
 /** Returns the trial that ranks first, the earlier one where two are equal; only those that have completed count. */
 export function bestTrial({ trials, objective: { goal } }: TuningRecord): TuningState['best'] {
-  const sign = goal === 'maximize' ? 1 : -1
-  let best: TuningState['best']
-  for (const { jobName: job, objective, status } of trials) {
-    if (status !== 'Completed' || objective === undefined || !Number.isFinite(objective)) continue
-    if (best === undefined || sign * objective > sign * best.objective) best = { job, objective }
-  }
-  return best
+  const [best] = rankTrials(trials, goal)
+  return best?.objective === undefined ? undefined : { job: best.jobName, objective: best.objective }
 }
 
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }

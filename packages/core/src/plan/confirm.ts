@@ -3,6 +3,7 @@
 import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import { canonicalJson } from '../digest.js'
+import { rankTrials } from '../rank-trials.js'
 import type { Trial, TuningRecord } from '../tuning-record.js'
 import { typedValues } from './chain.js'
 import type { SearchDefinition } from './search-definition.js'
@@ -20,14 +21,13 @@ export interface RankedTrial {
 
 /** Returns the best trials with different hyperparameters, at most `count`; of equal ones the earlier is the better. */
 export function topTrials(chain: readonly TuningRecord[], goal: Goal, count: number): readonly RankedTrial[] {
-  const sign = goal === 'maximize' ? -1 : 1
-  const ranked = chain
-    .flatMap((record) => completed(record, everTuned(chain)))
-    .sort((a, b) => sign * ((a.trial.objective ?? 0) - (b.trial.objective ?? 0)))
+  const tuned = everTuned(chain)
+  const valuesOf = new Map(chain.flatMap((record) => trialValues(record, tuned)))
   const distinct = new Map<string, RankedTrial>()
-  for (const one of ranked) {
-    const key = canonicalJson([one.trial.definition, one.values])
-    if (!distinct.has(key)) distinct.set(key, one)
+  for (const trial of rankTrials([...valuesOf.keys()], goal)) {
+    const values = valuesOf.get(trial) ?? {}
+    const key = canonicalJson([trial.definition, values])
+    if (!distinct.has(key)) distinct.set(key, { trial, values })
   }
   return [...distinct.values()].slice(0, count)
 }
@@ -36,18 +36,15 @@ function everTuned(chain: readonly TuningRecord[]): ReadonlySet<string> {
   return new Set(chain.flatMap(({ definitions }) => definitions.flatMap(({ ranges }) => Object.keys(ranges))))
 }
 
-function completed({ definitions, trials }: TuningRecord, tuned: ReadonlySet<string>): RankedTrial[] {
-  return trials.flatMap((trial) => {
-    if (trial.status !== 'Completed' || !Number.isFinite(trial.objective)) return []
-    const definition = definitions.find(({ name }) => name === trial.definition) ?? definitions[0]
-    const shared = definitions.length === 1 && definition ? Object.entries(typedValues(definition)) : []
-    return [
-      {
-        trial,
-        values: { ...Object.fromEntries(shared.filter(([name]) => tuned.has(name))), ...trial.hyperparameters },
-      },
-    ]
-  })
+/** Each trial with its own values and those that it shares with the others of its tuning job. */
+function trialValues(
+  { definitions, trials }: TuningRecord,
+  tuned: ReadonlySet<string>,
+): readonly (readonly [Trial, RankedTrial['values']])[] {
+  const [only, ...others] = definitions
+  const all = only !== undefined && others.length === 0 ? Object.entries(typedValues(only)) : []
+  const shared = Object.fromEntries(all.filter(([name]) => tuned.has(name)))
+  return trials.map((trial) => [trial, { ...shared, ...trial.hyperparameters }])
 }
 
 /** Returns the best trial, if any has a result. */

@@ -1,15 +1,10 @@
 /** Whether a job will measure what the experiment compares: a job that cannot is not started. */
 
 import type { Experiment } from '../experiment.js'
-import { metricNames } from '../metrics.js'
+import { metricNames, taskMetrics } from '../metrics.js'
 import type { Positions } from '../positions.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { planError } from './plan-error.js'
-
-const measured = {
-  classification: ['loss', 'accuracy'],
-  regression: ['loss', 'mae', 'rmse', 'r2'],
-} as const
 
 /** @throws PlanError at the objective's metric where data of this kind does not give it. */
 export function requireMeasured(
@@ -18,7 +13,7 @@ export function requireMeasured(
   { window }: DataSpec,
   positions: Positions,
 ): void {
-  const names: readonly string[] = [...measured[dataset.task], ...(window === undefined ? [] : ['mase'])]
+  const names: readonly string[] = [...taskMetrics[dataset.task], ...(window === undefined ? [] : ['mase'])]
   if (names.includes(objective.metric.replace(/^val_/, ''))) return
   const isForecast = objective.metric.endsWith('mase')
   const kind = isForecast ? 'forecasts ("data" with a "window")' : otherTask[dataset.task]

@@ -2,6 +2,7 @@
 
 import type { Scalar } from '../experiment.js'
 import type { PlannedRange } from './planned.js'
+import { rangeScales } from './range-scales.js'
 
 /** A range that is left, or the one value that is. */
 export type Narrowed = { readonly range: PlannedRange } | { readonly value: Scalar }
@@ -13,7 +14,7 @@ export type Narrowed = { readonly range: PlannedRange } | { readonly value: Scal
 export function narrow(range: PlannedRange, best: Scalar, share: number): Narrowed {
   if (share === 0) return { value: best }
   if (range.kind === 'categorical' || share >= 1) return { range }
-  const { to, from } = scales[range.scale]
+  const { to, from } = rangeScales[range.scale]
   const [low, high] = [to(range.min), to(range.max)]
   const width = (high - low) * share
   const start = Math.min(Math.max(to(Number(best)) - width / 2, low), high - width)
@@ -32,12 +33,6 @@ export function narrow(range: PlannedRange, best: Scalar, share: number): Narrow
 export function shareOf(percentage: string): number {
   return Math.min(Number(percentage.slice(0, -1)) / 100, 1)
 }
-
-const scales = {
-  linear: { to: (value: number) => value, from: (value: number) => value },
-  log: { to: Math.log, from: Math.exp },
-  reverse_log: { to: (value: number) => -Math.log1p(-value), from: (value: number) => -Math.expm1(-value) },
-} as const
 
 /** Six digits are plenty for the end of a range, and the same on every platform. */
 function rounded(value: number): number {

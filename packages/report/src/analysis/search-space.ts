@@ -1,6 +1,6 @@
 /** Where a search looked: the ranges of a chain put together, and a value's place in them. */
 
-import type { PlannedDefinition, PlannedRange, Scalar, TuningRecord } from '@assay/core'
+import { rangeScales, type PlannedDefinition, type PlannedRange, type Scalar, type TuningRecord } from '@assay/core'
 
 import type { SearchDimension } from '../search-report.js'
 import { definitionOf } from './trial-runs.js'
@@ -51,7 +51,7 @@ export function valueOf(
 
 /**
  * Returns a value's place in its range: 0 to 1 on the range's scale, or the number of its category; undefined where it
- * has none. `reverse_log` is SageMaker's: the logarithm of 1 − x.
+ * has none.
  */
 export function placeOf(dimension: SearchDimension, value: Scalar | undefined): number | undefined {
   if (dimension.kind === 'categorical') {
@@ -60,7 +60,7 @@ export function placeOf(dimension: SearchDimension, value: Scalar | undefined): 
   }
   if (typeof value !== 'number') return undefined
   const { min, max, scale } = dimension
-  const along = { linear: (x: number) => x, log: Math.log, reverse_log: (x: number) => -Math.log(1 - x) }[scale]
+  const { to: along } = rangeScales[scale]
   const place = max === min ? 0.5 : (along(value) - along(min)) / (along(max) - along(min))
   return Number.isFinite(place) ? Math.min(1, Math.max(0, place)) : undefined
 }

@@ -1,20 +1,16 @@
 /** A tuning job's trials with the training jobs behind them. */
 
-import type { JobRecord, Scalar, Trial, TuningDefinition, TuningRecord } from '@assay/core'
+import type { JobRecord, Trial, TuningDefinition, TuningRecord } from '@assay/core'
 
 import type { RunStatus } from '../report.js'
+import type { SearchTrial } from '../search-report.js'
 import { shortestFloat32 } from './float32.js'
 
 /** One trial with what its training job says. Times are milliseconds since 1970. */
-export interface TrialRun {
-  readonly jobName: string
-  readonly tuningJob: string
-  readonly definition?: string
-  readonly status: RunStatus
-  readonly stoppedEarly: boolean
-  readonly reason?: string
-  readonly hyperparameters: Readonly<Record<string, Scalar>>
-  readonly objective?: number
+export interface TrialRun extends Pick<
+  SearchTrial,
+  'jobName' | 'tuningJob' | 'definition' | 'status' | 'stoppedEarly' | 'reason' | 'hyperparameters' | 'objective'
+> {
   readonly endedAt?: number
   readonly record?: JobRecord
   readonly trainingSeconds: number

@@ -1,5 +1,7 @@
 /** Did a warm start pay: a child beside its parents, and beside the same search without them. */
 
+import { defined } from '@assay/core'
+
 import type { ReportedObjective } from '../report.js'
 import type { ColdControl, Spending, WarmStartAnalysis } from '../search-report.js'
 import { compareTwo } from './comparisons.js'
@@ -151,8 +153,4 @@ function notes({ arm, analysis }: ReadSearch, cold: ReadSearch | undefined): str
       : []),
     ...(unknown.length > 0 ? [`Nothing is known of ${unknown.join(', ')}.`] : []),
   ]
-}
-
-function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }
