@@ -1,18 +1,16 @@
 /** Images as files in folders named after their classes: `<class>/*.jpg`. The only file that imports sharp. */
 
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-
 import sharp from 'sharp'
 
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader } from './channel-reader.js'
+import { hasClassFolders, readClassFolders } from './class-folders.js'
 
-const extensions = /\.(jpe?g|png|webp)$/i
+const images = { extensions: /\.(jpe?g|png|webp)$/i, plural: 'images' }
 
 /** Whether a folder holds folders of images. */
 export function isImageFolder(folder: string): boolean {
-  return classFolders(folder).some((name) => imagesIn(join(folder, name)).length > 0)
+  return hasClassFolders(folder, images)
 }
 
 /**
@@ -20,29 +18,18 @@ export function isImageFolder(folder: string): boolean {
  * @throws JobFailure for an image that cannot be read or differs in size, naming it.
  */
 export async function openImageFolder(folder: string, trainClasses?: readonly string[]): Promise<ChannelReader> {
-  const found = classFolders(folder)
-  const classNames = trainClasses ?? found
-  const unknown = found.find((name) => !classNames.includes(name))
-  if (unknown !== undefined)
-    throw new JobFailure(`The folder "${join(folder, unknown)}" is no class of the training channel.`)
-  const empty = found.find((name) => imagesIn(join(folder, name)).length === 0)
-  if (empty !== undefined)
-    throw new JobFailure(`The folder "${join(folder, empty)}" has no images; each folder is a class.`)
-  const files = found.flatMap((name) =>
-    imagesIn(join(folder, name)).map((file) => ({ path: join(folder, name, file), target: classNames.indexOf(name) })),
-  )
-  if (files.length === 0) throw new JobFailure(`The folder "${folder}" has no images in folders of classes.`)
-  const inputShape = await shapeOf(fileOf(files[0].path))
+  const { classNames, paths, targets } = readClassFolders(folder, images, trainClasses)
+  const inputShape = await shapeOf(fileOf(paths[0]))
   const bytesPerRow = inputShape.reduce((product, each) => product * each, 1)
   return {
     task: 'classification',
     inputShape,
     classNames,
-    targets: Float64Array.from(files, ({ target }) => target),
+    targets,
     read: async (rows) => {
       const values = new Uint8Array(rows.length * bytesPerRow)
       await sideBySide(rows, async (row, position) => {
-        values.set(await pixels(fileOf(files[row].path), inputShape), position * bytesPerRow)
+        values.set(await pixels(fileOf(paths[row]), inputShape), position * bytesPerRow)
       })
       return { values, divisor: 255 }
     },
@@ -71,18 +58,6 @@ export async function sideBySide(
   } finally {
     next = rows.length
   }
-}
-
-function classFolders(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory())
-    .sort()
-}
-
-function imagesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((file) => extensions.test(file) && !file.startsWith('.'))
-    .sort()
 }
 
 /** An image: the path of its file, or its encoded bytes; `name` is what messages call it. */
