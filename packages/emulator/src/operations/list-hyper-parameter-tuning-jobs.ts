@@ -1,16 +1,15 @@
 /** ListHyperParameterTuningJobs. */
 import { tuningSummary } from '../describe-tuning-job.js'
-import { compareText, isWithin } from '../listing.js'
+import { comparisons, defaultPageSize, inOrder, isWithin } from '../listing.js'
 import type { ListRequest } from '../listing.js'
 import type { Operation } from '../operation.js'
 import { tuningNameOf } from '../tuning-job.js'
-import type { TuningJob } from '../tuning-job.js'
 
 interface Input extends ListRequest {
   readonly SortBy?: 'Name' | 'CreationTime' | 'Status'
 }
 
-const defaultPageSize = 10
+const by = comparisons(tuningNameOf)
 
 /** Answers a page of summaries, by name unless told otherwise. */
 export const listHyperParameterTuningJobs: Operation<Input> = {
@@ -24,7 +23,7 @@ export const listHyperParameterTuningJobs: Operation<Input> = {
         [...tuningJobs.all()]
           .filter((job) => isWithin(tuningNameOf(job), job, request))
           .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
-          .sort(order(request)),
+          .sort(inOrder(by[request.SortBy ?? 'Name'], request.SortOrder)),
       byId: (id) => tuningJobs.byId(id),
     })
     return {
@@ -32,14 +31,4 @@ export const listHyperParameterTuningJobs: Operation<Input> = {
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
     }
   },
-}
-
-function order({ SortBy = 'Name', SortOrder = 'Ascending' }: Input) {
-  const sign = SortOrder === 'Ascending' ? 1 : -1
-  const compare = {
-    Name: (a: TuningJob, b: TuningJob) => compareText(tuningNameOf(a), tuningNameOf(b)),
-    CreationTime: (a: TuningJob, b: TuningJob) => a.creationTime - b.creationTime,
-    Status: (a: TuningJob, b: TuningJob) => compareText(a.status, b.status),
-  }[SortBy]
-  return (a: TuningJob, b: TuningJob) => sign * (compare(a, b) || a.id - b.id)
 }

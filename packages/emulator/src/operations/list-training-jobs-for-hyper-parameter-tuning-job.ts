@@ -1,6 +1,6 @@
 /** ListTrainingJobsForHyperParameterTuningJob. */
 import { describeTrial } from '../describe-tuning-job.js'
-import { compareText } from '../listing.js'
+import { comparisons, defaultPageSize, inOrder, lookup } from '../listing.js'
 import type { Operation } from '../operation.js'
 import { nameOf } from '../training-job.js'
 import type { TrainingJob } from '../training-job.js'
@@ -15,7 +15,10 @@ interface Input {
   readonly SortOrder?: 'Ascending' | 'Descending'
 }
 
-const defaultPageSize = 10
+const by = {
+  ...comparisons(nameOf),
+  FinalObjectiveMetricValue: (a: TrainingJob, b: TrainingJob) => (finalObjective(a) ?? 0) - (finalObjective(b) ?? 0),
+}
 
 /** Answers a page of a tuning job's training jobs; sorted by their objective, those without one are not listed. */
 export const listTrainingJobsForHyperParameterTuningJob: Operation<Input> = {
@@ -31,23 +34,12 @@ export const listTrainingJobsForHyperParameterTuningJob: Operation<Input> = {
         children
           .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
           .filter((job) => request.SortBy !== 'FinalObjectiveMetricValue' || finalObjective(job) !== undefined)
-          .sort(order(request)),
-      byId: (id) => children.find((job) => job.id === id),
+          .sort(inOrder(by[request.SortBy ?? 'Name'], request.SortOrder)),
+      byId: lookup(() => children),
     })
     return {
       TrainingJobSummaries: items.map((job) => describeTrial(tuningJob, job)),
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
     }
   },
-}
-
-function order({ SortBy = 'Name', SortOrder = 'Ascending' }: Input) {
-  const sign = SortOrder === 'Ascending' ? 1 : -1
-  const compare = {
-    Name: (a: TrainingJob, b: TrainingJob) => compareText(nameOf(a), nameOf(b)),
-    CreationTime: (a: TrainingJob, b: TrainingJob) => a.creationTime - b.creationTime,
-    Status: (a: TrainingJob, b: TrainingJob) => compareText(a.status, b.status),
-    FinalObjectiveMetricValue: (a: TrainingJob, b: TrainingJob) => (finalObjective(a) ?? 0) - (finalObjective(b) ?? 0),
-  }[SortBy]
-  return (a: TrainingJob, b: TrainingJob) => sign * (compare(a, b) || a.id - b.id)
 }

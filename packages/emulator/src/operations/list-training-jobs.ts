@@ -1,7 +1,7 @@
 /** ListTrainingJobs. */
 import { seconds } from '../describe.js'
 import { validation } from '../errors.js'
-import { compareText, isWithin } from '../listing.js'
+import { comparisons, defaultPageSize, inOrder, isWithin, lookup } from '../listing.js'
 import type { ListRequest } from '../listing.js'
 import type { Operation } from '../operation.js'
 import { nameOf } from '../training-job.js'
@@ -13,7 +13,7 @@ interface Input extends ListRequest {
   readonly TrainingPlanArnEquals?: string
 }
 
-const defaultPageSize = 10
+const by = comparisons(nameOf)
 
 /**
  * Answers a page of summaries. StatusEquals is applied after the page is cut, as the service documents it: a page may be
@@ -32,30 +32,12 @@ export const listTrainingJobs: Operation<Input> = {
       list: () =>
         all()
           .filter((job) => isWithin(nameOf(job), job, request))
-          .sort(order(request)),
+          .sort(inOrder(by[request.SortBy ?? 'CreationTime'], request.SortOrder)),
       byId: lookup(all),
     })
     const shown = items.filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
     return { TrainingJobSummaries: shown.map(summary), ...(nextToken === undefined ? {} : { NextToken: nextToken }) }
   },
-}
-
-/** Returns a lookup by id that builds its index on first use. */
-export function lookup<Item extends { readonly id: number }>(
-  all: () => readonly Item[],
-): (id: number) => Item | undefined {
-  let index: Map<number, Item> | undefined
-  return (id) => (index ??= new Map(all().map((item) => [item.id, item]))).get(id)
-}
-
-function order({ SortBy = 'CreationTime', SortOrder = 'Ascending' }: Input) {
-  const sign = SortOrder === 'Ascending' ? 1 : -1
-  const compare = {
-    Name: (a: TrainingJob, b: TrainingJob) => compareText(nameOf(a), nameOf(b)),
-    CreationTime: (a: TrainingJob, b: TrainingJob) => a.creationTime - b.creationTime,
-    Status: (a: TrainingJob, b: TrainingJob) => compareText(a.status, b.status),
-  }[SortBy]
-  return (a: TrainingJob, b: TrainingJob) => sign * (compare(a, b) || a.id - b.id)
 }
 
 function summary(job: TrainingJob) {

@@ -7,7 +7,7 @@ import type { SearchExpression } from '../search/expression.js'
 import { sortItems } from '../search/order.js'
 import { trainingJobs, tuningJobsNow } from '../search/resource.js'
 import type { Resource } from '../search/resource.js'
-import { lookup } from './list-training-jobs.js'
+import { lookup } from '../listing.js'
 
 interface Input {
   readonly Resource: string
