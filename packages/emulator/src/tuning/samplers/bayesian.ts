@@ -95,9 +95,7 @@ function budget(data: ModelData): { chain: Chain; effort: Effort; fitted: number
  * it has seen, so that improvement is expected there too often while little is known, the more so in many dimensions
  * (Siivola et al., "Correcting boundary over-exploration deficiencies in Bayesian optimization", MLSP 2018).
  */
-function marginOf({ own, parents }: ModelData): number {
-  return parents > 0 ? 0 : 0.25 * Math.max(0, 1 - own / 16)
-}
+const marginOf = ({ own }: ModelData): number => 0.25 * Math.max(0, 1 - own / 16)
 
 /** Returns observed rows to learn hyperparameters from: all, or an even choice of so many. */
 function subset(space: Space, { inputs, y }: ModelData, most: number) {
