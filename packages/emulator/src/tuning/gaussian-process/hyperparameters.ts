@@ -75,9 +75,9 @@ export const prior = {
   lengthScale: 0.35,
   lengthScaleSpread: 1,
   varianceSpread: 1,
-  noise: 1e-4,
+  noise: 1e-3,
   noiseSpread: 2,
   additiveSpread: 1.5,
-  warpSpread: 0.25,
+  warpSpread: 0.15,
   alike: 1.2,
 }
