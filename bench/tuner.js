@@ -1,7 +1,7 @@
 // The tuner's samplers beside the best open tuners: regret, parallel trials, warm start, latency, Hyperband.
 // TUNER_SEEDS sets the seeds (default 50), TUNER_PEER_SEEDS those of the peers (default 50; TUNER_PEERS=kept: what is in
-// bench/results already), TUNER_PARTS and TUNER_KINDS what is measured. What was found is kept in bench/results, so that
-// an interrupted run goes on.
+// bench/tuner/peers already), TUNER_PARTS and TUNER_KINDS what is measured. What was found is kept, so that an
+// interrupted run goes on.
 import { bayesianSampler } from '../packages/emulator/dist/tuning/samplers/bayesian.js'
 import { randomSampler } from '../packages/emulator/dist/tuning/samplers/random.js'
 import { bracketOf, stopAtRung } from '../packages/emulator/dist/tuning/hyperband.js'

@@ -1,11 +1,13 @@
-// Runs the open tuners in Python environments of their own and keeps what they found in bench/results, a line a
-// search, so that an interrupted run goes on where it was.
+// Runs the open tuners in Python environments of their own and keeps what they found in bench/tuner/peers, a line a
+// search: the same seed of the same version finds the same again, so that an interrupted run goes on where it was, on
+// any machine. A file that is removed is made anew.
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 
 import { named } from './objectives.js'
 
 const results = new URL('../results/tuner/', import.meta.url)
+const searches = new URL('peers/', import.meta.url)
 const script = new URL('peers.py', import.meta.url).pathname
 
 const environments = {
@@ -22,7 +24,7 @@ export const peers = { 'optuna-tpe': 'optuna', 'optuna-gp': 'optuna', 'syne-tune
  */
 export function peerRuns(peer, kind, seeds, trials) {
   mkdirSync(results, { recursive: true })
-  const file = new URL(`${peer}-${kind}.jsonl`, results)
+  const file = new URL(`${peer}-${kind}.jsonl`, searches)
   const missing = () => named(kind).some(({ name }) => Object.keys(read(file)[name] ?? {}).length < seeds)
   if (process.env.TUNER_PEERS !== 'kept' && missing()) run(peer, kind, seeds, trials, file)
   const found = read(file)
@@ -32,8 +34,7 @@ export function peerRuns(peer, kind, seeds, trials) {
 function read(file) {
   const found = {}
   for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
-    // Syne Tune prints advice among its results; the last line may have been interrupted.
-    if (!line.startsWith('{') || !line.endsWith('}')) continue
+    if (!line.endsWith('}')) continue // The last one may have been interrupted.
     const { objective, seed, ...run } = JSON.parse(line)
     ;(found[objective] ??= {})[seed] = run
   }

@@ -1,14 +1,13 @@
 """Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted|held-out SEEDS TRIALS FILE
 
-Appends a line of JSON for each seed and objective that FILE has not: {"objective", "seed", "values", "true",
-"seconds"}; "true" are the values without the noise of an objective that has some.
+Appends a line of JSON for each seed and objective that FILE has not: {"objective", "seed", "values", "true"}, to six
+digits; "true" are the values without the noise of an objective that has some.
 """
 import json
 import logging
 import os
 import subprocess
 import sys
-import time
 import warnings
 
 warnings.filterwarnings("ignore")
@@ -87,15 +86,17 @@ def syne_tune_search():
 
 
 def finished(path):
-    done = set()
-    if os.path.exists(path):
-        for line in open(path):
-            try:
-                run = json.loads(line)
-                done.add((run["objective"], run["seed"]))
-            except ValueError:
-                pass  # The end of a run that was interrupted.
-    return done
+    """Returns the objectives and seeds in the file, whose last line may be the beginning of one that was interrupted."""
+    lines = open(path).read().splitlines(keepends=True) if os.path.exists(path) else []
+    whole = [line for line in lines if line.endswith("}\n")]
+    if whole != lines:
+        with open(path, "w") as file:
+            file.writelines(whole)
+    return {(run["objective"], run["seed"]) for run in map(json.loads, whole)}
+
+
+def rounded(values):
+    return [float(f"{value:.6g}") for value in values]
 
 
 def main():
@@ -114,14 +115,12 @@ def main():
                 true.append(answer["true"])
                 return answer["value"]
 
-            began = time.time()
             values = run(objective["space"], value, seed, trials)
-            line = {
-                "objective": objective["name"], "seed": seed, "values": values, "true": true,
-                "seconds": time.time() - began,
-            }
+            line = {"objective": objective["name"], "seed": seed, "values": rounded(values)}
+            if true != values:
+                line["true"] = rounded(true)
             with open(path, "a") as file:
-                file.write("\n" + json.dumps(line))
+                file.write(json.dumps(line) + "\n")
 
 
 main()

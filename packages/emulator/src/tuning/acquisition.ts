@@ -1,4 +1,5 @@
 /** Where the acquisition is greatest: many random points, then ascents from the best of them. */
+import { clamp } from './ascent.js'
 import { climb } from './climb.js'
 import type { Candidate } from './climb.js'
 import { assignmentKey } from './combinations.js'
@@ -12,6 +13,8 @@ import type { Assignment, Point, Space } from './space.js'
 export interface Effort {
   readonly points: number
   readonly ascents: number
+  /** How far from the ends of ranges to stay, as a share of them. */
+  readonly margin: number
 }
 
 /**
@@ -38,16 +41,18 @@ export function maximise(
   }
   const untaken = ({ point }: Candidate) => !seen.has(assignmentKey(space, decode(space, point)))
   const near = incumbents.length > 0 ? Math.round(0.4 * effort.points) : 0
+  const inside = (point: Point): Point =>
+    point.map((at, i) => (space[i]?.kind === 'Categorical' ? at : clamp(at, effort.margin)))
   const drawn = Array.from({ length: effort.points }, (_, i) => {
     const around = i < near ? incumbents[i % incumbents.length] : undefined
     return snap(
       space,
-      around ? moved(space, around, 0.2 * 0.05 ** random.uniform(), random) : randomPoint(space, random),
+      inside(around ? moved(space, around, 0.2 * 0.05 ** random.uniform(), random) : randomPoint(space, random)),
     )
   })
   const promising = first(drawn.map(by(rough)), 8 * effort.ascents, untaken).map(({ point }) => by(score)(point))
   const starts = apart(promising.sort(descending), effort.ascents)
-  const climbed = starts.map((start) => climb(space, score, start, untaken, random))
+  const climbed = starts.map((start) => climb(space, score, start, untaken, effort.margin, random))
   const best = [...climbed, ...promising].sort(descending)[0]
   return best && decode(space, best.point)
 }

@@ -6,15 +6,18 @@ export type Slope = (x: Float64Array, gradient?: Float64Array) => number
 /** How far the first step goes at most. */
 const first = 0.05
 
+/** Returns a coordinate at least a margin from 0 and 1. */
+export const clamp = (at: number, margin: number): number => Math.min(1 - margin, Math.max(margin, at))
+
 /** Three steps in a row that rise by less are the end: one may be short only because little is known of curvature. */
 const least = 1e-4
 
 /**
- * Moves `x` to a higher point of `f`, coordinates between 0 and 1, and returns the value there. Coordinates whose
- * `free` is 0 stay. Those at an end whose slope points outwards stay for the step (projected quasi-Newton:
+ * Moves `x` to a higher point of `f`, coordinates a margin or more from 0 and 1, and returns the value there. Those
+ * whose `free` is 0 stay. Those at an end whose slope points outwards stay for the step (projected quasi-Newton:
  * Bertsekas, SIAM J. Control and Optimization 1982).
  */
-export function ascend(f: Slope, x: Float64Array, free: Uint8Array, steps: number): number {
+export function ascend(f: Slope, x: Float64Array, free: Uint8Array, steps: number, margin = 0): number {
   const d = x.length
   const [gradient, before, next] = [new Float64Array(d), new Float64Array(d), new Float64Array(d)]
   const [direction, inverse] = [new Float64Array(d), new Float64Array(d * d)]
@@ -23,7 +26,7 @@ export function ascend(f: Slope, x: Float64Array, free: Uint8Array, steps: numbe
   for (let step = 0; step < steps; step++) {
     const held = (j: number) => {
       const [at, g] = [x[j] as number, gradient[j] as number]
-      return free[j] === 0 || (at <= 0 && g < 0) || (at >= 1 && g > 0)
+      return free[j] === 0 || (at <= margin && g < 0) || (at >= 1 - margin && g > 0)
     }
     const moving = [...x.keys()].filter((j) => !held(j))
     const steepest = moving.reduce((most, j) => Math.max(most, Math.abs(gradient[j] as number)), 0)
@@ -42,8 +45,8 @@ export function ascend(f: Slope, x: Float64Array, free: Uint8Array, steps: numbe
     }
     let [length, higher] = [1, -Infinity]
     for (let attempt = 0; attempt < 6; attempt++, length *= 0.3) {
-      for (let j = 0; j < d; j++)
-        next[j] = Math.min(1, Math.max(0, (x[j] as number) + length * (direction[j] as number)))
+      next.set(x)
+      for (const j of moving) next[j] = clamp((x[j] as number) + length * (direction[j] as number), margin)
       higher = f(next)
       if (higher > value + 1e-4 * length * rise) break
     }

@@ -12,13 +12,14 @@ export interface Candidate {
 
 /**
  * Climbs: along the gradient, numbers first as if integers were none, then without them; and one choice of an integer
- * or a category at a time, as long as that helps.
+ * or a category at a time, as long as that helps. The gradient stays a margin away from the ends; single choices do not.
  */
 export function climb(
   space: Space,
   score: Acquisition,
   start: Candidate,
   untaken: (candidate: Candidate) => boolean,
+  margin: number,
   random: Random,
 ): Candidate {
   const continuous = Uint8Array.from(space, ({ kind }) => Number(kind === 'Continuous'))
@@ -33,7 +34,7 @@ export function climb(
   const along = (free: Uint8Array, steps: number) => {
     if (!free.includes(1)) return
     const x = Float64Array.from(best.point)
-    ascend(score, x, free, steps)
+    ascend(score, x, free, steps, margin)
     attempt(snap(space, [...x]))
   }
   along(numeric, 12)

@@ -1,8 +1,12 @@
-/** The covariance: Matern-5/2 with a length scale a dimension, over warped inputs, between tasks. */
+/**
+ * The covariance: Matern-5/2 with a length scale a dimension, over warped inputs, between tasks; a part of it is a sum
+ * over dimensions, each by itself (Duvenaud, Nickisch and Rasmussen, "Additive Gaussian Processes", NeurIPS 2011), for
+ * much of what a hyperparameter does it does whatever the others are, and that is learned from few trials.
+ */
 import type { Space } from '../space.js'
 import type { Hyperparameters } from './hyperparameters.js'
 
-const { exp, log, sqrt } = Math
+const { abs, exp, log, sqrt } = Math
 
 /** Points by rows, with the task of each: 0 is the search itself, others are parents. */
 export interface Inputs {
@@ -63,23 +67,62 @@ export function matern(square: number): number {
   return (1 + r + square / 3) * exp(-r)
 }
 
+/**
+ * Returns the mean over dimensions of the correlation in each alone. Its length scales are those of the joint one
+ * without the root of the dimensions, which makes up there for distances that grow with it.
+ */
+export function singleOf(
+  u: Float64Array,
+  from: number,
+  v: Float64Array,
+  at: number,
+  categorical: Uint8Array,
+  inverse: Float64Array,
+): number {
+  const d = categorical.length
+  const widen = sqrt(5 * d)
+  let sum = 0
+  for (let j = 0; j < d; j++) {
+    const difference = (u[from + j] as number) - (v[at + j] as number)
+    if (difference === 0) {
+      sum += 1
+      continue
+    }
+    const r = widen * (inverse[j] as number) * (categorical[j] === 1 ? 1 : abs(difference))
+    sum += (1 + r + (r * r) / 3) * exp(-r)
+  }
+  return sum / d
+}
+
 /** Returns the correlation of two tasks: 1 within one, and through the search itself between two parents. */
 export function correlationOf(h: Hyperparameters, task: number, other: number): number {
   return task === other ? 1 : (h.alike[task] as number) * (h.alike[other] as number)
 }
 
-/** Fills the lower triangle of `out`, without the diagonal, with the correlations of warped rows within one task. */
-export function fillCorrelation(
+/** Lower triangles of the correlations of rows within one task, without the diagonal. */
+export interface Correlations {
+  readonly joint: Float64Array // [count, count]
+  readonly single: Float64Array // [count, count]
+}
+
+export const emptyCorrelations = (count: number): Correlations => ({
+  joint: new Float64Array(count * count),
+  single: new Float64Array(count * count),
+})
+
+/** Fills `out` with the correlations of warped rows. */
+export function fillCorrelations(
   warped: Float64Array,
   count: number,
   categorical: Uint8Array,
   inverse: Float64Array,
-  out: Float64Array,
+  { joint, single }: Correlations,
 ): void {
   const d = categorical.length
   for (let i = 1; i < count; i++) {
     for (let j = 0; j < i; j++) {
-      out[i * count + j] = matern(squareOf(warped, i * d, warped, j * d, categorical, inverse))
+      joint[i * count + j] = matern(squareOf(warped, i * d, warped, j * d, categorical, inverse))
+      single[i * count + j] = singleOf(warped, i * d, warped, j * d, categorical, inverse)
     }
   }
 }
@@ -90,14 +133,16 @@ export function fillCorrelation(
  */
 export function fillCovariance(
   { task, count }: Inputs,
-  correlation: Float64Array,
+  { joint, single }: Correlations,
   h: Hyperparameters,
   out: Float64Array,
 ): void {
+  const [ofJoint, ofSingle] = [h.variance * (1 - h.additive), h.variance * h.additive]
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < i; j++) {
+      const at = i * count + j
       const alike = correlationOf(h, task[i] as number, task[j] as number)
-      out[i * count + j] = alike * (h.variance * (correlation[i * count + j] as number) + 1)
+      out[at] = alike * (ofJoint * (joint[at] as number) + ofSingle * (single[at] as number) + 1)
     }
     out[i * count + i] = h.variance + 1 + h.noise
   }

@@ -3,7 +3,7 @@ import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix'
 import { randomOf } from '../random.js'
 import { spaceOf } from '../space.js'
 import { factor, solveLower, solveUpper } from './cholesky.js'
-import { categoricalOf, fillCorrelation, fillCovariance, warp } from './covariance.js'
+import { categoricalOf, emptyCorrelations, fillCorrelations, fillCovariance, singleOf, warp } from './covariance.js'
 import { ellipticalSlice } from './elliptical-slice.js'
 import { expectedImprovementOf, logImprovement } from './expected-improvement.js'
 import { hyperparametersOf, layoutOf } from './hyperparameters.js'
@@ -31,9 +31,10 @@ const h = hyperparametersOf(space, 1, z)
 
 function full(): Matrix {
   const [warped, flat] = [new Float64Array(inputs.x.length), new Float64Array(count * count)]
+  const correlations = emptyCorrelations(count)
   warp(inputs.x, categoricalOf(space), h, warped)
-  fillCorrelation(warped, count, categoricalOf(space), h.inverse, flat)
-  fillCovariance(inputs, flat.slice(), h, flat)
+  fillCorrelations(warped, count, categoricalOf(space), h.inverse, correlations)
+  fillCovariance(inputs, correlations, h, flat)
   const matrix = Matrix.zeros(count, count)
   for (let i = 0; i < count; i++) {
     for (let j = 0; j <= i; j++) {
@@ -43,6 +44,19 @@ function full(): Matrix {
   }
   return matrix
 }
+
+describe('singleOf', () => {
+  it('is the mean of what each dimension is by itself', () => {
+    const categorical = categoricalOf(space)
+    const inverse = Float64Array.of(1, 2, 0.5)
+    const alone = (difference: number, scale: number) => {
+      const r = Math.sqrt(5 * 3) * difference * scale
+      return (1 + r + r ** 2 / 3) * Math.exp(-r)
+    }
+    const between = singleOf(Float64Array.of(0.2, 0.9, 1), 0, Float64Array.of(0.5, 0.9, 0), 0, categorical, inverse)
+    expect(between).toBeCloseTo((alone(0.3, 1) + 1 + alone(1, 0.5)) / 3, 12)
+  })
+})
 
 describe('cholesky', () => {
   const matrix = full()

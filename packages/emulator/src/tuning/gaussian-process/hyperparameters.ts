@@ -8,6 +8,8 @@ export interface Hyperparameters {
   /** Of the signal; the objective has mean 0 and variance 1. */
   readonly variance: number
   readonly noise: number
+  /** The share of the signal that is a sum over dimensions, in (0, 1). */
+  readonly additive: number
   /** 1 / length scale of each dimension. */
   readonly inverse: Float64Array
   /** Kumaraswamy exponents a and b of each dimension; 1 where it is not warped. */
@@ -17,19 +19,24 @@ export interface Hyperparameters {
   readonly alike: Float64Array
 }
 
-/** How `z` is laid out: the parts that slice sampling moves together. */
+type Block = readonly [from: number, to: number]
+
+/** How `z` is laid out: the parts that slice sampling moves together, those of them that there are. */
 export interface Layout {
   readonly size: number
-  readonly blocks: readonly (readonly [from: number, to: number])[]
+  readonly lengthScales: Block
+  readonly warping: Block
+  readonly blocks: readonly Block[]
 }
 
-/** Returns the layout: signal and noise; length scales; warping of numbers; likeness of parents. */
+/** Returns the layout: signal, noise and additive share; length scales; warping of numbers; likeness of parents. */
 export function layoutOf(space: Space, parents: number): Layout {
-  const d = space.length
-  const warped = space.filter(({ kind }) => kind !== 'Categorical').length
-  const ends = [2, 2 + d, 2 + d + 2 * warped, 2 + d + 2 * warped + parents]
-  const blocks = ends.map((to, i) => [i === 0 ? 0 : (ends[i - 1] ?? 0), to] as const).filter(([from, to]) => to > from)
-  return { size: ends[3] ?? 0, blocks }
+  const lengthScales: Block = [3, 3 + space.length]
+  const numbers = space.filter(({ kind }) => kind !== 'Categorical').length
+  const warping: Block = [lengthScales[1], lengthScales[1] + 2 * numbers]
+  const size = warping[1] + parents
+  const all: readonly Block[] = [[0, 3], lengthScales, warping, [warping[1], size]]
+  return { size, lengthScales, warping, blocks: all.filter(([from, to]) => to > from) }
 }
 
 /**
@@ -44,9 +51,9 @@ export function hyperparametersOf(space: Space, parents: number, z: Float64Array
   const a = new Float64Array(d).fill(1)
   const b = new Float64Array(d).fill(1)
   const inverse = new Float64Array(d)
-  let next = 2 + d
+  let next = 3 + d
   for (let i = 0; i < d; i++) {
-    inverse[i] = exp(-(middle + prior.lengthScaleSpread * at(2 + i)))
+    inverse[i] = exp(-(middle + prior.lengthScaleSpread * at(3 + i)))
     if (space[i]?.kind === 'Categorical') continue
     a[i] = exp(prior.warpSpread * at(next++))
     b[i] = exp(prior.warpSpread * at(next++))
@@ -56,6 +63,7 @@ export function hyperparametersOf(space: Space, parents: number, z: Float64Array
   return {
     variance: exp(prior.varianceSpread * at(0)),
     noise: exp(log(prior.noise) + prior.noiseSpread * at(1)) + 1e-8,
+    additive: 1 / (1 + exp(-prior.additiveSpread * at(2))),
     inverse,
     a,
     b,
@@ -67,8 +75,9 @@ export const prior = {
   lengthScale: 0.35,
   lengthScaleSpread: 1,
   varianceSpread: 1,
-  noise: 1e-4,
+  noise: 1e-3,
   noiseSpread: 2,
-  warpSpread: 0.25,
+  additiveSpread: 1.5,
+  warpSpread: 0.15,
   alike: 1.2,
 }

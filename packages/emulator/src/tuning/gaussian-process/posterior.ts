@@ -5,8 +5,10 @@ import { factor, solveLower, solveUpper } from './cholesky.js'
 import {
   categoricalOf,
   correlationOf,
-  fillCorrelation,
+  emptyCorrelations,
+  fillCorrelations,
   fillCovariance,
+  singleOf,
   squareOf,
   warp,
   warpSlope,
@@ -14,7 +16,7 @@ import {
 import type { Inputs } from './covariance.js'
 import type { Hyperparameters } from './hyperparameters.js'
 
-const { exp, log, max, min, sqrt } = Math
+const { abs, exp, log, max, min, sqrt } = Math
 
 /** The posterior of the search's own objective, once for each fantasy of what is pending. */
 export interface Posterior {
@@ -43,12 +45,12 @@ export function posteriorOf(
   const categorical = categoricalOf(space)
   const [n, d] = [inputs.count, space.length]
   const warped = new Float64Array(inputs.x.length)
-  const [l, correlation] = [new Float64Array(n * n), new Float64Array(n * n)]
+  const [l, correlations] = [new Float64Array(n * n), emptyCorrelations(n)]
   warp(inputs.x, categorical, h, warped)
-  fillCorrelation(warped, n, categorical, h.inverse, correlation)
-  fillCovariance(inputs, correlation, h, l)
+  fillCorrelations(warped, n, categorical, h.inverse, correlations)
+  fillCovariance(inputs, correlations, h, l)
   for (let jitter = 1e-8; !factor(l, n); jitter *= 10) {
-    fillCovariance(inputs, correlation, { ...h, noise: h.noise + jitter }, l)
+    fillCovariance(inputs, correlations, { ...h, noise: h.noise + jitter }, l)
   }
   const white = new Float64Array(n)
   white.set(y)
@@ -67,15 +69,17 @@ export function posteriorOf(
   const alike = Float64Array.from(inputs.task.subarray(0, n), (task) => correlationOf(h, 0, task))
   const [u, k, beta] = [new Float64Array(d), new Float64Array(n), new Float64Array(n)]
   let spread = 1
-  const [steep, x0] = [new Float64Array(n), new Float64Array(d)]
+  const [steep, x0, share] = [new Float64Array(n), new Float64Array(d), new Float64Array(n)]
+  const [ofJoint, ofSingle] = [h.variance * (1 - h.additive), h.variance * h.additive]
   const predict = (x: Float64Array, out: Float64Array): void => {
     x0.set(x)
     warp(x, categorical, h, u)
     for (let i = 0; i < n; i++) {
       const square = squareOf(u, 0, warped, i * d, categorical, h.inverse)
       const r = sqrt(square)
-      const fall = (alike[i] as number) * h.variance * exp(-r)
-      k[i] = fall * (1 + r + square / 3) + (alike[i] as number)
+      const fall = ofJoint * exp(-r)
+      const single = ofSingle * singleOf(u, 0, warped, i * d, categorical, h.inverse)
+      k[i] = (alike[i] as number) * (fall * (1 + r + square / 3) + single + 1)
       steep[i] = (-5 / 3) * fall * (1 + r)
     }
     for (let f = 0; f < fantasies; f++) out[f] = dot(k, weights[f] as Float64Array)
@@ -88,16 +92,25 @@ export function posteriorOf(
     solveUpper(l, n, beta)
     const ofSpread = -(shares[fantasies] as number) / spread
     for (let i = 0; i < n; i++) {
-      let share = ofSpread * (beta[i] as number)
-      for (let f = 0; f < fantasies; f++) share += (shares[f] as number) * ((weights[f] as Float64Array)[i] as number)
-      beta[i] = share * (steep[i] as number)
+      let sum = ofSpread * (beta[i] as number)
+      for (let f = 0; f < fantasies; f++) sum += (shares[f] as number) * ((weights[f] as Float64Array)[i] as number)
+      share[i] = sum * (alike[i] as number)
     }
     for (let j = 0; j < d; j++) {
       out[j] = 0
       if (categorical[j] === 1) continue
-      let sum = 0
-      for (let i = 0; i < n; i++) sum += (beta[i] as number) * ((u[j] as number) - (warped[i * d + j] as number))
-      out[j] = sum * (h.inverse[j] as number) ** 2 * warpSlope(x0[j] as number, h.a[j] as number, h.b[j] as number)
+      const scale = h.inverse[j] as number
+      const widened = sqrt(5 * d) * scale
+      let [joint, single] = [0, 0]
+      for (let i = 0; i < n; i++) {
+        const difference = (u[j] as number) - (warped[i * d + j] as number)
+        const r = widened * abs(difference)
+        joint += (share[i] as number) * (steep[i] as number) * difference
+        single += (share[i] as number) * (1 + r) * exp(-r) * difference
+      }
+      // The mean over dimensions divides by d what the square of the widened scale multiplied by it.
+      const sum = scale ** 2 * (joint - (5 / 3) * ofSingle * single)
+      out[j] = sum * warpSlope(x0[j] as number, h.a[j] as number, h.b[j] as number)
     }
   }
   if (best.some((each) => each === Infinity)) best.fill(leastMean(inputs, d, predict, fantasies))

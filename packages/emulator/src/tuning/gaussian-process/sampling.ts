@@ -2,7 +2,7 @@
 import type { Random } from '../random.js'
 import type { Space } from '../space.js'
 import { factor, solveLower } from './cholesky.js'
-import { categoricalOf, fillCorrelation, fillCovariance, warp } from './covariance.js'
+import { categoricalOf, emptyCorrelations, fillCorrelations, fillCovariance, warp } from './covariance.js'
 import type { Inputs } from './covariance.js'
 import { ellipticalSlice } from './elliptical-slice.js'
 import { hyperparametersOf, layoutOf } from './hyperparameters.js'
@@ -46,21 +46,20 @@ export function sampleHyperparameters(
 function likelihoodOf(space: Space, parents: number, inputs: Inputs, y: Float64Array): (z: Float64Array) => number {
   const categorical = categoricalOf(space)
   const { count } = inputs
-  const d = space.length
-  const warping = 2 + 2 * space.filter(({ kind }) => kind !== 'Categorical').length + d
+  const { lengthScales, warping } = layoutOf(space, parents)
   const warped = new Float64Array(inputs.x.length)
-  const [correlation, matrix] = [new Float64Array(count * count), new Float64Array(count * count)]
+  const [correlations, matrix] = [emptyCorrelations(count), new Float64Array(count * count)]
   const w = new Float64Array(count)
   let last: Float64Array | undefined
   return (z) => {
     const h = hyperparametersOf(space, parents, z)
-    const moved = (from: number, to: number) => last === undefined || differ(z, last, from, to)
-    const bent = moved(2 + d, warping)
+    const moved = ([from, to]: readonly [number, number]) => last === undefined || differ(z, last, from, to)
+    const bent = moved(warping)
     if (bent) warp(inputs.x, categorical, h, warped)
-    if (bent || moved(2, 2 + d)) fillCorrelation(warped, count, categorical, h.inverse, correlation)
+    if (bent || moved(lengthScales)) fillCorrelations(warped, count, categorical, h.inverse, correlations)
     last ??= new Float64Array(z.length)
     last.set(z)
-    fillCovariance(inputs, correlation, h, matrix)
+    fillCovariance(inputs, correlations, h, matrix)
     if (!factor(matrix, count)) return -Infinity
     w.set(y)
     solveLower(matrix, count, w)
