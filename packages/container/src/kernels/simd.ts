@@ -6,17 +6,25 @@ import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { simdModule } from './simd-module.generated.js'
 
 /** Each takes addresses and sizes in the order of its source. */
-export type SimdKernel = 'columnSums' | 'dotProducts' | 'filterGradient' | 'maxPoolGradient' | 'reluGradient'
+export type SimdKernel =
+  | 'columnSums'
+  | 'convolution'
+  | 'dotProducts'
+  | 'filterGradient'
+  | 'matrixProduct'
+  | 'maxPoolGradient'
+  | 'packFilter'
+  | 'reluGradient'
 
-/** Runs a kernel on tensors, then numbers. Float32 only. */
+/** Runs a kernel on tensors (0 is the address of none), then numbers. Float32 only. */
 export function runSimd(
   backend: BackendWasm,
   kernel: SimdKernel,
-  tensors: readonly TensorInfo[],
+  tensors: readonly (TensorInfo | 'none')[],
   ...numbers: readonly number[]
 ): void {
   const { dataIdMap } = backend as unknown as Internals
-  const addresses = tensors.map(({ dataId }) => dataIdMap.get(dataId).memoryOffset)
+  const addresses = tensors.map((each) => (each === 'none' ? 0 : dataIdMap.get(each.dataId).memoryOffset))
   kernelsOn(backend)[kernel](...addresses, ...numbers)
 }
 
