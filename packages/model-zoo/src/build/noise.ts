@@ -78,18 +78,21 @@ export function gaussianNoise(name: string, seed: number, stddev: number): Rando
   })
 }
 
-/** Few enough to stay in the processor's cache. */
-const draws = new Uint32Array(2048)
-
-/** 0 with probability `rate`, else 1 / (1 − rate), so that the expected sum stays. */
+/**
+ * 0 with probability `rate`, else 1 / (1 − rate), so that the expected sum stays. Written as the bits of the floats, in the
+ * place of the draws and without a branch, which no processor could foresee.
+ */
 function keepMask(shape: number[], rate: number, random: RandomSource): Tensor {
   const mask = new Float32Array(shape.reduce((product, size) => product * size, 1))
-  const threshold = rate * 2 ** 32
-  const kept = 1 / (1 - rate)
-  for (let from = 0; from < mask.length; from += draws.length) {
-    const part = draws.subarray(0, mask.length - from)
-    random.fill(part)
-    for (let index = 0; index < part.length; index++) if (part[index] >= threshold) mask[from + index] = kept
+  random.fill(new Uint32Array(mask.buffer))
+  const bits = new Int32Array(mask.buffer)
+  const limit = Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1) | 0
+  const [kept] = new Int32Array(Float32Array.of(1 / (1 - rate)).buffer)
+  for (let index = 0; index < bits.length; index++) {
+    const draw = bits[index]
+    // The sign bit tells whether draw < limit, unsigned: Warren, Hacker's Delight, 2-12.
+    const isBelow = ((~draw & limit) | (~(draw ^ limit) & (draw - limit))) >> 31
+    bits[index] = kept & ~isBelow
   }
   return tensor(mask, shape, 'float32')
 }
