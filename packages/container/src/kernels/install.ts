@@ -2,6 +2,7 @@
 
 import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
 
+import { add } from './add.js'
 import { avgPoolGrad } from './avg-pool-grad.js'
 import { batchMatMul } from './batch-mat-mul.js'
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js'
@@ -28,6 +29,7 @@ export const kernels: readonly WasmKernel[] = [
   avgPoolGrad,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  add,
   identity,
   reluGrad,
   sum,

@@ -8,6 +8,7 @@ import type { SimdExports } from './simd-instance.js'
 
 /** Each takes addresses and sizes in the order of its source. */
 export type SimdKernel =
+  | 'addBias'
   | 'columnSums'
   | 'convolution'
   | 'dotProducts'

@@ -4,7 +4,7 @@ import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfj
 import { startBackend } from '../tensorflow.js'
 import { randomValues } from '../testing/reference.js'
 
-const names = ['Conv2D', 'FusedConv2D', 'BatchMatMul'] as const
+const names = ['Conv2D', 'FusedConv2D', 'BatchMatMul', 'Add'] as const
 const stock = new Map<string, KernelFunc>()
 
 beforeAll(async () => {
@@ -74,6 +74,22 @@ describe('the kernels in the place of XNNPACK’s', () => {
   ])('multiply %i×%i by %i columns, to the same bits', (m, k, n) => {
     const inputs = { a: random([1, m, k], 1), b: random([1, k, n], 2) }
     const [own, theirs] = bitsOfBoth('BatchMatMul', inputs, { transposeA: false, transposeB: false })
+    expect(own).toEqual(theirs)
+  })
+
+  it.each([
+    [[3, 8], [8]],
+    [[2, 3, 5, 6], [6]],
+    [[4, 1], [1]],
+    [[0, 3], [3]],
+    [[3, 4], [1]],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    [[3], [4, 3]],
+  ])('add %j and %j, to the same bits', (left, right) => {
+    const [own, theirs] = bitsOfBoth('Add', { a: random(left, 1), b: random(right, 2) }, {})
     expect(own).toEqual(theirs)
   })
 
