@@ -70,9 +70,11 @@ export function gatherTargets(part: Part, order: Int32Array, from: number, to: n
 
 /** Returns the examples `order[from … to)`, at least one, as they are stored, in memory of their own. */
 export function storedRows(part: Part, order: Int32Array, from: number, to: number): Uint8Array | Float32Array {
-  const rows = Array.from(order.subarray(from, to), (row) => rowOf(part, row))
-  const size = rows.length * part.width
-  const stored = rows[0] instanceof Float32Array ? new Float32Array(size) : new Uint8Array(size)
-  rows.forEach((row, at) => stored.set(row, at * part.width))
+  const first = rowOf(part, order[from])
+  const size = (to - from) * part.width
+  const stored = first instanceof Float32Array ? new Float32Array(size) : new Uint8Array(size)
+  for (let position = from; position < to; position++) {
+    stored.set(rowOf(part, order[position]), (position - from) * part.width)
+  }
   return stored
 }

@@ -5,6 +5,14 @@ export type Scale = (stored: Uint8Array | Float32Array, batch: Float32Array, at:
 
 /** Returns it for a divisor. */
 export function scaleBy(divisor: number): Scale {
+  const known = scales.get(divisor) ?? newScale(divisor)
+  scales.set(divisor, known)
+  return known
+}
+
+const scales = new Map<number, Scale>()
+
+function newScale(divisor: number): Scale {
   if (divisor === 1) return (stored, batch, at) => batch.set(stored, at)
   // A division takes longer than looking up what it gave.
   const quotients = Float32Array.from({ length: 256 }, (_, byte) => byte / divisor)

@@ -107,9 +107,13 @@ function writeBetween(image: ImageTaps, rows: Axis, across: Axis): void {
     at++
   }
   for (let row = 0; row < height; row++) {
-    const [top, bottom, down] = [rows.first[row], rows.second[row], rows.share[row]]
+    const top = rows.first[row]
+    const bottom = rows.second[row]
+    const down = rows.share[row]
     for (let column = 0; column < width; column++) {
-      const [left, next, right] = [across.first[column], across.second[column], across.share[column]]
+      const left = across.first[column]
+      const next = across.second[column]
+      const right = across.share[column]
       take(top, left, (1 - down) * (1 - right))
       take(top, next, (1 - down) * right)
       take(bottom, left, down * (1 - right))

@@ -61,7 +61,8 @@ export function resampled(values: Float32Array, resampling: Resampling): Float32
   const output = new Float32Array((from.length / taps) * channels)
   for (let tap = 0, to = 0; tap < from.length; to += channels) {
     for (const end = tap + taps; tap < end; tap++) {
-      const [weight, start] = [weights[tap], from[tap]]
+      const weight = weights[tap]
+      const start = from[tap]
       for (let channel = 0; channel < channels; channel++) output[to + channel] += weight * values[start + channel]
     }
   }
@@ -74,7 +75,8 @@ function copied(values: Float32Array, { from, weights, outputShape }: Resampling
   const { length } = from
   const output = new Float32Array(length * channels)
   for (let pixel = 0, to = 0; pixel < length; pixel++) {
-    const [weight, start] = [weights[pixel], from[pixel]]
+    const weight = weights[pixel]
+    const start = from[pixel]
     // Zero is added as it is where there are more taps: −0 becomes 0.
     for (let channel = 0; channel < channels; channel++) output[to++] = weight * values[start + channel] + 0
   }
@@ -87,7 +89,8 @@ export function resampledBack(gradient: Float32Array, { from, weights, taps, inp
   const output = new Float32Array(inputShape.reduce((product, size) => product * size, 1))
   for (let tap = 0, of = 0; tap < from.length; of += channels) {
     for (const end = tap + taps; tap < end; tap++) {
-      const [weight, start] = [weights[tap], from[tap]]
+      const weight = weights[tap]
+      const start = from[tap]
       for (let channel = 0; channel < channels; channel++) output[start + channel] += weight * gradient[of + channel]
     }
   }
