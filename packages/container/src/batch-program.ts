@@ -11,6 +11,8 @@ export interface BatchRequest {
   readonly stored: Stored
   readonly rows: number
   readonly step: number
+  /** An earlier answer's values, whose memory is free again. */
+  readonly into?: Float32Array | undefined
 }
 
 /** The batch. */
@@ -21,8 +23,10 @@ export interface BatchAnswer {
 
 const prepared = prepare(workerData as Preparation)
 
-parentPort?.on('message', ({ id, stored, rows, step }: BatchRequest) => {
-  const values = prepared(stored, rows, step)
+parentPort?.on('message', ({ id, stored, rows, step, into }: BatchRequest) => {
+  const made = prepared(stored, rows, step)
+  const values = into?.length === made.length ? into : made
+  if (values !== made) values.set(made)
   const answer: BatchAnswer = { id, values }
   parentPort?.postMessage(answer, [values.buffer as ArrayBuffer])
 })

@@ -9,6 +9,11 @@ import type { Prepare, Preparation, Stored } from './prepare-batch.js'
 /** Prepares batches. `stored` gives their rows, each time it is called. */
 export interface BatchThread {
   readonly prepare: (stored: () => Stored, rows: number, step: number) => Promise<Float32Array>
+  /**
+   * Takes back what `prepare` gave, whose memory is used again. Where each batch has memory of its own, the collector of
+   * garbage goes through everything every few steps.
+   */
+  readonly recycle: (values: Float32Array) => void
   readonly close: () => Promise<void>
 }
 
@@ -25,6 +30,7 @@ export function startBatchThread(
 ): BatchThread {
   const worker = new Worker(program, { workerData: preparation })
   const waiting = new Map<number, Waiting>()
+  const free: Float32Array[] = []
   let here: Prepare | undefined
   let last = 0
   let isClosed = false
@@ -47,10 +53,15 @@ export function startBatchThread(
       return new Promise((done) => {
         const id = ++last
         waiting.set(id, { done, doHere: (prepared) => done(prepared(stored(), rows, step)) })
-        const request: BatchRequest = { id, stored: stored(), rows, step }
-        worker.postMessage(request, [request.stored.buffer as ArrayBuffer])
+        const request: BatchRequest = { id, stored: stored(), rows, step, into: free.pop() }
+        const given = [request.stored, ...(request.into ? [request.into] : [])]
+        worker.postMessage(
+          request,
+          given.map(({ buffer }) => buffer as ArrayBuffer),
+        )
       })
     },
+    recycle: (values) => void (here || free.push(values)),
     close: async () => {
       isClosed = true
       await worker.terminate()

@@ -98,7 +98,9 @@ export function batchSource({
       const ahead: Promise<Batch>[] = []
       for (let at = 0; at < all.length; at++) {
         while (ahead.length < mostAhead && at + ahead.length < all.length) ahead.push(request(at + ahead.length))
-        yield await (ahead.shift() as Promise<Batch>)
+        const batch = await (ahead.shift() as Promise<Batch>)
+        yield batch
+        thread.recycle(batch.values)
       }
     },
   }
@@ -106,5 +108,9 @@ export function batchSource({
 
 function sameThread(preparation: Preparation): BatchThread {
   const prepared = prepare(preparation)
-  return { prepare: async (stored, rows, step) => prepared(stored(), rows, step), close: async () => undefined }
+  return {
+    prepare: async (stored, rows, step) => prepared(stored(), rows, step),
+    recycle: () => undefined,
+    close: async () => undefined,
+  }
 }

@@ -3,6 +3,8 @@
 import type { ResolvedLayer } from '@assay/core'
 import { augmentation } from '@assay/model-zoo/augment'
 
+import { scaleBy } from './data/scale.js'
+
 /** All that it depends on; plain, to be sent to a thread. */
 export interface Preparation {
   readonly layers: readonly ResolvedLayer[]
@@ -20,10 +22,10 @@ export type Prepare = (stored: Stored, rows: number, step: number) => Float32Arr
 /** Returns the work that is to be done for each batch. */
 export function prepare({ layers, inputShape, seed, divisor }: Preparation): Prepare {
   const { apply } = augmentation(layers, inputShape, seed)
-  return (stored, rows, step) =>
-    apply(
-      Float32Array.from(stored, (value) => value / divisor),
-      rows,
-      step,
-    )
+  const scale = scaleBy(divisor)
+  return (stored, rows, step) => {
+    const values = new Float32Array(stored.length)
+    scale(stored, values, 0)
+    return apply(values, rows, step)
+  }
 }

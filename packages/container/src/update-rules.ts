@@ -3,6 +3,8 @@
  * place: built of tensor operations, as TensorFlow.js has them, they take longer than the rest of a small model's step.
  */
 
+import { runLoop } from './kernels/simd-loop.js'
+
 /** What a rule knows beside a weight and its gradient. */
 export interface Step {
   /** From 1. */
@@ -21,13 +23,7 @@ const epsilon = 1e-7
 /** Kingma and Ba 2014, https://arxiv.org/abs/1412.6980, with β₁ = 0.9 and β₂ = 0.999. */
 const adam: UpdateRule = (values, gradient, { count, rate: learningRate, memory }) => {
   const rate = (learningRate * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count)
-  const [m, v] = [memory('mean'), memory('square')]
-  for (let at = 0; at < values.length; at++) {
-    const g = gradient[at]
-    m[at] += (g - m[at]) * (1 - 0.9)
-    v[at] += (g * g - v[at]) * (1 - 0.999)
-    values[at] -= (m[at] * rate) / (Math.sqrt(v[at]) + epsilon)
-  }
+  runLoop('adam', [values, memory('mean'), memory('square')], [gradient], rate, epsilon)
 }
 
 /** Adam with Nesterov's momentum: Dozat 2015, http://cs229.stanford.edu/proj2015/054_report.pdf. */

@@ -1,6 +1,7 @@
 /** The rows of one part, in memory or, where they are too many, on the disk; and how batches are gathered from them. */
 
 import type { ChannelReader, Features, Statistics, StreamedFeatures } from './channel-reader.js'
+import { scaleBy } from './scale.js'
 
 /** One part's examples. */
 export interface Part {
@@ -52,16 +53,10 @@ export function gather(
   batch: Float32Array,
   targets: Float64Array,
 ): void {
-  const { divisor } = part.features
   gatherTargets(part, order, from, to, targets)
-  for (let position = from, at = 0; position < to; position++) {
-    const values = rowOf(part, order[position])
-    if (divisor === 1) {
-      batch.set(values, at)
-      at += values.length
-    } else {
-      for (let index = 0; index < values.length; index++) batch[at++] = values[index] / divisor
-    }
+  const scale = scaleBy(part.features.divisor)
+  for (let position = from; position < to; position++) {
+    scale(rowOf(part, order[position]), batch, (position - from) * part.width)
   }
 }
 
@@ -75,9 +70,11 @@ export function gatherTargets(part: Part, order: Int32Array, from: number, to: n
 
 /** Returns the examples `order[from … to)`, at least one, as they are stored, in memory of their own. */
 export function storedRows(part: Part, order: Int32Array, from: number, to: number): Uint8Array | Float32Array {
-  const rows = Array.from(order.subarray(from, to), (row) => rowOf(part, row))
-  const size = rows.length * part.width
-  const stored = rows[0] instanceof Float32Array ? new Float32Array(size) : new Uint8Array(size)
-  rows.forEach((row, at) => stored.set(row, at * part.width))
+  const first = rowOf(part, order[from])
+  const size = (to - from) * part.width
+  const stored = first instanceof Float32Array ? new Float32Array(size) : new Uint8Array(size)
+  for (let position = from; position < to; position++) {
+    stored.set(rowOf(part, order[position]), (position - from) * part.width)
+  }
   return stored
 }

@@ -1,9 +1,10 @@
 /**
- * Matrix products with a transposed operand, as the gradients of a dense layer need them. XNNPACK takes the
- * untransposed case only and the stock kernel falls back to loops. Where the right one is transposed its rows are
- * multiplied as they lie; the left one, a batch, is transposed first.
+ * Matrix products, as a dense layer and its gradients need them. XNNPACK takes the untransposed case only, packs the
+ * whole right matrix for each, and the stock kernel falls back to loops for the others. Where the right one is
+ * transposed its rows are multiplied as they lie; the left one, a batch, is transposed first.
  */
 
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
 import { runSimd } from './simd.js'
@@ -27,33 +28,38 @@ export const batchMatMul: WasmKernel = {
 
 function multiply(stock: KernelFunc, { inputs, attrs, backend }: Call<Inputs, Attributes>): TensorInfo {
   const { a, b } = inputs
-  if (!(attrs.transposeA || attrs.transposeB) || !isSingle(a) || !isSingle(b)) {
+  if (!isSingle(a) || !isSingle(b)) {
     return stock({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo
   }
   const rank = Math.max(a.shape.length, b.shape.length)
   const ones = Array.from({ length: rank - 2 }, () => 1)
-  if (!attrs.transposeA) {
-    const [m, k] = a.shape.slice(-2)
-    const n = b.shape[b.shape.length - 2]
-    const product = backend.makeOutput([...ones, m, n], 'float32')
-    runSimd(backend, 'dotProducts', [a, b, product], m, n, k)
-    return product
-  }
-  const left = upright(a, attrs.transposeA)
-  const right = upright(b, attrs.transposeB)
-  const product = stock({
-    inputs: { a: reshaped(left, [1, ...left.shape]), b: reshaped(right, [1, ...right.shape]) },
-    attrs: { transposeA: false, transposeB: false },
-    backend,
-  }) as TensorInfo
-  free(backend, left)
-  if (attrs.transposeB) free(backend, right)
-  return reshaped(product, [...ones, left.shape[0], right.shape[1]])
+  const { transposeA, transposeB } = attrs
+  const left = transposeA ? transposed(backend, a) : a
+  const right = transposeA && transposeB ? transposed(backend, b) : b
+  const [m, k] = left.shape.slice(-2)
+  const n = b.shape[b.shape.length - (transposeB ? 2 : 1)]
+  const product = backend.makeOutput([...ones, m, n], 'float32')
+  if (transposeB && right === b) runSimd(backend, 'dotProducts', [left, b, product], m, n, k)
+  else multiplyUpright(backend, left, right, product, [m, k, n])
+  if (left !== a) free(backend, left)
+  if (right !== b) free(backend, right)
+  return product
+}
 
-  function upright(matrix: TensorInfo, transposed: boolean): TensorInfo {
-    const flat = reshaped(matrix, matrix.shape.slice(-2))
-    return transposed ? call('Transpose', backend, { x: flat }, { perm: [1, 0] }) : flat
-  }
+function multiplyUpright(
+  backend: BackendWasm,
+  a: TensorInfo,
+  b: TensorInfo,
+  product: TensorInfo,
+  sizes: readonly [m: number, k: number, n: number],
+): void {
+  const scratch = backend.makeOutput([sizes[1], 8], 'float32')
+  runSimd(backend, 'matrixProduct', [a, b, scratch, product], ...sizes)
+  free(backend, scratch)
+}
+
+function transposed(backend: BackendWasm, matrix: TensorInfo): TensorInfo {
+  return call('Transpose', backend, { x: reshaped(matrix, matrix.shape.slice(-2)) }, { perm: [1, 0] })
 }
 
 /** Whether there is one matrix only. */

@@ -10,12 +10,14 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { call, free, typed } from './wasm-kernel.js'
 import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
 
-interface Inputs {
+/** Of every convolution. */
+export interface ConvolutionInputs {
   readonly x: TensorInfo
   readonly filter: TensorInfo
 }
 
-interface Attributes {
+/** Of every convolution. */
+export interface ConvolutionAttributes {
   readonly strides: number | [number, number]
   /** Null from TensorFlow.js's own depthwise layer. */
   readonly dilations: number | [number, number] | null
@@ -23,18 +25,18 @@ interface Attributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
-/** The forward kernels, each also in its form with bias and activation. */
-export const convolutionSame: readonly WasmKernel[] = [
-  'Conv2D',
-  'FusedConv2D',
-  'DepthwiseConv2dNative',
-  'FusedDepthwiseConv2D',
-].map((name) => ({
+/** The depthwise kernels, each also in its form with bias and activation. */
+export const depthwiseSame: readonly WasmKernel[] = ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D'].map((name) => ({
   name,
-  create: (stock) => typed<Inputs, Attributes>((kernelCall) => convolve(stock as KernelFunc, kernelCall)),
+  create: (stock) =>
+    typed<ConvolutionInputs, ConvolutionAttributes>((kernelCall) => convolveSame(stock as KernelFunc, kernelCall)),
 }))
 
-function convolve(stock: KernelFunc, { inputs, attrs, backend }: Call<Inputs, Attributes>): TensorInfo {
+/** Convolves by XNNPACK. */
+export function convolveSame(
+  stock: KernelFunc,
+  { inputs, attrs, backend }: Call<ConvolutionInputs, ConvolutionAttributes>,
+): TensorInfo {
   const { x, filter } = inputs
   const dilations = attrs.dilations ?? [1, 1]
   const run = (input: TensorInfo, pad: Padding): TensorInfo =>

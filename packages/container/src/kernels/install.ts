@@ -2,11 +2,13 @@
 
 import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
 
+import { add } from './add.js'
 import { avgPoolGrad } from './avg-pool-grad.js'
 import { batchMatMul } from './batch-mat-mul.js'
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.js'
 import { conv2dBackpropInput } from './conv2d-backprop-input.js'
-import { convolutionSame } from './convolution-same.js'
+import { convolution } from './convolution.js'
+import { depthwiseSame } from './convolution-same.js'
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.js'
 import { depthwiseBackpropInput } from './depthwise-backprop-input.js'
 import { identity } from './identity.js'
@@ -18,7 +20,8 @@ import type { WasmKernel } from './wasm-kernel.js'
 
 /** Every kernel; each is explained in its own file. */
 export const kernels: readonly WasmKernel[] = [
-  ...convolutionSame,
+  ...convolution,
+  ...depthwiseSame,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   batchMatMul,
@@ -26,6 +29,7 @@ export const kernels: readonly WasmKernel[] = [
   avgPoolGrad,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  add,
   identity,
   reluGrad,
   sum,

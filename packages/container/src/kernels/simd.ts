@@ -3,20 +3,30 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { simdModule } from './simd-module.generated.js'
+import { instantiate } from './simd-instance.js'
+import type { SimdExports } from './simd-instance.js'
 
 /** Each takes addresses and sizes in the order of its source. */
-export type SimdKernel = 'columnSums' | 'dotProducts' | 'filterGradient' | 'maxPoolGradient' | 'reluGradient'
+export type SimdKernel =
+  | 'addBias'
+  | 'columnSums'
+  | 'convolution'
+  | 'dotProducts'
+  | 'filterGradient'
+  | 'matrixProduct'
+  | 'maxPoolGradient'
+  | 'packFilter'
+  | 'reluGradient'
 
-/** Runs a kernel on tensors, then numbers. Float32 only. */
+/** Runs a kernel on tensors (0 is the address of none), then numbers. Float32 only. */
 export function runSimd(
   backend: BackendWasm,
   kernel: SimdKernel,
-  tensors: readonly TensorInfo[],
+  tensors: readonly (TensorInfo | 'none')[],
   ...numbers: readonly number[]
 ): void {
   const { dataIdMap } = backend as unknown as Internals
-  const addresses = tensors.map(({ dataId }) => dataIdMap.get(dataId).memoryOffset)
+  const addresses = tensors.map((each) => (each === 'none' ? 0 : dataIdMap.get(each.dataId).memoryOffset))
   kernelsOn(backend)[kernel](...addresses, ...numbers)
 }
 
@@ -26,23 +36,13 @@ interface Internals {
   readonly wasm: { readonly asm: { readonly memory: object } }
 }
 
-type Kernels = Readonly<Record<SimdKernel, (...args: number[]) => void>>
+const made = new WeakMap<BackendWasm, SimdExports<SimdKernel>>()
 
-const made = new WeakMap<BackendWasm, Kernels>()
-
-function kernelsOn(backend: BackendWasm): Kernels {
+function kernelsOn(backend: BackendWasm): SimdExports<SimdKernel> {
   const known = made.get(backend)
   if (known) return known
   const { memory } = (backend as unknown as Internals).wasm.asm
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(simdModule, 'base64')), {
-    env: { memory },
-  })
-  made.set(backend, exports)
-  return exports
-}
-
-/** Node's types leave it out. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Kernels }
+  const kernels = instantiate<SimdKernel>(memory)
+  made.set(backend, kernels)
+  return kernels
 }

@@ -28,9 +28,17 @@ function onHeap(variable: Variable, gradient: Tensor, update: Update): Tensor {
   return engine().makeTensorFromTensorInfo(output)
 }
 
-/** Of other backends, `dataSync` may give the values themselves. */
+/**
+ * Other backends take long to give values and to take them. What a variable was given last is remembered: where it has
+ * not been assigned anything else since, it is not asked for. The tensor that has it is not read again.
+ */
 function copied(variable: Variable, gradient: Tensor, update: Update): Tensor {
-  const values = variable.dataSync<'float32'>().slice()
+  // `dataSync` may give the values themselves, which may not be changed.
+  const values = remembered.get(variable.dataId) ?? variable.dataSync<'float32'>().slice()
   update(values, gradient.dataSync<'float32'>())
-  return tensor(values, variable.shape, 'float32')
+  const updated = tensor(values, variable.shape, 'float32')
+  remembered.set(updated.dataId, values)
+  return updated
 }
+
+const remembered = new WeakMap<object, Float32Array>()

@@ -1,18 +1,24 @@
 /** Random flips and crops of images: each output pixel is a copy of one input pixel, or black. */
 
-import type { Geometry } from './resampling.js'
+import type { GridGeometry } from './grid-resampling.js'
 import { below, chance } from './seeds.js'
 
+/** Of pixels as they are, and zeros outside. */
+const copying = { taps: 1, fill: (index: number) => index } as const
+
 /** Mirrors each image with probability ½ in each direction of `mode`. */
-export function randomFlip(mode: string): Geometry {
+export function randomFlip(mode: string): GridGeometry {
   const horizontal = mode !== 'vertical'
   const vertical = mode !== 'horizontal'
   return {
-    taps: 1,
-    sourceOf: (random, height, width) => {
+    ...copying,
+    gridOf: (random, height, width) => {
       const mirror = horizontal && chance(random)
       const turn = vertical && chance(random)
-      return (row, column, take) => take(turn ? height - 1 - row : row, mirror ? width - 1 - column : column, 1)
+      return {
+        rowOf: (row) => (turn ? height - 1 - row : row),
+        columnOf: (column) => (mirror ? width - 1 - column : column),
+      }
     },
   }
 }
@@ -25,14 +31,14 @@ export interface Crop {
 }
 
 /** Cuts a window out of each image. */
-export function randomCrop({ height, width, padding }: Crop): Geometry {
+export function randomCrop({ height, width, padding }: Crop): GridGeometry {
   return {
-    taps: 1,
+    ...copying,
     size: [height, width],
-    sourceOf: (random, rows, columns) => {
+    gridOf: (random, rows, columns) => {
       const top = below(random, rows + 2 * padding - height + 1) - padding
       const left = below(random, columns + 2 * padding - width + 1) - padding
-      return (row, column, take) => take(top + row, left + column, 1)
+      return { rowOf: (row) => top + row, columnOf: (column) => left + column }
     },
   }
 }

@@ -1,6 +1,7 @@
 /** Random rotations, shifts and zooms of images: each output pixel is read between the pixels of the input. */
 
-import type { Geometry, Source } from './resampling.js'
+import type { GridGeometry } from './grid-resampling.js'
+import type { PixelGeometry, Source } from './resampling.js'
 import { within } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
@@ -14,7 +15,7 @@ export interface Reading {
 type Place = (row: number, column: number) => readonly [row: number, column: number]
 
 /** Turns each image around its centre by up to `factor` of a full turn. */
-export function randomRotation(factor: number, reading: Reading): Geometry {
+export function randomRotation(factor: number, reading: Reading): PixelGeometry {
   return moving(reading, (random, height, width) => {
     const angle = within(random, 2 * Math.PI * factor)
     const [sine, cosine] = [Math.sin(angle), Math.cos(angle)]
@@ -27,28 +28,45 @@ export function randomRotation(factor: number, reading: Reading): Geometry {
 }
 
 /** Shifts each image by up to those shares of its height and width. */
-export function randomTranslation([vertical, horizontal]: readonly [number, number], reading: Reading): Geometry {
-  return moving(reading, (random, height, width) => {
+export function randomTranslation([vertical, horizontal]: readonly [number, number], reading: Reading): GridGeometry {
+  return onGrid(reading, (random, height, width) => {
     const [down, right] = [within(random, vertical) * height, within(random, horizontal) * width]
-    return (row, column) => [row - down, column - right]
+    return { rowOf: (row) => row - down, columnOf: (column) => column - right }
   })
 }
 
 /** Zooms each image by up to those shares; without the second, by the first in both directions. */
-export function randomZoom([vertical, horizontal]: readonly [number, number | undefined], reading: Reading): Geometry {
-  return moving(reading, (random, height, width) => {
+export function randomZoom(
+  [vertical, horizontal]: readonly [number, number | undefined],
+  reading: Reading,
+): GridGeometry {
+  return onGrid(reading, (random, height, width) => {
     const tall = 1 + within(random, vertical)
     const wide = horizontal === undefined ? tall : 1 + within(random, horizontal)
     const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
-    return (row, column) => [(row - middle) * tall + middle, (column - centre) * wide + centre]
+    return {
+      rowOf: (row) => (row - middle) * tall + middle,
+      columnOf: (column) => (column - centre) * wide + centre,
+    }
   })
 }
 
-function moving(reading: Reading, placeOf: (random: RandomSource, height: number, width: number) => Place): Geometry {
+function onGrid(reading: Reading, gridOf: GridGeometry['gridOf']): GridGeometry {
+  return { taps: tapsOf(reading), fill: (index, size) => fill(reading.fillMode, index, size), gridOf }
+}
+
+function moving(
+  reading: Reading,
+  placeOf: (random: RandomSource, height: number, width: number) => Place,
+): PixelGeometry {
   return {
-    taps: reading.interpolation === 'nearest' ? 1 : 4,
+    taps: tapsOf(reading),
     sourceOf: (random, height, width) => source(placeOf(random, height, width), reading, height, width),
   }
+}
+
+function tapsOf({ interpolation }: Reading): 1 | 4 {
+  return interpolation === 'nearest' ? 1 : 4
 }
 
 function source(place: Place, { fillMode, interpolation }: Reading, height: number, width: number): Source {

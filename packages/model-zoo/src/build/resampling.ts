@@ -1,5 +1,7 @@
 /** Images whose every output pixel is a weighted sum of few input pixels, without tensors: worked out by any thread. */
 
+import { drawGrid } from './grid-resampling.js'
+import type { GridGeometry } from './grid-resampling.js'
 import type { RandomSource } from './seeds.js'
 
 /** A batch of images. */
@@ -12,9 +14,10 @@ export type Take = (row: number, column: number, weight: number) => void
 export type Source = (row: number, column: number, take: Take) => void
 
 /** A random change of where pixels lie. */
-export interface Geometry {
-  /** Height and width of the output, where they are not the input's. */
-  readonly size?: readonly [height: number, width: number]
+export type Geometry = PixelGeometry | GridGeometry
+
+/** One that says of each pixel where it comes from. */
+export interface PixelGeometry {
   readonly taps: 1 | 4
   /** Asked once for each image, which is `height` × `width`. */
   readonly sourceOf: (random: RandomSource, height: number, width: number) => Source
@@ -31,9 +34,10 @@ export interface Resampling {
 
 /** Draws where the pixels of a batch come from. */
 export function drawResampling(geometry: Geometry, inputShape: ImageShape, random: RandomSource): Resampling {
+  if ('gridOf' in geometry) return drawGrid(geometry, inputShape, random)
   const [batch, rows, columns, channels] = inputShape
-  const { taps, size: [height, width] = [rows, columns] } = geometry
-  const from = new Int32Array(batch * height * width * taps)
+  const { taps } = geometry
+  const from = new Int32Array(batch * rows * columns * taps)
   const weights = new Float32Array(from.length)
   let at = 0
   let example = 0
@@ -44,20 +48,37 @@ export function drawResampling(geometry: Geometry, inputShape: ImageShape, rando
   }
   for (; example < batch; example++) {
     const source = geometry.sourceOf(random, rows, columns)
-    for (let row = 0; row < height; row++) for (let column = 0; column < width; column++) source(row, column, take)
+    for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) source(row, column, take)
   }
-  return { from, weights, taps, inputShape, outputShape: [batch, height, width, channels] }
+  return { from, weights, taps, inputShape, outputShape: inputShape }
 }
 
 /** Returns the output's values. */
-export function resampled(values: Float32Array, { from, weights, taps, outputShape }: Resampling): Float32Array {
+export function resampled(values: Float32Array, resampling: Resampling): Float32Array {
+  const { from, weights, taps, outputShape } = resampling
+  if (taps === 1) return copied(values, resampling)
   const channels = outputShape[3]
   const output = new Float32Array((from.length / taps) * channels)
   for (let tap = 0, to = 0; tap < from.length; to += channels) {
     for (const end = tap + taps; tap < end; tap++) {
-      const [weight, start] = [weights[tap], from[tap]]
+      const weight = weights[tap]
+      const start = from[tap]
       for (let channel = 0; channel < channels; channel++) output[to + channel] += weight * values[start + channel]
     }
+  }
+  return output
+}
+
+/** Where every output pixel is one input pixel. */
+function copied(values: Float32Array, { from, weights, outputShape }: Resampling): Float32Array {
+  const channels = outputShape[3]
+  const { length } = from
+  const output = new Float32Array(length * channels)
+  for (let pixel = 0, to = 0; pixel < length; pixel++) {
+    const weight = weights[pixel]
+    const start = from[pixel]
+    // Zero is added as it is where there are more taps: −0 becomes 0.
+    for (let channel = 0; channel < channels; channel++) output[to++] = weight * values[start + channel] + 0
   }
   return output
 }
@@ -68,7 +89,8 @@ export function resampledBack(gradient: Float32Array, { from, weights, taps, inp
   const output = new Float32Array(inputShape.reduce((product, size) => product * size, 1))
   for (let tap = 0, of = 0; tap < from.length; of += channels) {
     for (const end = tap + taps; tap < end; tap++) {
-      const [weight, start] = [weights[tap], from[tap]]
+      const weight = weights[tap]
+      const start = from[tap]
       for (let channel = 0; channel < channels; channel++) output[start + channel] += weight * gradient[of + channel]
     }
   }

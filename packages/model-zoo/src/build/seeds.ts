@@ -28,9 +28,14 @@ export function randomSource(seed: number): RandomSource {
   let c = 0x243f6a88
   let counter = 1
   const fill = (numbers: Uint32Array): void => {
-    // The compiler keeps these in registers, which it cannot do with variables that outlive the call.
-    let [p, q, r, count] = [a, b, c, counter]
-    for (let index = 0; index < numbers.length; index++) {
+    // The compiler keeps these in registers, which it cannot do with variables that outlive the call, nor without being
+    // told that they are whole numbers of 32 bits.
+    let p = a | 0
+    let q = b | 0
+    let r = c | 0
+    let count = counter | 0
+    const { length } = numbers
+    for (let index = 0; index < length; index++) {
       const result = (((p + q) | 0) + count) | 0
       count = (count + 1) | 0
       p = q ^ (q >>> 9)

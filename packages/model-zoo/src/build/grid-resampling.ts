@@ -1,0 +1,123 @@
+/**
+ * Changes that move whole rows and whole columns: flips, crops, shifts, zooms. Where each of them comes from is worked out
+ * once for an image and not once for a pixel.
+ */
+
+import type { ImageShape, Resampling } from './resampling.js'
+import type { RandomSource } from './seeds.js'
+
+/** A random change of where rows and columns lie. */
+export interface GridGeometry {
+  /** Height and width of the output, where they are not the input's. */
+  readonly size?: readonly [height: number, width: number]
+  /** 1: the nearest pixel; 4: what lies between pixels. */
+  readonly taps: 1 | 4
+  /** Returns the index inside that stands for one outside; one that is outside all the same is zeros. */
+  readonly fill: (index: number, size: number) => number
+  /** Asked once for each image, which is `height` × `width`. */
+  readonly gridOf: (random: RandomSource, height: number, width: number) => Grid
+}
+
+/** Where an output row and an output column are in the input, by fractions of pixels. */
+export interface Grid {
+  readonly rowOf: (row: number) => number
+  readonly columnOf: (column: number) => number
+}
+
+/** Where the rows, or the columns, of one image come from. */
+interface Axis {
+  /** −1: from outside. */
+  readonly first: Int32Array
+  /** Its next neighbour. */
+  readonly second: Int32Array
+  /** How far it is from the first to the second. */
+  readonly share: Float64Array
+}
+
+/** Draws where the pixels of a batch come from. */
+export function drawGrid(geometry: GridGeometry, inputShape: ImageShape, random: RandomSource): Resampling {
+  const [batch, rows, columns, channels] = inputShape
+  const { taps, size: [height, width] = [rows, columns] } = geometry
+  const from = new Int32Array(batch * height * width * taps)
+  const weights = new Float32Array(from.length)
+  const [vertical, horizontal] = [newAxis(height), newAxis(width)]
+  const write = taps === 1 ? writeNearest : writeBetween
+  for (let example = 0; example < batch; example++) {
+    const { rowOf, columnOf } = geometry.gridOf(random, rows, columns)
+    readAxis(vertical, rowOf, rows, geometry)
+    readAxis(horizontal, columnOf, columns, geometry)
+    const image = { from, weights, at: example * height * width * taps, first: example * rows, columns, channels }
+    write(image, vertical, horizontal)
+  }
+  return { from, weights, taps, inputShape, outputShape: [batch, height, width, channels] }
+}
+
+function newAxis(length: number): Axis {
+  return { first: new Int32Array(length), second: new Int32Array(length), share: new Float64Array(length) }
+}
+
+function readAxis(axis: Axis, placeOf: (index: number) => number, size: number, { taps, fill }: GridGeometry): void {
+  const inside = (index: number): number => {
+    const filled = fill(index, size)
+    return filled >= 0 && filled < size ? filled : -1
+  }
+  for (let index = 0; index < axis.first.length; index++) {
+    const place = placeOf(index)
+    const first = taps === 1 ? Math.round(place) : Math.floor(place)
+    axis.first[index] = inside(first)
+    axis.second[index] = inside(first + 1)
+    axis.share[index] = place - first
+  }
+}
+
+/** What is written of an image, and where. */
+interface ImageTaps {
+  readonly from: Int32Array
+  readonly weights: Float32Array
+  readonly at: number
+  /** The image's first row in the batch. */
+  readonly first: number
+  readonly columns: number
+  readonly channels: number
+}
+
+function writeNearest({ from, weights, at, first, columns, channels }: ImageTaps, rows: Axis, across: Axis): void {
+  const [height, width] = [rows.first.length, across.first.length]
+  for (let row = 0, tap = at; row < height; row++) {
+    const source = rows.first[row]
+    const start = (first + source) * columns
+    for (let column = 0; column < width; column++, tap++) {
+      const place = across.first[column]
+      if (source < 0 || place < 0) continue
+      from[tap] = (start + place) * channels
+      weights[tap] = 1
+    }
+  }
+}
+
+function writeBetween(image: ImageTaps, rows: Axis, across: Axis): void {
+  const { from, weights, columns, channels } = image
+  const [height, width] = [rows.first.length, across.first.length]
+  let { at } = image
+  const take = (row: number, column: number, weight: number): void => {
+    if (row >= 0 && column >= 0) {
+      from[at] = ((image.first + row) * columns + column) * channels
+      weights[at] = weight
+    }
+    at++
+  }
+  for (let row = 0; row < height; row++) {
+    const top = rows.first[row]
+    const bottom = rows.second[row]
+    const down = rows.share[row]
+    for (let column = 0; column < width; column++) {
+      const left = across.first[column]
+      const next = across.second[column]
+      const right = across.share[column]
+      take(top, left, (1 - down) * (1 - right))
+      take(top, next, (1 - down) * right)
+      take(bottom, left, down * (1 - right))
+      take(bottom, next, down * right)
+    }
+  }
+}
