@@ -262,7 +262,7 @@ export interface Container {
 
 /** Weights handed on from another job. */
 export interface InitWeights {
-  /** A variant, of the same seed or of the only one it has; `stage/variant/3` says a seed, `job:NAME` a job. */
+  /** A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job. */
   from: Ref
   /** Globs over ids of layers. Default: every layer whose id, type and weight shapes match. */
   layers?: string[]

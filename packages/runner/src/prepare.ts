@@ -24,7 +24,7 @@ import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
 import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
 import { findDonors } from './donors.js'
-import { readForeignFiles } from './foreign-files.js'
+import { readForeignFiles, withResults } from './foreign-files.js'
 import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import { override, type Overrides } from './override.js'
@@ -103,7 +103,9 @@ export async function prepare(
   const commit = await commitOf(dirname(path))
   const others = [...reading, join(path)]
   const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
-  const donors = await findDonors(variants, positions, others, prepareOther)
+  const planOther = async (file: string): Promise<Planned> =>
+    withResults(await prepareOther(file), settings.workingFolder)
+  const donors = await findDonors(variants, positions, others, planOther)
   const foreign = { target, workingFolder: settings.workingFolder, reading: others, prepare: prepareOther }
   const filesOfSearches = await readForeignFiles(experiment, positions, foreign)
   const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
