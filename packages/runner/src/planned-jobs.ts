@@ -113,6 +113,11 @@ export function runsOf(plan: Plan): readonly Run[] {
   )
 }
 
+/** Whether a reference begins with a stage of the plan. */
+export function isStage(ref: string, { stages }: Plan): boolean {
+  return stages.some(({ name }) => ref === name || ref.startsWith(`${name}/`))
+}
+
 /** Returns every search of the plan with its stage. */
 export function armsOf(plan: Plan): readonly { readonly stage: string; readonly arm: PlannedArm }[] {
   return plan.stages.flatMap(({ name, arms = [] }) => arms.map((arm) => ({ stage: name, arm })))
