@@ -92,6 +92,7 @@ const cases: Case[] = [
   ['random_contrast', image, { factor: 0.5 }],
   ['random_brightness', image, { factor: 0.1 }],
   ['cutout', image, { size: 2 }],
+  ['mix_up', image, { alpha: 0.5 }],
   ['rescaling', image, { scale: 2, offset: 1 }],
   ['normalization', image, { mean: 0.5, variance: 4 }],
   ['normalization', image],
