@@ -174,7 +174,7 @@ export interface Objective {
 export interface Data {
   /** A set's name, a path relative to the file, or an S3 URI. */
   set?: string
-  /** Input channels by name, instead of a set. */
+  /** Training data and perhaps `validation` and `test`, given one by one instead of a set. */
   channels?: Record<string, string | Channel>
   /** The column to predict. */
   target?: string
@@ -204,7 +204,7 @@ export interface Data {
 export interface Channel {
   /** A path relative to the file, or an S3 URI. */
   uri: string
-  /** The content type. */
+  /** `csv`, `tfrecord`, `recordio-protobuf` …, or its content type such as `text/csv`. Default: found out by the files. */
   format?: string
   /** How SageMaker brings the data. Default: file. */
   mode?: 'file' | 'fast_file' | 'pipe'

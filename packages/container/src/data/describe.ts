@@ -49,14 +49,18 @@ export async function describeAsFound(
 export async function describeData(format: DataFormat | undefined, sources: DataSources): Promise<DataDescription> {
   const found = format ?? (await detectFormat(sources.train))
   if (sources.series) return describeSeries(found, sources)
-  const { train, test } = await openData(found, sources)
+  const { train, validation, test } = await openData(found, sources)
   return {
     format: found,
     task: train.task,
     inputShape: train.inputShape,
     classes: train.task === 'classification' ? train.classNames.length : 1,
     classNames: train.classNames,
-    rows: { train: train.targets.length, ...(test ? { test: test.targets.length } : {}) },
+    rows: {
+      train: train.targets.length,
+      ...(validation ? { validation: validation.targets.length } : {}),
+      ...(test ? { test: test.targets.length } : {}),
+    },
     ...(found === 'csv' ? { columns: usedColumns(sources) } : {}),
   }
 }
@@ -65,7 +69,7 @@ function describeSeries(format: DataFormat, sources: DataSources): DataDescripti
   if (format !== 'csv') {
     throw new JobFailure(`"window" makes examples of a table's rows; "${sources.train}" is of the format "${format}".`)
   }
-  if (sources.test !== undefined) {
+  if (sources.test !== undefined || sources.validation !== undefined) {
     throw new JobFailure('A series with a "window" is one table; its last steps test, as "split" says.')
   }
   const table = readTable(csvFiles(sources.train))

@@ -2,6 +2,8 @@
 
 import type { Channel, CreateTrainingJobCommandInput, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 
+import { inputOptions } from '../data-channels.js'
+import { normaliseData } from '../data-source.js'
 import { digestOf } from '../digest.js'
 import type { Aws, Experiment, Resources } from '../experiment.js'
 import type { Variant } from '../expand.js'
@@ -76,7 +78,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
     },
     HyperParameters: encode(frame, resolved, seed),
     ...environment(target),
-    InputDataConfig: channels({ channels: { ...dataset.channels, ...weightsChannel(donor, target) } }),
+    InputDataConfig: channels({ ...dataset.channels, ...weightsChannel(donor, target) }, variant),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
     ResourceConfig: {
       InstanceType: resources.instance_type as TrainingInstanceType,
@@ -90,12 +92,18 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
   return { operation: 'CreateTrainingJob', input, ...(donor === undefined ? {} : { after: donor }) }
 }
 
-/** Returns the data that jobs read. */
-export function channels({ channels }: Pick<DataSummary, 'channels'>): Channel[] {
-  return Object.entries(channels).map(([ChannelName, S3Uri]) => ({
-    ChannelName,
-    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri } },
-  }))
+/** Returns the data that jobs read, each channel as the recipe says it is brought. */
+export function channels(uris: DataSummary['channels'], { recipe }: Pick<Variant, 'recipe'>): Channel[] {
+  const data = normaliseData(recipe.data)
+  return Object.entries(uris).map(([ChannelName, S3Uri]) => {
+    const { distribution, ...options } = inputOptions(data, ChannelName)
+    const sharded = distribution === undefined ? {} : { S3DataDistributionType: distribution }
+    return {
+      ChannelName,
+      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri, ...sharded } },
+      ...options,
+    }
+  })
 }
 
 /** Returns the backend that jobs compute with; what the trainer takes if it is told nothing is wasm. */

@@ -189,9 +189,10 @@ function trainingDefinition(
     },
     RoleArn: target.role,
     ...environment(target),
-    InputDataConfig: channels({
-      channels: { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
-    }),
+    InputDataConfig: channels(
+      { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
+      variant,
+    ),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
     ResourceConfig: {
       InstanceType: resources.instance_type as TrainingInstanceType,
