@@ -8,9 +8,10 @@ import { batchSource } from './batches.js'
 import type { BatchOptions } from './batches.js'
 import type { Part } from './data/part.js'
 import { prepare } from './prepare-batch.js'
+import { readBackendRequest } from './backends/backend.js'
 import { startBackend } from './tensorflow.js'
 
-beforeAll(() => startBackend())
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 const inputShape = [6, 5, 3]
 const width = 90

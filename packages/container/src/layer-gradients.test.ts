@@ -7,10 +7,11 @@ import { disposeVariables, mul, sum, tensor, tidy, variable, variableGrads } fro
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { readBackendRequest } from './backends/backend.js'
 import { startBackend } from './tensorflow.js'
 import { randomValues } from './testing/reference.js'
 
-beforeAll(() => startBackend())
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 afterEach(() => disposeVariables())
 
 const image = [6, 5, 3]

@@ -8,6 +8,7 @@ import { findLoss } from './loss.js'
 import type { Loss } from './loss.js'
 import { metricSums } from './metrics.js'
 import { requireMixable } from './mixed-loss.js'
+import { readBackendRequest } from './backends/backend.js'
 import { startBackend } from './tensorflow.js'
 import { trainingLoss } from './training-loss.js'
 
@@ -83,7 +84,7 @@ describe('the loss of mixed examples', () => {
 })
 
 describe('labelMixing', () => {
-  beforeAll(() => startBackend())
+  beforeAll(() => startBackend(readBackendRequest(process.env)))
 
   it('says what the model does to its next batch, wherever the layer stands', () => {
     const layers: readonly ResolvedLayer[] = [
