@@ -41,8 +41,8 @@ export async function describeAsFound(
   const found = format ?? (await detectFormat(sources.train))
   if (found !== 'csv' || sources.target !== undefined) return describeData(found, sources)
   const table = readTable(csvFiles(sources.train))
-  const test = sources.test === undefined ? {} : { test: readTable(csvFiles(sources.test)).rows.length }
-  return { format: found, rows: { train: table.rows.length, ...test }, columns: describeColumns(table) }
+  const test = sources.test === undefined ? {} : { test: readTable(csvFiles(sources.test)).rows }
+  return { format: found, rows: { train: table.rows, ...test }, columns: describeColumns(table) }
 }
 
 /** Returns what a data set's files hold; without a format, it is found out by their names. */
