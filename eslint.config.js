@@ -89,6 +89,7 @@ export default tseslint.config(
       '**/fixtures/**',
       '.venv/**',
       '.venv-keras/**',
+      '.venv-hadolint/**',
     ],
   },
   {

@@ -52,7 +52,7 @@ function randomWeights(model) {
 /** Layers whose inputs are whole numbers. */
 const words = (type) => type === 'embedding'
 /** Exported for inference only. */
-const notInKeras = new Set(['cutout', 'random_crop'])
+const notInKeras = new Set(['cutout', 'mix_up', 'random_crop'])
 /** Refused. */
 const refused = new Set(['text_vectorization'])
 

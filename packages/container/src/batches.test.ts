@@ -8,9 +8,10 @@ import { batchSource } from './batches.js'
 import type { BatchOptions } from './batches.js'
 import type { Part } from './data/part.js'
 import { prepare } from './prepare-batch.js'
+import { readBackendRequest } from './backends/backend.js'
 import { startBackend } from './tensorflow.js'
 
-beforeAll(() => startBackend())
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 const inputShape = [6, 5, 3]
 const width = 90
@@ -32,6 +33,7 @@ const layers = [
   layer('shift', 'random_translation', { height_factor: 0.2, width_factor: 0.2, interpolation: 'nearest' }),
   layer('zoom', 'random_zoom', { height_factor: 0.3 }),
   layer('hole', 'cutout', { size: 2 }),
+  layer('mix', 'mix_up', { alpha: 0.4 }),
   layer('drop', 'dropout', { rate: 0.5 }),
 ]
 const program = new URL('../dist/batch-program.js', import.meta.url)
@@ -91,7 +93,7 @@ describe('batches', () => {
   it('leave the layers that they did the work of to count, and no more', () => {
     const model = build(layers, inputShape, { seed: 3 })
     const { prepared, shape } = batchSource({ ...options, program: new URL('./nowhere.js', import.meta.url) })
-    expect(prepared).toEqual(['flip', 'crop', 'turn', 'shift', 'zoom', 'hole'])
+    expect(prepared).toEqual(['flip', 'crop', 'turn', 'shift', 'zoom', 'hole', 'mix'])
     expect(shape).toEqual([4, 4, 3])
     expect(setPrepared(model, prepared)).toBe(0)
     tidy(() => {
@@ -100,7 +102,7 @@ describe('batches', () => {
       // Dropout is left to do.
       expect(new Set(output.dataSync())).toEqual(new Set([0, 1]))
     })
-    expect(randomSteps(model)).toEqual([1, 1, 1, 1, 1, 1, 1])
+    expect(randomSteps(model)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
     expect(setPrepared(model, prepared)).toBe(1)
   })
 })

@@ -40,6 +40,7 @@ function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       train: { type: 'string' },
+      validation: { type: 'string' },
       test: { type: 'string' },
       target: { type: 'string' },
       features: { type: 'string' },
@@ -49,7 +50,7 @@ function readOptions(args: readonly string[]): Options {
       missing: { type: 'string' },
     },
   })
-  const { train, test, target, features } = values
+  const { train, validation, test, target, features } = values
   if (train === undefined) throw new Error('"describe" needs "--train" and the path of the training data.')
   const format = dataFormats.find((each) => each === values.format)
   if (values.format !== undefined && format === undefined) {
@@ -61,6 +62,7 @@ function readOptions(args: readonly string[]): Options {
     train,
     format,
     asFound: values['as-found'] === true,
+    ...(validation === undefined ? {} : { validation }),
     ...(test === undefined ? {} : { test }),
     ...(target === undefined ? {} : { target }),
     ...(features === undefined ? {} : { features: features.split(',') }),

@@ -38,7 +38,7 @@ export async function takeWeights(own: Own, folder: string, init: InitSpec, log:
   const { layers, problems } = takenLayers({ layers: own.layers, shapes }, theirs, init.layers, 'the other model')
   if (problems.length > 0) throw new JobFailure(problems.map(({ message }) => message).join('\n'))
   for (const id of layers) write(own.model, id, donor.weights)
-  log(`Took the weights of ${layers.length} layers: ${layers.join(', ')}.`)
+  log(`Took the weights of ${layers.length === 1 ? 'one layer' : `${layers.length} layers`}: ${layers.join(', ')}.`)
   const frozen = frozenLayers(own.layers, shapes, init.freeze ?? [])
   const left = freeze(own.model, frozen)
   if (frozen.length > 0) log(`Not trained: ${frozen.join(', ')} (${countOf(left)} parameters).`)

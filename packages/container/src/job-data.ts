@@ -9,6 +9,7 @@ import type { Leakage } from './data/leakage.js'
 import type { CsvColumns } from './data/csv.js'
 import { readTable } from './data/csv-table.js'
 import { csvFiles, openData } from './data/open.js'
+import type { DataSources } from './data/open.js'
 import { readPart } from './data/part.js'
 import type { Part } from './data/part.js'
 import { openSeries, splitSeries } from './data/series.js'
@@ -48,7 +49,7 @@ export async function readJobData(context: Context): Promise<JobData> {
 /** Of a table whose rows are the steps of a series. */
 function readForecasts({ spec: { data }, channels }: Context, fraction: number, numbers: SeriesNumbers): JobData {
   if (data.format !== 'csv') throw new JobFailure(`"window" is of tables; the data is of the format "${data.format}".`)
-  if (channels['test'] !== undefined) {
+  if (channels['test'] !== undefined || channels['validation'] !== undefined) {
     throw new JobFailure('A series with a "window" is one table; its last steps test, as "split" says.')
   }
   const series = openSeries(readTable(csvFiles(channels['train'])), columnsOf(data))
@@ -74,15 +75,13 @@ async function readRows(context: Context, fraction: number): Promise<JobData> {
     spec: { data },
     channels,
   } = context
-  const { train, test } = await openData(data.format, {
-    train: channels['train'],
-    ...(channels['test'] === undefined ? {} : { test: channels['test'] }),
-    ...columnsOf(data),
-  })
+  const opened = await openData(data.format, { ...foldersOf(channels), ...columnsOf(data) })
+  const { train, validation = train, test = train } = opened
   const rows = splitRows(data.split, fraction, {
     targets: train.targets,
     task: train.task,
-    ...(test ? { testTargets: test.targets } : {}),
+    ...(opened.validation && { validationTargets: validation.targets }),
+    ...(opened.test && { testTargets: test.targets }),
   })
   const classes = train.task === 'classification' ? train.classNames.length : 1
   const found = {
@@ -92,7 +91,7 @@ async function readRows(context: Context, fraction: number): Promise<JobData> {
     classNames: train.classNames,
   }
   if (train.texts) {
-    const { parts, text } = readTexts({ train, test: test ?? train }, rows, jobLayers(context, found))
+    const { parts, text } = readTexts({ train, validation, test }, rows, jobLayers(context, found))
     return { ...found, ...parts, leakage: findLeakage(parts), scaling: { text } }
   }
   const statistics = train.statistics?.(rows.train)
@@ -103,8 +102,8 @@ async function readRows(context: Context, fraction: number): Promise<JobData> {
   }
   const parts = {
     train: await readPart(train, rows.train, statistics),
-    validation: await readPart(train, rows.validation, statistics),
-    test: await readPart(test ?? train, rows.test, statistics),
+    validation: await readPart(validation, rows.validation, statistics),
+    test: await readPart(test, rows.test, statistics),
   }
   return {
     ...found,
@@ -112,6 +111,14 @@ async function readRows(context: Context, fraction: number): Promise<JobData> {
     leakage: findLeakage(parts),
     scaling: { ...(scaling && { scaling }), ...(train.columns && { columns: train.columns }) },
   }
+}
+
+function foldersOf({
+  train,
+  validation,
+  test,
+}: Context['channels']): Pick<DataSources, 'train' | 'validation' | 'test'> {
+  return { train, ...(validation === undefined ? {} : { validation }), ...(test === undefined ? {} : { test }) }
 }
 
 function columnsOf({ target, features, missing }: DataSpec): CsvColumns {

@@ -7,10 +7,11 @@ import { disposeVariables, mul, sum, tensor, tidy, variable, variableGrads } fro
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { readBackendRequest } from './backends/backend.js'
 import { startBackend } from './tensorflow.js'
 import { randomValues } from './testing/reference.js'
 
-beforeAll(() => startBackend())
+beforeAll(() => startBackend(readBackendRequest(process.env)))
 afterEach(() => disposeVariables())
 
 const image = [6, 5, 3]
@@ -92,6 +93,7 @@ const cases: Case[] = [
   ['random_contrast', image, { factor: 0.5 }],
   ['random_brightness', image, { factor: 0.1 }],
   ['cutout', image, { size: 2 }],
+  ['mix_up', image, { alpha: 0.5 }],
   ['rescaling', image, { scale: 2, offset: 1 }],
   ['normalization', image, { mean: 0.5, variance: 4 }],
   ['normalization', image],

@@ -1,6 +1,9 @@
 /** A part's metrics, gathered batch by batch. */
 
+import type { Mixing } from '@assay/model-zoo/build'
+
 import type { Loss } from './loss.js'
+import { comparedTarget, mixedRow, mixedTarget } from './mixed-loss.js'
 
 /** Metrics by name, without the part's prefix. */
 export type Metrics = Readonly<Record<string, number>>
@@ -17,8 +20,16 @@ export interface ForecastScale {
 /** Sums over rows. */
 export interface MetricSums {
   /** Adds a batch; writes the loss's gradient where asked, and returns the batch's loss. */
-  readonly add: (outputs: Float32Array, targets: Float64Array, rows: number, gradient?: Float32Array) => number
+  readonly add: (outputs: Float32Array, targets: Float64Array, rows: number, training?: TrainingBatch) => number
   readonly result: () => Metrics
+}
+
+/** What a batch of training has beside its outputs. */
+export interface TrainingBatch {
+  /** Where the loss's gradient is written. */
+  readonly gradient?: Float32Array | undefined
+  /** How its examples were mixed, and its labels are. */
+  readonly mixing?: Mixing | undefined
 }
 
 /** Returns empty sums. Each step that a forecast gives is a row of its own. */
@@ -27,13 +38,17 @@ export function metricSums(task: 'classification' | 'regression', loss: Loss, sc
   let rowCount = 0
   let lossSum = 0
   return {
-    add(outputs, targets, examples, gradient) {
+    add(outputs, targets, examples, { gradient, mixing } = {}) {
       const rows = task === 'regression' ? outputs.length : examples
       const width = outputs.length / rows
       let batchLoss = 0
       for (let row = 0; row < rows; row++) {
-        batchLoss += loss.row(outputs, row * width, width, targets[row], gradient)
-        ofTask.add(outputs, row * width, width, targets[row])
+        const mixed = mixing && mixedTarget(targets, row, mixing)
+        const target = mixed ? comparedTarget(mixed, task) : targets[row]
+        batchLoss += mixed
+          ? mixedRow(loss, task, { outputs, row: row * width, width, gradient }, mixed)
+          : loss.row(outputs, row * width, width, target, gradient)
+        ofTask.add(outputs, row * width, width, target)
       }
       rowCount += rows
       lossSum += batchLoss

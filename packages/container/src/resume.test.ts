@@ -25,6 +25,7 @@ const layer = (id: string, type: string, args: ResolvedLayer['args'] = {}): Reso
 const layers = [
   layer('crop', 'random_crop', { height: 3, width: 3 }),
   layer('flip', 'random_flip'),
+  layer('mix', 'mix_up'),
   layer('conv', 'conv2d', { filters: 4, kernel_size: 2, activation: 'tanh' }),
   layer('norm', 'batch_normalization'),
   layer('skip', 'residual', { layers: [layer('inner', 'dropout', { rate: 0.4 })] }),

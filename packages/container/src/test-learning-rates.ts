@@ -2,7 +2,7 @@
 
 import { learningRateTest } from '@assay/core'
 import type { LearningRates } from '@assay/core'
-import { deriveSeed, setPrepared } from '@assay/model-zoo/build'
+import { deriveSeed, labelMixing, setPrepared } from '@assay/model-zoo/build'
 
 import { batchSource } from './batches.js'
 import type { Batch } from './batches.js'
@@ -11,6 +11,7 @@ import type { Stoppable } from './evaluate.js'
 import { JobFailure } from './job-failure.js'
 import { learningRate } from './learning-rate.js'
 import { metricSums } from './metrics.js'
+import { requireMixable } from './mixed-loss.js'
 import { findOptimizer } from './optimizer.js'
 import type { Training } from './train.js'
 import { trainingLoss } from './training-loss.js'
@@ -36,10 +37,13 @@ export async function testLearningRates(training: Training, events: Stoppable): 
   const rateOf = learningRate(options, stepsPerEpoch)
   const step = trainingStep(model, findOptimizer(options, stepsPerEpoch), frozen)
   const descended = trainingLoss(loss, options, task, part.targets)
+  const mixing = labelMixing(model)
+  if (mixing) requireMixable(loss, task)
   const curve = smoothedCurve()
   const take = ({ rows, values, targets }: Batch): boolean => {
     const sums = metricSums(task, descended, scale)
-    return curve.add(rateOf(curve.steps.length), step(values, [rows, ...source.shape], targets, sums))
+    const value = step(values, [rows, ...source.shape], targets, sums, mixing?.(rows))
+    return curve.add(rateOf(curve.steps.length), value)
   }
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)

@@ -2,7 +2,7 @@
 
 import { taskMetrics } from '@assay/core'
 import type { History, ResolvedLayer, TrainingSpec } from '@assay/core'
-import { deriveSeed, randomSteps, setPrepared, setRandomSteps } from '@assay/model-zoo/build'
+import { deriveSeed, labelMixing, randomSteps, setPrepared, setRandomSteps } from '@assay/model-zoo/build'
 import type { Weight } from '@assay/model-zoo/build'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
@@ -18,6 +18,7 @@ import type { Evaluable, Stoppable } from './evaluate.js'
 import { flatMemory } from './flat-memory.js'
 import { JobFailure } from './job-failure.js'
 import { metricSums } from './metrics.js'
+import { requireMixable } from './mixed-loss.js'
 import type { Metrics } from './metrics.js'
 import { findOptimizer } from './optimizer.js'
 import type { Optimizer } from './optimizer.js'
@@ -162,6 +163,8 @@ function epochRunner(
 ): EpochRunner {
   const step = trainingStep(model, optimizer, frozen)
   const descended = trainingLoss(loss, options, task, part.targets)
+  const mixing = labelMixing(model)
+  if (mixing) requireMixable(loss, task)
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
   // Each epoch's order is made of the one before.
@@ -171,7 +174,7 @@ function epochRunner(
     shuffle(order)
     let steps = 0
     for await (const { rows, values, targets } of batches.epoch(order, setPrepared(model, batches.prepared))) {
-      const value = step(values, [rows, ...batches.shape], targets, sums)
+      const value = step(values, [rows, ...batches.shape], targets, sums, mixing?.(rows))
       steps++
       if (!Number.isFinite(value)) throw diverged('loss', value, `epoch ${epoch}, step ${steps}`)
       await events.pause()

@@ -121,6 +121,7 @@ const middles: Readonly<Record<string, readonly ResolvedLayer[]>> = {
   random_contrast: [layer('it', 'random_contrast', { factor: 0.2 })],
   random_brightness: [layer('it', 'random_brightness', { factor: 0.2 })],
   cutout: [layer('it', 'cutout', { size: 2 })],
+  mix_up: [layer('it', 'mix_up')],
   rescaling: [layer('it', 'rescaling', { scale: 2, offset: 1 })],
   normalization: [layer('it', 'normalization', { mean: 0.5, variance: 2 })],
   residual: [

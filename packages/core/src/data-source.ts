@@ -1,5 +1,6 @@
 /** Which data an experiment reads: what the edge must find, describe and upload before planning. */
 
+import { channelsOf } from './data-channels.js'
 import { canonicalJson } from './digest.js'
 import type { Data, Recipe } from './experiment.js'
 
@@ -29,5 +30,13 @@ export function normaliseData(data: Recipe['data']): Data {
 /** The part of a data description that says which files are read and how; splits, fractions and windows are not in it. */
 export function dataKey({ set, channels, target, features, window, missing }: Data): string {
   const series = window === undefined ? undefined : true
-  return canonicalJson({ set, channels, target, features, series, missing: missing === 'refuse' ? undefined : missing })
+  const read = channels && channelsOf({ channels }).map(({ name, uri, format }) => ({ name, uri, format }))
+  return canonicalJson({
+    set,
+    channels: read,
+    target,
+    features,
+    series,
+    missing: missing === 'refuse' ? undefined : missing,
+  })
 }

@@ -70,6 +70,7 @@ export type DiagnosticCode =
   | 'shape-mismatch'
   | 'bad-output'
   | 'bad-init-weights'
+  | 'no-donor'
   | 'model-too-long'
   | 'unread-hyperparameter'
   | 'bad-continuation'

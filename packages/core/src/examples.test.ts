@@ -15,7 +15,6 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'blocks-and-filters.yaml': ['19:1 "claims"'],
   'follow-up.yaml': [
     '6:16 A reference to another file',
-    '9:26 A reference to "best"',
     '10:44 Starting from the weights of a job that assay did not name ("job:old-notebook-job-7")',
     '11:1 "claims"',
   ],

@@ -174,7 +174,7 @@ export interface Objective {
 export interface Data {
   /** A set's name, a path relative to the file, or an S3 URI. */
   set?: string
-  /** Input channels by name, instead of a set. */
+  /** Training data and perhaps `validation` and `test`, given one by one instead of a set. */
   channels?: Record<string, string | Channel>
   /** The column to predict. */
   target?: string
@@ -204,7 +204,7 @@ export interface Data {
 export interface Channel {
   /** A path relative to the file, or an S3 URI. */
   uri: string
-  /** The content type. */
+  /** `csv`, `tfrecord`, `recordio-protobuf` …, or its content type such as `text/csv`. Default: found out by the files. */
   format?: string
   /** How SageMaker brings the data. Default: file. */
   mode?: 'file' | 'fast_file' | 'pipe'
@@ -262,7 +262,7 @@ export interface Container {
 
 /** Weights handed on from another job. */
 export interface InitWeights {
-  /** A variant, of the same seed or of the only one it has; `stage/variant/3` says a seed, `job:NAME` a job. */
+  /** A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job. */
   from: Ref
   /** Globs over ids of layers. Default: every layer whose id, type and weight shapes match. */
   layers?: string[]

@@ -47,12 +47,12 @@ describe('extends', () => {
       { path: 'experiments/x.yaml', text: experimentText({ data: undefined }, 'extends: ../defaults/base.yaml') },
       {
         'defaults/base.yaml': 'extends: deep/data.yaml',
-        'defaults/deep/data.yaml': 'data: {channels: {train: ./train, test: {uri: ../../test}, far: s3://b/c}}',
+        'defaults/deep/data.yaml': 'data: {channels: {train: ./train, test: {uri: ../../test}, validation: s3://b/c}}',
       },
     )
     expect(diagnostics).toEqual([])
     expect(experiment?.data).toEqual({
-      channels: { train: '../defaults/deep/train', test: { uri: '../test' }, far: 's3://b/c' },
+      channels: { train: '../defaults/deep/train', test: { uri: '../test' }, validation: 's3://b/c' },
     })
   })
 

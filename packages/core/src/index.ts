@@ -1,4 +1,4 @@
-export type { Experiment, Json, Scalar } from './experiment.js'
+export type { Data, Experiment, Json, Scalar } from './experiment.js'
 export type {
   ColumnDescription,
   DataFormat,
@@ -47,6 +47,8 @@ export { metricDefinitions, metricLine, metricNames, metricRegex, taskMetrics } 
 export type { MetricName } from './metrics.js'
 export { decodeHyperparameters, encodeHyperparameters, maximumSpecLength } from './hyperparameters.js'
 export type { JobHyperparameters } from './hyperparameters.js'
+export { channelsOf, writtenFormat } from './data-channels.js'
+export type { ChannelName } from './data-channels.js'
 export { decodeTags, encodeTags, experimentTagKey } from './tags.js'
 export type { JobTags } from './tags.js'
 export type { Architecture, ArgumentRule, Catalogue, Inference, InferredLayer, LayerType } from './catalogue.js'

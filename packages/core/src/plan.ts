@@ -26,12 +26,20 @@ import type { Variant } from './expand.js'
 import { changesBetween } from './plan/changes.js'
 import type { DonorVariant } from './plan/donor.js'
 import type { SearchResult } from './plan/foreign-parent.js'
-import { inheritances } from './plan/init-weights.js'
 import { hyperparameterTypes } from './plan/hyperparameter-types.js'
+import { describeWeights } from './plan/init-weights.js'
 import { planSearches } from './plan/plan-searches.js'
 import type { SearchStage } from './plan/plan-searches.js'
 import { stepName } from './plan/planned.js'
-import type { Deferred, Plan, PlannedExperiment, PlannedStage, PlannedVariant, Step } from './plan/planned.js'
+import type {
+  Deferred,
+  Plan,
+  PlannedExperiment,
+  PlannedInitWeights,
+  PlannedStage,
+  PlannedVariant,
+  Step,
+} from './plan/planned.js'
 import { createProblems } from './plan/problems.js'
 import { modelResolver } from './plan/resolve-model.js'
 import { resolveVariant } from './plan/resolve-variant.js'
@@ -46,8 +54,8 @@ import { unreadHyperparameters } from './plan/unread.js'
 export interface Planning {
   readonly plan?: Plan
   readonly diagnostics: readonly Diagnostic[]
-  /** What another file's `init_weights` needs to know, by variant. */
-  readonly donor?: (ref: string) => DonorVariant | undefined
+  /** What another file's `init_weights` needs to know, by variant or search. */
+  readonly donor?: (ref: string) => DonorVariant
   /** What another file's search needs to know that starts from one of this file, by its stage. */
   readonly search?: (stage: string) => SearchResult | undefined
 }
@@ -56,26 +64,26 @@ export interface Planning {
 export function plan(experiment: Experiment, variants: readonly Variant[], context: PlanContext): Planning {
   const models = modelResolver(context.catalogue, context.positions)
   const problems = createProblems(context.positions)
-  const frame = { experiment, digest: digestOf(experiment), context, models, problems }
+  const known = { experiment, digest: digestOf(experiment), context, models, problems }
 
-  const searches = planSearches(variants, frame)
+  const { stages: searches, lineage } = planSearches(variants, known)
+  const frame = { ...known, lineage }
   const ready = readyVariants(variants, searches, frame)
   const resolved = resolve(ready.variants, frame)
   const waiting = resolve(ready.waiting, frame)
+  const drafts = resolve(ready.drafts, frame)
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
   const definitions = [...searches.values()].flatMap((search) => search.definitions)
-  for (const one of unreadHyperparameters(experiment, [...resolved, ...waiting], definitions, context.positions)) {
-    problems.add(one)
-  }
+  const all = [...resolved, ...waiting, ...drafts]
+  for (const one of unreadHyperparameters(experiment, all, definitions, context.positions)) problems.add(one)
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
-  const inherited = inheritances({ resolved, waiting, definitions }, context)
-  for (const one of inherited.diagnostics) problems.add(one)
+  const inherited = inherit([...resolved, ...waiting], frame)
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
-  const jobs = { ...frame, types: hyperparameterTypes(resolved), inheritances: inherited.of }
-  return request(jobs, { resolved, searches, deferred: ready.deferred })
+  const jobs = { ...frame, types: hyperparameterTypes(resolved) }
+  return request(jobs, { resolved, searches, inherited, deferred: ready.deferred })
 }
 
 function resolve(
@@ -92,10 +100,21 @@ function resolve(
   })
 }
 
+/** What each variant takes from whose weights. A model that results decide is compared when they are there. */
+function inherit(variants: readonly ResolvedVariant[], { lineage, problems }: SearchFrame): Decided['inherited'] {
+  return new Map(
+    variants.flatMap((one) => {
+      const init = one.variant.recipe.init_weights
+      return init ? [[one, describeWeights(init, one, lineage.originOf(one.variant)?.layers, problems)]] : []
+    }),
+  )
+}
+
 /** What has been decided about all stages. */
 interface Decided {
   readonly resolved: readonly ResolvedVariant[]
   readonly searches: ReadonlyMap<string, SearchStage>
+  readonly inherited: ReadonlyMap<ResolvedVariant, PlannedInitWeights>
   readonly deferred: readonly Deferred[]
 }
 
@@ -109,22 +128,13 @@ function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
         deferred: decided.deferred,
       },
       diagnostics: frame.problems.found,
-      donor: (ref) => donorVariant(frame, decided.resolved, ref),
+      donor: frame.lineage.donorNamed,
       search: (stage) => decided.searches.get(stage)?.arms[0]?.asParent,
     }
   } catch (error) {
     frame.problems.catch(error)
     return { diagnostics: frame.problems.found }
   }
-}
-
-/** A stage with one variant may be named by the stage. */
-function donorVariant(frame: JobFrame, resolved: readonly ResolvedVariant[], ref: string): DonorVariant | undefined {
-  const ofStage = resolved.filter(({ variant }) => variant.stage === ref)
-  const found = resolved.find(({ variant }) => variant.ref === ref) ?? (ofStage.length === 1 ? ofStage[0] : undefined)
-  if (!found) return undefined
-  const runs = found.variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, found, seed) }))
-  return { layers: found.inferred, runs }
 }
 
 function describeExperiment({ experiment, digest }: JobFrame): PlannedExperiment {
@@ -137,7 +147,7 @@ function describeExperiment({ experiment, digest }: JobFrame): PlannedExperiment
   }
 }
 
-function describeStages(frame: JobFrame, { resolved, searches }: Decided): PlannedStage[] {
+function describeStages(frame: JobFrame, { resolved, searches, inherited }: Decided): PlannedStage[] {
   const byRef = new Map(resolved.map((one) => [one.variant.ref, one]))
   return Object.entries(frame.experiment.stages).map(([name, { kind, matrix }]) => {
     const members = resolved.filter((one) => one.variant.stage === name)
@@ -150,7 +160,7 @@ function describeStages(frame: JobFrame, { resolved, searches }: Decided): Plann
       ...(matrix === undefined
         ? {}
         : { matrix: Object.entries(matrix).map(([axis, values]) => ({ name: axis, values })) }),
-      variants: members.map((one) => describeVariant(frame, one, byRef)),
+      variants: members.map((one) => describeVariant(frame, one, { byRef, inherited })),
       ...(search === undefined ? {} : { arms: search.arms.map(({ planned }) => planned) }),
     }
   })
@@ -159,18 +169,18 @@ function describeStages(frame: JobFrame, { resolved, searches }: Decided): Plann
 function describeVariant(
   frame: JobFrame,
   resolved: ResolvedVariant,
-  byRef: ReadonlyMap<string, ResolvedVariant>,
+  { byRef, inherited }: Pick<Decided, 'inherited'> & { readonly byRef: ReadonlyMap<string, ResolvedVariant> },
 ): PlannedVariant {
   const { variant, hyperparameters, model } = resolved
   const of = variant.of === undefined ? undefined : byRef.get(variant.of)
-  const inherited = frame.inheritances.get(resolved)
+  const initWeights = inherited.get(resolved)
   return {
     ref: variant.ref,
     ...(variant.cell === undefined ? {} : { cell: variant.cell }),
     hyperparameters,
     changes: of === undefined ? [] : changesBetween(of, resolved),
     model,
-    ...(inherited === undefined ? {} : { initWeights: inherited.planned }),
+    ...(initWeights === undefined ? {} : { initWeights }),
     runs: variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, resolved, seed) })),
   }
 }

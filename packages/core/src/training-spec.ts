@@ -59,7 +59,7 @@ export type ResolvedValue = Json | readonly ResolvedLayer[] | readonly (readonly
 
 /** What the container reads from its channels, and how it splits them. */
 export interface DataSpec {
-  /** How the files of the `train` (and `test`, where the set brings one) channel are read. */
+  /** How the files of the channels are read: `train`, and `validation` and `test` where the data brings such. */
   readonly format: DataFormat
   /** The column to predict (csv). */
   readonly target?: string
@@ -75,7 +75,7 @@ export interface DataSpec {
   readonly season?: number | string
   /** What becomes of cells without a value. Default: refuse. */
   readonly missing?: MissingValues
-  /** Rows (an integer) or a share such as `15%`; without it there is no such part beyond what the set brings. */
+  /** Rows (an integer) or a share such as `15%`, of a channel of its own where the data brings one. */
   readonly split: {
     readonly validation?: number | string
     readonly test?: number | string
@@ -107,7 +107,7 @@ export interface DataSummary {
   /** Steps after which a series is known to repeat itself. */
   readonly season?: number
   /** Rows in each channel's files, before any split. */
-  readonly rows: { readonly train: number; readonly test?: number }
+  readonly rows: { readonly train: number; readonly validation?: number; readonly test?: number }
   /** SHA-256 over the files' names, sizes and contents. */
   readonly digest: string
   /** Channel name → URI (`s3://…`) that jobs read from. */

@@ -9,6 +9,7 @@ import type { ResolvedLayer } from '@assay/core'
 import { completeArguments } from './arguments.js'
 import { drawCutout } from './build/cutout-mask.js'
 import { geometries } from './build/geometries.js'
+import { drawMixing, mixed } from './build/mixing.js'
 import { drawResampling, resampled } from './build/resampling.js'
 import type { ImageShape } from './build/resampling.js'
 import { deriveSeed, stepSource } from './build/seeds.js'
@@ -55,15 +56,16 @@ interface Change {
 
 function changeOf(layer: ResolvedLayer, from: readonly number[], seed: number): Change | undefined {
   const geometric = geometries[layer.type] as (typeof geometries)[string] | undefined
-  if (!geometric && layer.type !== 'cutout') return undefined
+  if (!geometric && layer.type !== 'cutout' && layer.type !== 'mix_up') return undefined
   const definition = vocabulary.get(layer.type)!
   const args = completeArguments(definition, layer)
   const { outputShape } = definition.measure(args, from, (_nested, shape) => shape)
   const geometry = geometric?.(args, outputShape)
-  const change = (values: Float32Array, shape: ImageShape, random: RandomSource): Float32Array =>
-    geometry
-      ? resampled(values, drawResampling(geometry, shape, random))
-      : masked(values, drawCutout(args['size'] as number, shape, random))
+  const change = (values: Float32Array, shape: ImageShape, random: RandomSource): Float32Array => {
+    if (geometry) return resampled(values, drawResampling(geometry, shape, random))
+    if (layer.type === 'mix_up') return mixed(values, drawMixing(args['alpha'] as number, shape[0], random))
+    return masked(values, drawCutout(args['size'] as number, shape, random))
+  }
   return {
     from,
     outputShape,

@@ -44,6 +44,7 @@ const random = [
   layer('it', 'random_zoom', { height_factor: 0.5, width_factor: 0.5 }),
   layer('it', 'random_contrast', { factor: 0.5 }),
   layer('it', 'cutout', { size: 3 }),
+  layer('it', 'mix_up', { alpha: 1 }),
   layer('it', 'alpha_dropout', { rate: 0.5 }),
   layer('it', 'gaussian_dropout', { rate: 0.5 }),
 ]

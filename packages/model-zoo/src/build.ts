@@ -8,6 +8,8 @@ import { completeArguments } from './arguments.js'
 import { adapt } from './build/adapt.js'
 import { freeze } from './build/freeze.js'
 import type { Weight } from './build/freeze.js'
+import { labelMixing } from './build/mix-up.js'
+import type { Mixing } from './build/mixing.js'
 import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
 import { deriveSeed } from './build/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
@@ -91,5 +93,5 @@ function merge(name: string, id: string): tensorflowLayers.Layer {
   }
 }
 
-export { adapt, deriveSeed, freeze, infer, randomSteps, setPrepared, setRandomSteps, ShapeError }
-export type { Weight }
+export { adapt, deriveSeed, freeze, infer, labelMixing, randomSteps, setPrepared, setRandomSteps, ShapeError }
+export type { Mixing, Weight }

@@ -150,6 +150,8 @@ describe('infer', () => {
     ],
     [[layer('a', 'attention')], 'a', 'Unknown layer "attention"'],
     [[layer('a', 'lstm', { units: 2 })], 'a', '[length, channels]'],
+    [[layer('a', 'mix_up'), layer('b', 'flatten'), layer('c', 'mix_up')], 'c', 'labels are mixed once'],
+    [[layer('a', 'residual', { layers: [layer('b', 'mix_up')] })], 'b', 'not inside of one'],
     [[layer('a', 'bidirectional', { layers: [layer('b', 'dense', { units: 2 })] })], 'a', 'one layer inside'],
     [[layer('a', 'random_crop')], 'a', 'or "padding"'],
     [[layer('a', 'cropping2d', { cropping: 4 })], 'a', 'both ends'],

@@ -19,6 +19,7 @@ export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Infe
   const measured: InferredLayer[] = []
   const total = { trainableParameters: 0, current: '' }
   try {
+    requireOneMixUp(layers, total)
     const outputShape = measureSequence(layers, inputShape, measured, total)
     return {
       fits: true,
@@ -38,6 +39,24 @@ interface Total {
   trainableParameters: number
   /** The layer being measured: the one at fault when it throws. */
   current: string
+}
+
+/** Labels have one place: they are mixed once, with all that the batch becomes. */
+function requireOneMixUp(layers: readonly ResolvedLayer[], total: Total): void {
+  const all = layers.flatMap((layer) => mixUpsIn(layer))
+  const fault = all.find((layer, at) => at > 0 || !layers.includes(layer))
+  if (!fault) return
+  total.current = fault.id
+  throw new ShapeError(
+    layers.includes(fault)
+      ? 'There is another "mix_up" before it; expected one, for labels are mixed once.'
+      : '"mix_up" mixes the labels too; expected it among the model\'s own layers, not inside of one.',
+  )
+}
+
+function mixUpsIn(layer: ResolvedLayer): readonly ResolvedLayer[] {
+  const nested = ['layers', 'shortcut', 'branches'].flatMap((name) => [layer.args[name] ?? []].flat(2))
+  return [...(layer.type === 'mix_up' ? [layer] : []), ...(nested as ResolvedLayer[]).flatMap(mixUpsIn)]
 }
 
 function measureSequence(

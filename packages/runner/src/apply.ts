@@ -3,7 +3,7 @@
 import { jobRecord, type JobRecord, parseAttempt, type TuningRecord } from '@assay/core'
 
 import { decide, type Decision } from './attempts.js'
-import { donorOf, fromDonor, learnDonor, learnDonors, readiness } from './donor-state.js'
+import { donorsOf, fromDonors, learnDonor, learnDonors, readiness } from './donor-state.js'
 import type { RunEvent } from './events.js'
 import type { PlannedJob } from './planned-jobs.js'
 import type { SageMaker } from './sagemaker.js'
@@ -38,24 +38,20 @@ export async function* apply(
   existing: Existing,
   sagemaker: SageMaker,
   watch: Watch,
-  { retries, signal, isEnough = () => false, waitForDonors = true }: ApplyOptions,
+  { retries, signal, isEnough = () => false, waitForDonors: mayWait = true }: ApplyOptions,
 ): AsyncGenerator<RunEvent, ReadonlySet<PlannedJob>> {
   const settled = new Set<PlannedJob>()
-  await learnDonors(jobs, existing.jobs, sagemaker, (donor) => watch.hasEnded(donor) || runs(donor))
-  const toCreate: PlannedJob[] = []
-  for (const job of jobs) {
-    const decision = decideAbout(job)
-    if (decision.kind === 'create') toCreate.push(job)
-    else yield* settle(job, decision)
-  }
+  const toCreate = jobs.filter((job) => decideAbout(job).kind === 'create')
+  await learnDonors({ jobs, toCreate }, existing.jobs, sagemaker, (donor) => watch.hasEnded(donor) || runs(donor))
+  for (const job of jobs) if (!toCreate.includes(job)) yield* settle(job, decideAbout(job))
   for (const job of toCreate) {
     while (!signal.aborted && !isEnough() && !settled.has(job)) {
       const decision = decideAbout(job)
       if (decision.kind !== 'create' || job.step === undefined) yield* settle(job, decision)
-      else if (!isDonorReady(job)) yield* waitForDonor(job)
+      else if (!isDonorReady(job)) yield* waitForDonors(job)
       else if (!hasRoom(job)) yield* waitForRoom('max_parallel')
       else {
-        const answer = await sagemaker.create(fromDonor(job.step, existing.jobs), decision.name)
+        const answer = await sagemaker.create(fromDonors(job.step, existing.jobs), decision.name)
         if (answer === 'created') yield* settle(job, decision)
         else if (answer === 'limit') yield* waitForRoom('quota')
         else await learn(job, decision.name)
@@ -92,18 +88,23 @@ export async function* apply(
   }
 
   /** Donors come before those that start from them: one that is not open has ended. */
-  async function* waitForDonor(job: PlannedJob): AsyncGenerator<RunEvent, void> {
-    const donor = donorOf(job) ?? ''
-    if (runs(donor) && waitForDonors) {
+  async function* waitForDonors(job: PlannedJob): AsyncGenerator<RunEvent, void> {
+    const running = donorsOf(job).filter(runs)
+    if (running.length > 0 && mayWait) {
       yield { type: 'waiting', reason: 'donor', inFlight: inFlight('training') }
       yield* watch.look()
       return
     }
-    if (!runs(donor)) await learnDonor(donor, existing.jobs, sagemaker)
+    const over = donorsOf(job).filter((donor) => !runs(donor))
+    for (const donor of over) await learnDonor(donor, existing.jobs, sagemaker)
     if (isDonorReady(job)) return
     settled.add(job)
-    const decision = runs(donor) ? 'later' : 'skipped'
-    if (job.kind === 'training') yield { type: 'job', decision, job: job.name, ref: job.ref, seed: job.seed, donor }
+    const decision = running.length > 0 ? 'later' : 'skipped'
+    const [donor = ''] =
+      running.length > 0 ? running : over.filter((one) => decide(one, existing.jobs, 0).kind !== 'done')
+    const { name, ref } = job
+    if (job.kind === 'training') yield { type: 'job', decision, job: name, ref, seed: job.seed, donor }
+    else yield { type: 'tuning', decision, job: name, ref, donor }
   }
 
   function hasRoom(job: PlannedJob): boolean {

@@ -1,6 +1,6 @@
 import type { JobRecord, TrainingStep } from '@assay/core'
 
-import { donorOf, fromDonor, readiness } from './donor-state.js'
+import { donorsOf, fromDonors, readiness } from './donor-state.js'
 import type { PlannedJob } from './planned-jobs.js'
 
 const donor = 'x-0123456789ab'
@@ -44,11 +44,11 @@ describe('readiness', () => {
   })
 })
 
-describe('fromDonor', () => {
+describe('fromDonors', () => {
   it('reads the model that the attempt has left which completed', () => {
-    expect(donorOf({ step })).toBe(donor)
-    expect(fromDonor(step, records([donor, 'Completed']))).toBe(step)
-    const read = fromDonor(step, records([donor, 'Failed'], [`${donor}-a2`, 'Completed']))
+    expect(donorsOf({ step })).toEqual([donor])
+    expect(fromDonors(step, records([donor, 'Completed']))).toBe(step)
+    const read = fromDonors(step, records([donor, 'Failed'], [`${donor}-a2`, 'Completed']))
     expect((read as TrainingStep).input.InputDataConfig).toEqual([
       channel('train', 's3://b/data/'),
       channel('init_weights', uri(`${donor}-a2`)),

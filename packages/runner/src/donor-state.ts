@@ -1,5 +1,6 @@
 /** A job that starts from the weights of another, and where that other one stands. */
 
+import type { Channel, HyperParameterTrainingJobDefinition } from '@aws-sdk/client-sagemaker'
 import { attemptName, type JobRecord, jobRecord, type Step } from '@assay/core'
 
 import { decide, latestAttempt } from './attempts.js'
@@ -10,55 +11,77 @@ import type { SageMaker } from './sagemaker.js'
 /** Whether a job can be created. */
 export type Readiness = 'ready' | 'waiting' | 'donor-failed'
 
-/** Returns the job whose weights this one starts from, by its planned name. */
-export function donorOf({ step }: { readonly step?: Step }): string | undefined {
-  return step?.operation === 'CreateTrainingJob' ? step.after : undefined
+/** Returns the jobs from whose weights this one, or the trials of this search, start, by their planned names. */
+export function donorsOf({ step }: { readonly step?: Step }): readonly string[] {
+  if (step?.after === undefined) return []
+  return typeof step.after === 'string' ? [step.after] : step.after
 }
 
-/** Returns whether a job's donor has completed, as far as `records` know. */
+/** Returns whether all of a job's donors have completed, as far as `records` know. */
 export function readiness(job: PlannedJob, records: ReadonlyMap<string, JobRecord>, retries: number): Readiness {
-  const donor = donorOf(job)
-  if (donor === undefined) return 'ready'
-  const { kind } = decide(donor, records, retries)
-  if (kind === 'done') return 'ready'
-  return kind === 'failed' ? 'donor-failed' : 'waiting'
+  const kinds = donorsOf(job).map((donor) => decide(donor, records, retries).kind)
+  if (kinds.includes('failed')) return 'donor-failed'
+  return kinds.every((kind) => kind === 'done') ? 'ready' : 'waiting'
 }
 
-/** Returns the step that reads the model which the donor has left, whichever attempt it was that completed. */
-export function fromDonor(step: Step, records: ReadonlyMap<string, JobRecord>): Step {
-  const donor = donorOf({ step })
-  const name = donor === undefined ? undefined : latestAttempt(donor, records)?.record.name
-  if (step.operation !== 'CreateTrainingJob' || donor === undefined || name === undefined || name === donor) return step
-  const channels = step.input.InputDataConfig?.map((channel) => {
-    const source = channel.DataSource?.S3DataSource
-    if (channel.ChannelName !== 'init_weights' || source?.S3Uri === undefined) return channel
-    const S3Uri = source.S3Uri.replace(`/jobs/${donor}/`, `/jobs/${name}/`)
-    return { ...channel, DataSource: { S3DataSource: { ...source, S3Uri } } }
+/** Returns the step that reads the models which the donors have left, whichever attempts they were that completed. */
+export function fromDonors(step: Step, records: ReadonlyMap<string, JobRecord>): Step {
+  const renamed = donorsOf({ step }).flatMap((donor) => {
+    const name = latestAttempt(donor, records)?.record.name ?? donor
+    return name === donor ? [] : [[`/jobs/${donor}/`, `/jobs/${name}/`] as const]
   })
-  return { ...step, input: { ...step.input, InputDataConfig: channels } }
+  if (renamed.length === 0) return step
+  const read = (channels: readonly Channel[] | undefined): Channel[] =>
+    (channels ?? []).map((channel) =>
+      channel.ChannelName === 'init_weights' ? fromAttempt(channel, renamed) : channel,
+    )
+  if (step.operation === 'CreateTrainingJob') {
+    return { ...step, input: { ...step.input, InputDataConfig: read(step.input.InputDataConfig) } }
+  }
+  const { TrainingJobDefinition: single, TrainingJobDefinitions: several } = step.input
+  const define = (one: HyperParameterTrainingJobDefinition): HyperParameterTrainingJobDefinition => ({
+    ...one,
+    InputDataConfig: read(one.InputDataConfig),
+  })
+  return {
+    ...step,
+    input: {
+      ...step.input,
+      ...(single && { TrainingJobDefinition: define(single) }),
+      ...(several && { TrainingJobDefinitions: several.map(define) }),
+    },
+  }
+}
+
+function fromAttempt(channel: Channel, renamed: readonly (readonly [from: string, to: string])[]): Channel {
+  const source = channel.DataSource?.S3DataSource
+  if (source?.S3Uri === undefined) return channel
+  const S3Uri = renamed.reduce((uri, [from, to]) => uri.replace(from, to), source.S3Uri)
+  return { ...channel, DataSource: { S3DataSource: { ...source, S3Uri } } }
 }
 
 /**
  * Learns of the donors that this run does not create itself; `isWatched` tells those that it has created before.
- * @throws UserError where one of them has not completed.
+ * `toCreate` are those of the jobs that are not there yet.
+ * @throws UserError where one of their donors has not completed.
  */
 export async function learnDonors(
-  jobs: readonly PlannedJob[],
+  { jobs, toCreate }: { readonly jobs: readonly PlannedJob[]; readonly toCreate: readonly PlannedJob[] },
   records: Map<string, JobRecord>,
   sagemaker: SageMaker,
   isWatched: (donor: string) => boolean,
 ): Promise<void> {
   const own = new Set(jobs.map(({ name }) => name))
-  for (const job of jobs) {
-    const donor = donorOf(job)
-    if (donor === undefined || own.has(donor) || isWatched(donor)) continue
-    if (decide(job.name, records, 0).kind === 'done') continue
-    await learnDonor(donor, records, sagemaker)
-    if (decide(donor, records, 0).kind === 'done') continue
-    throw new UserError(
-      'donor-not-completed',
-      `"${job.ref}${job.kind === 'training' ? `/${job.seed}` : ''}" starts from the weights of the job "${donor}", which has not completed. Run the file that it belongs to first.`,
-    )
+  for (const job of toCreate) {
+    for (const donor of donorsOf(job)) {
+      if (own.has(donor) || isWatched(donor)) continue
+      await learnDonor(donor, records, sagemaker)
+      if (decide(donor, records, 0).kind === 'done') continue
+      throw new UserError(
+        'donor-not-completed',
+        `"${job.ref}${job.kind === 'training' ? `/${job.seed}` : ''}" starts from the weights of the job "${donor}", which has not completed. Run the file that it belongs to first.`,
+      )
+    }
   }
 }
 

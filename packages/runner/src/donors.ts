@@ -1,4 +1,4 @@
-/** `init_weights` that start from another file: its plan says which jobs those are. */
+/** `init_weights` that start from another file: its plan, with what it has found, says which jobs those are. */
 
 import { join } from 'node:path'
 

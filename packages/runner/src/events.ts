@@ -33,9 +33,11 @@ export type RunEvent =
   /** The same decisions about a tuning job; `failed` is also one that was stopped with trials left. */
   | {
       readonly type: 'tuning'
-      readonly decision: 'created' | 'adopted' | 'done' | 'failed'
+      readonly decision: 'created' | 'adopted' | 'done' | 'failed' | 'skipped' | 'later'
       readonly job: string
       readonly ref: string
+      /** The job whose weights its trials start from, where that decided. */
+      readonly donor?: string
     }
   /** How far a tuning job is; sent when it changed. */
   | ({ readonly type: 'tuning-state' } & TuningState)

@@ -4,12 +4,14 @@ import { jobRecord, type JobRecord, parseAttempt } from '@assay/core'
 
 import { latestAttempt } from './attempts.js'
 import { UserError } from './failure.js'
-import { plannedJobs, type PlannedTraining } from './planned-jobs.js'
+import { isStage, plannedJobs, type PlannedTraining } from './planned-jobs.js'
+import { findRateTests } from './rate-tests.js'
 import type { Recalled } from './recall.js'
 import { findTrial } from './trials.js'
 
 /**
- * Returns the job of a name, of a variant with its seed, or of a search with the number of its trial.
+ * Returns the job of a name, of a variant with its seed, of a search with the number of its trial, or the latest test of
+ * learning rates.
  * @throws UserError where that is none, or several.
  */
 export async function findJob({ plan, searches, records, services }: Recalled, ref: string): Promise<JobRecord> {
@@ -19,6 +21,9 @@ export async function findJob({ plan, searches, records, services }: Recalled, r
   // Search may not show a trial yet.
   const described = name === ref ? undefined : await services.sagemaker.describe(name)
   if (described !== undefined) return jobRecord(described)
+
+  const test = isStage(ref, plan) ? undefined : findRateTests(ref, records)?.at(-1)
+  if (test !== undefined) return test.record
 
   const picked = plannedJobs(plan, [], [parseAttempt(ref).name])
   const jobs = picked.filter((job): job is PlannedTraining => job.kind === 'training')

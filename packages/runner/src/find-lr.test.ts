@@ -74,6 +74,48 @@ describe('assay find-lr', () => {
     long,
   )
 
+  it(
+    'is known to status, logs and stop, and no failure of the experiment',
+    async () => {
+      const { stdout: json } = await assay.run('status', 'points.yaml', '--json')
+      const rows = json
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { ref: string; seed: number; status: string })
+      const tests = rows.filter(({ ref }) => ref.startsWith('find-lr/'))
+      expect(tests.map(({ ref, seed, status }) => [ref, seed, status])).toEqual([
+        ['find-lr/baseline', 1, 'Completed'],
+        ['find-lr/warm', 1, 'Completed'],
+      ])
+      for (const ref of ['find-lr/baseline', 'find-lr/baseline/1']) {
+        expect((await assay.run('logs', 'points.yaml', ref)).stdout).toContain('17 parameters.\nCompleted.')
+      }
+      expect(await assay.run('stop', 'points.yaml', 'find-lr')).toMatchObject({
+        code: 0,
+        stdout: 'Asked 0 jobs to stop.\n',
+      })
+      expect(await assay.run('logs', 'points.yaml', 'find-lr/wide')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(
+          '"find-lr/wide" names no test of learning rates. There are "find-lr/baseline/1", "find-lr/warm/1".',
+        ) as string,
+      })
+    },
+    long,
+  )
+
+  it(
+    'tests the seed that is said',
+    async () => {
+      const { code, stdout, stderr } = await find('--seed', '7')
+      expect(code).toBe(0)
+      expect(stderr.match(/^created .*/gm)).toEqual(['created    baseline seed 7'])
+      expect(stdout).toMatch(/^Learning rates of "baseline", seed 7: /)
+      expect((await find('--seed', '0')).stderr).toContain('"--seed 0" is no seed; expected a whole number from 1.')
+    },
+    long,
+  )
+
   it('leaves the plan of the file as it was', async () => {
     const { stdout } = await assay.run('plan', 'points.yaml')
     expect(stdout).toContain('3 variants, 6 jobs: 6 create.')

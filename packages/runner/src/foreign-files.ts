@@ -1,4 +1,4 @@
-/** `warm_start` from another file: that file's plan, with what its searches have found. */
+/** What starts from another file: that file's plan, with what its jobs and searches have found. */
 
 import { join } from 'node:path'
 
@@ -7,7 +7,7 @@ import { type Experiment, type ForeignFile, foreignSearches, type Positions } fr
 import { elsewhere } from './donors.js'
 import { UserError } from './failure.js'
 import { openTarget } from './open-target.js'
-import type { Prepared } from './prepare.js'
+import type { Planned, Prepared } from './prepare.js'
 import { searchJobs } from './search.js'
 import { readSearches } from './searches.js'
 import { hasJobs, stateFolder } from './state-folder.js'
@@ -42,7 +42,8 @@ export async function readForeignFiles(
     try {
       const prepared = await prepare(file)
       requireSamePlace(file, prepared.target, target)
-      files.set(file, await withResults(prepared, workingFolder))
+      const { search } = await withResults(prepared, workingFolder)
+      files.set(file, { experiment: prepared.experiment, search: (stage) => search?.(stage) })
     } catch (error) {
       throw elsewhere(error, `"${file}", from which a search starts,`, file, place)
     }
@@ -56,19 +57,15 @@ function requireSamePlace(file: string, { region: theirs }: Target, { region: ow
   throw new UserError('bad-reference', message)
 }
 
-/** The file as its results make it known. Where nothing was ever run, nothing is started to find that out. */
-async function withResults(prepared: Prepared, workingFolder: string): Promise<ForeignFile> {
+/** Returns a file's plan as its results make it known. Where nothing was ever run, nothing is started to find that out. */
+export async function withResults(prepared: Prepared, workingFolder: string): Promise<Planned> {
   const { experiment, target } = prepared
-  const fileOf = ({ search }: Pick<Prepared, 'search'>): ForeignFile => ({
-    experiment,
-    search: (stage) => search?.(stage),
-  })
-  if (target.name === 'local' && !hasJobs(stateFolder(workingFolder))) return fileOf(prepared)
+  if (target.name === 'local' && !hasJobs(stateFolder(workingFolder))) return prepared
   const { sagemaker, close } = await openTarget(target, workingFolder)
   try {
     const searches = await readSearches(prepared, sagemaker)
     const records = await searchJobs(sagemaker, experiment.name)
-    return fileOf(prepared.planWith({ searches, records: [...records.values()] }))
+    return prepared.planWith({ searches, records: [...records.values()] })
   } finally {
     close()
   }

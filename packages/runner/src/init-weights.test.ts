@@ -1,5 +1,7 @@
 /** Weights handed on from job to job: by a stage, another file, and a job's name. */
 
+import { type Plan, type Step, stepName } from '@assay/core'
+
 import { cli, decisionsOf, eventsOf } from './testing/cli.js'
 import { pointsTable } from './testing/points.js'
 
@@ -83,7 +85,9 @@ describe('init_weights', () => {
       expect(run).toMatchObject({ code: 0 })
       // The same job, for it starts from the same one.
       expect(decisionsOf(run)).toEqual(['created file/1'])
-      expect((await assay.run('logs', 'second.yaml', 'file')).stdout).toContain('Took the weights of 1 layers: hidden.')
+      expect((await assay.run('logs', 'second.yaml', 'file')).stdout).toContain(
+        'Took the weights of one layer: hidden.',
+      )
     },
     long,
   )
@@ -134,7 +138,11 @@ describe('init_weights', () => {
     ['{from: none.yaml:a}', 'unreadable-file', 'There is no such file.'],
     ['{from: first.yaml:nothing}', 'unknown-reference', '"nothing" names no single variant of "first.yaml".'],
     ['{from: wrong.yaml:heir}', 'reference-cycle', 'The weights of "wrong.yaml" would start from themselves.'],
-    ['{from: base/best}', 'not-available', 'A reference to "best" is not available yet.'],
+    [
+      '{from: base/best}',
+      'unknown-reference',
+      '"base/best" names a result of a search, but the stage "base" trains; only "kind: tune" searches.',
+    ],
   ])(
     'refuses %s',
     async (init, code, message) => {
@@ -150,14 +158,85 @@ describe('init_weights', () => {
   )
 
   it(
-    'refuses a choice among seeds that nobody made',
+    'starts from the best of the seeds where none is the same, and from what searches found',
     async () => {
-      const stages = 'stages:\n  base: {seeds: 2}\n  heir: {seeds: [1, 3], init_weights: {from: base}}\n'
-      assay.write('wrong.yaml', `${head('wrong')}${stages}`)
-      const { stderr } = await assay.run('plan', 'wrong.yaml')
-      expect(stderr).toContain(
-        '"heir" has the seed 3, with which "base" is not trained. Its seeds are 1, 2. Say one, such as "from: base/1", or give both the same seeds.',
+      const stages = `stages:
+  base: {seeds: 2}
+  heir: {of: base, seeds: [1, 3], init_weights: {from: base}}
+  coarse:
+    kind: tune
+    of: base
+    init_weights: {from: base, layers: [hidden]}
+    max_trials: 2
+    confirm: 1
+    search_space: {learning_rate: {min: 0.01, max: 0.1}}
+  late: {of: coarse/best, seeds: 1, init_weights: {from: coarse, freeze: ['*']}}
+`
+      assay.write('best.yaml', `${head('best')}${stages}`)
+      expect((await assay.run('plan', 'best.yaml')).stdout).toMatch(
+        /coarse .* weights of base .* after base\n[^]*heir +2 jobs +\(known after base\)/,
       )
+      const run = await assay.run('run', 'best.yaml', '--json')
+      expect(run).toMatchObject({ code: 0 })
+      expect(decisionsOf(run)).toEqual([
+        'created base/1',
+        'created base/2',
+        'created coarse/top-1/1',
+        'created coarse/top-1/2',
+        'created heir/1',
+        'created heir/3',
+        'created late/1',
+      ])
+      expect((await assay.run('logs', 'best.yaml', 'coarse/trial-2')).stdout).toContain(
+        'Took the weights of one layer: hidden.',
+      )
+      const { stdout } = await assay.run('plan', 'best.yaml', '--json')
+      const { steps, deferred } = JSON.parse(stdout) as Pick<Plan, 'steps' | 'deferred'>
+      expect(deferred).toEqual([])
+      const ofVariant = (ref: string): Step[] =>
+        steps.filter(({ input }) => input.Tags?.some(({ Key, Value }) => Key === 'assay:variant' && Value === ref))
+      const [one, two] = ofVariant('base').map(stepName)
+      const [first, third] = ofVariant('heir').map(({ after }) => after)
+      expect(first).toBe(one)
+      // Of the two, the one with the lower val_loss.
+      const loss = async (seed: number): Promise<number> => {
+        const log = (await assay.run('logs', 'best.yaml', `base/${seed}`)).stdout
+        return Math.min(...[...log.matchAll(/val_loss=([^;]+);/g)].map(([, value]) => Number(value)))
+      }
+      const best = (await loss(1)) <= (await loss(2)) ? one : two
+      expect(third).toBe(best)
+      expect(ofVariant('coarse').map(({ after }) => after)).toEqual([[best]])
+      expect(ofVariant('late').map(({ after }) => after)).toEqual([
+        expect.stringMatching(/^best-[0-9a-f]{11}-00[12]-[0-9a-f]{8}$/),
+      ])
+      const again = await assay.run('run', 'best.yaml', '--json')
+      expect(decisionsOf(again).filter((one) => one.startsWith('created'))).toEqual([])
+
+      assay.write(
+        'next.yaml',
+        `${head('next')}stages: {a: {seeds: [9], init_weights: {from: best.yaml:base}}, b: {init_weights: {from: best.yaml:coarse}}}\n`,
+      )
+      const next = JSON.parse((await assay.run('plan', 'next.yaml', '--json')).stdout) as Pick<Plan, 'steps'>
+      expect(next.steps.map(({ after }) => after)).toEqual([best, ofVariant('late')[0]?.after])
+    },
+    long,
+  )
+
+  it(
+    'leaves out a search and variants whose donors have all failed, and says so',
+    async () => {
+      const stages = `stages:
+  base: {seeds: 2, hyperparameters: {learning_rate: 1e30, optimizer: sgd}}
+  named: {kind: tune, max_trials: 2, search_space: {epochs: {min: 1, max: 2}}, init_weights: {from: base/1}}
+  any: {kind: tune, max_trials: 2, search_space: {learning_rate: {min: 0.01, max: 0.1}}, init_weights: {from: base}}
+`
+      assay.write('failing.yaml', `${head('failing')}${stages}`)
+      const { code, stderr } = await assay.run('run', 'failing.yaml')
+      expect(code).toBe(1)
+      expect(stderr).toContain(
+        'skipped    named  (a search)  base seed 1, from whose weights it starts, has not completed',
+      )
+      expect(stderr).toContain('no-donor  "base" has no completed job, from whose weights others could start.')
     },
     long,
   )

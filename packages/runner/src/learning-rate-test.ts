@@ -28,15 +28,23 @@ function readRate(flag: string, text: string): number {
   throw new UserError('bad-bounds', `"${flag} ${text}" is no learning rate; expected a number above 0, such as 1e-6.`)
 }
 
+/** Returns the seed that the command line says. @throws UserError for what is none. */
+export function readSeed(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const seed = /^\d+$/.test(text) ? Number(text) : NaN
+  if (Number.isSafeInteger(seed) && seed >= 1) return seed
+  throw new UserError('bad-seeds', `"--seed ${text}" is no seed; expected a whole number from 1.`)
+}
+
 /**
- * Returns the file with nothing in it but one variant, its first seed, as a test of learning rates. What the file says
+ * Returns the file with nothing in it but one variant, with one seed (its first unless said), as a test of learning rates. What the file says
  * about epochs, schedule and warm-up does not reach it: a test asked for before is not repeated because they have changed.
  * @throws UserError where `ref` names no variant, several, or one that results decide.
  */
 export function asLearningRateTest(
   { experiment, variants }: Altered,
   ref: string | undefined,
-  bounds: RateBounds,
+  { seed, ...bounds }: RateBounds & { readonly seed?: number | undefined },
 ): Altered {
   const { of: _, ...variant } = findVariant(variants, ref)
   const test = {
@@ -49,7 +57,13 @@ export function asLearningRateTest(
   const hyperparameters = { ...variant.recipe.hyperparameters, ...test, ...off }
   return {
     experiment: { ...experiment, hyperparameters: test, stages: { [variant.stage]: {} } },
-    variants: [{ ...variant, seeds: variant.seeds.slice(0, 1), recipe: { ...variant.recipe, hyperparameters } }],
+    variants: [
+      {
+        ...variant,
+        seeds: seed === undefined ? variant.seeds.slice(0, 1) : [seed],
+        recipe: { ...variant.recipe, hyperparameters },
+      },
+    ],
   }
 }
 

@@ -108,6 +108,7 @@ verb('find-lr <file> [ref]', 'tests learning rates for a variant in one short jo
   .option(...setFlag, collect, [])
   .option('--min <rate>', 'the rate to start at (default: 1e-6)')
   .option('--max <rate>', 'the rate to end at (default: 1)')
+  .option('--seed <n>', 'the seed to train with (default: the first of the variant)')
   .option('--retry', 'repeats a test that failed or was stopped')
   .option('--json', 'the curve and the suggestion as JSON')
   .action(
@@ -129,7 +130,10 @@ verb('stop <file> [ref...]', 'asks jobs to stop').action(
   command(async (_, around, file = '', ...refs) => (await import('./commands/stop.js')).stop(file, refs, around)),
 )
 
-verb('logs <file> <ref>', 'prints what a job printed; REF is a variant with its seed, or a job’s name')
+verb(
+  'logs <file> <ref>',
+  'prints what a job printed; REF is a variant with its seed, a trial, find-lr/VARIANT, or a job’s name',
+)
   .option('--follow', 'goes on until the job has ended')
   .action(
     command<{ follow?: boolean }>(async (flags, around, file = '', ref = '') =>

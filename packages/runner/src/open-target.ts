@@ -1,7 +1,10 @@
 /** A target → the services behind it. The AWS SDK is loaded here, not before. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { Settings } from './arguments.js'
+import { bucketOf } from './data/s3-files.js'
 import type { SageMaker } from './sagemaker.js'
 import { stateFolder } from './state-folder.js'
 import type { Storage } from './storage/storage.js'
@@ -37,6 +40,25 @@ async function openAws({ region }: Target): Promise<Services> {
   const [{ openSageMaker }, { s3Storage }] = await Promise.all([import('./sagemaker.js'), import('./storage/s3.js')])
   const sagemaker = openSageMaker({ region })
   return { sagemaker, storage: s3Storage({ region }), pollInterval: 5000, close: sagemaker.close }
+}
+
+/**
+ * Opens the object store of an S3 URI: S3, or on the local target the store of its endpoint, for a bucket that it has.
+ * Jobs read from there too, but for local ones, which cannot read from AWS: they are sent what was fetched.
+ */
+export async function objectsOf(
+  uri: string,
+  { name, region }: Target,
+  { workingFolder, aws }: Pick<Settings, 'workingFolder' | 'aws'>,
+): Promise<{ readonly storage: Storage; readonly isWhereJobsRead: boolean }> {
+  const folder = stateFolder(workingFolder)
+  if (name === 'local' && existsSync(join(folder.s3, bucketOf(uri)))) {
+    const { folderStorage } = await import('./storage/folder.js')
+    return { storage: folderStorage(folder.s3), isWhereJobsRead: true }
+  }
+  const { s3Storage } = await import('./storage/s3.js')
+  const storage = s3Storage({ region: name === 'aws' ? region : (aws.region ?? region) })
+  return { storage, isWhereJobsRead: name === 'aws' }
 }
 
 /** Where the local target keeps a job's log. */

@@ -3,7 +3,7 @@
 import { type Deferred, type Plan, type PlannedArm, type Step, stepName, type Variant } from '@assay/core'
 
 import { didYouMean } from './did-you-mean.js'
-import { donorOf } from './donor-state.js'
+import { donorsOf } from './donor-state.js'
 import { UserError } from './failure.js'
 
 /** One job to run. */
@@ -62,8 +62,8 @@ export function plannedJobs(
 function donorsFirst(jobs: readonly PlannedJob[]): readonly PlannedJob[] {
   const byName = new Map(jobs.map((job) => [job.name, job]))
   const depthOf = (job: PlannedJob): number => {
-    const donor = byName.get(donorOf(job) ?? '')
-    return donor === undefined ? 0 : 1 + depthOf(donor)
+    const donors = donorsOf(job).flatMap((name) => byName.get(name) ?? [])
+    return donors.length === 0 ? 0 : 1 + Math.max(...donors.map(depthOf))
   }
   const depths = new Map(jobs.map((job) => [job, depthOf(job)]))
   return [...jobs].sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0))
@@ -111,6 +111,11 @@ export function runsOf(plan: Plan): readonly Run[] {
       runs.map(({ seed, jobName }) => ({ ref, seed, stage: stage.name, jobName })),
     ),
   )
+}
+
+/** Whether a reference begins with a stage of the plan. */
+export function isStage(ref: string, { stages }: Plan): boolean {
+  return stages.some(({ name }) => ref === name || ref.startsWith(`${name}/`))
 }
 
 /** Returns every search of the plan with its stage. */

@@ -22,11 +22,13 @@ import { catalogue } from '@assay/model-zoo'
 import type { Settings } from './arguments.js'
 import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
+import { ChannelError } from './data/data-channels.js'
 import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
 import { findDonors } from './donors.js'
-import { readForeignFiles } from './foreign-files.js'
+import { readForeignFiles, withResults } from './foreign-files.js'
 import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
+import { objectsOf } from './open-target.js'
 import { override, type Overrides } from './override.js'
 import { readExperiment, type ReadExperiment } from './read-experiment.js'
 import { readNamedSearches } from './searches.js'
@@ -99,11 +101,14 @@ export async function prepare(
     places: settings,
     bucket: target.bucket,
     cache: folderCache(stateFolder(settings.workingFolder)),
+    objects: (uri) => objectsOf(uri, target, settings),
   })
   const commit = await commitOf(dirname(path))
   const others = [...reading, join(path)]
   const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
-  const donors = await findDonors(variants, positions, others, prepareOther)
+  const planOther = async (file: string): Promise<Planned> =>
+    withResults(await prepareOther(file), settings.workingFolder)
+  const donors = await findDonors(variants, positions, others, planOther)
   const foreign = { target, workingFolder: settings.workingFolder, reading: others, prepare: prepareOther }
   const filesOfSearches = await readForeignFiles(experiment, positions, foreign)
   const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
@@ -174,11 +179,19 @@ async function findAll(
       datasets.push(await findDataset(source, context))
     } catch (error) {
       if (!(error instanceof UserError)) throw error
-      const place = placeOf(source, variants, positions)
+      const place =
+        (error instanceof ChannelError && channelPlace(error, source, positions)) ||
+        placeOf(source, variants, positions)
       throw new UserError(error.code, error.message, { cause: error, place })
     }
   }
   return datasets
+}
+
+function channelPlace({ channel }: ChannelError, { data }: DataSource, positions: Positions): Place | undefined {
+  const { channels = {} } = data
+  const written = channels[channel]
+  return typeof written === 'object' ? positions.of(written, 'uri') : positions.of(channels, channel)
 }
 
 /** Where the file says it: in a map of its own, in the variant that reads it, or for the whole file. */

@@ -72,11 +72,11 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
     case 'upload':
       return `Uploaded ${event.files} files (${(event.bytes / 1e6).toFixed(1)} MB) to ${event.uri}`
     case 'job':
-      return event.decision === 'done' ? undefined : decisionLine(event, counts)
+      return event.decision === 'done' ? undefined : decisionLine(event, counts.nameOf(event.job), counts)
     case 'state':
       return isTerminal(event.status) ? endLine(event, counts) : undefined
     case 'tuning':
-      return event.decision === 'done' ? undefined : `${event.decision.padEnd(9)}  ${event.ref}  (a search)`
+      return event.decision === 'done' ? undefined : decisionLine(event, `${event.ref}  (a search)`, counts)
     case 'tuning-state':
       return searchLine(event, counts)
     case 'waiting':
@@ -91,8 +91,8 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
   }
 }
 
-function decisionLine({ decision, job, donor }: RunEvent & { type: 'job' }, counts: Tally): string {
-  const line = `${decision.padEnd(9)}  ${counts.nameOf(job)}`
+function decisionLine({ decision, donor }: RunEvent & { type: 'job' | 'tuning' }, name: string, counts: Tally): string {
+  const line = `${decision.padEnd(9)}  ${name}`
   if (donor === undefined) return line
   const why = decision === 'skipped' ? 'has not completed' : 'still runs'
   return `${line}  ${counts.nameOf(donor)}, from whose weights it starts, ${why}`

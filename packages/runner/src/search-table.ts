@@ -43,10 +43,17 @@ function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
     [
       ...arm.parentRefs,
       ...(arm.warmStart === undefined || arm.parentRefs.length === 0 ? [] : [`(${arm.warmStart})`]),
+      ...weightsFrom(arm),
     ].join('\n'),
     confirmations(arm, plan),
     status(arm, plan, standings),
   ]
+}
+
+/** From whose weights its trials start. */
+function weightsFrom({ definitions }: PlannedArm): readonly string[] {
+  const donors = new Set(definitions.flatMap((definition) => definition.weightsFrom ?? []))
+  return [...donors].map((donor) => `weights of ${donor}`)
 }
 
 /** `+3 confirmations × 5 seeds`. */

@@ -6,6 +6,7 @@ import { aligned } from './aligned.js'
 import { latestAttempt } from './attempts.js'
 import { isTerminal } from './events.js'
 import { armsOf, runsOf } from './planned-jobs.js'
+import { rateTests } from './rate-tests.js'
 import type { Known } from './recall.js'
 import { trialsText } from './search-summary.js'
 import { bestTrial, recordedState } from './tuning-state.js'
@@ -29,7 +30,7 @@ export interface StatusRow {
   readonly isFailed: boolean
 }
 
-/** Returns a row for each link of each search, each run, and each part that is not known yet. */
+/** Returns a row for each link of each search, each run, each part that is not known yet, and each test of learning rates. */
 export function statusRows({ plan, searches, records }: Known): readonly StatusRow[] {
   return [
     ...searchRows(plan, new Map(searches.map((record) => [record.name, record]))),
@@ -40,7 +41,25 @@ export function statusRows({ plan, searches, records }: Known): readonly StatusR
       after: afterStages,
       isFailed: false,
     })),
+    ...testRows(records),
   ]
+}
+
+/** No result depends on them: that one has failed is no failure of the experiment. */
+function testRows(records: ReadonlyMap<string, JobRecord>): readonly StatusRow[] {
+  return rateTests(records).map(({ ref, seed, record }) => ({
+    ref,
+    seed,
+    job: record.name,
+    attempt: parseAttempt(record.name).attempt,
+    status: statusOf(record),
+    ...(record.failureReason === undefined ? {} : { failureReason: record.failureReason }),
+    isFailed: false,
+  }))
+}
+
+function statusOf({ status, secondaryStatus }: JobRecord): string {
+  return isTerminal(status) ? status : secondaryStatus
 }
 
 function searchRows(plan: Plan, records: ReadonlyMap<string, TuningRecord>): readonly StatusRow[] {
@@ -72,7 +91,7 @@ function runRows(plan: Plan, records: ReadonlyMap<string, JobRecord>): readonly 
       seed,
       job: record?.name ?? jobName,
       attempt: parseAttempt(record?.name ?? jobName).attempt,
-      status: record === undefined ? 'Missing' : isTerminal(record.status) ? record.status : record.secondaryStatus,
+      status: record === undefined ? 'Missing' : statusOf(record),
       ...(objective === undefined ? {} : { objective }),
       ...(record?.failureReason === undefined ? {} : { failureReason: record.failureReason }),
       isFailed: record !== undefined && isTerminal(record.status) && record.status !== 'Completed',

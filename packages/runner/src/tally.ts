@@ -61,7 +61,7 @@ export function tally(first: Plan): Tally {
       }
       if (event.type === 'job') standing.set(parseAttempt(event.job).name, decisionStanding[event.decision])
       if (event.type === 'state') standing.set(parseAttempt(event.job).name, stateStanding(event))
-      if (event.type === 'tuning' && event.decision === 'failed') given.add(event.ref)
+      if (event.type === 'tuning' && ['failed', 'skipped', 'later'].includes(event.decision)) given.add(event.ref)
       if (event.type === 'tuning-state') searches.set(event.job, event)
     },
     summary: (stage) => {

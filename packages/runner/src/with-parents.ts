@@ -2,7 +2,7 @@
 
 import { isForeign, type Plan } from '@assay/core'
 
-import { donorOf } from './donor-state.js'
+import { donorsOf } from './donor-state.js'
 import { armsOf, deferredOf, plannedJobs, runsOf } from './planned-jobs.js'
 
 /**
@@ -32,5 +32,5 @@ export function withParents(plan: Plan, refs: readonly string[]): readonly strin
 /** The runs of this plan from whose weights the picked ones start. */
 function donorRefs(plan: Plan, ref: string): readonly string[] {
   const runs = new Map(runsOf(plan).map((run) => [run.jobName, `${run.ref}/${run.seed}`]))
-  return plannedJobs(plan, [], [ref]).flatMap((job) => runs.get(donorOf(job) ?? '') ?? [])
+  return plannedJobs(plan, [], [ref]).flatMap((job) => donorsOf(job).flatMap((name) => runs.get(name) ?? []))
 }

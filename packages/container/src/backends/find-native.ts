@@ -22,17 +22,19 @@ export interface NativeSearch {
 }
 
 /** Looks for the packages as Node does, from a folder upwards. */
-export function findNative(from = dirname(fileURLToPath(import.meta.url))): NativeSearch {
-  const looks = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].map((name) => look(name, from))
+export function findNative(said?: string): NativeSearch {
+  const from = said ?? dirname(fileURLToPath(import.meta.url))
+  const where = said === undefined ? '' : ` in "${said}"`
+  const looks = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].map((name) => look(name, from, where))
   return {
     found: looks.filter((one) => typeof one !== 'string'),
     reasons: looks.filter((one) => typeof one === 'string'),
   }
 }
 
-function look(name: string, from: string): NativePackage | string {
+function look(name: string, from: string, where: string): NativePackage | string {
   const folder = folderOf(name, from)
-  if (folder === undefined) return `"${name}" is not installed.`
+  if (folder === undefined) return `"${name}" is not installed${where}.`
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
   if (version !== version_core) return `"${name}" is version ${version}; expected ${version_core}.`
   const bindingFile = bindingOf(folder)

@@ -3,7 +3,8 @@
 import type { ColumnDescription, MissingValues } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
-import type { Table, TableRow } from './csv-table.js'
+import { cellsOf } from './csv-table.js'
+import type { Table } from './csv-table.js'
 
 const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
@@ -35,19 +36,20 @@ export function isNumber(text: string): boolean {
  * unless it may be.
  */
 export function columnValues(
-  { columns, rows }: Table,
+  table: Table,
   name: string,
   mayMiss = false,
 ): { readonly values: string[]; readonly isNumeric: boolean } {
-  const column = columns.indexOf(name)
-  const present = mayMiss ? rows.filter(({ cells }) => !isMissing(cells[column])) : rows
-  if (present.length === 0) throw new JobFailure(`No row has a value in the column "${name}".`)
-  const values = present.map((row) => presentCell(row, column, name))
+  const column = table.columns.indexOf(name)
+  const all = cellsOf(table, column)
+  const values = mayMiss ? all.filter((text) => !isMissing(text)) : all
+  if (values.length === 0) throw new JobFailure(`No row has a value in the column "${name}".`)
+  if (values.some(isMissing)) presentCell(table, all.findIndex(isMissing), column)
   const numbers = values.filter(isNumber).length
   if (numbers < values.length && isMixed(numbers, values.length)) {
-    const row = values.findIndex((text) => !isNumber(text))
+    const row = all.findIndex((text) => !isNumber(text) && !(mayMiss && isMissing(text)))
     throw new JobFailure(
-      `${place(present[row], column)} has "${values[row]}" in the column "${name}", where ` +
+      `${place(table, row, column)} has "${all[row]}" in the column "${name}", where ` +
         `${numbers.toLocaleString('en-US')} of ${values.length.toLocaleString('en-US')} cells are finite numbers. ` +
         `Correct the cell, remove its row, or leave the column out of "features".`,
     )
@@ -56,11 +58,11 @@ export function columnValues(
 }
 
 /** Returns a row's cell. @throws JobFailure where it says nothing. */
-export function presentCell(row: TableRow, column: number, name: string): string {
-  const text = row.cells[column]
+export function presentCell(table: Table, row: number, column: number): string {
+  const text = table.cell(row, column)
   if (!isMissing(text)) return text
   throw new JobFailure(
-    `${place(row, column)} has no value ("${text}") in the column "${name}". ` +
+    `${place(table, row, column)} has no value ("${text}") in the column "${table.columns[column]}". ` +
       'Fill it in, say with "missing" what becomes of such cells, or leave the column out of "features".',
   )
 }
@@ -98,7 +100,7 @@ export function describeColumns(
 
 function describeColumn(table: Table, name: string, imputed: MissingValues = 'refuse'): ColumnDescription {
   const column = table.columns.indexOf(name)
-  const texts = table.rows.map(({ cells }) => cells[column])
+  const texts = cellsOf(table, column)
   const present = texts.filter((text) => !isMissing(text))
   const numbers = present.filter(isNumber).map(Number)
   const distinct = [...new Set(present)]
@@ -113,7 +115,7 @@ function describeColumn(table: Table, name: string, imputed: MissingValues = 're
     ...(kind === 'category' ? { examples: distinct.sort().slice(0, shownExamples) } : {}),
     ...(kind === 'text' ? { examples: [beginning(present[0])] } : {}),
     ...(imputed === 'refuse' || present.length === texts.length ? {} : { imputed: imputedBy(imputed, kind) }),
-    ...(bad < 0 ? {} : { refused: `${place(table.rows[bad], column)} "${texts[bad]}"` }),
+    ...(bad < 0 ? {} : { refused: `${place(table, bad, column)} "${texts[bad]}"` }),
   }
 }
 
@@ -146,6 +148,7 @@ function rangeOf(numbers: readonly number[]): readonly [number, number] {
 }
 
 /** `file:line:column`, counted from 1. */
-export function place({ file, line }: TableRow, column: number): string {
+export function place({ origin }: Table, row: number, column: number): string {
+  const { file, line } = origin(row)
   return `${file}:${line}:${column + 1}`
 }

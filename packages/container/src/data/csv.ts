@@ -10,7 +10,8 @@ import type { MissingValues } from '@assay/core'
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader, Statistics } from './channel-reader.js'
 import { categoriesOf, columnValues, isMissing, isNumber, isText, place, presentCell } from './csv-column.js'
-import type { Table, TableRow } from './csv-table.js'
+import { cellsOf } from './csv-table.js'
+import type { Table } from './csv-table.js'
 import { filled, fillOf } from './impute.js'
 import type { Imputation } from './impute.js'
 import { textReader } from './texts.js'
@@ -65,7 +66,7 @@ export function requireColumn(table: Table, name: string | undefined): string {
   const known = table.columns.map((column) => `"${column}"`).join(', ')
   if (name === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
   if (table.columns.includes(name)) return name
-  throw new JobFailure(`"${table.rows[0].file}" has no column "${name}". Its columns are ${known}.`)
+  throw new JobFailure(`"${table.origin(0).file}" has no column "${name}". Its columns are ${known}.`)
 }
 
 /** Returns the columns to predict from: all but the target where none are named. */
@@ -81,10 +82,10 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
   const { imputation } = coding
   const columnCodes = coding.features.map((feature) => codeColumn(table, feature, imputation !== undefined))
   const width = columnCodes.reduce((sum, code) => sum + code.width, 0)
-  const features = new Float64Array(table.rows.length * width)
+  const features = new Float64Array(table.rows * width)
   let offset = 0
   for (const code of columnCodes) {
-    for (let row = 0; row < table.rows.length; row++) code.write(row, features, row * width + offset)
+    for (let row = 0; row < table.rows; row++) code.write(row, features, row * width + offset)
     offset += code.width
   }
   const numeric = columnCodes.flatMap((code) => Array.from({ length: code.width }, () => code.numeric))
@@ -114,19 +115,19 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
 
 function openTexts(table: Table, coding: CsvCoding, name: string): ChannelReader {
   const column = requireSame(table, name)
-  for (const row of table.rows) presentCell(row, column, name)
+  for (let row = 0; row < table.rows; row++) presentCell(table, row, column)
   return textReader({
     task: coding.classNames ? 'classification' : 'regression',
     classNames: coding.classNames ?? [],
     targets: codeTargets(table, coding),
-    text: (row) => table.rows[row].cells[column],
+    text: (row) => table.cell(row, column),
   })
 }
 
 /** A text that is missing is found when it is read. */
 function isTextColumn(table: Table, name: string): boolean {
   const column = table.columns.indexOf(name)
-  const present = table.rows.map(({ cells }) => cells[column]).filter((text) => !isMissing(text))
+  const present = cellsOf(table, column).filter((text) => !isMissing(text))
   return present.length > 0 && !present.every(isNumber) && isText(present)
 }
 
@@ -151,14 +152,14 @@ interface ColumnCode {
 /** Where a cell may be missing, each number of its code is NaN. */
 function codeColumn(table: Table, { name, categories }: FeatureColumn, mayMiss: boolean): ColumnCode {
   const column = requireSame(table, name)
-  const at = (row: number): string => presentCell(table.rows[row], column, name)
-  const isGap = (row: number): boolean => mayMiss && isMissing(table.rows[row].cells[column])
+  const at = (row: number): string => presentCell(table, row, column)
+  const isGap = (row: number): boolean => mayMiss && isMissing(table.cell(row, column))
   if (!categories) {
     return {
       width: 1,
       numeric: true,
       write: (row, into, index) => {
-        into[index] = isGap(row) ? NaN : numberAt(table.rows[row], column, name, at(row))
+        into[index] = isGap(row) ? NaN : numberAt(table, row, column, at(row))
       },
     }
   }
@@ -169,7 +170,7 @@ function codeColumn(table: Table, { name, categories }: FeatureColumn, mayMiss: 
     write: (row, into, index) => {
       if (isGap(row)) return void into.fill(NaN, index, index + categories.length)
       const position = positions.get(at(row))
-      if (position === undefined) throw unknownValue(table.rows[row], column, name, at(row))
+      if (position === undefined) throw unknownValue(table, row, column, at(row))
       into[index + position] = 1
     },
   }
@@ -178,11 +179,11 @@ function codeColumn(table: Table, { name, categories }: FeatureColumn, mayMiss: 
 function codeTargets(table: Table, { target, classNames }: CsvCoding): Float64Array {
   const column = requireSame(table, target)
   const positions = classNames && new Map(classNames.map((name, index) => [name, index]))
-  return Float64Array.from(table.rows, (row) => {
-    const text = presentCell(row, column, target)
-    if (!positions) return numberAt(row, column, target, text)
+  return Float64Array.from({ length: table.rows }, (_, row) => {
+    const text = presentCell(table, row, column)
+    if (!positions) return numberAt(table, row, column, text)
     const index = positions.get(text) ?? positions.get(String(Number(text)))
-    if (index === undefined) throw unknownValue(row, column, target, text)
+    if (index === undefined) throw unknownValue(table, row, column, text)
     return index
   })
 }
@@ -190,17 +191,19 @@ function codeTargets(table: Table, { target, classNames }: CsvCoding): Float64Ar
 function requireSame(table: Table, name: string): number {
   const column = table.columns.indexOf(name)
   if (column >= 0) return column
-  throw new JobFailure(`"${table.rows[0].file}" has no column "${name}", which the training channel has.`)
+  throw new JobFailure(`"${table.origin(0).file}" has no column "${name}", which the training channel has.`)
 }
 
-function numberAt(row: TableRow, column: number, name: string, text: string): number {
+function numberAt(table: Table, row: number, column: number, text: string): number {
   if (isNumber(text)) return Number(text)
-  throw new JobFailure(`${place(row, column)} has "${text}" in the column "${name}" of numbers.`)
+  throw new JobFailure(
+    `${place(table, row, column)} has "${text}" in the column "${table.columns[column]}" of numbers.`,
+  )
 }
 
-function unknownValue(row: TableRow, column: number, name: string, text: string): JobFailure {
+function unknownValue(table: Table, row: number, column: number, text: string): JobFailure {
   return new JobFailure(
-    `${place(row, column)} has "${text}" in the column "${name}", a value that the training channel does not have.`,
+    `${place(table, row, column)} has "${text}" in the column "${table.columns[column]}", a value that the training channel does not have.`,
   )
 }
 

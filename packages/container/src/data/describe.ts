@@ -41,22 +41,26 @@ export async function describeAsFound(
   const found = format ?? (await detectFormat(sources.train))
   if (found !== 'csv' || sources.target !== undefined) return describeData(found, sources)
   const table = readTable(csvFiles(sources.train))
-  const test = sources.test === undefined ? {} : { test: readTable(csvFiles(sources.test)).rows.length }
-  return { format: found, rows: { train: table.rows.length, ...test }, columns: describeColumns(table) }
+  const test = sources.test === undefined ? {} : { test: readTable(csvFiles(sources.test)).rows }
+  return { format: found, rows: { train: table.rows, ...test }, columns: describeColumns(table) }
 }
 
 /** Returns what a data set's files hold; without a format, it is found out by their names. */
 export async function describeData(format: DataFormat | undefined, sources: DataSources): Promise<DataDescription> {
   const found = format ?? (await detectFormat(sources.train))
   if (sources.series) return describeSeries(found, sources)
-  const { train, test } = await openData(found, sources)
+  const { train, validation, test } = await openData(found, sources)
   return {
     format: found,
     task: train.task,
     inputShape: train.inputShape,
     classes: train.task === 'classification' ? train.classNames.length : 1,
     classNames: train.classNames,
-    rows: { train: train.targets.length, ...(test ? { test: test.targets.length } : {}) },
+    rows: {
+      train: train.targets.length,
+      ...(validation ? { validation: validation.targets.length } : {}),
+      ...(test ? { test: test.targets.length } : {}),
+    },
     ...(found === 'csv' ? { columns: usedColumns(sources) } : {}),
   }
 }
@@ -65,7 +69,7 @@ function describeSeries(format: DataFormat, sources: DataSources): DataDescripti
   if (format !== 'csv') {
     throw new JobFailure(`"window" makes examples of a table's rows; "${sources.train}" is of the format "${format}".`)
   }
-  if (sources.test !== undefined) {
+  if (sources.test !== undefined || sources.validation !== undefined) {
     throw new JobFailure('A series with a "window" is one table; its last steps test, as "split" says.')
   }
   const table = readTable(csvFiles(sources.train))

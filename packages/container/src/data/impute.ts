@@ -4,6 +4,7 @@ import type { MissingValues } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import { isMissing } from './csv-column.js'
+import { someRows } from './csv-table.js'
 import type { Table } from './csv-table.js'
 import type { CsvColumns, FeatureColumn } from './csv.js'
 
@@ -53,9 +54,10 @@ export function withoutGaps(table: Table, { target, features }: CsvColumns): Tab
   const read = table.columns.flatMap((name, column) =>
     name === target || (features?.includes(name) ?? true) ? [column] : [],
   )
-  const rows = table.rows.filter(({ cells }) => read.every((column) => !isMissing(cells[column])))
-  if (rows.length > 0) return { ...table, rows }
-  throw new JobFailure(`Every row of "${table.rows[0].file}" misses a value; "missing: drop" leaves none.`)
+  const all = Int32Array.from({ length: table.rows }, (_, row) => row)
+  const rows = all.filter((row) => read.every((column) => !isMissing(table.cell(row, column))))
+  if (rows.length > 0) return someRows(table, rows)
+  throw new JobFailure(`Every row of "${table.origin(0).file}" misses a value; "missing: drop" leaves none.`)
 }
 
 function presentRows({ features, width }: FeatureMatrix, rows: Int32Array, column: number): Float64Array {

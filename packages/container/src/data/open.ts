@@ -23,13 +23,15 @@ export interface DataSources extends CsvColumns {
   readonly series?: boolean
   /** The training channel. */
   readonly train: string
-  /** The test channel, where there is one. */
+  /** The channels of held-out rows, where there are such. */
+  readonly validation?: string
   readonly test?: string
 }
 
 /** A data set's channels, opened. */
 export interface OpenData {
   readonly train: ChannelReader
+  readonly validation?: ChannelReader
   readonly test?: ChannelReader
 }
 
@@ -38,58 +40,76 @@ export interface OpenData {
  * @throws JobFailure where files are missing, damaged, or the channels differ.
  */
 export async function openData(format: DataFormat, sources: DataSources): Promise<OpenData> {
-  const { train, test } = await opened(format, sources)
-  if (!test) return { train }
-  if (test.inputShape.join() !== train.inputShape.join()) {
-    throw new JobFailure(
-      `The test channel's examples are [${test.inputShape.join(', ')}], the training channel's [${train.inputShape.join(', ')}].`,
-    )
-  }
-  return { train, test }
+  const { train, held, ownTest } = await opened(format, sources)
+  const validation = sources.validation === undefined ? undefined : await held(sources.validation)
+  const test = sources.test === undefined ? ownTest : await held(sources.test)
+  requireSameShape('validation', validation, train)
+  requireSameShape('test', test, train)
+  return { train, ...(validation && { validation }), ...(test && { test }) }
 }
 
-async function opened(format: DataFormat, sources: DataSources): Promise<OpenData> {
+function requireSameShape(name: string, channel: ChannelReader | undefined, { inputShape }: ChannelReader): void {
+  if (!channel || channel.inputShape.join() === inputShape.join()) return
+  throw new JobFailure(
+    `The ${name} channel's examples are [${channel.inputShape.join(', ')}], the training channel's [${inputShape.join(', ')}].`,
+  )
+}
+
+/** The training channel, how others are read as it is, and the test rows that lie beside it. */
+interface Opened {
+  readonly train: ChannelReader
+  readonly held: (folder: string) => ChannelReader | Promise<ChannelReader>
+  readonly ownTest?: ChannelReader
+}
+
+async function opened(format: DataFormat, sources: DataSources): Promise<Opened> {
   if (format !== 'csv' && sources.missing !== undefined && sources.missing !== 'refuse') {
     throw new JobFailure(`"missing" is of tables; "${sources.train}" is of the format "${format}".`)
   }
-  const testFolder = sources.test ?? sources.train
   switch (format) {
     case 'idx': {
-      const trainPair = findIdx(sources.train, 'train') ?? none(sources.train, 'IDX images (*images*idx3*)')
-      const testPair = findIdx(testFolder, 'test') ?? (sources.test ? findIdx(testFolder, 'train') : undefined)
-      const train = openIdx(trainPair)
-      return testPair ? { train, test: openIdx(testPair, train.classNames) } : { train }
+      const pair = (folder: string) =>
+        findIdx(folder, 'test') ?? findIdx(folder, 'train') ?? none(folder, 'IDX images (*images*idx3*)')
+      const train = openIdx(findIdx(sources.train, 'train') ?? none(sources.train, 'IDX images (*images*idx3*)'))
+      const beside = findIdx(sources.train, 'test')
+      return {
+        train,
+        held: (folder) => openIdx(pair(folder), train.classNames),
+        ...(beside && { ownTest: openIdx(beside, train.classNames) }),
+      }
     }
     case 'cifar10': {
-      const trainFiles = findCifar10(sources.train, 'train')
-      if (trainFiles.length === 0) none(sources.train, 'CIFAR-10 files (data_batch_*.bin)')
-      const testFiles = findCifar10(testFolder, 'test')
-      const train = openCifar10(trainFiles)
-      return testFiles.length > 0 ? { train, test: openCifar10(testFiles) } : { train }
+      const files = (folder: string, part: 'train' | 'test') => findCifar10(folder, part)
+      const orNone = (found: readonly string[], folder: string): readonly string[] =>
+        found.length > 0 ? found : none(folder, 'CIFAR-10 files (data_batch_*.bin)')
+      const train = openCifar10(orNone(files(sources.train, 'train'), sources.train))
+      const beside = files(sources.train, 'test')
+      const held = (folder: string): ChannelReader => {
+        const tests = files(folder, 'test')
+        return openCifar10(tests.length > 0 ? tests : orNone(files(folder, 'train'), folder))
+      }
+      return { train, held, ...(beside.length > 0 && { ownTest: openCifar10(beside) }) }
     }
     case 'image-folder': {
       // sharp takes a while to load, and only this format needs it.
       const { openImageFolder } = await import('./image-folder.js')
       const train = await openImageFolder(sources.train)
-      return sources.test ? { train, test: await openImageFolder(sources.test, train.classNames) } : { train }
+      return { train, held: (folder) => openImageFolder(folder, train.classNames) }
     }
     case 'text-folder': {
       const train = openTextFolder(sources.train)
-      return sources.test ? { train, test: openTextFolder(sources.test, train.classNames) } : { train }
+      return { train, held: (folder) => openTextFolder(folder, train.classNames) }
     }
     case 'tfrecord':
     case 'recordio-protobuf': {
       const { openRecords } = await import('./records.js')
       const { reader: train, coding } = await openRecords(recordFiles(sources.train), sources)
-      return sources.test
-        ? { train, test: (await openRecords(recordFiles(sources.test), sources, coding)).reader }
-        : { train }
+      return { train, held: async (folder) => (await openRecords(recordFiles(folder), sources, coding)).reader }
     }
     case 'csv': {
       const table = usedTable(sources.train, sources)
       const coding = codeCsv(table, sources)
-      const train = openCsv(table, coding)
-      return sources.test ? { train, test: openCsv(usedTable(sources.test, sources), coding) } : { train }
+      return { train: openCsv(table, coding), held: (folder) => openCsv(usedTable(folder, sources), coding) }
     }
   }
 }

@@ -110,6 +110,20 @@ describe('the idx reader', () => {
     ).toContain('cannot be unpacked')
   })
 
+  it('reads a validation channel as the training one, whatever part its files are named for', async () => {
+    const { train, validation, test } = await openData('idx', { train: folder(idx), validation: folder(idx) })
+    expect([...(validation?.targets ?? [])]).toEqual([...train.targets])
+    expect(test).toBeUndefined()
+    expect(await describeData(undefined, { train: folder(idx), validation: folder(idx) })).toMatchObject({
+      rows: { train: 3, validation: 3 },
+    })
+    const flat = Buffer.concat([header(0x803, 3, 1, 4), images.subarray(16)])
+    const other = folder({ ...idx, 'train-images-idx3-ubyte': flat })
+    await expect(openData('idx', { train: folder(idx), validation: other })).rejects.toThrow(
+      "The validation channel's examples are [1, 4, 1], the training channel's [2, 2, 1]",
+    )
+  })
+
   it('refuses a test channel of another shape', async () => {
     const flat = Buffer.concat([header(0x803, 3, 1, 4), images.subarray(16)])
     const other = folder({ ...idx, 'train-images-idx3-ubyte': flat })

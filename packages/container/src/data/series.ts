@@ -41,13 +41,13 @@ export interface SeriesParts {
 export function openSeries(table: Table, { target, features = [] }: CsvColumns): Series {
   const name = requireColumn(table, target)
   const channels = [name, ...featureNames(table, name, features)]
-  const values = new Float64Array(table.rows.length * channels.length)
+  const values = new Float64Array(table.rows * channels.length)
   channels.forEach((channel, position) => {
     const { values: texts, isNumeric } = columnValues(table, channel)
     if (!isNumeric) throw new JobFailure(`The column "${channel}" holds text; a series is made of numbers.`)
     texts.forEach((text, step) => (values[step * channels.length + position] = Number(text)))
   })
-  return { steps: table.rows.length, channels, values }
+  return { steps: table.rows, channels, values }
 }
 
 /**

@@ -63,6 +63,15 @@ describe('splitRows', () => {
     expect(shares(some.test, testTargets)[0]).toBeCloseTo(0.6, 1)
   })
 
+  it('takes the validation rows from a channel of their own, and no training row for them', () => {
+    const validationTargets = targets.slice(0, 300)
+    const all = splitRows({ ...split, test: 100 }, 1, { ...classes, validationTargets })
+    expect([all.train.length, all.validation.length, all.test.length]).toEqual([900, 300, 100])
+    const both = splitRows({ ...split, validation: 30 }, 1, { ...classes, validationTargets, testTargets: targets })
+    expect([both.train.length, both.validation.length, both.test.length]).toEqual([1000, 30, 1000])
+    expect(shares(both.validation, validationTargets)[0]).toBeCloseTo(0.6, 1)
+  })
+
   it('leaves a part of size 0 out', () => {
     const { validation, test } = splitRows({ ...split, validation: 0, test: '0%' }, 1, classes)
     expect([validation.length, test.length]).toEqual([0, 0])

@@ -2,8 +2,8 @@
  * Which rows train, validate and test. Decided by the split's own seed: no training seed moves a row, and a smaller
  * `fraction` of the training rows is part of a larger one.
  *
- * The test rows are those of the test channel where the set brings one, else taken from the training channel. Validation
- * rows are always taken from the training channel. Without a size, each taken part is 10 %.
+ * Validation and test rows are those of a channel of their own where the data brings one, else taken from the training
+ * channel. Without a size, each taken part is 10 %, and a channel of its own is taken whole.
  */
 
 import type { DataSpec } from '@assay/core'
@@ -11,7 +11,7 @@ import type { DataSpec } from '@assay/core'
 import { JobFailure } from '../job-failure.js'
 import { shuffled } from './random.js'
 
-/** Rows of each part, in ascending order. `test` are rows of the test channel where there is one. */
+/** Rows of each part, in ascending order. `validation` and `test` are rows of their own channels where there are such. */
 export interface Parts {
   readonly train: Int32Array
   readonly validation: Int32Array
@@ -22,7 +22,8 @@ export interface Parts {
 export interface Splittable {
   /** Class index or value of each row of the training channel. */
   readonly targets: Float64Array
-  /** The same of the test channel. */
+  /** The same of the channels of held-out rows. */
+  readonly validationTargets?: Float64Array
   readonly testTargets?: Float64Array
   readonly task: 'classification' | 'regression'
 }
@@ -36,9 +37,10 @@ const defaultSize = '10%'
 export function splitRows(split: DataSpec['split'], fraction: number, data: Splittable): Parts {
   const order = ordering(data.targets, data.task, split)
   const available = data.targets.length
-  const validationCount = partSize(split.validation ?? defaultSize, available, 'validation')
-  const ownTest = data.testTargets !== undefined
-  const testCount = ownTest ? 0 : partSize(split.test ?? defaultSize, available, 'test')
+  const taken = (part: 'validation' | 'test', own: Float64Array | undefined): number =>
+    own ? 0 : partSize(split[part] ?? defaultSize, available, part)
+  const validationCount = taken('validation', data.validationTargets)
+  const testCount = taken('test', data.testTargets)
   const trainCount = available - validationCount - testCount
   if (trainCount < 1) {
     throw new JobFailure(
@@ -53,13 +55,20 @@ export function splitRows(split: DataSpec['split'], fraction: number, data: Spli
   const train = split.by === 'time' ? order.subarray(trainCount - kept, trainCount) : order.subarray(0, kept)
   return {
     train: train.slice().sort(),
-    validation: held.slice(0, validationCount).sort(),
-    test: ownTest ? testRows(split, data.testTargets, data.task) : held.slice(validationCount).sort(),
+    validation: data.validationTargets
+      ? ownRows('validation', split, data.validationTargets, data.task)
+      : held.slice(0, validationCount).sort(),
+    test: data.testTargets ? ownRows('test', split, data.testTargets, data.task) : held.slice(validationCount).sort(),
   }
 }
 
-function testRows(split: DataSpec['split'], targets: Float64Array, task: Splittable['task']): Int32Array {
-  const count = partSize(split.test ?? '100%', targets.length, 'test')
+function ownRows(
+  part: 'validation' | 'test',
+  split: DataSpec['split'],
+  targets: Float64Array,
+  task: Splittable['task'],
+): Int32Array {
+  const count = partSize(split[part] ?? '100%', targets.length, part)
   const order = ordering(targets, task, split)
   return (split.by === 'time' ? order.subarray(order.length - count) : order.subarray(0, count)).slice().sort()
 }

@@ -14,7 +14,7 @@ import type { TextVectorization } from './text-vectorization.js'
  * @throws JobFailure where the model does not begin with the layer that reads texts.
  */
 export function readTexts(
-  channels: Readonly<Record<'train' | 'test', ChannelReader>>,
+  channels: Readonly<Record<keyof Parts, ChannelReader>>,
   rows: Parts,
   [first, next]: readonly ResolvedLayer[],
 ): { readonly parts: Readonly<Record<keyof Parts, Part>>; readonly text: TextVectorization } {
@@ -35,7 +35,7 @@ export function readTexts(
     text,
     parts: {
       train: part(channels.train, rows.train),
-      validation: part(channels.train, rows.validation),
+      validation: part(channels.validation, rows.validation),
       test: part(channels.test, rows.test),
     },
   }

@@ -1,6 +1,7 @@
 /** Whether a model fits wherever its search may go: at the corners of the ranges that reach it. */
 
 import type { Scalar } from '../experiment.js'
+import { describeWeights } from './init-weights.js'
 import type { PlannedRange } from './planned.js'
 import { dataNames, templateNames } from './read-hyperparameters.js'
 import { resolveVariant } from './resolve-variant.js'
@@ -16,9 +17,11 @@ export const mostCorners = 256
 
 /**
  * Resolves the model at the corners of its integer and categorical ranges, and with each continuous one at its ends.
- * What does not fit goes to the frame's problems, at the line of the layer.
+ * What does not fit, also the weights that trials start from, goes to the frame's problems, at its line.
  */
 export function checkCorners({ variant, resolved, space }: SearchDefinition, frame: SearchFrame): void {
+  const { init_weights: init } = variant.recipe
+  const donor = frame.lineage.originOf(variant)?.layers
   const reached = new Set([...templateNames(resolved.template.layers), ...dataNames(resolved.data)])
   const ends = [...endsOf(space)].filter(([name]) => reached.has(name))
   const isContinuous = (name: string): boolean => space.original[name]?.kind === 'continuous'
@@ -29,7 +32,9 @@ export function checkCorners({ variant, resolved, space }: SearchDefinition, fra
   const values = { ...resolved.variant.recipe.hyperparameters }
   for (const point of points) {
     try {
-      resolveVariant(withValues(variant, { ...values, ...point }), frame.experiment, frame.context, frame.models)
+      const trial = withValues(variant, { ...values, ...point })
+      const corner = resolveVariant(trial, frame.experiment, frame.context, frame.models)
+      if (init) describeWeights(init, corner, donor, frame.problems)
     } catch (error) {
       frame.problems.catch(error)
     }

@@ -59,5 +59,6 @@ function describeDefinition(
     ranges: Object.fromEntries(Object.entries(ranges).filter(([name]) => !unknown.includes(name))),
     unknown,
     model: resolved.model,
+    ...(variant.recipe.init_weights ? { weightsFrom: variant.recipe.init_weights.from } : {}),
   }
 }

@@ -6,11 +6,29 @@ import type { Positions } from '../positions.js'
 import type { LayerShape } from '../select-layers.js'
 import { parseAttempt } from './names.js'
 
-/** A variant of another file whose weights are handed on. */
-export interface DonorVariant {
+/** What is planned and hands weights on: a variant, or the best trial of a search. */
+export interface Donor {
+  readonly kind: 'known'
   readonly layers: readonly LayerShape[]
-  readonly runs: readonly { readonly seed: number; readonly jobName: string }[]
+  readonly runs: readonly DonorRun[]
+  /** Which of the runs has the best objective: known when all of them have ended. */
+  readonly best: () => DonorResult<DonorRun & { readonly kind: 'known' }>
 }
+
+/** A job that hands weights on. */
+export interface DonorRun {
+  readonly seed: number
+  readonly jobName: string
+}
+
+/** A result that is known, has to be waited for, or that there is none of. */
+export type DonorResult<Known> =
+  | Known
+  | { readonly kind: 'waiting'; readonly after: readonly string[]; readonly afterStages: readonly string[] }
+  | { readonly kind: 'none' }
+
+/** What another file's plan says of one of its variants or searches; undefined where it has no such. */
+export type DonorVariant = DonorResult<Donor> | undefined
 
 /** A reference, taken apart. */
 export type DonorRef =
@@ -27,7 +45,7 @@ export function parseDonor(from: string): DonorRef {
   return file === undefined ? { kind: 'variant', ...place } : { kind: 'file', file, ...place }
 }
 
-/** A variant of another file that some variant starts from. */
+/** A variant or a search of another file that some variant starts from. */
 export interface ForeignDonor {
   /** `path.yaml:stage/variant`. */
   readonly key: string
@@ -58,8 +76,8 @@ export function foreignFile(file: string, source: object, positions: Positions):
   return joinPath(folderOf(positions.of(source, 'from')?.file ?? ''), file)
 }
 
-/** Returns where a job leaves its model, or undefined for a name that is not one of ours. */
+/** Returns where a job or a trial leaves its model, or undefined for a name that is not one of ours. */
 export function modelUri(jobName: string, bucket: string): string | undefined {
-  const [, experiment] = /^(.+)-[0-9a-f]{12}$/.exec(parseAttempt(jobName).name) ?? []
+  const [, experiment] = /^(.+)-(?:[0-9a-f]{12}|[0-9a-f]{11}-\d{3,}-[0-9a-z]+)$/.exec(parseAttempt(jobName).name) ?? []
   return experiment === undefined ? undefined : `s3://${bucket}/assay/${experiment}/jobs/${jobName}/output/model.tar.gz`
 }

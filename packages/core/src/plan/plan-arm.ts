@@ -30,8 +30,8 @@ export interface ArmSource {
   readonly parents: readonly Parent[]
   /** Whose set of names its hyperparameters have: the parents, also of a cold control. */
   readonly relatives: readonly Parent[]
-  /** What has to end before its own recipe is known. */
-  readonly blocked?: Pick<Deferred, 'after' | 'afterStages'>
+  /** What has to end before its own recipe, or whose weights its trials start from, is known. */
+  readonly blockers: readonly Pick<Deferred, 'after' | 'afterStages'>[]
 }
 
 /** An arm with what is to be done about it. */
@@ -59,7 +59,7 @@ export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
   const known = definitions.map((definition, index) => knownDefinition(definition, spaces[index] as KnownSpace, source))
   checkParents(source, frame)
 
-  const waits = source.blocked !== undefined || parents.some(({ hasEnded }) => !hasEnded)
+  const waits = source.blockers.length > 0 || parents.some(({ hasEnded }) => !hasEnded)
   const isBarren = !waits && parents.some((parent) => bestOf(parent, frame) === undefined)
   const job = (trials: number, chain: readonly TuningRecord[]): SearchJob => {
     const declared = parents.flatMap(({ jobNames }) => jobNames)
@@ -160,8 +160,8 @@ interface Decided {
 const nothing: Decided = { created: [], steps: [], deferred: [] }
 
 function decide(state: ChainState, { source, chain, waits, isBarren, job }: Situation, frame: SearchFrame): Decided {
-  const { ref, name, stage, parents, blocked } = source
-  const awaited = [...parents, ...(blocked ? [blocked] : [])]
+  const { ref, name, stage, parents, blockers } = source
+  const awaited = [...parents, ...blockers]
   const { report } = frame.problems
   const last = chain.at(-1)
   const deferred = (after: readonly string[], afterStages: readonly string[], jobs: number): Decided => ({

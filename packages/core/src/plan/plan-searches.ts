@@ -14,6 +14,8 @@ import type { Stage } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import { checkSearch } from './check-search.js'
 import { foreignParent, isForeign } from './foreign-parent.js'
+import { createLineage } from './lineage.js'
+import type { Lineage } from './lineage.js'
 import { planArm } from './plan-arm.js'
 import type { ArmPlan } from './plan-arm.js'
 import { bestResult, stageOf, startingFrom } from './results.js'
@@ -32,17 +34,35 @@ export interface SearchStage {
   readonly arms: readonly ArmPlan[]
 }
 
-/** Returns the tuning stages by name; what is wrong with them goes to the frame's problems. */
-export function planSearches(variants: readonly Variant[], frame: SearchFrame): ReadonlyMap<string, SearchStage> {
-  const planned = new Map<string, SearchStage | undefined>()
+/** What `planSearches` returns. */
+export interface Searches {
+  /** The tuning stages by name. */
+  readonly stages: ReadonlyMap<string, SearchStage>
+  /** Who starts from whose weights: what searches found may hand them on. */
+  readonly lineage: Lineage
+}
 
-  const stageNamed = (name: string): SearchStage | undefined => {
-    if (!planned.has(name)) {
-      planned.set(name, undefined) // A cycle has been refused before; this only keeps the recursion finite.
+/** Returns the tuning stages; what is wrong with them goes to the frame's problems. */
+export function planSearches(variants: readonly Variant[], known: Omit<SearchFrame, 'lineage'>): Searches {
+  const planned = new Map<string, SearchStage | 'open' | undefined>()
+  const tuning = new Set(variants.filter(isSearch).map(({ stage }) => stage))
+
+  const searchOf = (name: string): SearchStage | 'open' | undefined => {
+    if (tuning.has(name) && !planned.has(name)) {
+      planned.set(name, 'open')
       planned.set(name, planStage(name))
     }
     return planned.get(name)
   }
+
+  /** A cycle of `of` and `warm_start` has been refused before. */
+  const stageNamed = (name: string): SearchStage | undefined => {
+    const stage = searchOf(name)
+    return stage === 'open' ? undefined : stage
+  }
+
+  const lineage = createLineage(variants, known, searchOf)
+  const frame: SearchFrame = { ...known, lineage }
 
   const planStage = (name: string): SearchStage | undefined => {
     const stage = frame.experiment.stages[name] as Stage
@@ -51,15 +71,17 @@ export function planSearches(variants: readonly Variant[], frame: SearchFrame): 
     const result = base && bestResult(base, stageNamed(stageOf(base)), frame)
     if (result?.kind === 'none') return undefined
     const members = result?.kind === 'known' ? written.map((one) => startingFrom(one, result)) : written
-    const blocked = result?.kind === 'waiting' ? { blocked: result } : {}
+    const origins = members.map(lineage.originOf)
+    if (origins.some((origin) => origin?.kind === 'none')) return undefined
+    const blockers = [result, ...origins].filter((one) => one?.kind === 'waiting')
     const warm = stage.warm_start
     const parents = warm?.from.map((ref, index) => {
       if (ref.startsWith('job:')) return jobParent(warm, index, frame)
       return isForeign(ref) ? foreignParent(warm, index, frame) : parentOf(stageNamed(ref), ref)
     })
     if (parents?.includes(undefined)) return undefined
-    const known = (parents ?? []) as Parent[]
-    const [first] = known
+    const relatives = (parents ?? []) as Parent[]
+    const [first] = relatives
     const narrow = warm?.narrow === undefined ? {} : { narrow: shareOf(warm.narrow) }
     const inherited = first && { original: first.original, ...narrow }
     try {
@@ -67,8 +89,8 @@ export function planSearches(variants: readonly Variant[], frame: SearchFrame): 
       const definitions = members.map((variant) => searchDefinition(variant, inherited, frame))
       if (frame.problems.found.length > before) return undefined // A range without its type is no range to go on with.
       checkSearch(stage, definitions, frame)
-      const search = { name, stage, definitions, relatives: known, ...blocked }
-      const arm = planArm({ ...search, ref: name, parents: known }, frame)
+      const search = { name, stage, definitions, relatives, blockers }
+      const arm = planArm({ ...search, ref: name, parents: relatives }, frame)
       const cold = warm?.control === 'cold' ? [planArm({ ...search, ref: `${name}/cold`, parents: [] }, frame)] : []
       return { name, definitions, arms: [arm, ...cold] }
     } catch (error) {
@@ -77,10 +99,9 @@ export function planSearches(variants: readonly Variant[], frame: SearchFrame): 
     }
   }
 
-  const names = [...new Set(variants.filter(isSearch).map(({ stage }) => stage))]
-  const stages = names.flatMap((name) => stageNamed(name) ?? [])
+  const stages = [...tuning].flatMap((name) => stageNamed(name) ?? [])
   checkLimits(stages, frame)
-  return new Map(stages.map((stage) => [stage.name, stage]))
+  return { stages: new Map(stages.map((stage) => [stage.name, stage])), lineage }
 }
 
 /** Two searches that differ in nothing but their limits would be one tuning job with two limits. */

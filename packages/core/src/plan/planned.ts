@@ -98,6 +98,8 @@ export interface PlannedDefinition {
   readonly unknown: readonly string[]
   /** The size of the model with the hyperparameters of the stage's own recipe. */
   readonly model?: PlannedModel
+  /** Whose weights its trials start from, as the file says it. */
+  readonly weightsFrom?: string
 }
 
 /** A range of one hyperparameter, in its own units. */
@@ -171,6 +173,8 @@ export interface TrainingStep {
 export interface TuningStep {
   readonly operation: 'CreateHyperParameterTuningJob'
   readonly input: CreateHyperParameterTuningJobCommandInput
+  /** The jobs whose weights its trials start from, one for each training definition that does: they must have completed. */
+  readonly after?: readonly string[]
 }
 
 /** Returns the name of the job that a step creates. */

@@ -3,8 +3,10 @@
 import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import type { VariantResult } from '../expand-search.js'
-import { parseAttempt } from './names.js'
 import { confirmedVariants } from './confirm.js'
+import type { DonorResult } from './donor.js'
+import { jobScores } from './job-scores.js'
+import type { JobScore } from './job-scores.js'
 import type { ArmPlan } from './plan-arm.js'
 import type { SearchStage } from './plan-searches.js'
 import type { Deferred } from './planned.js'
@@ -13,68 +15,92 @@ import type { SearchFrame } from './search-definition.js'
 import { withValues } from './search-definition.js'
 import { trainingJobName } from './training-job.js'
 
-/** A result that is known, has to be waited for, or that there is none of. */
-export type Result =
-  | { readonly kind: 'known'; readonly ref: string; readonly values: Readonly<Record<string, Scalar>> }
-  | { readonly kind: 'waiting'; readonly after: readonly string[]; readonly afterStages: readonly string[] }
-  | { readonly kind: 'none' }
+/** What a search found, once it is known. */
+export type Result = DonorResult<{
+  readonly kind: 'known'
+  readonly ref: string
+  readonly values: Readonly<Record<string, Scalar>>
+}>
 
 /** Variants to train now, and what waits. */
 export interface Ready {
   readonly variants: readonly Variant[]
   readonly deferred: readonly Deferred[]
-  /** Those that wait, with the recipe that they start from: to be checked, not to be trained. */
+  /** Those that wait for the jobs from whose weights they start: to be checked, not to be trained. */
   readonly waiting: readonly Variant[]
+  /** Those that wait for a search, with the recipe that they start from. */
+  readonly drafts: readonly Variant[]
 }
 
-/** Returns the variants of stages that train, and those that confirm what searches found, in the file's order. */
+/**
+ * Returns the variants of stages that train, and those that confirm what searches found, in the file's order; also those
+ * that wait for the jobs from whose weights they start.
+ */
 export function readyVariants(
   variants: readonly Variant[],
   searches: ReadonlyMap<string, SearchStage>,
   frame: SearchFrame,
 ): Ready {
-  const [ready, waiting, deferred]: [Variant[], Variant[], Deferred[]] = [[], [], []]
+  const [ready, waiting, drafts, deferred]: [Variant[], Variant[], Variant[], Deferred[]] = [[], [], [], []]
   const seen = new Set<string>()
+  const add = (variant: Variant): void => {
+    const result = variant.result && bestResult(variant.result, searches.get(stageOf(variant.result)), frame)
+    if (result && result.kind !== 'known') return void (defer(variant, result) && drafts.push(variant))
+    const started = result ? startingFrom(variant, result) : variant
+    const origin = frame.lineage.originOf(started)
+    if (origin && origin.kind !== 'known') return void (defer(started, origin) && waiting.push(started))
+    ready.push(started)
+  }
+  const defer = ({ ref, stage, seeds }: Variant, result: DonorResult<never>): boolean => {
+    if (result.kind === 'none') return false
+    const { after, afterStages } = result
+    return deferred.push({ ref, stage, after, afterStages, jobs: seeds.length }) > 0
+  }
   for (const variant of variants) {
-    if (variant.search === undefined) {
-      const result = variant.result && bestResult(variant.result, searches.get(stageOf(variant.result)), frame)
-      if (result === undefined) ready.push(variant)
-      else if (result.kind === 'known') ready.push(startingFrom(variant, result))
-      else if (result.kind === 'waiting') {
-        const { ref, stage, seeds } = variant
-        const { after, afterStages } = result
-        deferred.push({ ref, stage, after, afterStages, jobs: seeds.length })
-        waiting.push(variant)
-      }
-    } else if (!seen.has(variant.stage)) {
+    if (variant.search === undefined) add(variant)
+    else if (!seen.has(variant.stage)) {
       seen.add(variant.stage)
       for (const arm of searches.get(variant.stage)?.arms ?? []) {
-        ready.push(...confirmed(arm))
+        confirmedTrials(arm).forEach(add)
         deferred.push(...arm.deferred, ...waitingTrials(arm, variant))
       }
     }
   }
-  return { variants: ready, deferred, waiting }
+  return { variants: ready, deferred, waiting, drafts }
 }
 
-/** Returns the best of the confirmed trials, by their mean over the seeds. */
+/** Returns what the best of the confirmed trials is, by their mean over the seeds. */
 export function bestResult({ arm: ref }: VariantResult, stage: SearchStage | undefined, frame: SearchFrame): Result {
   const arm = stage?.arms.find(({ planned }) => planned.ref === ref)
   if (arm === undefined) return { kind: 'none' }
   if (!arm.hasEnded) return { kind: 'waiting', after: arm.asParent.after, afterStages: arm.asParent.afterStages }
-  const candidates = confirmed(arm)
-  if (candidates.length === 0) return { kind: 'none' }
-  const scores = candidates.map((variant) => (candidates.length === 1 ? [] : jobsOf(variant, frame)))
-  const missing = scores.flat().flatMap(({ name, hasEnded }) => (hasEnded ? [] : [name]))
+  const best = bestConfirmed(arm, frame)
+  if (best.kind !== 'known') return best
+  return { kind: 'known', ref: best.variant.ref, values: { ...arm.fixed[0], ...arm.top[best.rank]?.values } }
+}
+
+/** The best of the trials that were trained again. */
+type BestConfirmed = DonorResult<{ readonly kind: 'known'; readonly variant: Variant; readonly rank: number }>
+
+/** Returns the best of a search's confirmed trials, once the search has ended. */
+export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): BestConfirmed {
+  const candidates = confirmedTrials(arm)
+  const [only, another] = candidates
+  if (only && !another) return { kind: 'known', variant: only, rank: 0 }
+  const scores: (readonly JobScore[])[] = []
+  for (const variant of candidates) {
+    const origin = frame.lineage.originOf(variant)
+    if (origin && origin.kind !== 'known') return origin
+    scores.push(jobsOf(variant, frame))
+  }
+  const missing = scores.flat().flatMap(({ jobName, hasEnded }) => (hasEnded ? [] : [jobName]))
   if (missing.length > 0) return { kind: 'waiting', after: missing, afterStages: [arm.source.name] }
   const means = scores.map((jobs) => mean(jobs.flatMap(({ score }) => (score === undefined ? [] : [score]))))
   const sign = frame.experiment.objective.goal === 'maximize' ? 1 : -1
   const order = candidates.map((_, index) => index).sort((a, b) => sign * ((means[b] ?? 0) - (means[a] ?? 0)) || a - b)
-  const best = order.find((index) => candidates.length === 1 || Number.isFinite(means[index]))
-  const found = best === undefined ? undefined : candidates[best]
-  const values = best === undefined ? undefined : arm.top[best]?.values
-  const fixed = arm.fixed[0] ?? {}
-  return found && values ? { kind: 'known', ref: found.ref, values: { ...fixed, ...values } } : { kind: 'none' }
+  const rank = order.find((index) => Number.isFinite(means[index]))
+  const variant = rank === undefined ? undefined : candidates[rank]
+  return variant && rank !== undefined ? { kind: 'known', variant, rank } : { kind: 'none' }
 }
 
 /** Returns a variant with what a search found: values that the file says after it stay. */
@@ -94,7 +120,8 @@ function isResultRef(ref: string): boolean {
   return /^[^/]+\/(best|cold)$/.test(ref)
 }
 
-function confirmed({ source, settings, top, fixed, hasEnded }: ArmPlan): readonly Variant[] {
+/** Returns the trials of a search that are trained again; none before it has ended. */
+export function confirmedTrials({ source, settings, top, fixed, hasEnded }: ArmPlan): readonly Variant[] {
   if (!hasEnded || settings.confirm === 0) return []
   const definitions = source.definitions.map((definition, index) => ({ ...definition, fixed: fixed[index] ?? {} }))
   return confirmedVariants(source.ref, top, definitions)
@@ -112,22 +139,10 @@ function waitingTrials({ source, settings, hasEnded, asParent }: ArmPlan, { seed
   }))
 }
 
-interface ConfirmingJob {
-  readonly name: string
-  readonly hasEnded: boolean
-  readonly score: number | undefined
-}
-
-function jobsOf(variant: Variant, { experiment, context, models }: SearchFrame): ConfirmingJob[] {
-  const resolved = resolveVariant(variant, experiment, context, models)
-  return variant.seeds.map((seed) => {
-    const name = trainingJobName({ experiment }, resolved, seed)
-    const attempts = (context.records ?? []).filter((record) => parseAttempt(record.name).name === name)
-    const done = attempts.find(({ status }) => status === 'Completed')
-    const isRunning = attempts.some(({ status }) => status === 'InProgress' || status === 'Stopping')
-    const score = done?.metrics[experiment.objective.metric]
-    return { name, hasEnded: done !== undefined || (attempts.length > 0 && !isRunning), score }
-  })
+function jobsOf(variant: Variant, frame: SearchFrame): readonly JobScore[] {
+  const resolved = resolveVariant(variant, frame.experiment, frame.context, frame.models)
+  const runs = variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, resolved, seed) }))
+  return jobScores(runs, frame)
 }
 
 function mean(values: readonly number[]): number {

@@ -7,6 +7,8 @@ import type { VariantSearch } from '../expand-search.js'
 import type { HyperparameterType } from '../training-spec.js'
 import { adamwDecay, learningRateTest, trainerHyperparameters } from '../training-spec.js'
 import { trainerVersion } from '../trainer-version.js'
+import { initSpec } from './init-weights.js'
+import type { Lineage } from './lineage.js'
 import type { PlannedRange } from './planned.js'
 import type { Problems } from './problems.js'
 import { dataNames, readHyperparameters, templateNames, typeOfValues } from './read-hyperparameters.js'
@@ -24,7 +26,12 @@ export interface SearchFrame {
   readonly context: PlanContext
   readonly models: ModelResolver
   readonly problems: Problems
+  /** From whose weights variants start. */
+  readonly lineage: Lineage
 }
+
+/** The seed that is reserved for trials: what is confirmed afterwards has never been seen by the search. */
+export const trialSeed = 0
 
 /** A variant of a tuning stage. */
 export type SearchVariant = Variant & { readonly search: VariantSearch }
@@ -48,7 +55,7 @@ export interface SearchDefinition {
 export function searchDefinition(
   variant: SearchVariant,
   inherited: Inherited | undefined,
-  { experiment, context, models, problems }: SearchFrame,
+  { experiment, context, models, problems, lineage }: SearchFrame,
 ): SearchDefinition {
   const written = Object.entries(variant.search.space)
   const start = Object.fromEntries([
@@ -65,6 +72,7 @@ export function searchDefinition(
   )
   const space = searchSpace(variant.search, { ...resolved, variant }, inherited, context, problems)
   const { metric, goal, at = 'last' } = experiment.objective
+  const origin = lineage.originOf(variant)
   const task = digestOf({
     layers: resolved.template.layers,
     data: resolved.data,
@@ -73,6 +81,7 @@ export function searchDefinition(
     instances: variant.recipe.resources?.instance_count ?? 1,
     backend: context.target.backend,
     trainerVersion,
+    weights: origin?.kind === 'known' ? [origin.jobOf(trialSeed), initSpec(variant.recipe.init_weights)] : undefined,
   })
   return { variant, resolved, space, reads: readNames(resolved, space.original), task }
 }

@@ -2,15 +2,19 @@
 
 import type { Channel, CreateTrainingJobCommandInput, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 
+import { inputOptions } from '../data-channels.js'
+import { normaliseData } from '../data-source.js'
 import { digestOf } from '../digest.js'
 import type { Aws, Experiment, Resources } from '../experiment.js'
+import type { Variant } from '../expand.js'
 import { encodeHyperparameters } from '../hyperparameters.js'
 import { metricDefinitions } from '../metrics.js'
 import { encodeTags } from '../tags.js'
 import type { DataSummary, HyperparameterType, TrainingSpec } from '../training-spec.js'
 import { durationSeconds } from './duration.js'
 import { modelUri } from './donor.js'
-import type { Inheritance } from './init-weights.js'
+import { initSpec } from './init-weights.js'
+import type { Lineage } from './lineage.js'
 import { jobName } from './names.js'
 import { planError } from './plan-error.js'
 import type { Step } from './planned.js'
@@ -26,26 +30,30 @@ export interface JobFrame {
   readonly digest: string
   readonly types: Readonly<Record<string, HyperparameterType>>
   readonly context: PlanContext
-  readonly inheritances: ReadonlyMap<ResolvedVariant, Inheritance>
+  readonly lineage: Lineage
 }
 
 /** Returns the name of the job that trains a variant with a seed: the same for every variant that is the same. */
-export function trainingJobName(frame: NamingFrame, resolved: ResolvedVariant, seed: number): string {
-  const donor = donorName(frame, resolved, seed)
-  const init = frame.inheritances?.get(resolved)?.spec
-  return jobName(
-    frame.experiment.name,
-    digestOf([resolved.digest, seed, ...(donor === undefined ? [] : [donor, init])]),
-  )
+export function trainingJobName(frame: NamingFrame, { digest, variant }: ResolvedVariant, seed: number): string {
+  const donor = donorName(frame, variant, seed)
+  const init = donor === undefined ? [] : [donor, initSpec(variant.recipe.init_weights)]
+  return jobName(frame.experiment.name, digestOf([digest, seed, ...init]))
 }
 
-/** What names depend on; without inheritances, no weights are handed on. */
-type NamingFrame = Pick<JobFrame, 'experiment'> & Partial<Pick<JobFrame, 'inheritances'>>
+/** What names depend on. */
+type NamingFrame = Pick<JobFrame, 'experiment' | 'lineage'>
 
-/** The job whose weights this one starts from. */
-function donorName(frame: NamingFrame, resolved: ResolvedVariant, seed: number): string | undefined {
-  const donor = frame.inheritances?.get(resolved)?.donorOf(seed)
-  return typeof donor === 'object' ? trainingJobName(frame, donor.variant, donor.seed) : donor
+/** Returns the job whose weights one starts from, if it starts from any. */
+export function donorName({ lineage }: Pick<JobFrame, 'lineage'>, variant: Variant, seed: number): string | undefined {
+  const origin = lineage.originOf(variant)
+  if (origin === undefined) return undefined
+  if (origin.kind !== 'known') throw new Error(`It is not known from which job "${variant.ref}" starts.`)
+  return origin.jobOf(seed)
+}
+
+/** Returns the channel that brings another job's weights. */
+export function weightsChannel(donor: string | undefined, { bucket }: PlanTarget): DataSummary['channels'] {
+  return donor === undefined ? {} : { init_weights: modelUri(donor, bucket) ?? '' }
 }
 
 /**
@@ -59,9 +67,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
   const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
   const name = trainingJobName(frame, resolved, seed)
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
-  const donor = donorName(frame, resolved, seed)
-  const weights: DataSummary['channels'] =
-    donor === undefined ? {} : { init_weights: modelUri(donor, target.bucket) ?? '' }
+  const donor = donorName(frame, variant, seed)
   const input: CreateTrainingJobCommandInput = {
     TrainingJobName: name,
     RoleArn: target.role,
@@ -72,7 +78,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
     },
     HyperParameters: encode(frame, resolved, seed),
     ...environment(target),
-    InputDataConfig: channels({ channels: { ...dataset.channels, ...weights } }),
+    InputDataConfig: channels({ ...dataset.channels, ...weightsChannel(donor, target) }, variant),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
     ResourceConfig: {
       InstanceType: resources.instance_type as TrainingInstanceType,
@@ -86,12 +92,18 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
   return { operation: 'CreateTrainingJob', input, ...(donor === undefined ? {} : { after: donor }) }
 }
 
-/** Returns the data that jobs read. */
-export function channels({ channels }: Pick<DataSummary, 'channels'>): Channel[] {
-  return Object.entries(channels).map(([ChannelName, S3Uri]) => ({
-    ChannelName,
-    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri } },
-  }))
+/** Returns the data that jobs read, each channel as the recipe says it is brought. */
+export function channels(uris: DataSummary['channels'], { recipe }: Pick<Variant, 'recipe'>): Channel[] {
+  const data = normaliseData(recipe.data)
+  return Object.entries(uris).map(([ChannelName, S3Uri]) => {
+    const { distribution, ...options } = inputOptions(data, ChannelName)
+    const sharded = distribution === undefined ? {} : { S3DataDistributionType: distribution }
+    return {
+      ChannelName,
+      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri, ...sharded } },
+      ...options,
+    }
+  })
 }
 
 /** Returns the backend that jobs compute with; what the trainer takes if it is told nothing is wasm. */
@@ -109,9 +121,9 @@ function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Recor
   }
 }
 
-function trainingSpec({ experiment, types, inheritances }: JobFrame, resolved: ResolvedVariant): TrainingSpec {
-  const { template, data, hyperparameters } = resolved
-  const init = inheritances.get(resolved)?.spec
+function trainingSpec({ experiment, types }: JobFrame, resolved: ResolvedVariant): TrainingSpec {
+  const { variant, template, data, hyperparameters } = resolved
+  const init = initSpec(variant.recipe.init_weights)
   const { metric, goal, at = 'last' } = experiment.objective
   return {
     layers: template.layers,

@@ -13,16 +13,27 @@ import type { Resources, Scalar, StopWhen } from '../experiment.js'
 import { encodeHyperparameters } from '../hyperparameters.js'
 import { metricDefinitions } from '../metrics.js'
 import { encodeTags } from '../tags.js'
+import { initSpec } from './init-weights.js'
 import { tuningJobName } from './names.js'
 import { encodeRanges } from './parameter-ranges.js'
 import { planError } from './plan-error.js'
 import type { PlannedArm, TuningStep } from './planned.js'
 import { isNeutral } from './read-hyperparameters.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import { typesOf } from './search-definition.js'
+import { trialSeed, typesOf } from './search-definition.js'
 import type { SearchSettings } from './search-settings.js'
 import type { Ranges } from './search-space.js'
-import { channels, defaultResources, environment, kmsKey, stopping, tagValue, vpc } from './training-job.js'
+import {
+  channels,
+  defaultResources,
+  donorName,
+  environment,
+  kmsKey,
+  stopping,
+  tagValue,
+  vpc,
+  weightsChannel,
+} from './training-job.js'
 
 /** One tuning job with everything decided. */
 export interface SearchJob {
@@ -97,7 +108,12 @@ export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
         }),
     Tags: encodeTags(tags(frame, job), frame.experiment.tags ?? {}),
   }
-  return { operation: 'CreateHyperParameterTuningJob', input }
+  const donors = job.definitions.flatMap(({ definition }) => donorName(frame, definition.variant, trialSeed) ?? [])
+  return {
+    operation: 'CreateHyperParameterTuningJob',
+    input,
+    ...(donors.length === 0 ? {} : { after: [...new Set(donors)] }),
+  }
 }
 
 function tuningConfig(frame: SearchFrame, { definitions, settings, trials }: SearchJob): HyperParameterTuningJobConfig {
@@ -173,7 +189,10 @@ function trainingDefinition(
     },
     RoleArn: target.role,
     ...environment(target),
-    InputDataConfig: channels(resolved.dataset),
+    InputDataConfig: channels(
+      { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
+      variant,
+    ),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
     ResourceConfig: {
       InstanceType: resources.instance_type as TrainingInstanceType,
@@ -186,7 +205,6 @@ function trainingDefinition(
   }
 }
 
-/** Seed 0 is reserved for trials: what is confirmed afterwards has never been seen by the search. */
 function encodeStatic(
   { experiment, context }: SearchFrame,
   { resolved, variant }: SearchDefinition,
@@ -194,14 +212,16 @@ function encodeStatic(
   ranges: Ranges,
 ): Record<string, string> {
   const { metric, goal, at = 'last' } = experiment.objective
+  const init = initSpec(variant.recipe.init_weights)
   const spec = {
     layers: resolved.template.layers,
     data: resolved.data,
     objective: { metric, goal, at },
     types: typesOf(values, ranges),
+    ...(init === undefined ? {} : { init }),
   }
   try {
-    return encodeHyperparameters({ spec, seed: 0, values })
+    return encodeHyperparameters({ spec, seed: trialSeed, values })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     const { positions } = context
@@ -215,7 +235,7 @@ function tags({ experiment, digest, context }: SearchFrame, job: SearchJob) {
     digest: searchDigest(job),
     stage: job.stage,
     variant: tagValue(job.ref),
-    seed: 0,
+    seed: trialSeed,
     file: digest,
     task: taskOf(job.definitions.map(({ definition }) => definition)),
     ...(context.commit === undefined ? {} : { commit: context.commit }),

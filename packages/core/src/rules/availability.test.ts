@@ -22,6 +22,13 @@ deploy: {x: {model: a}}`
     ])
   })
 
+  it('refuses several instances of one job', () => {
+    const stages = '{a: {resources: {instance_count: 1}}, b: {variants: {c: {resources: {instance_count: 2}}}}}'
+    expect(diagnose(experimentText({ stages }))).toEqual([
+      '7:94 not-available Training on 2 instances is not available yet; a job of the trainer runs on one.',
+    ])
+  })
+
   it('refuses kinds of stages, and keys of stages', () => {
     const stages = '{a: {kind: transform, of: [a], channel: x}, b: {budget: {}, channel: x}}'
     expect(diagnose(experimentText({ stages }))).toEqual([

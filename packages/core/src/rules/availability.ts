@@ -9,7 +9,10 @@ const recipeKeys = ['algorithm', 'container'] as const satisfies readonly (keyof
 /** Refuses what is not available yet. */
 export const availability: Rule = (context) => {
   refuseKeys(context, context.experiment, experimentKeys)
-  for (const { recipe } of context.recipes) refuseKeys(context, recipe, recipeKeys)
+  for (const { recipe } of context.recipes) {
+    refuseKeys(context, recipe, recipeKeys)
+    refuseInstances(context, recipe)
+  }
   for (const stage of Object.values(context.experiment.stages)) refuseStage(context, stage)
 }
 
@@ -17,6 +20,14 @@ function refuseKeys({ report }: RuleContext, object: object, keys: readonly stri
   for (const key of keys) {
     if (Object.hasOwn(object, key)) report('not-available', `"${key}" is not available yet.`, [object, key, 'key'])
   }
+}
+
+/** Each would train a model of its own. */
+function refuseInstances({ report }: RuleContext, { resources }: Recipe): void {
+  const { instance_count: count = 1 } = resources ?? {}
+  if (resources === undefined || count === 1) return
+  const message = `Training on ${count} instances is not available yet; a job of the trainer runs on one.`
+  report('not-available', message, [resources, 'instance_count'])
 }
 
 function refuseStage(context: RuleContext, stage: Stage): void {

@@ -8,14 +8,37 @@ describe('data', () => {
     './rows.csv',
     '{set: mnist, fraction: 0.1, split: {validation: 15%, test: 100}}',
     '{channels: {train: ./x}}',
+    '{channels: {train: {uri: ./x, format: text/csv, mode: fast_file, shard: true}, validation: s3://a/b/, test: c.csv}}',
     '{set: a.csv, target: t, window: 28, horizon: 7, season: 7, split: {by: time, validation: 365}}',
     '{set: a.csv, target: t, missing: median}',
+    '{channels: {train: a, test: b}, split: {validation: 50%, test: 100%}}',
   ])('accepts %s', (text) => {
     expect(data(text)).toEqual([])
   })
 
   it.each([
     ['{set: a, channels: {train: b}}', '3:16 bad-data "channels" stands beside "set"; expected one of them.'],
+    [
+      '{channels: {trian: a}}',
+      '3:8 bad-data "channels" has no "train"; expected the data to train on.',
+      '3:19 bad-data Unknown channel "trian". The trainer reads "train", "validation", "test". Did you mean "train"?',
+    ],
+    [
+      '{channels: {train: {uri: a, mode: pipe}}}',
+      '3:41 bad-data "mode" is pipe, which gives rows once and in their order; the trainer reads them in another order each epoch. Expected file, or fast_file, which fetches what is read.',
+    ],
+    [
+      '{channels: {train: {uri: a, format: cvs}}}',
+      '3:43 bad-data The trainer does not read the format "cvs". Known are csv, recordio-protobuf, tfrecord, image-folder, text-folder, idx, cifar10, text/csv, application/x-recordio-protobuf, application/x-tfrecord, application/x-image, text/plain.',
+    ],
+    [
+      '{channels: {train: {uri: a, format: text/csv}, test: {uri: b, format: tfrecord}}}',
+      '3:77 bad-data "test" is of the format tfrecord, and a channel before it of csv; expected one.',
+    ],
+    [
+      '{window: 2, channels: {train: a, validation: b}}',
+      '3:40 bad-data A series with a "window" is one table, whose last steps validate and test, as "split" says.',
+    ],
     ['{set: a, features: []}', '3:26 bad-data "features" is empty; expected at least one column.'],
     ['{set: a, target: t, features: [b, t]}', '3:37 bad-data The target "t" is also a feature.'],
     [
@@ -50,7 +73,7 @@ describe('data', () => {
       '{set: a, splt: {}}',
       '3:16 unknown-key Unknown key "splt" in "data". Known here are set, channels, target, features, window, horizon, season, missing, fraction, split. Did you mean "split"?',
     ],
-  ])('refuses %s', (text, problem) => {
-    expect(data(text)).toEqual([problem])
+  ])('refuses %s', (text, ...problems) => {
+    expect(data(text)).toEqual(problems)
   })
 })

@@ -1,5 +1,6 @@
 /** Data comes from a set or from channels, and its split leaves rows to train on. */
 
+import { channelFormats, channelNames, channelsOf, formatOf } from '../data-channels.js'
 import type { Data } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
@@ -12,6 +13,7 @@ function checkData(written: Data, { report }: RuleContext): void {
   if (written.set !== undefined && written.channels !== undefined) {
     report('bad-data', '"channels" stands beside "set"; expected one of them.', [written, 'channels', 'key'])
   }
+  checkChannels(written, report)
   if (written.features?.length === 0) {
     report('bad-data', '"features" is empty; expected at least one column.', [written, 'features'])
   }
@@ -19,13 +21,51 @@ function checkData(written: Data, { report }: RuleContext): void {
     report('bad-data', `The target "${written.target}" is also a feature.`, [written, 'features'])
   }
   checkSeries(written, report)
-  const { split } = written
-  if (split && share(split.validation) + share(split.test) >= 100) {
+  const { split, channels = {} } = written
+  // A channel of their own takes no row of the training one.
+  const taken = (part: 'validation' | 'test'): number => (Object.hasOwn(channels, part) ? 0 : share(split?.[part]))
+  if (split && taken('validation') + taken('test') >= 100) {
     report('bad-data', 'Validation and test together take every row; none is left to train on.', [
       written,
       'split',
       'key',
     ])
+  }
+}
+
+/** The trainer reads three channels, all of one format, and each row as often as it likes. */
+function checkChannels(written: Data, report: RuleContext['report']): void {
+  const { channels } = written
+  if (channels === undefined) return
+  const known: readonly string[] = channelNames
+  for (const name of Object.keys(channels).filter((one) => !known.includes(one))) {
+    const message = `Unknown channel "${name}". The trainer reads ${known.map((one) => `"${one}"`).join(', ')}.`
+    report('bad-data', message, [channels, name, 'key'], { unknown: [name, known] })
+  }
+  if (!Object.hasOwn(channels, 'train')) {
+    report('bad-data', '"channels" has no "train"; expected the data to train on.', [written, 'channels', 'key'])
+  }
+  let first: string | undefined
+  for (const { name, format, mode } of channelsOf(written)) {
+    const place = channels[name]
+    if (typeof place !== 'object') continue
+    if (mode === 'pipe') {
+      const message =
+        '"mode" is pipe, which gives rows once and in their order; the trainer reads them in another order each epoch. Expected file, or fast_file, which fetches what is read.'
+      report('bad-data', message, [place, 'mode'])
+    }
+    if (format === undefined) continue
+    const read = formatOf(format)
+    if (read === undefined) {
+      const message = `The trainer does not read the format "${format}". Known are ${channelFormats().join(', ')}.`
+      report('bad-data', message, [place, 'format'], { unknown: [format, channelFormats()] })
+    } else if (first !== undefined && first !== read) {
+      report('bad-data', `"${name}" is of the format ${read}, and a channel before it of ${first}; expected one.`, [
+        place,
+        'format',
+      ])
+    }
+    first ??= read
   }
 }
 
@@ -46,6 +86,10 @@ function checkSeries(written: Data, report: RuleContext['report']): void {
   if (by !== 'time' && written.split) {
     const message = `A series is split "by" ${by}, although its windows overlap: what is to be forecast would be in the training rows. Expected time.`
     report('bad-data', message, [written.split, 'by'])
+  }
+  for (const name of ['validation', 'test'].filter((one) => Object.hasOwn(written.channels ?? {}, one))) {
+    const message = 'A series with a "window" is one table, whose last steps validate and test, as "split" says.'
+    report('bad-data', message, [written.channels ?? written, name, 'key'])
   }
   if (written.missing !== undefined && written.missing !== 'refuse') {
     const message = `"missing" is ${written.missing}, which a series cannot have: its steps are equally far apart and follow each other. Fill the gaps in the file.`

@@ -1,29 +1,46 @@
-/** `init_weights.from` names a variant or a job, as far as the file itself can tell. */
+/** `init_weights.from` names a variant, a search or a job, as far as the file itself can tell. */
 
+import type { Stage } from '../experiment.js'
 import { modelUri, parseDonor } from '../plan/donor.js'
 import { checkReference } from './references.js'
-import type { Rule } from './rule.js'
+import type { Place, Rule, RuleContext } from './rule.js'
 
 /** Checks where weights come from. */
 export const initWeights: Rule = (context) => {
   const { experiment, recipes, report } = context
-  for (const { recipe, stage } of recipes) {
+  for (const { recipe } of recipes) {
     const init = recipe.init_weights
     if (!init) continue
     const place = [init, 'from'] as const
-    if (stage !== undefined && (experiment.stages[stage]?.kind ?? 'train') !== 'train') {
-      report('not-available', '"init_weights" in a stage that does not train is not available yet.', [init])
-    }
     const donor = parseDonor(init.from)
     if (donor.kind === 'job') {
       if (modelUri(donor.jobName, '') === undefined) {
         const message = `Starting from the weights of a job that assay did not name ("${init.from}") is not available yet.`
         report('not-available', message, place)
       }
-    } else if (/\/(best|cold)$/.test(donor.ref)) {
-      report('not-available', `A reference to "${donor.ref.split('/').at(-1)}" is not available yet.`, place)
     } else if (donor.kind === 'variant') {
-      checkReference(donor.ref, place, Object.keys(experiment.stages), context)
+      const [name = ''] = donor.ref.split('/')
+      const stage = Object.hasOwn(experiment.stages, name) ? experiment.stages[name] : undefined
+      if (stage?.kind === 'tune') checkSearch(donor.ref, stage, place, context)
+      else checkReference(donor.ref, place, Object.keys(experiment.stages), context)
     }
+  }
+}
+
+/** A search stands for its best trial, and for those that it trains again: the best of them, or one by its rank. */
+function checkSearch(ref: string, stage: Stage, place: Place, { report }: RuleContext): void {
+  const [, name = '', cold, result] = /^([^/]+)(\/cold)?(?:\/(best|top-[1-9]\d*))?$/.exec(ref) ?? []
+  const { confirm = 0, warm_start: warm } = stage
+  const rank = Number(result?.slice('top-'.length))
+  if (name === '' || (cold !== undefined && result === 'best')) {
+    const message = `"${ref}" is no result of a search; expected its best trial, "${ref.split('/')[0]}", or one that it has trained again, such as "${ref.split('/')[0]}/best".`
+    report('unknown-reference', message, place)
+  } else if (cold !== undefined && warm?.control !== 'cold') {
+    report('unknown-reference', `"${name}" has no cold control; it is written "warm_start: {control: cold}".`, place)
+  } else if (confirm === 0 && ref !== name) {
+    const message = `"${name}" trains no trial again; write "confirm: 1" in it, or take its best trial, "from: ${name}".`
+    report('unknown-reference', message, place)
+  } else if (rank > confirm) {
+    report('unknown-reference', `"${ref}" is not trained again: "${name}" has "confirm: ${confirm}".`, place)
   }
 }

@@ -10,6 +10,7 @@ import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
 import { cropping } from './augmentation.js'
 import { cropOf, geometries } from './geometries.js'
+import { mixUp } from './mix-up.js'
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
 import { orthogonal } from './orthogonal.js'
 import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
@@ -208,6 +209,7 @@ const factories: Readonly<Record<string, Factory>> = {
   random_contrast: (args, { name, seed }) => randomContrast(name, seed, args['factor'] as number),
   random_brightness: (args, { name, seed }) => randomBrightness(name, seed, args['factor'] as number),
   cutout: (args, { name, seed }) => cutout(name, seed, args['size'] as number),
+  mix_up: (args, { name, seed }) => mixUp(name, seed, args['alpha'] as number),
   rescaling: keras(layers.rescaling),
   normalization: (args, { name }) => {
     if (args['mean'] === undefined) return normalization(name)

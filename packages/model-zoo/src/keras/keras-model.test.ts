@@ -48,6 +48,7 @@ describe('kerasModel', () => {
   it.each([
     ['cutout', { size: 2 }],
     ['random_crop', { height: 2, width: 2 }],
+    ['mix_up', {}],
   ])('refuses %s but for inference, and says so', (type, args) => {
     const model = { layers: [layer('it', type, args)], inputShape: [4, 4, 1], weights: [] }
     expect(() => kerasModel(model)).toThrow(

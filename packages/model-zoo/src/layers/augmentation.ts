@@ -71,6 +71,8 @@ export const augmentationLayers: readonly LayerDefinition[] = [
   changing('random_brightness', { factor: { ...factor, required: true } }),
   // Zeroes a square somewhere, its centre inside. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
   changing('cutout', { size: count }),
+  // Each image of a batch mixed with another one of it, by a share from Beta(alpha, alpha), and their labels too.
+  changing('mix_up', { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } }),
 ]
 
 /** A layer that changes an image and keeps its size. */

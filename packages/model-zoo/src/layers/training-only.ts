@@ -8,6 +8,7 @@ const trainingOnly = new Set([
   'dropout',
   'gaussian_dropout',
   'gaussian_noise',
+  'mix_up',
   'random_brightness',
   'random_contrast',
   'random_crop',

@@ -146,6 +146,7 @@ export const layerCases: readonly LayerCase[] = [
   { type: 'random_contrast', input: image, args: { factor: 0.2 } },
   { type: 'random_brightness', input: image, args: { factor: 0.2 } },
   { type: 'cutout', input: image, args: { size: 4 } },
+  { type: 'mix_up', input: image, args: {} },
   { type: 'normalization', input: image, args: {} },
   { type: 'rescaling', input: image, args: { scale: 2, offset: -1 } },
   { type: 'normalization', input: [4], args: { mean: 0.5, variance: 0.25 } },

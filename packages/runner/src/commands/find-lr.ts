@@ -8,7 +8,7 @@ import { requireBackend } from '../backend.js'
 import { upload } from '../data/upload.js'
 import type { ExitCode } from '../failure.js'
 import { listenForInterruption } from '../interruption.js'
-import { asLearningRateTest, readBounds } from '../learning-rate-test.js'
+import { asLearningRateTest, readBounds, readSeed } from '../learning-rate-test.js'
 import { learningRateTable } from '../learning-rate-table.js'
 import { openTarget, type Services } from '../open-target.js'
 import { readOverrides } from '../override.js'
@@ -25,6 +25,7 @@ export interface FindLrFlags {
   readonly set: readonly string[]
   readonly min?: string
   readonly max?: string
+  readonly seed?: string
   readonly retry?: boolean
   readonly json?: boolean
 }
@@ -37,11 +38,11 @@ export async function findLr(
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   requireBackend(settings)
-  const bounds = readBounds(flags.min, flags.max)
+  const test = { ...readBounds(flags.min, flags.max), seed: readSeed(flags.seed) }
   const prepared = await prepare(file, {
     settings,
     overrides: readOverrides(flags.set),
-    alter: (read) => asLearningRateTest(read, ref, bounds),
+    alter: (read) => asLearningRateTest(read, ref, test),
   })
   const { plan, target, datasets } = prepared
   noteWarnings(prepared, terminal)

@@ -1,4 +1,4 @@
-/** `assay logs FILE REF/SEED`, `assay logs FILE SEARCH/trial-N` or `assay logs FILE JOB`: what a job printed. */
+/** `assay logs FILE REF/SEED`, `… SEARCH/trial-N`, `… find-lr/REF` or `… JOB`: what a job printed. */
 
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'

@@ -1,11 +1,12 @@
 /** `assay stop FILE [REF…]`: asks jobs to stop. */
 
-import { decodeTags, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import { decodeTags, parseAttempt, type TuningRecord } from '@assay/core'
 
 import { isTerminal } from '../events.js'
 import type { ExitCode } from '../failure.js'
 import { stopJobs } from '../let-go.js'
-import { plannedJobs } from '../planned-jobs.js'
+import { isStage, plannedJobs } from '../planned-jobs.js'
+import { findRateTests } from '../rate-tests.js'
 import { recall, type Recalled } from '../recall.js'
 import { findTrial } from '../trials.js'
 import type { WatchedJob } from '../watch.js'
@@ -13,7 +14,8 @@ import type { Surroundings } from './command.js'
 
 /**
  * Stops the picked jobs that run; without a REF, every job of the experiment that does, planned or not. With a tuning
- * job its trials stop; a trial that is named (`coarse/trial-3`) stops alone.
+ * job its trials stop; a trial that is named (`coarse/trial-3`) stops alone, and so does a test of learning rates
+ * (`find-lr/baseline`).
  */
 export async function stop(
   file: string,
@@ -34,7 +36,7 @@ export async function stop(
 }
 
 function runningJobs({ plan, searches, records }: Recalled, refs: readonly string[]): WatchedJob[] {
-  const isPicked = refs.length === 0 ? () => true : pickedBy(refs, plan, searches)
+  const isPicked = refs.length === 0 ? () => true : pickedBy(refs, { plan, searches, records })
   const isOwn = ({ tags }: TuningRecord): boolean => decodeTags(tags)?.experiment === plan.experiment.name
   return [
     ...searches
@@ -48,11 +50,16 @@ function runningJobs({ plan, searches, records }: Recalled, refs: readonly strin
   ]
 }
 
-function pickedBy(refs: readonly string[], plan: Plan, searches: readonly TuningRecord[]): (name: string) => boolean {
+function pickedBy(
+  refs: readonly string[],
+  { plan, searches, records }: Pick<Recalled, 'plan' | 'searches' | 'records'>,
+): (name: string) => boolean {
   const names = new Set<string>()
   for (const ref of refs) {
     const trial = findTrial(ref, plan, searches)
+    const tests = isStage(ref, plan) ? undefined : findRateTests(ref, records)
     if (trial !== undefined) names.add(trial)
+    else if (tests !== undefined) for (const { record } of tests) names.add(parseAttempt(record.name).name)
     else {
       for (const job of plannedJobs(plan, [], [ref])) {
         names.add(job.name)

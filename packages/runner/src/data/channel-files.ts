@@ -35,7 +35,15 @@ export async function channelFiles(path: string): Promise<readonly ChannelFile[]
   )
 }
 
-type FoundFile = Omit<ChannelFile, 'channel'>
+/** A file that is in no channel yet. */
+export type FoundFile = Omit<ChannelFile, 'channel'>
+
+/** Returns a file, or every file of a folder, sorted; hidden ones are left out. */
+export async function everyFile(path: string): Promise<readonly FoundFile[]> {
+  const { isDirectory, file } = await look(path)
+  if (!isDirectory) return [file('', basename(path))]
+  return (await walk(path, '', 0)).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
 
 async function look(path: string): Promise<{
   readonly isDirectory: boolean

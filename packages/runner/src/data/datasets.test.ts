@@ -20,6 +20,7 @@ describe('findDataset', () => {
     places: { workingFolder: folder, cacheFolder: join(folder, 'cache') },
     bucket: 'b',
     cache: folderCache(stateFolder(folder)),
+    objects: async () => Promise.reject(new Error('Nothing here is in S3.')),
   }
   const find = (set: string) => findDataset({ key: set, data: { set } }, context)
 

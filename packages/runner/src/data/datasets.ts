@@ -3,12 +3,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { ColumnDescription, DataSource, DataSummary } from '@assay/core'
+import { channelsOf, writtenFormat } from '@assay/core'
+import type { ColumnDescription, Data, DataSource, DataSummary } from '@assay/core'
 
 import { placeAtomically } from '../atomic-file.js'
 import type { Cache } from '../cache.js'
 import { UserError } from '../failure.js'
+import type { Storage } from '../storage/storage.js'
 import { channelFiles, type ChannelFile } from './channel-files.js'
+import { type ChannelSet, findChannels } from './data-channels.js'
 import { describeFiles, type Description } from './describe.js'
 import { findSet, type Places } from './find-set.js'
 import { manifestOf } from './manifest.js'
@@ -30,29 +33,52 @@ export interface DataContext {
   readonly places: Places
   readonly bucket: string
   readonly cache: Cache
+  /** Opens the object store of an S3 URI, and says whether jobs read from there too. */
+  readonly objects: (uri: string) => Promise<{ readonly storage: Storage; readonly isWhereJobsRead: boolean }>
 }
 
 /** Returns a data source's files and what is in them. @throws UserError where they cannot be found or read. */
 export async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
   const { set, target, features, missing } = data
   const series = data.window !== undefined
-  if (set === undefined) throw withoutSet(data.channels !== undefined)
-  const found = await findSet(set, context.experimentFolder, context.places)
-  const { files, digest } = await asRead(found, context)
+  const { name, files, digest, inPlace } = await findFiles(data, context)
+  const format = writtenFormat(data)
   // A number for what descriptions consist of: older ones lack columns.
-  const described = `3 ${digest} ${JSON.stringify([target, features, series, missing])}`
+  const described = `3 ${digest} ${JSON.stringify([target, features, series, missing, ...(format ? [format] : [])])}`
   const { columns, ...description } = ((await context.cache.read('description', described)) ??
-    (await describeFiles(files, { target, features, series, missing }))) as Description
+    (await describeFiles(files, { target, features, series, missing, format }))) as Description
   await context.cache.write('description', described, { ...description, columns })
-  const season = series ? knownSeason(set) : undefined
+  const season = series && set !== undefined ? knownSeason(set) : undefined
   const summary = {
-    name: set,
+    name,
     ...description,
     ...(season === undefined ? {} : { season }),
     digest,
-    channels: uris(files, digest, context.bucket),
+    channels: { ...uris(files, digest, context.bucket), ...inPlace },
   }
-  return { key, files, summary, ...(columns === undefined ? {} : { columns }) }
+  const sent = files.filter(({ channel }) => !Object.hasOwn(inPlace, channel))
+  return { key, files: sent, summary, ...(columns === undefined ? {} : { columns }) }
+}
+
+/** A data source's files as jobs read them, and the channels that need not be sent. */
+interface FoundFiles extends Pick<ChannelSet, 'files' | 'inPlace'> {
+  readonly name: string
+  readonly digest: string
+}
+
+async function findFiles(data: Data, context: DataContext): Promise<FoundFiles> {
+  const { set } = data
+  if (set !== undefined) {
+    const found = await findSet(set, context.experimentFolder, context.places)
+    return { name: set, inPlace: {}, ...(await asRead(found, context)) }
+  }
+  const [train] = channelsOf(data)
+  if (train === undefined) {
+    throw new UserError('no-data', 'The experiment says no data. Give "data", the name of a set or a path.')
+  }
+  const { files, inPlace } = await findChannels(data, context)
+  const { digest } = await manifestOf(JSON.stringify(channelsOf(data)), files, context.cache)
+  return { name: train.uri, files, inPlace, digest }
 }
 
 /** The files as jobs read them: many images are decoded here, once, and sent as few files. */
@@ -66,12 +92,6 @@ async function asRead(
   if (!existsSync(packed)) await placeAtomically(packed, (part) => packImages(files, part))
   const packedFiles = await channelFiles(packed)
   return { files: packedFiles, digest: (await manifestOf(packed, packedFiles, cache)).digest }
-}
-
-function withoutSet(hasChannels: boolean): UserError {
-  return hasChannels
-    ? new UserError('not-available-yet', '"data.channels" is not available yet. Give "data.set", a name or a path.')
-    : new UserError('no-data', 'The experiment says no data. Give "data", the name of a set or a path.')
 }
 
 function uris(files: readonly ChannelFile[], digest: string, bucket: string): Record<string, string> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import type { ColumnDescription, DataSummary, MissingValues } from '@assay/core'
+import type { ColumnDescription, DataFormat, DataSummary, MissingValues } from '@assay/core'
 
 import { UserError } from '../failure.js'
 import { trainerCommand } from '../trainer-program.js'
@@ -25,7 +25,7 @@ export interface TableDescription {
   readonly columns: readonly ColumnDescription[]
 }
 
-/** Which columns of a table are read, and how. */
+/** How files are read: of a table, which columns. */
 export interface Columns {
   readonly target?: string | undefined
   readonly features?: readonly string[] | undefined
@@ -33,6 +33,8 @@ export interface Columns {
   readonly series?: boolean | undefined
   /** What becomes of cells without a value. */
   readonly missing?: MissingValues | undefined
+  /** Default: found out by the files. */
+  readonly format?: DataFormat | undefined
 }
 
 /**
@@ -70,12 +72,13 @@ export async function startOnFiles(
   }
 }
 
-function flagsOf({ target, features, series, missing }: Columns): string[] {
+function flagsOf({ target, features, series, missing, format }: Columns): string[] {
   return [
     ...(target === undefined ? [] : ['--target', target]),
     ...(features === undefined ? [] : ['--features', features.join(',')]),
     ...(series === true ? ['--series'] : []),
     ...(missing === undefined ? [] : ['--missing', missing]),
+    ...(format === undefined ? [] : ['--format', format]),
   ]
 }
 
@@ -98,7 +101,7 @@ async function start(
   flags: readonly string[],
 ): Promise<string> {
   const [node, program] = trainerCommand()
-  const channels = ['train', 'test'].flatMap((channel) =>
+  const channels = ['train', 'validation', 'test'].flatMap((channel) =>
     files.some((file) => file.channel === channel) ? [`--${channel}`, join(folder, channel)] : [],
   )
   try {
@@ -121,6 +124,9 @@ function inPlace(
   written = (path: string): string => path,
 ): string {
   if (!text.includes(folder)) return text
-  const byLink = files.map(({ channel, name, path }) => [join(folder, channel, name), path] as const)
+  const byLink = [
+    ...files.map(({ channel, name, path }) => [join(folder, channel, name), path] as const),
+    ...files.map(({ channel, name, path }) => [join(folder, channel), path.slice(0, -name.length - 1)] as const),
+  ]
   return byLink.reduce((said, [link, path]) => said.replaceAll(written(link), written(path)), text)
 }

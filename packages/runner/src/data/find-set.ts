@@ -47,7 +47,7 @@ function locate(set: string, experimentFolder: string, places: Places): string {
   if (set.startsWith('s3://')) {
     throw new UserError(
       'not-available-yet',
-      `The data "${set}": reading sets from S3 is not available yet. Give a path.`,
+      `The data "${set}": a set is a name or a path. Data in S3 is given by "channels", such as "channels: {train: ${set}}".`,
     )
   }
   const known = knownSets.find(({ name }) => name === set)

@@ -20,6 +20,7 @@ export async function* upload(
 ): AsyncGenerator<RunEvent, void> {
   const byDigest = new Map(datasets.map((dataset) => [dataset.summary.digest, dataset]))
   for (const { files, summary } of byDigest.values()) {
+    if (files.length === 0) continue
     const uri = datasetUri(bucket, summary.digest)
     // Written last: where it is, everything is.
     const marker = `${uri}manifest.json`

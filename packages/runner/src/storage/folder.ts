@@ -1,7 +1,7 @@
 /** The local target's object store: a folder. */
 
 import { constants, createReadStream } from 'node:fs'
-import { access, copyFile, readdir, writeFile } from 'node:fs/promises'
+import { access, copyFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 
 import { placeAtomically } from '../atomic-file.js'
@@ -21,6 +21,13 @@ export function folderStorage(folder: string): Storage {
     exists: (uri) => isThere(pathOf(uri)),
     get: async (uri) => ((await isThere(pathOf(uri))) ? createReadStream(pathOf(uri)) : undefined),
     list: (prefix) => list(folder, prefix),
+    objects: async (prefix) =>
+      Promise.all(
+        (await list(folder, prefix)).map(async (uri) => {
+          const { size, mtimeMs } = await stat(pathOf(uri))
+          return { uri, size, version: String(mtimeMs) }
+        }),
+      ),
   }
 }
 

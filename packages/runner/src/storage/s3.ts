@@ -15,7 +15,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage'
 
 import { serviceError } from '../service-error.js'
-import { splitUri, type Storage } from './storage.js'
+import { splitUri, type Storage, type StoredObject } from './storage.js'
 
 /** Returns the object store of an AWS account; credentials come from the SDK's usual chain. */
 export function s3Storage(options: { readonly region: string; readonly endpoint?: string }): Storage {
@@ -28,7 +28,8 @@ export function s3Storage(options: { readonly region: string; readonly endpoint?
       }),
     exists: (uri) => asked(uri, () => exists(client, uri)),
     get: (uri) => asked(uri, () => get(client, uri)),
-    list: (prefix) => asked(prefix, () => list(client, prefix)),
+    list: (prefix) => asked(prefix, async () => (await list(client, prefix)).map(({ uri }) => uri)),
+    objects: (prefix) => asked(prefix, () => list(client, prefix)),
   }
 }
 
@@ -75,11 +76,13 @@ async function get(client: S3Client, uri: string): Promise<Readable | undefined>
   }
 }
 
-async function list(client: S3Client, prefix: string): Promise<readonly string[]> {
+async function list(client: S3Client, prefix: string): Promise<readonly StoredObject[]> {
   const { Bucket, Key } = target(prefix)
-  const uris: string[] = []
+  const objects: StoredObject[] = []
   for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: Key })) {
-    for (const object of page.Contents ?? []) uris.push(`s3://${Bucket}/${object.Key ?? ''}`)
+    for (const { Key: key = '', Size: size = 0, ETag, LastModified } of page.Contents ?? []) {
+      objects.push({ uri: `s3://${Bucket}/${key}`, size, version: ETag ?? LastModified?.toISOString() ?? '' })
+    }
   }
-  return uris.sort()
+  return objects.sort((a, b) => (a.uri < b.uri ? -1 : 1))
 }

@@ -12,6 +12,17 @@ export interface Storage {
   readonly get: (uri: string) => Promise<Readable | undefined>
   /** The URIs of every object whose URI starts with `prefix`, sorted. */
   readonly list: (prefix: string) => Promise<readonly string[]>
+  /** The same objects with what tells whether one is as it was. */
+  readonly objects: (prefix: string) => Promise<readonly StoredObject[]>
+}
+
+/** An object without its bytes. */
+export interface StoredObject {
+  readonly uri: string
+  /** Bytes. */
+  readonly size: number
+  /** Another text where the object was written again. */
+  readonly version: string
 }
 
 /** Splits `s3://bucket/key`. @throws RangeError for anything else. */

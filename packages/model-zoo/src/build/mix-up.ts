@@ -1,0 +1,44 @@
+/** The layer that mixes the examples of a training batch, and what it will do to their labels. */
+
+import { add, gather, mul, tensor } from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+
+import { drawMixing } from './mixing.js'
+import type { Mixing } from './mixing.js'
+import { RandomLayer } from './random-layer.js'
+import { stepSource } from './seeds.js'
+
+/** A class because TensorFlow.js's layers are. */
+class MixUp extends RandomLayer {
+  static override className = 'AssayMixUp'
+  /** How the next training batch is mixed. */
+  readonly next: (rows: number) => Mixing
+
+  constructor(name: string, seed: number, alpha: number) {
+    super(name, seed, {
+      train: (input, random) => {
+        const { partners, weights } = drawMixing(alpha, input.shape[0], random)
+        const column = [weights.length, ...input.shape.slice(1).map(() => 1)]
+        const rest = weights.map((weight) => 1 - weight)
+        const others = gather(input, tensor(partners, [partners.length], 'int32'))
+        return add(mul(input, tensor(weights, column, 'float32')), mul(others, tensor(rest, column, 'float32')))
+      },
+      infer: (input) => input.clone(),
+      outputShape: (shape) => shape,
+    })
+    this.next = (rows) => drawMixing(alpha, rows, stepSource(seed, this.step))
+  }
+}
+
+/** Returns a layer that mixes each image of a training batch with another one of it. */
+export function mixUp(name: string, seed: number, alpha: number): RandomLayer {
+  return new MixUp(name, seed, alpha)
+}
+
+/**
+ * Returns how a model mixes its next training batch, whose labels are to be mixed alike; undefined for a model that mixes
+ * none. To be asked before the batch is given to the model.
+ */
+export function labelMixing({ layers }: LayersModel): ((rows: number) => Mixing) | undefined {
+  return layers.find((layer) => layer instanceof MixUp)?.next
+}

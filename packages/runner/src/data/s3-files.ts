@@ -1,0 +1,106 @@
+/** Objects of S3 → files on this machine: what is planned with must be looked into, and is fetched once. */
+
+import { createWriteStream, existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+import { placeAtomically } from '../atomic-file.js'
+import { UserError } from '../failure.js'
+import { makeFolder } from '../make-folder.js'
+import { splitUri, type StoredObject, type Storage } from '../storage/storage.js'
+import { everyFile, type FoundFile } from './channel-files.js'
+
+/** What lies at an S3 URI. */
+export interface S3Files {
+  /** As jobs are told it: one object, or a prefix that ends with a slash. */
+  readonly uri: string
+  readonly files: readonly FoundFile[]
+}
+
+/** More is not fetched for a plan. */
+const mostBytes = 20 * 2 ** 30
+
+/** Files on their way at the same time. */
+const sideBySide = 4
+
+/**
+ * Returns the objects at a URI as files of the cache, fetched where they are not there as they are now.
+ * @throws UserError where there are none, or too many to look into.
+ */
+export async function s3Files(written: string, storage: Storage, cacheFolder: string): Promise<S3Files> {
+  const { uri, objects } = await find(written, storage)
+  const bytes = objects.reduce((total, { size }) => total + size, 0)
+  if (bytes > mostBytes) {
+    const message = `"${written}" holds ${Math.round(bytes / 2 ** 30)} GiB; at most ${mostBytes / 2 ** 30} GiB are fetched to be looked into.`
+    throw new UserError('data-too-large', message)
+  }
+  const listing = JSON.stringify(objects.map((object) => [object.uri, object.size, object.version]))
+  const folder = join(cacheFolder, 's3', createHash('sha256').update(listing).digest('hex').slice(0, 32))
+  if (!existsSync(folder)) await placeAtomically(folder, (part) => fetchAll(objects, prefixOf(uri), storage, part))
+  return { uri, files: await everyFile(folder) }
+}
+
+async function find(
+  written: string,
+  storage: Storage,
+): Promise<{ readonly uri: string; readonly objects: readonly StoredObject[] }> {
+  const all = await storage.objects(written)
+  const exact = all.filter(({ uri }) => uri === written && !uri.endsWith('/'))
+  if (exact.length > 0) return { uri: written, objects: exact }
+  const folder = written.endsWith('/') ? written : `${written}/`
+  const objects = all.filter(({ uri }) => uri.startsWith(folder) && !uri.endsWith('/'))
+  if (objects.length > 0) return { uri: folder, objects }
+  const below =
+    written === folder
+      ? `There is no object below "${folder}".`
+      : `There is no object "${written}", and none below "${folder}".`
+  throw new UserError('no-such-data', below)
+}
+
+/** What the names of files are without. */
+function prefixOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1)
+}
+
+async function fetchAll(
+  objects: readonly StoredObject[],
+  prefix: string,
+  storage: Storage,
+  folder: string,
+): Promise<void> {
+  for (let start = 0; start < objects.length; start += sideBySide) {
+    await Promise.all(
+      objects
+        .slice(start, start + sideBySide)
+        .map(({ uri }) => fetchOne(uri, uri.slice(prefix.length), storage, folder)),
+    )
+  }
+}
+
+async function fetchOne(uri: string, name: string, storage: Storage, folder: string): Promise<void> {
+  if (name.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+    throw new UserError('bad-object', `The object "${uri}" has a name that is no path of a file.`)
+  }
+  const stream = await storage.get(uri)
+  if (stream === undefined) throw new UserError('data-changed', `The object "${uri}" is gone. Run again.`)
+  const path = join(folder, name)
+  await makeFolder(dirname(path))
+  await pipeline(stream, createWriteStream(path))
+}
+
+/** Whether a path is an S3 URI. */
+export function isS3(path: string): boolean {
+  return path.startsWith('s3://')
+}
+
+/** Returns the bucket of an S3 URI. @throws UserError for one that is none. */
+export function bucketOf(uri: string): string {
+  try {
+    return splitUri(uri).bucket
+  } catch (error) {
+    throw new UserError('bad-data', `"${uri}" is no S3 URI; expected one such as "s3://bucket/folder/".`, {
+      cause: error,
+    })
+  }
+}
