@@ -64,7 +64,7 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   const waiting = resolve(ready.waiting, frame)
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
-  const definitions = [...searches.values()].flatMap((search) => search.definitions)
+  const definitions = [...searches.values()].flatMap((search) => search.possible)
   for (const one of unreadHyperparameters(experiment, [...resolved, ...waiting], definitions, context.positions)) {
     problems.add(one)
   }
@@ -167,6 +167,7 @@ function describeVariant(
   return {
     ref: variant.ref,
     ...(variant.cell === undefined ? {} : { cell: variant.cell }),
+    ...(variant.repeats === undefined ? {} : { repeats: variant.repeats }),
     hyperparameters,
     changes: of === undefined ? [] : changesBetween(of, resolved),
     model,

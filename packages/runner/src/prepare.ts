@@ -14,6 +14,7 @@ import {
   type Plan,
   type Planning,
   type Positions,
+  possibleRecipes,
   type TuningRecord,
   type Variant,
 } from '@assay/core'
@@ -169,7 +170,7 @@ async function findAll(
   context: DataContext,
 ): Promise<readonly Dataset[]> {
   const datasets: Dataset[] = []
-  for (const source of dataSources(variants)) {
+  for (const source of dataSources(possibleRecipes(variants, positions))) {
     try {
       datasets.push(await findDataset(source, context))
     } catch (error) {

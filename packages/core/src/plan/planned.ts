@@ -116,6 +116,8 @@ export interface PlannedVariant {
   readonly ref: string
   /** Position in the matrix, where there is one. */
   readonly cell?: Readonly<Record<string, Scalar>>
+  /** The trial that is trained again: its job, and its training definition where the search has several. */
+  readonly repeats?: { readonly trial: string; readonly definition?: string }
   /** Hyperparameters that this variant reads, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, Scalar>>
   /** What differs from `of`, as short sentences such as `dropout: 0.25 → 0` or `flip removed`. */

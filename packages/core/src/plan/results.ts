@@ -1,8 +1,9 @@
 /** What searches found: the trials to confirm, and the variants that start from the best of them. */
 
-import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
+import { changeAll } from '../expand-draft.js'
 import type { VariantResult } from '../expand-search.js'
+import { stageOfResult } from '../possible-recipes.js'
 import { parseAttempt } from './names.js'
 import { confirmedVariants } from './confirm.js'
 import type { ArmPlan } from './plan-arm.js'
@@ -10,12 +11,11 @@ import type { SearchStage } from './plan-searches.js'
 import type { Deferred } from './planned.js'
 import { resolveVariant } from './resolve-variant.js'
 import type { SearchFrame } from './search-definition.js'
-import { withValues } from './search-definition.js'
 import { trainingJobName } from './training-job.js'
 
 /** A result that is known, has to be waited for, or that there is none of. */
 export type Result =
-  | { readonly kind: 'known'; readonly ref: string; readonly values: Readonly<Record<string, Scalar>> }
+  | { readonly kind: 'known'; readonly best: Variant }
   | { readonly kind: 'waiting'; readonly after: readonly string[]; readonly afterStages: readonly string[] }
   | { readonly kind: 'none' }
 
@@ -37,14 +37,15 @@ export function readyVariants(
   const seen = new Set<string>()
   for (const variant of variants) {
     if (variant.search === undefined) {
-      const result = variant.result && bestResult(variant.result, searches.get(stageOf(variant.result)), frame)
+      const search = variant.result && searches.get(stageOfResult(variant.result))
+      const result = variant.result && bestResult(variant.result, search, frame)
       if (result === undefined) ready.push(variant)
-      else if (result.kind === 'known') ready.push(startingFrom(variant, result))
+      else if (result.kind === 'known') ready.push(startingFrom(variant, result.best, frame))
       else if (result.kind === 'waiting') {
         const { ref, stage, seeds } = variant
         const { after, afterStages } = result
         deferred.push({ ref, stage, after, afterStages, jobs: seeds.length })
-        waiting.push(variant)
+        waiting.push(...possibleStarts(variant, search, frame))
       }
     } else if (!seen.has(variant.stage)) {
       seen.add(variant.stage)
@@ -69,25 +70,31 @@ export function bestResult({ arm: ref }: VariantResult, stage: SearchStage | und
   if (missing.length > 0) return { kind: 'waiting', after: missing, afterStages: [arm.source.name] }
   const means = scores.map((jobs) => mean(jobs.flatMap(({ score }) => (score === undefined ? [] : [score]))))
   const sign = frame.experiment.objective.goal === 'maximize' ? 1 : -1
-  const order = candidates.map((_, index) => index).sort((a, b) => sign * ((means[b] ?? 0) - (means[a] ?? 0)) || a - b)
-  const best = order.find((index) => candidates.length === 1 || Number.isFinite(means[index]))
-  const found = best === undefined ? undefined : candidates[best]
-  const values = best === undefined ? undefined : arm.top[best]?.values
-  const fixed = arm.fixed[0] ?? {}
-  return found && values ? { kind: 'known', ref: found.ref, values: { ...fixed, ...values } } : { kind: 'none' }
+  const ranked = candidates
+    .map((variant, index) => ({ variant, index, score: candidates.length === 1 ? 0 : sign * (means[index] ?? NaN) }))
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+  const [best] = ranked
+  return best ? { kind: 'known', best: best.variant } : { kind: 'none' }
 }
 
-/** Returns a variant with what a search found: values that the file says after it stay. */
-export function startingFrom<V extends Variant>(variant: V, { ref, values }: Result & { readonly kind: 'known' }): V {
-  const own = variant.result?.own ?? new Set()
-  const found = Object.fromEntries(Object.entries(values).filter(([name]) => !own.has(name)))
-  const started = withValues(variant, { ...variant.recipe.hyperparameters, ...found })
-  return variant.of !== undefined && isResultRef(variant.of) ? { ...started, of: ref } : started
+/** Returns a variant with the recipe of the best trial, its tuned values included: what the file says after it stays. */
+export function startingFrom<V extends Variant>(variant: V, best: Variant, { context }: SearchFrame): V {
+  const started = { ...variant, ...changeAll(best, variant.result?.changes ?? [], context.positions) }
+  return variant.of !== undefined && isResultRef(variant.of) ? { ...started, of: best.ref } : started
 }
 
-/** `coarse/cold` → `coarse`. */
-export function stageOf({ arm }: VariantResult): string {
-  return arm.split('/')[0] ?? ''
+/** Returns a variant as it starts from each training definition of a search that has not ended: to be checked. */
+export function possibleStarts<V extends Variant>(
+  variant: V,
+  search: SearchStage | undefined,
+  { context }: SearchFrame,
+): readonly V[] {
+  const changes = variant.result?.changes ?? []
+  return (search?.possible ?? []).map(({ resolved }) => ({
+    ...variant,
+    ...changeAll(resolved.variant, changes, context.positions),
+  }))
 }
 
 function isResultRef(ref: string): boolean {

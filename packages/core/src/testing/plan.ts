@@ -9,6 +9,7 @@ import { expand } from '../expand.js'
 import type { JobRecord } from '../job-record.js'
 import { parse } from '../parse.js'
 import { plan } from '../plan.js'
+import { possibleRecipes } from '../possible-recipes.js'
 import type { ForeignFile } from '../plan/foreign-parent.js'
 import type { Plan, TuningStep } from '../plan/planned.js'
 import type { ResolvedLayer } from '../training-spec.js'
@@ -54,7 +55,7 @@ export function planText(text: string, found: Found = {}): PlannedText {
   const planning = plan(parsed.experiment, variants, {
     catalogue,
     positions: parsed.positions,
-    datasets: new Map(dataSources(variants).map(({ key }) => [key, summary])),
+    datasets: new Map(dataSources(possibleRecipes(variants, parsed.positions)).map(({ key }) => [key, summary])),
     target: { role: 'arn:aws:iam::123456789012:role/x', image: 'image', bucket: 'bucket', backend: 'wasm' },
     ...found,
   })
@@ -74,8 +75,12 @@ export function planOf(text: string, found: Found = {}): Plan {
   return planned
 }
 
-/** A trial that a search has made: its hyperparameters, and its objective where it completed. */
-export type MadeTrial = readonly [hyperparameters: Readonly<Record<string, string | number>>, objective?: number]
+/** A trial that a search has made: its hyperparameters, its objective where it completed, its definition of several. */
+export type MadeTrial = readonly [
+  hyperparameters: Readonly<Record<string, string | number>>,
+  objective?: number,
+  definition?: string,
+]
 
 /** Returns a tuning job that was created by a step, as SageMaker describes it when it has made some trials. */
 export function ran(
@@ -85,7 +90,8 @@ export function ran(
 ): TuningRecord {
   const name = input.HyperParameterTuningJobName ?? ''
   const created = new Date(Date.UTC(2026, 0, day))
-  const children = trials.map(([hyperparameters, objective], index): HyperParameterTrainingJobSummary => ({
+  const children = trials.map(([hyperparameters, objective, definition], index): HyperParameterTrainingJobSummary => ({
+    ...(definition === undefined ? {} : { TrainingJobDefinitionName: definition }),
     TrainingJobName: `${name}-${String(index + 1).padStart(3, '0')}-0badcafe`,
     TrainingJobArn: 'arn',
     TrainingJobStatus: objective === undefined ? 'Failed' : 'Completed',
