@@ -192,6 +192,8 @@ export interface ConfirmedTrial {
   readonly ref: string
   /** The trial that it repeats. */
   readonly trial?: number
+  /** The training definition that the trial is of, where there are several. */
+  readonly definition?: string
   readonly tuningScore?: number
   /** Completed fresh seeds. */
   readonly seeds: number

@@ -167,11 +167,11 @@ export function searchPlan(
 export function trained(
   ref: string,
   objectives: readonly number[],
-  hyperparameters: Readonly<Record<string, Scalar>> = {},
+  more: Partial<PlannedVariant> = {},
 ): { variant: PlannedVariant; records: JobRecord[] } {
   const runs = objectives.map((_, index) => ({ seed: index + 1, jobName: `${ref.replaceAll('/', '-')}-${index + 1}` }))
   return {
-    variant: { ref, hyperparameters, changes: [], runs },
+    variant: { ref, hyperparameters: {}, changes: [], runs, ...more },
     records: runs.map(({ jobName }, index) => ({
       name: jobName,
       arn: `arn:${jobName}`,
