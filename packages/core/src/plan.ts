@@ -8,6 +8,7 @@
  *        ▼
  *     ResolvedVariant[]
  *        │ check       what only all variants together show: hyperparameters that nobody reads       plan/unread.ts
+ *        │             what the budget cannot pay, and what it could not be kept for                 plan/budget.ts
  *        │ inherit     whose weights each starts from                                                plan/init-weights.ts
  *        ▼
  *        ├─ describe   stages and variants for people: changes, sizes, which job answers which seed
@@ -19,10 +20,12 @@
  * edge, but for searches: what they found decides what comes next.
  */
 
+import { defined } from './defined.js'
 import type { Diagnostic } from './diagnostic.js'
 import { digestOf } from './digest.js'
 import type { Experiment } from './experiment.js'
 import type { Variant } from './expand.js'
+import { checkBudgets, plannedBudget } from './plan/budget.js'
 import { changesBetween } from './plan/changes.js'
 import type { DonorVariant } from './plan/donor.js'
 import type { SearchResult } from './plan/foreign-parent.js'
@@ -64,6 +67,7 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   const waiting = resolve(ready.waiting, frame)
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
+  checkBudgets({ variants: [...resolved, ...waiting], searches }, frame)
   const definitions = [...searches.values()].flatMap((search) => search.possible)
   for (const one of unreadHyperparameters(experiment, [...resolved, ...waiting], definitions, context.positions)) {
     problems.add(one)
@@ -107,6 +111,7 @@ function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
         stages: describeStages(frame, decided),
         steps: distinctSteps(frame, decided),
         deferred: decided.deferred,
+        ...defined('budget', plannedBudget(frame.experiment)),
       },
       diagnostics: frame.problems.found,
       donor: (ref) => donorVariant(frame, decided.resolved, ref),

@@ -5,6 +5,7 @@ import type { Diagnostic } from './diagnostic.js'
 import type { Experiment } from './experiment.js'
 import type { Positions } from './positions.js'
 import { availability } from './rules/availability.js'
+import { budgets } from './rules/budgets.js'
 import { completeness } from './rules/completeness.js'
 import { data } from './rules/data.js'
 import { expressions } from './rules/expressions.js'
@@ -37,6 +38,7 @@ const localRules: readonly Rule[] = [
   seeds,
   tags,
   tuningKeys,
+  budgets,
 ]
 
 /** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */

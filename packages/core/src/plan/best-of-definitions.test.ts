@@ -43,7 +43,7 @@ const layersOf = (plan: Plan, ref: string): readonly string[] =>
   plan.stages
     .flatMap(({ variants }) => variants)
     .find((variant) => variant.ref === ref)
-    ?.model?.layers.map(({ id, args }) => `${id} ${String(args['units'])}`) ?? []
+    ?.model?.layers.map(({ id, args }) => `${id} ${JSON.stringify(args['units'])}`) ?? []
 
 /** What the confirming jobs of `both/top-1`, `both/top-2` … came to; undefined is a failure. */
 function confirmed(plan: Plan, scores: readonly (number | undefined)[]): JobRecord[] {

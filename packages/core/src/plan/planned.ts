@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-sagemaker'
 
 import type { Scalar } from '../experiment.js'
+import type { Cost } from '../money.js'
 import type { ResolvedLayer } from '../training-spec.js'
 
 /** The whole plan of an experiment file. */
@@ -17,6 +18,15 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** What is known only when earlier tuning jobs have ended; nothing once they all have. */
   readonly deferred: readonly Deferred[]
+  /** The most that the whole experiment may use. */
+  readonly budget?: PlannedBudget
+}
+
+/** The most that may be used, earlier runs included. */
+export interface PlannedBudget {
+  readonly maximumCost?: Cost
+  /** In which some job runs. */
+  readonly maximumSeconds?: number
 }
 
 /** A part of the plan that waits for results. */
@@ -78,6 +88,8 @@ export interface PlannedArm {
   /** Over the whole chain. */
   readonly maximumTrials: number
   readonly maximumParallel: number
+  /** What its budget lets its tuning jobs run in all. */
+  readonly maximumSeconds?: number
   readonly earlyStopping: boolean
   /** How many of the best trials are trained again on fresh seeds. */
   readonly confirm: number

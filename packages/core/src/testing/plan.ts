@@ -12,6 +12,7 @@ import { plan } from '../plan.js'
 import { possibleRecipes } from '../possible-recipes.js'
 import type { ForeignFile } from '../plan/foreign-parent.js'
 import type { Plan, TuningStep } from '../plan/planned.js'
+import type { Prices } from '../prices.js'
 import type { ResolvedLayer } from '../training-spec.js'
 import { tuningRecord } from '../tuning-record.js'
 import type { TuningRecord } from '../tuning-record.js'
@@ -22,6 +23,7 @@ export interface Found {
   readonly searches?: readonly TuningRecord[]
   readonly records?: readonly JobRecord[]
   readonly retry?: boolean
+  readonly prices?: Prices
   readonly files?: ReadonlyMap<string, ForeignFile>
 }
 
@@ -86,16 +88,19 @@ export type MadeTrial = readonly [
 export function ran(
   { input }: TuningStep,
   trials: readonly MadeTrial[],
-  { status = 'Completed', day = 1 }: { status?: TuningRecord['status']; day?: number } = {},
+  { status = 'Completed', day = 1, seconds }: { status?: TuningRecord['status']; day?: number; seconds?: number } = {},
 ): TuningRecord {
   const name = input.HyperParameterTuningJobName ?? ''
   const created = new Date(Date.UTC(2026, 0, day))
+  const times =
+    seconds === undefined ? {} : { TrainingStartTime: created, TrainingEndTime: new Date(+created + seconds * 1000) }
   const children = trials.map(([hyperparameters, objective, definition], index): HyperParameterTrainingJobSummary => ({
     ...(definition === undefined ? {} : { TrainingJobDefinitionName: definition }),
     TrainingJobName: `${name}-${String(index + 1).padStart(3, '0')}-0badcafe`,
     TrainingJobArn: 'arn',
     TrainingJobStatus: objective === undefined ? 'Failed' : 'Completed',
     CreationTime: created,
+    ...times,
     TunedHyperParameters: Object.fromEntries(
       Object.entries(hyperparameters).map(([key, value]) => [key, String(value)]),
     ),
@@ -117,6 +122,7 @@ export function ran(
       HyperParameterTuningJobArn: `arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/${name}`,
       HyperParameterTuningJobStatus: status,
       CreationTime: created,
+      ...(seconds === undefined ? {} : { HyperParameterTuningEndTime: new Date(+created + seconds * 1000) }),
     },
     children,
     Tags,
