@@ -18,7 +18,7 @@ function job(name: string, from: number, to?: number, more: object = {}): JobRec
     ResourceConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1 },
     StoppingCondition: { MaxRuntimeInSeconds: 2000 },
     ...more,
-  } as Parameters<typeof jobRecord>[0])
+  })
 }
 
 function search(

@@ -189,13 +189,11 @@ describe('a search that is done, and whose parent goes on', () => {
   finest: {kind: tune, max_trials: 3, warm_start: {from: [fine], narrow: 50%}}
 `
   const one = first(family(4))
-  const fine = ran(
-    searchStep(planOf(family(4), { searches: [one] }), 'fine'),
-    [[{ units: 20, optimizer: 'sgd' }, 0.9]],
-    {
-      day: 2,
-    },
-  )
+  const found: MadeTrial[] = [
+    [{ units: 20, optimizer: 'sgd' }, 0.9],
+    [{ units: 21, optimizer: 'sgd' }, 0.8],
+  ]
+  const fine = ran(searchStep(planOf(family(4), { searches: [one] }), 'fine'), found, { day: 2 })
   const searches = [one, fine]
   const fineOf = (plan: Plan) => plan.stages[1]?.arms?.[0]
 
