@@ -75,6 +75,7 @@ export type DiagnosticCode =
   | 'unread-hyperparameter'
   | 'bad-continuation'
   | 'no-price'
+  | 'old-price'
   | 'over-budget'
   | 'search-ended'
 

@@ -53,17 +53,18 @@ export function filePrices({ aws }: Experiment): readonly SaidPrice[] {
   }))
 }
 
-/**
- * Returns the prices that hold where nothing but these and the list is known: what is said later wins. The list is left
- * out where somebody reckons in another currency.
- */
+/** The list, as if somebody had said it. */
+export const listedPrices: readonly SaidPrice[] = Object.entries(priceList.perInstanceHour).map(([type, amount]) => ({
+  type,
+  amount,
+  currency: priceList.currency,
+  source: priceList.source,
+}))
+
+/** Returns the prices that hold: what is said later wins, and decides the currency in which all is reckoned. */
 export function pricesFrom(said: readonly SaidPrice[]): Prices {
-  const currency = said[0]?.currency ?? priceList.currency
-  const listed: readonly SaidPrice[] =
-    currency === priceList.currency
-      ? Object.entries(priceList.perInstanceHour).map(([type, amount]) => ({ ...priceList, type, amount }))
-      : []
-  const all = [...listed, ...said.filter((one) => one.currency === currency)]
+  const currency = said.at(-1)?.currency ?? priceList.currency
+  const all = said.filter((one) => one.currency === currency)
   return {
     currency,
     perInstanceHour: Object.fromEntries(all.map(({ type, amount }) => [type, amount])),

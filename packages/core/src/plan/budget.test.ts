@@ -1,6 +1,6 @@
 /** Budgets in plans: what SageMaker is told, what cannot be kept, and what is left after tuning jobs that have run. */
 
-import { pricesFrom } from '../prices.js'
+import { listedPrices, pricesFrom } from '../prices.js'
 import { planOf, planText, ran, searchStep } from '../testing/plan.js'
 import type { MadeTrial } from '../testing/plan.js'
 import type { Plan } from './planned.js'
@@ -101,7 +101,15 @@ describe('an amount', () => {
     const { plan, problems } = planText(file(stage, more), { prices })
     expect(plan).toBeUndefined()
     expect(problems).toEqual([
-      `${place} no-price What an hour of "ml.x9.large" costs is not known, so that "max_cost" cannot be kept. Say it: "aws: {prices: {ml.x9.large: 0.25 USD}}" with today's price, or "--price ml.x9.large=0.25".`,
+      `${place} no-price What an hour of "ml.x9.large" costs is not known, so that "max_cost" cannot be kept. Say today's price: "aws: {prices: {ml.x9.large: 0.25 USD}}", or "--price ml.x9.large=0.25".`,
+    ])
+  })
+
+  it('says so where it is reckoned with a price of the list', () => {
+    const { plan, problems } = planText(file('    budget: {max_cost: 1 USD}'), { prices: pricesFrom(listedPrices) })
+    expect(plan).toBeDefined()
+    expect(problems).toEqual([
+      '13:24 old-price (warning) "max_cost" is reckoned with ml.m5.xlarge at 0.269 USD an hour (a list of SageMaker’s on-demand prices of 2022). Say today\'s price: "aws: {prices: {ml.m5.xlarge: 0.25 USD}}", or "--price ml.m5.xlarge=0.25".',
     ])
   })
 

@@ -3,7 +3,7 @@
 import type { Budget } from '../experiment.js'
 import { moneyText, readMoney } from '../money.js'
 import type { Prices } from '../prices.js'
-import { priceOf } from '../prices.js'
+import { priceList, priceOf, priceText } from '../prices.js'
 import { jobBound, searchBound, sizeOf } from './bounds.js'
 import type { Bound, JobSize } from './bounds.js'
 import { durationSeconds, durationText } from './duration.js'
@@ -59,9 +59,18 @@ function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, 
     sizes.flatMap(({ instanceType: type }) => (priceOf(type, prices) === undefined ? [type] : [])),
   )
   for (const type of missing) {
-    const message = `What an hour of "${type}" costs is not known, so that "max_cost" cannot be kept. Say it: "aws: {prices: {${type}: 0.25 ${currency}}}" with today's price, or "--price ${type}=0.25".`
+    const message = `What an hour of "${type}" costs is not known, so that "max_cost" cannot be kept. ${sayPrice(type, currency)}`
     problems.report('no-price', message, [budget, 'max_cost'])
   }
+  const types = sizes.map(({ instanceType }) => instanceType)
+  const old = types.find((type) => prices.sources?.[type] === priceList.source)
+  if (old === undefined) return
+  const message = `"max_cost" is reckoned with ${priceText(old, prices)}. ${sayPrice(old, currency)}`
+  problems.report('old-price', message, [budget, 'max_cost'], 'warning')
+}
+
+function sayPrice(type: string, currency: string): string {
+  return `Say today's price: "aws: {prices: {${type}: 0.25 ${currency}}}", or "--price ${type}=0.25".`
 }
 
 interface Part {
