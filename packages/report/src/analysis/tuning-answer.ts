@@ -2,14 +2,9 @@
 
 import { count, duration, figure, money } from '../figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../report.js'
-import type {
-  ColdControl,
-  ConfirmedTrial,
-  Saving,
-  SearchAnalysis,
-  Spending,
-  WarmStartAnalysis,
-} from '../search-report.js'
+import type { ConfirmedTrial, SearchAnalysis } from '../search-report.js'
+import type { ColdControl, WarmStartAnalysis } from '../warm-start-report.js'
+import type { Saving, Spending } from '../spending-report.js'
 import type { Interval } from './statistics.js'
 import { fewestSeeds } from './verdict.js'
 
@@ -123,7 +118,7 @@ function savingSentence({ ref, saved, counts }: SearchAnalysis): string[] {
   if (saved === undefined) return []
   const epochs = saved.epochs === undefined ? '' : ` and ${count(Math.round(saved.epochs), 'epoch')}`
   return [
-    `Early stopping ended ${saved.stoppedEarly} of ${endedTrials({ counts })} trials of ${ref} and saved about ${duration(Math.round(saved.seconds))} of training${epochs} (${Math.round(saved.share * 100)} %), by the median of its full trials.`,
+    `Early stopping ended ${saved.stoppedEarly} of ${endedTrials({ counts })} trials of ${ref} and saved about ${duration(Math.round(saved.seconds))} of training${epochs}${saved.cost ? ` and ${money(saved.cost)}` : ''} (${Math.round(saved.share * 100)} %), by the median of its full trials.`,
   ]
 }
 

@@ -35,6 +35,7 @@ export interface SmallTuning {
   readonly earlyStopping?: boolean
   readonly goal?: 'maximize' | 'minimize'
   readonly experiment?: string
+  readonly maximumSeconds?: number
 }
 
 /** The range that a tuning job searches unless it says otherwise. */
@@ -70,6 +71,7 @@ export function smallTuning(name: string, tuning: SmallTuning): { search: Tuning
       earlyStopping: tuning.earlyStopping ?? true,
       maximumTrials: tuning.trials.length,
       maximumParallel: 1,
+      ...(tuning.maximumSeconds !== undefined && { maximumSeconds: tuning.maximumSeconds }),
       definitions: [{ staticHyperparameters: tuning.fixed ?? {}, ranges: tuning.ranges ?? unitRange }],
       parents: [],
       counters: { completed: 0, inProgress: 0, retryableError: 0, nonRetryableError: 0, stopped: 0 },

@@ -201,7 +201,7 @@ function notes({ ref, confirmation, saved, tuningJobs, trials }: SearchAnalysis)
     ...confirmation.notes.map((note) => `${ref}: ${note}`),
     ...(saved
       ? [
-          `${ref}: early stopping ended ${count(saved.stoppedEarly, 'trial')}; had each gone on for the median of completed trials (${seconds(saved.medianSeconds)}${saved.medianEpochs === undefined ? '' : `, ${count(saved.medianEpochs, 'epoch')}`}), that would have been ${seconds(saved.seconds)} more. An estimate: no stopped trial has shown how long it would have taken, or how good it would have become.`,
+          `${ref}: early stopping ended ${count(saved.stoppedEarly, 'trial')}; had each gone on for the median of completed trials (${seconds(saved.medianSeconds)}${saved.medianEpochs === undefined ? '' : `, ${count(saved.medianEpochs, 'epoch')}`}), that would have been ${seconds(saved.seconds)}${saved.cost ? ` and ${money(saved.cost)}` : ''} more. An estimate: no stopped trial has shown how long it would have taken, or how good it would have become.`,
         ]
       : []),
     ...tuningJobs.flatMap(({ name, status, reason }) =>
