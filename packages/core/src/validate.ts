@@ -38,7 +38,6 @@ const localRules: readonly Rule[] = [
   seeds,
   tags,
   tuningKeys,
-  budgets,
 ]
 
 /** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */
@@ -51,6 +50,7 @@ const wholeRules: readonly Rule[] = [
   tuningRanges,
   tuningSearch,
   warmStart,
+  budgets,
 ]
 
 /** What the rules are told beside the experiment. */

@@ -1,6 +1,7 @@
 /** Whether a model fits wherever its search may go: at the corners of the ranges that reach it. */
 
 import type { Scalar } from '../experiment.js'
+import { PlanError } from './plan-error.js'
 import type { PlannedRange } from './planned.js'
 import { dataNames, templateNames } from './read-hyperparameters.js'
 import { resolveVariant } from './resolve-variant.js'
@@ -31,9 +32,18 @@ export function checkCorners({ variant, resolved, space }: SearchDefinition, fra
     try {
       resolveVariant(withValues(variant, { ...values, ...point }), frame.experiment, frame.context, frame.models)
     } catch (error) {
-      frame.problems.catch(error)
+      frame.problems.catch(atPoint(error, point))
     }
   }
+}
+
+/** Says where in the ranges it is: the layer that does not fit is not where they are written. */
+function atPoint(error: unknown, point: Readonly<Record<string, Scalar>>): unknown {
+  if (!(error instanceof PlanError) || Object.keys(point).length === 0) return error
+  const where = Object.entries(point).map(([name, value]) => `${name} ${String(value)}`)
+  return new PlanError(
+    error.diagnostics.map((one) => ({ ...one, message: `${one.message} A trial may have ${where.join(', ')}.` })),
+  )
 }
 
 /** The ends of every range. Where a child replaces its parent's, a cold control searches that one: both are looked at. */
