@@ -101,8 +101,13 @@ describe('checkSchema', () => {
     expect(space('{min: 1, max: 9, scale: log}')).toEqual([])
     expect(space('{values: [1, 2, 3]}')).toEqual([])
     expect(space('{min: 0}')).toEqual([
-      '7:63 wrong-type "units" is a map; expected a map with "min" and "max", a map with "values" or a map with "narrow".',
+      '7:63 wrong-type "units" has "min"; expected a map with "min" and "max", a map with "values" or a map with "narrow".',
     ])
+    expect(space('{min: low, max: 9}')).toEqual(['7:69 wrong-type "min" is "low"; expected a number.'])
+    expect(space('{min: 1, max: 9, sclae: log}')).toEqual([
+      '7:80 unknown-key Unknown key "sclae" in "units". Known here are min, max, scale, type. Did you mean "scale"?',
+    ])
+    expect(space('{}')).toEqual([expect.stringMatching(/^7:63 wrong-type "units" is an empty map; expected/)])
     expect(space('3')).toEqual(['7:63 wrong-type "units" is 3; expected a map.'])
   })
 

@@ -83,8 +83,16 @@ function meant(error: SchemaError, inside: readonly SchemaError[]): SchemaError[
   )
   const others = inside.filter((one) => !wrongTypes.includes(one))
   if (others.length === 0) return [{ ...error, params: { types: wrongTypes.map((one) => one.parentSchema) } }]
-  const shapes = new Set(others.filter(isAboutKeys(error)).map((one) => one.parentSchema))
-  return shapes.size > 1 ? [{ ...error, params: { shapes: [...shapes] } }] : others
+  const shapes = [...new Set(others.filter(isAboutKeys(error)).map((one) => one.parentSchema))]
+  const inner = others.filter((one) => !isAboutKeys(error)(one))
+  const maps = (error.schema as unknown[]).length - wrongTypes.length
+  if (maps < 2 || shapes.length === 0) return others
+  // One of the maps has the right keys: it is meant, and what is wrong is in it.
+  if (shapes.length < maps && inner.length > 0) return inner
+  const keys = Object.keys(error.data as object)
+  const [likely, another] = shapes.filter(({ required = [] }) => required.every((key) => keys.includes(key)))
+  if (likely && !another) return others.filter(({ parentSchema }) => parentSchema === likely)
+  return shapes.length > 1 ? [{ ...error, params: { shapes } }] : others
 }
 
 /** Several maps to choose from: errors about the map's own keys tell them apart. */
@@ -136,7 +144,7 @@ function explain(error: SchemaError, path: readonly string[]): Explanation {
       return { code: 'missing-key', message: `The key "${String(params['missingProperty'])}" is missing in ${name}.` }
     case 'type':
     case 'anyOf':
-      return { code: 'wrong-type', message: `${subject(name, data)}; expected ${expected(error)}.` }
+      return { code: 'wrong-type', message: `${subject(name, data, params)}; expected ${expected(error)}.` }
     case 'enum': {
       const values = (error.schema as unknown[]).map(String)
       const near = typeof data === 'string' ? suggest(data, values) : undefined
@@ -214,8 +222,10 @@ function limit({ keyword, schema, parentSchema }: SchemaError): string {
 }
 
 /** `"seeds" is 0`, `"stages" is a list`. */
-function subject(name: string, data: unknown): string {
-  return `${name.startsWith('"') ? name : name[0]?.toUpperCase() + name.slice(1)} is ${found(data)}`
+function subject(name: string, data: unknown, { shapes }: SchemaError['params'] = {}): string {
+  const start = name.startsWith('"') ? name : `${name[0]?.toUpperCase()}${name.slice(1)}`
+  const keys = shapes ? Object.keys(data as object).map((key) => `"${shorten(key)}"`) : []
+  return keys.length > 0 ? `${start} has ${keys.join(', ')}` : `${start} is ${shapes ? 'an empty map' : found(data)}`
 }
 
 function found(data: unknown): string {

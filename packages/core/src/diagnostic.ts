@@ -66,6 +66,7 @@ export type DiagnosticCode =
   | 'bad-range'
   | 'bad-search'
   | 'bad-warm-start'
+  | 'bad-budget'
   // Planning.
   | 'shape-mismatch'
   | 'bad-output'
@@ -74,6 +75,9 @@ export type DiagnosticCode =
   | 'model-too-long'
   | 'unread-hyperparameter'
   | 'bad-continuation'
+  | 'no-price'
+  | 'old-price'
+  | 'over-budget'
   | 'search-ended'
 
 /** The most problems that are reported at once. */

@@ -5,8 +5,11 @@ import type { Recipe, Scalar } from './experiment.js'
 import { mergeRecipe } from './merge.js'
 import type { Positions } from './positions.js'
 
-/** A recipe, part of the way. */
-export type Draft = Pick<Variant, 'recipe' | 'edits' | 'result'>
+/** What is trained, part of the way. */
+export type RecipeDraft = Pick<Variant, 'recipe' | 'edits'>
+
+/** A recipe, part of the way, and the search whose result it starts from. */
+export type Draft = RecipeDraft & Pick<Variant, 'result'>
 
 /** What a stage starts from, and what it is compared with. */
 export type Base = Draft & { readonly ref?: string; readonly seeds: readonly number[] }
@@ -21,6 +24,25 @@ export function draftOf({ recipe, edits, result }: Variant): Draft {
  * another model drops them. The model itself stays the object that was written: variants that share it share its template.
  */
 export function change(base: Draft, changed: Recipe, positions: Positions): Draft {
+  return { ...changeRecipe(base, changed, positions), ...resultThen(base, changed) }
+}
+
+/** Returns a draft with a matrix's values for one cell. */
+export function inCell({ recipe, edits, ...base }: Draft, cell: Readonly<Record<string, Scalar>>): Draft {
+  const hyperparameters = { ...recipe.hyperparameters, ...cell }
+  return { recipe: { ...recipe, hyperparameters }, edits, ...resultThen(base, { hyperparameters: cell }) }
+}
+
+/** Returns a recipe with everything that the file says after it. */
+export function changeAll(
+  { recipe, edits }: RecipeDraft,
+  changes: readonly Recipe[],
+  positions: Positions,
+): RecipeDraft {
+  return changes.reduce((draft, changed) => changeRecipe(draft, changed, positions), { recipe, edits })
+}
+
+function changeRecipe(base: RecipeDraft, changed: Recipe, positions: Positions): RecipeDraft {
   const { model } = changed
   const replaced = model?.architecture !== undefined || model?.layers !== undefined
   const edit = model?.edit ?? undefined
@@ -28,21 +50,9 @@ export function change(base: Draft, changed: Recipe, positions: Positions): Draf
   return {
     recipe: { ...mergeRecipe(base.recipe, changed, positions), ...(kept ? { model: kept } : {}) },
     edits: [...(replaced ? [] : base.edits), ...(edit ? [edit] : [])],
-    ...overResult(base, changed.hyperparameters),
   }
 }
 
-/** Hyperparameters that are said again are no longer the search's. */
-function overResult({ result }: Draft, written: object = {}): Pick<Draft, 'result'> {
-  return result ? { result: { ...result, own: new Set([...result.own, ...Object.keys(written)]) } } : {}
-}
-
-/** Returns a draft with a matrix's values for one cell. */
-export function inCell(draft: Draft, cell: Readonly<Record<string, Scalar>>): Draft {
-  const { recipe, edits } = draft
-  return {
-    recipe: { ...recipe, hyperparameters: { ...recipe.hyperparameters, ...cell } },
-    edits,
-    ...overResult(draft, cell),
-  }
+function resultThen({ result }: Pick<Draft, 'result'>, changed: Recipe): Pick<Draft, 'result'> {
+  return result ? { result: { ...result, changes: [...result.changes, changed] } } : {}
 }

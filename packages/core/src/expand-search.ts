@@ -3,7 +3,7 @@
 import type { Variant } from './expand.js'
 import type { Base, Draft } from './expand-draft.js'
 import { change, draftOf } from './expand-draft.js'
-import type { Experiment, SearchRange, Stage } from './experiment.js'
+import type { Experiment, Recipe, SearchRange, Stage } from './experiment.js'
 import type { Positions } from './positions.js'
 
 /** Where a training definition looks, as the stage and its variant write it. */
@@ -22,8 +22,8 @@ export interface VariantSearch {
 export interface VariantResult {
   /** `coarse` or `coarse/cold`. */
   readonly arm: string
-  /** Hyperparameters that have been given a value since: the tuned ones do not reach them. */
-  readonly own: ReadonlySet<string>
+  /** What the file says after it, to be said again over the recipe of the trial that turns out to be the best. */
+  readonly changes: readonly Recipe[]
 }
 
 /** The training definitions of a tuning stage: one, or one for each variant. */
@@ -52,14 +52,15 @@ export function definitions(
   })
 }
 
-/** `coarse/best`, `coarse/cold`: the recipe of the search, whose tuned values are known when it has ended. */
-export function resultOf(ref: string, [definition, another]: readonly Variant[]): Base | undefined {
+/**
+ * `coarse/best`, `coarse/cold`: the recipe of the search, whose tuned values are known when it has ended; with several
+ * training definitions that of the first, until it is known whose trial is the best.
+ */
+export function resultOf(ref: string, [definition]: readonly Variant[]): Base | undefined {
   const [stage, result] = ref.split('/')
-  if (!definition?.search || another || ref !== `${stage}/${result}` || (result !== 'best' && result !== 'cold')) {
-    return undefined
-  }
+  if (!definition?.search || ref !== `${stage}/${result}` || (result !== 'best' && result !== 'cold')) return undefined
   const arm = result === 'cold' ? ref : definition.stage
-  return { ...draftOf(definition), ref, seeds: definition.seeds, result: { arm, own: new Set() } }
+  return { ...draftOf(definition), ref, seeds: definition.seeds, result: { arm, changes: [] } }
 }
 
 /** The stage of this file from which a tuning stage inherits. */

@@ -28,6 +28,8 @@ export interface Variant {
   readonly search?: VariantSearch
   /** It starts from a search's result, such as `coarse/best`: the tuned values are in no recipe yet. */
   readonly result?: VariantResult
+  /** It trains a trial of a search again: the trial's job, and the definition that it is of where there are several. */
+  readonly repeats?: { readonly trial: string; readonly definition?: string }
 }
 
 /** What `expand` returns. */

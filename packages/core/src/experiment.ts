@@ -321,6 +321,7 @@ export interface Stage extends Recipe {
   search_seed?: Natural
   /** How many of the best are trained again, on the seeds of `of`. */
   confirm?: Count
+  /** The most that the search may use, and its cold control again, from its first tuning job on. */
   budget?: Budget
   /** The channel that a transform reads. */
   channel?: string
@@ -384,10 +385,11 @@ export interface Claim {
   metric?: string
 }
 
-/** The most that may be used. */
+/** The most that may be used: SageMaker ends no job for it, so that none is started that might take more than is left. */
 export interface Budget {
   /** Such as `40 USD`. */
   max_cost?: Money
+  /** The time in which some job runs. */
   max_time?: Duration
 }
 
@@ -421,4 +423,14 @@ export interface Aws {
   image?: string
   vpc?: { subnets: string[]; security_groups: string[] }
   kms?: string
+  /** What an hour of one instance costs, by type; wins over the list that comes with assay. */
+  prices?: PriceMap
+}
+
+/**
+ * Prices of an hour by instance type.
+ * @propertyNames {"pattern": "^ml\\.[a-z0-9-]+\\.[a-z0-9]+$", "description": "An instance type such as `ml.g4dn.xlarge`."}
+ */
+export interface PriceMap {
+  [instanceType: string]: Money
 }

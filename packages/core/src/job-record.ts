@@ -28,6 +28,8 @@ export interface JobRecord {
   readonly billableSeconds?: number
   readonly instanceType?: string
   readonly instanceCount: number
+  /** MaxRuntimeInSeconds: SageMaker ends the job then. */
+  readonly maximumSeconds?: number
   readonly image?: string
   /** `s3://…/model.tar.gz` */
   readonly modelUri?: string
@@ -170,6 +172,7 @@ export function jobRecord(job: TrainingJob | DescribeTrainingJobCommandOutput, t
     ...defined('billableSeconds', job.BillableTimeInSeconds),
     ...defined('instanceType', job.ResourceConfig?.InstanceType),
     instanceCount: job.ResourceConfig?.InstanceCount ?? 1,
+    ...defined('maximumSeconds', job.StoppingCondition?.MaxRuntimeInSeconds),
     ...defined('image', job.AlgorithmSpecification?.TrainingImage),
     ...defined('modelUri', job.ModelArtifacts?.S3ModelArtifacts),
     ...defined('outputUri', outputPath === undefined ? undefined : `${outputPath}/${name}/output/output.tar.gz`),

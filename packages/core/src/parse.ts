@@ -70,5 +70,12 @@ function check(
   const isPartial = found.length > 0
   const rest = isPartial ? prune(value, wrong, positions) : value
   if (isPartial && checkSchema(rest, positions).diagnostics.length > 0) return found
-  return [...found, ...validate(rest as Experiment, positions, { catalogue, isPartial })]
+  const unread = new Set(loading.map(placeOf))
+  const meaning = validate(rest as Experiment, positions, { catalogue, isPartial })
+  return [...found, ...meaning.filter((one) => !unread.has(placeOf(one)))]
+}
+
+/** What could not be read stands for nothing: what it would mean is not told. */
+function placeOf({ file, line, column }: Diagnostic): string {
+  return `${file}:${line}:${column}`
 }

@@ -8,6 +8,7 @@
  *        ▼
  *     ResolvedVariant[]
  *        │ check       what only all variants together show: hyperparameters that nobody reads       plan/unread.ts
+ *        │             what the budget cannot pay, and what it could not be kept for                 plan/budget.ts
  *        │ inherit     whose weights each starts from                                                plan/init-weights.ts
  *        ▼
  *        ├─ describe   stages and variants for people: changes, sizes, which job answers which seed
@@ -19,10 +20,12 @@
  * edge, but for searches: what they found decides what comes next.
  */
 
+import { defined } from './defined.js'
 import type { Diagnostic } from './diagnostic.js'
 import { digestOf } from './digest.js'
 import type { Experiment } from './experiment.js'
 import type { Variant } from './expand.js'
+import { checkBudgets, plannedBudget } from './plan/budget.js'
 import { changesBetween } from './plan/changes.js'
 import type { DonorVariant } from './plan/donor.js'
 import type { SearchResult } from './plan/foreign-parent.js'
@@ -74,7 +77,8 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   const drafts = resolve(ready.drafts, frame)
   if (problems.hasErrors()) return { diagnostics: problems.found }
 
-  const definitions = [...searches.values()].flatMap((search) => search.definitions)
+  checkBudgets({ variants: [...resolved, ...waiting, ...drafts], searches }, frame)
+  const definitions = [...searches.values()].flatMap((search) => search.possible)
   const all = [...resolved, ...waiting, ...drafts]
   for (const one of unreadHyperparameters(experiment, all, definitions, context.positions)) problems.add(one)
   if (problems.hasErrors()) return { diagnostics: problems.found }
@@ -126,6 +130,7 @@ function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
         stages: describeStages(frame, decided),
         steps: distinctSteps(frame, decided),
         deferred: decided.deferred,
+        ...defined('budget', plannedBudget(frame.experiment)),
       },
       diagnostics: frame.problems.found,
       donor: frame.lineage.donorNamed,
@@ -177,6 +182,7 @@ function describeVariant(
   return {
     ref: variant.ref,
     ...(variant.cell === undefined ? {} : { cell: variant.cell }),
+    ...(variant.repeats === undefined ? {} : { repeats: variant.repeats }),
     hyperparameters,
     changes: of === undefined ? [] : changesBetween(of, resolved),
     model,

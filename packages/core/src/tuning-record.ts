@@ -12,6 +12,8 @@ import type {
 import { defined } from './defined.js'
 import type { Scalar } from './experiment.js'
 import { decodeHyperparameters } from './hyperparameters.js'
+import { requestSize } from './plan/bounds.js'
+import type { JobSize } from './plan/bounds.js'
 import { decodeRanges, decodeTuned } from './plan/parameter-ranges.js'
 import type { PlannedRange } from './plan/planned.js'
 import { tagRecord } from './tags.js'
@@ -30,6 +32,8 @@ export interface TuningRecord {
   readonly earlyStopping: boolean
   readonly maximumTrials?: number
   readonly maximumParallel: number
+  /** MaxRuntimeInSeconds of the tuning job: SageMaker ends it then. */
+  readonly maximumSeconds?: number
   /** One for each training definition, in the request's order. */
   readonly definitions: readonly TuningDefinition[]
   /** Names of the tuning jobs it was warm-started from. */
@@ -57,6 +61,8 @@ export interface TuningDefinition {
   /** As strings, the way SageMaker keeps them; ours include the slots of the training spec. */
   readonly staticHyperparameters: Readonly<Record<string, string>>
   readonly ranges: Readonly<Record<string, PlannedRange>>
+  /** What each of its trials runs on, and how long it may. */
+  readonly size?: JobSize
 }
 
 /** One training job of a tuning job. */
@@ -108,6 +114,7 @@ export function tuningRecord(
     earlyStopping: config?.TrainingJobEarlyStoppingType === 'Auto',
     ...defined('maximumTrials', limits?.MaxNumberOfTrainingJobs),
     maximumParallel: limits?.MaxParallelTrainingJobs ?? 1,
+    ...defined('maximumSeconds', limits?.MaxRuntimeInSeconds),
     definitions: definitions.map(({ definition }) => definition),
     parents: (job.WarmStartConfig?.ParentHyperParameterTuningJobs ?? []).map(
       ({ HyperParameterTuningJobName }) => HyperParameterTuningJobName ?? '',
@@ -133,14 +140,16 @@ interface ReadDefinition {
 }
 
 function readDefinition(
-  { DefinitionName, StaticHyperParameters = {}, HyperParameterRanges }: HyperParameterTrainingJobDefinition,
+  request: HyperParameterTrainingJobDefinition,
   shared: ParameterRanges | undefined,
 ): ReadDefinition {
+  const { DefinitionName, StaticHyperParameters = {}, HyperParameterRanges } = request
   const types = typesIn(StaticHyperParameters)
   const definition = {
     ...defined('name', DefinitionName),
     staticHyperparameters: StaticHyperParameters,
     ranges: decodeRanges(HyperParameterRanges ?? shared, types),
+    size: requestSize(request),
   }
   return { definition, types }
 }

@@ -5,6 +5,7 @@ import type { Diagnostic } from './diagnostic.js'
 import type { Experiment } from './experiment.js'
 import type { Positions } from './positions.js'
 import { availability } from './rules/availability.js'
+import { budgets } from './rules/budgets.js'
 import { completeness } from './rules/completeness.js'
 import { data } from './rules/data.js'
 import { expressions } from './rules/expressions.js'
@@ -49,6 +50,7 @@ const wholeRules: readonly Rule[] = [
   tuningRanges,
   tuningSearch,
   warmStart,
+  budgets,
 ]
 
 /** What the rules are told beside the experiment. */

@@ -15,19 +15,19 @@
  *     Report              plain JSON; `answer` puts its figures into sentences
  */
 
-import type { JobRecord, Plan, TuningRecord } from '@assay/core'
+import type { JobRecord, Plan, Prices, TuningRecord } from '@assay/core'
 
 import { answer } from './analysis/answer.js'
 import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
 import { environments, jobRows, totalTime, trialRows } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
+import { costOfJobs } from './analysis/cost.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
 import { retiredSearches } from './analysis/retired-searches.js'
 import { countRuns, measure, retired } from './analysis/runs.js'
 import { readSearches, type ReadSearch } from './analysis/searches.js'
-import type { Prices } from './analysis/spending.js'
 import { warmStarts } from './analysis/warm-start.js'
 import { objectiveDecimals } from './objective-decimals.js'
 import type { JobCounts, JobRow, Report } from './report.js'
@@ -64,8 +64,10 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
   const compared = comparisons(plan, variants)
   const read = readSearches(plan, { searches, records, variants, comparisons: compared, prices })
   const jobs = [...jobRows(variants), ...read.flatMap(trialRows)]
+  const cost = costOfJobs(records, new Set(jobs.map((job) => job.name)), prices)
   const found = {
     objective,
+    ...(cost && { cost }),
     progress: progressOf(plan, jobs, read),
     leaderboard: ranked,
     comparisons: compared,

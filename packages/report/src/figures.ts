@@ -54,11 +54,4 @@ export function count(n: number, noun: string): string {
   return `${n} ${n === 1 ? noun : `${noun}s`}`
 }
 
-/** Returns an amount of money with its currency, in cents or finer where it is small. */
-export function money({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
-  const small = Math.abs(amount) < 0.995 && amount !== 0
-  return `${(small ? Number(amount.toPrecision(2)) : Number(amount.toFixed(2))).toLocaleString('en-US', {
-    minimumFractionDigits: small ? 0 : 2,
-    maximumFractionDigits: 6,
-  })} ${currency}`
-}
+export { moneyText as money } from '@assay/core'

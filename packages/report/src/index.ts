@@ -1,6 +1,5 @@
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
-export type { Prices } from './analysis/spending.js'
 export type { Interval, Estimate } from './analysis/statistics.js'
 export type {
   Comparison,
@@ -12,15 +11,9 @@ export type {
   StageComparison,
   Verdict,
 } from './report.js'
-export type {
-  Confirmation,
-  ConfirmedTrial,
-  ParentSearch,
-  SearchAnalysis,
-  SearchTrial,
-  Spending,
-  WarmStartAnalysis,
-} from './search-report.js'
+export type { Confirmation, ConfirmedTrial, ParentSearch, SearchAnalysis, SearchTrial } from './search-report.js'
+export type { Spending } from './spending-report.js'
+export type { WarmStartAnalysis } from './warm-start-report.js'
 export { renderCsv } from './render/csv.js'
 export { renderHtml } from './render/html.js'
 export { renderJson } from './render/json.js'

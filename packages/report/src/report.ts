@@ -3,7 +3,11 @@
 import type { Environment, Scalar } from '@assay/core'
 
 import type { Estimate, Interval } from './analysis/statistics.js'
-import type { RetiredSearch, SearchAnalysis, WarmStartAnalysis } from './search-report.js'
+import type { BestModel } from './best-model-report.js'
+import type { MatrixAnalysis } from './matrix-report.js'
+import type { RetiredSearch, SearchAnalysis } from './search-report.js'
+import type { ReportedCost } from './spending-report.js'
+import type { WarmStartAnalysis } from './warm-start-report.js'
 
 /** Everything found out about an experiment. */
 export interface Report {
@@ -29,6 +33,8 @@ export interface Report {
   readonly best?: BestModel
   /** Of all jobs, each once. */
   readonly time: ReportedTime
+  /** Where prices are known. */
+  readonly cost?: ReportedCost
   readonly environments: readonly ReportedEnvironment[]
   /** One row for each job that the plan needs, in the plan's order; trials stand last. */
   readonly jobs: readonly JobRow[]
@@ -151,49 +157,6 @@ export interface SeedPair {
   readonly improvement: number
 }
 
-/** What a matrix of hyperparameters shows. */
-export interface MatrixAnalysis {
-  /** The stage, or `stage/variant` where a stage crosses variants with a matrix. */
-  readonly ref: string
-  readonly axes: readonly MatrixAxis[]
-  readonly cells: readonly MatrixCell[]
-  readonly interactions: readonly Interaction[]
-  /** Cells of the full grid that the file excludes. */
-  readonly excluded: number
-}
-
-/** One hyperparameter of a matrix, and the mean objective at each of its values. */
-export interface MatrixAxis {
-  readonly name: string
-  readonly levels: readonly { readonly value: Scalar; readonly objective?: Estimate }[]
-  /** Largest level mean minus the smallest. */
-  readonly range?: number
-  /**
-   * `balanced`: every cell counts. `matched`: only those settings of the other axes that were run at every level count.
-   * `unmatched`: there is no such setting, so levels are averaged over different ones and are not comparable.
-   */
-  readonly method: 'balanced' | 'matched' | 'unmatched' | 'none'
-  /** How the figures came about, in a sentence. */
-  readonly note: string
-}
-
-/** One cell of a matrix. */
-export interface MatrixCell {
-  readonly ref: string
-  readonly values: Readonly<Record<string, Scalar>>
-  readonly objective?: Estimate
-}
-
-/** How far two axes do not simply add up: the cell that departs most from row plus column. */
-export interface Interaction {
-  readonly axes: readonly [string, string]
-  readonly cell: readonly [Scalar, Scalar]
-  /** Mean objective of the cell minus what the two main effects alone would give. */
-  readonly departure: number
-  /** 95 % for all cells of this pair together (Bonferroni); needs two seeds. */
-  readonly interval?: Interval
-}
-
 /** One metric of one variant by epoch. */
 export interface LearningCurve {
   readonly ref: string
@@ -201,76 +164,6 @@ export interface LearningCurve {
   readonly points: readonly { readonly epoch: number; readonly value: Estimate }[]
   /** The epochs that were kept, by seed. */
   readonly selectedEpochs: readonly number[]
-}
-
-/** The best variant on the held-out rows. Validation picked it; test rows had no say. */
-export interface BestModel {
-  readonly ref: string
-  /** The seeds that are summed. */
-  readonly seeds: readonly number[]
-  /** Of a classifier, the seeds added up. */
-  readonly validation?: ClassResults
-  /** Of a classifier, the seeds added up. */
-  readonly test?: ClassResults
-  /** Every metric of each part, those that SageMaker is not told included. */
-  readonly metrics: {
-    readonly validation?: Readonly<Record<string, Estimate>>
-    readonly test?: Readonly<Record<string, Estimate>>
-  }
-  /** Of the test part, or of validation where there is no test. */
-  readonly calibration?: CalibrationResult
-  /** Of the test part, or of validation where there is no test: the surest first, at most 20. */
-  readonly mistakes?: readonly MistakenRow[]
-}
-
-/** How sure the best variant was of its predictions beside how often they were right. */
-export interface CalibrationResult {
-  readonly part: 'validation' | 'test'
-  /** Expected calibration error, over seeds. */
-  readonly error: Estimate
-  /** All seeds' predictions together, by the probability of the predicted class. */
-  readonly bins: readonly {
-    readonly from: number
-    readonly to: number
-    readonly predictions: number
-    readonly accuracy: number
-    /** The mean of the bin. */
-    readonly probability: number
-  }[]
-}
-
-/** A held-out row that seeds of the best variant got wrong and were sure of. */
-export interface MistakenRow {
-  readonly part: 'validation' | 'test'
-  /** The row in its channel. */
-  readonly index: number
-  readonly label: string
-  /** What the surest seed took it for, and how sure it was. */
-  readonly predicted: string
-  readonly probability: number
-  /** Seeds that have this row among their most confident mistakes. */
-  readonly seeds: readonly number[]
-  /** The row as a PNG, `data:image/png;base64,…`, where it is an image. */
-  readonly image?: string
-}
-
-/** Results by class, counted over all seeds. */
-export interface ClassResults {
-  /** Sum of `confusion`: each held-out row counts once for each seed. */
-  readonly predictions: number
-  readonly accuracy: number
-  readonly classes: readonly ClassResult[]
-  /** Rows are true classes, columns predicted ones. */
-  readonly confusion: readonly (readonly number[])[]
-}
-
-/** One class. A ratio without a denominator is 0. */
-export interface ClassResult {
-  readonly name: string
-  readonly support: number
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
 }
 
 /** Machine time. */

@@ -4,6 +4,7 @@ import type { Scalar } from '@assay/core'
 
 import type { Interval } from './analysis/statistics.js'
 import type { Comparison, JobCounts, RunStatus } from './report.js'
+import type { EarlyStoppingSaving, Spending } from './spending-report.js'
 
 /** One search: the chain of tuning jobs behind a tuning stage, or behind its cold control, read as one. */
 export interface SearchAnalysis {
@@ -92,27 +93,6 @@ export interface SearchTrial {
   readonly spentThen?: Spending
 }
 
-/** What trials took. */
-export interface Spending {
-  readonly trials: number
-  readonly trainingSeconds: number
-  /** Absent where a job does not say. */
-  readonly billableSeconds?: number
-  /** Billable seconds of all instances together, in hours. Absent where a job does not say. */
-  readonly instanceHours?: number
-  /** From the first creation to the last end; time in which no tuning job ran is left out. */
-  readonly wallSeconds: number
-  /** Only where the price of each instance type was given. */
-  readonly cost?: Cost
-}
-
-/** Money, at prices that were given with the records. */
-export interface Cost {
-  readonly amount: number
-  /** ISO 4217, such as USD. */
-  readonly currency: string
-}
-
 /** One training definition of a search. */
 export interface SearchedDefinition {
   /** The search's ref, or `stage/variant`. */
@@ -159,19 +139,6 @@ export interface ImportanceRow {
   readonly interval: Interval
 }
 
-/** What early stopping saved: an estimate, for no stopped trial has shown how long it would have taken. */
-export interface EarlyStoppingSaving {
-  readonly stoppedEarly: number
-  /** The median of completed trials. */
-  readonly medianSeconds: number
-  readonly medianEpochs?: number
-  /** What the stopped trials would have taken had each been as long as that median, less what they took. */
-  readonly seconds: number
-  readonly epochs?: number
-  /** `seconds` as a share of what all trials would have taken then. */
-  readonly share: number
-}
-
 /** The best trials of a search trained again, on seeds that the search has not seen. */
 export interface Confirmation {
   /** The variant that they are compared with, on the same seeds. */
@@ -192,6 +159,8 @@ export interface ConfirmedTrial {
   readonly ref: string
   /** The trial that it repeats. */
   readonly trial?: number
+  /** The training definition that the trial is of, where there are several. */
+  readonly definition?: string
   readonly tuningScore?: number
   /** Completed fresh seeds. */
   readonly seeds: number
@@ -206,64 +175,6 @@ export interface ConfirmedTrial {
   readonly improvementInterval?: Interval
   readonly adjustedP?: number
   readonly verdict: Comparison['verdict']
-}
-
-/** Whether a warm start paid, by one child and what it can be compared with. */
-export interface WarmStartAnalysis {
-  readonly ref: string
-  readonly parentRefs: readonly string[]
-  /** Always so: one search beside another is one draw of each. */
-  readonly verdict: 'descriptive only'
-  /** The best tuning score of the parents. */
-  readonly parentsBest?: number
-  readonly childBest?: number
-  /** Of the child's best over the parents' best; above 0 is better. */
-  readonly improvement?: number
-  readonly parentsSpent: Spending
-  readonly childSpent: Spending
-  readonly cold?: ColdControl
-  /** What limits the answer, in sentences. */
-  readonly notes: readonly string[]
-}
-
-/** The same budget over the parents' first ranges, without a parent. */
-export interface ColdControl {
-  readonly ref: string
-  readonly best?: number
-  readonly spent: Spending
-  /** Of the child's best over the cold one's; above 0 is better. */
-  readonly improvement?: number
-  /** What the child had spent when its best so far was as good as the cold search's final best; absent if it never was. */
-  readonly childReachedCold?: Spending
-  /** What the cold search had spent when it had its final best. */
-  readonly coldReachedOwn?: Spending
-  /** What the cold search had spent when its best so far was as good as the child's final best; absent if it never was. */
-  readonly coldReachedChild?: Spending
-  /** What the child had spent when it had its final best. */
-  readonly childReachedOwn?: Spending
-  /** `coldReachedOwn` less `childReachedCold`: above 0 is saved. The parents' cost is not counted. */
-  readonly saved?: Saving
-  /** The same with all that the parents' trials took counted as the child's. */
-  readonly savedWithParents?: Saving
-  /** The mean best so far over trials that both have: the area under the two curves. */
-  readonly area?: {
-    readonly fromTrial: number
-    readonly toTrial: number
-    readonly child: number
-    readonly cold: number
-    readonly improvement: number
-  }
-  /** The first confirmed trial of each, chosen before its seeds were seen. */
-  readonly confirmed?: Comparison
-}
-
-/** What was saved; below 0 it was spent. */
-export interface Saving {
-  readonly trials: number
-  readonly wallSeconds: number
-  readonly trainingSeconds: number
-  readonly billableSeconds?: number
-  readonly cost?: Cost
 }
 
 /** A search that the plan no longer needs. */

@@ -21,7 +21,7 @@ export function answer(
   const failed = training.filter(({ name }) => hasFailed(name, byName))
   const unanswered = jobs
     .filter((job): job is PlannedTuning => job.kind === 'tuning')
-    .filter(({ arm }) => !hasAnswered(arm, bySearch))
+    .filter(({ arm, ref }) => !hasAnswered(arm, bySearch) && !notRun.some((part) => part.ref === ref))
   if (failed.length + unanswered.length + notRun.length === 0) return 0
   if (failed[0] !== undefined) terminal.note(ofJobs(failed.length, failed[0], file))
   if (unanswered.length > 0) terminal.note(ofSearches(unanswered, file))

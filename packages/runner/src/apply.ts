@@ -3,6 +3,7 @@
 import { jobRecord, type JobRecord, parseAttempt, type TuningRecord } from '@assay/core'
 
 import { decide, type Decision } from './attempts.js'
+import { type BudgetGuard, unlimited } from './budget-guard.js'
 import { donorsOf, fromDonors, learnDonor, learnDonors, readiness } from './donor-state.js'
 import type { RunEvent } from './events.js'
 import type { PlannedJob } from './planned-jobs.js'
@@ -25,8 +26,18 @@ export interface ApplyOptions {
   readonly signal: AbortSignal
   /** When to stop waiting for room, with jobs left to create. Default: never. */
   readonly isEnough?: () => boolean
-  /** Whether to wait for jobs whose weights others start from; else those are left for another run. Default: true. */
+  /** Whether to wait for jobs whose weights others start from, or that may leave some of the budget; else those are left for another run. Default: true. */
   readonly waitForDonors?: boolean
+  /** What keeps the experiment's budget. Default: there is none. */
+  readonly budget?: BudgetGuard
+}
+
+/** What came of it. */
+export interface Applied {
+  /** The jobs that it came to. */
+  readonly settled: ReadonlySet<PlannedJob>
+  /** Those of them that were not created because of the budget, and why. */
+  readonly refused: ReadonlyMap<PlannedJob, string>
 }
 
 /**
@@ -38,9 +49,10 @@ export async function* apply(
   existing: Existing,
   sagemaker: SageMaker,
   watch: Watch,
-  { retries, signal, isEnough = () => false, waitForDonors: mayWait = true }: ApplyOptions,
-): AsyncGenerator<RunEvent, ReadonlySet<PlannedJob>> {
+  { retries, signal, isEnough = () => false, waitForDonors: mayWait = true, budget = unlimited }: ApplyOptions,
+): AsyncGenerator<RunEvent, Applied> {
   const settled = new Set<PlannedJob>()
+  const refused = new Map<PlannedJob, string>()
   const toCreate = jobs.filter((job) => decideAbout(job).kind === 'create')
   await learnDonors({ jobs, toCreate }, existing.jobs, sagemaker, (donor) => watch.hasEnded(donor) || runs(donor))
   for (const job of jobs) if (!toCreate.includes(job)) yield* settle(job, decideAbout(job))
@@ -50,15 +62,28 @@ export async function* apply(
       if (decision.kind !== 'create' || job.step === undefined) yield* settle(job, decision)
       else if (!isDonorReady(job)) yield* waitForDonors(job)
       else if (!hasRoom(job)) yield* waitForRoom('max_parallel')
-      else {
+      else if (await hasMeans(job)) {
         const answer = await sagemaker.create(fromDonors(job.step, existing.jobs), decision.name)
-        if (answer === 'created') yield* settle(job, decision)
-        else if (answer === 'limit') yield* waitForRoom('quota')
+        if (answer === 'created') {
+          budget.created(job, decision.name)
+          yield* settle(job, decision)
+        } else if (answer === 'limit') yield* waitForRoom('quota')
         else await learn(job, decision.name)
-      }
+      } else if (!settled.has(job)) yield* waitForRoom('budget')
     }
   }
-  return settled
+  return { settled, refused }
+
+  /** Whether the budget lets a job be created now; one that it never will is given up. */
+  async function hasMeans(job: PlannedJob): Promise<boolean> {
+    const room = await budget.room(job)
+    if (room.kind === 'yes') return true
+    if (room.kind === 'no' || !mayWait) {
+      settled.add(job)
+      refused.set(job, room.because)
+    }
+    return false
+  }
 
   function decideAbout(job: PlannedJob): Decision {
     if (job.kind === 'training') return decide(job.name, existing.jobs, retries)
@@ -115,8 +140,8 @@ export async function* apply(
     return watch.open().filter((job) => kind === undefined || job.kind === kind).length
   }
 
-  async function* waitForRoom(reason: 'max_parallel' | 'quota'): AsyncGenerator<RunEvent, void> {
-    yield { type: 'waiting', reason, inFlight: inFlight(reason === 'quota' ? undefined : 'training') }
+  async function* waitForRoom(reason: 'max_parallel' | 'quota' | 'budget'): AsyncGenerator<RunEvent, void> {
+    yield { type: 'waiting', reason, inFlight: inFlight(reason === 'max_parallel' ? 'training' : undefined) }
     yield* watch.look()
   }
 

@@ -3,13 +3,18 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
+import type { SaidPrice } from '@assay/core'
+
 import { UserError } from './failure.js'
+import { readPrices } from './prices.js'
 
 /** Where a command runs, and what for. */
 export interface Settings {
   readonly target: 'local' | 'aws'
   /** Where on AWS, as far as flags and environment say; the file's `aws:` may say the rest. */
   readonly aws: AwsPlace
+  /** What the command line says of prices. */
+  readonly prices: readonly SaidPrice[]
   /** What jobs run on; `auto` is the fastest that is found. */
   readonly backend: 'auto' | 'wasm' | 'tensorflow'
   /** The folder that the native backend is installed in, where it is said. */
@@ -36,6 +41,7 @@ export interface TargetFlags {
   readonly image?: string
   readonly bucket?: string
   readonly region?: string
+  readonly price?: readonly string[]
 }
 
 /** Environment variables by name. */
@@ -51,6 +57,7 @@ export function readSettings(flags: TargetFlags, environment: EnvironmentVariabl
       bucket: flags.bucket ?? environment['ASSAY_BUCKET'],
       region: flags.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'],
     }),
+    prices: readPrices(flags.price ?? []),
     backend: readBackend(flags.backend, environment),
     ...nativeFolder(environment, workingFolder),
     workingFolder,

@@ -67,6 +67,32 @@ describe('assay --target aws', () => {
     expect(existsSync(join(assay.folder, '.assay', 'endpoint.json'))).toBe(false)
   }, 60_000)
 
+  it('knows what it may cost and has cost, by whose prices, and keeps a budget', async () => {
+    const report = JSON.parse(assay.read('.assay/reports/points/report.json')) as { cost: object }
+    expect(report.cost).toMatchObject({
+      currency: 'USD',
+      prices: [{ instanceType: 'ml.m5.xlarge', perHour: 0.269, source: expect.stringContaining('2022') as string }],
+    })
+    writePoints(assay, { seeds: 3, more: 'resources: {max_runtime: 1h}\nbudget: {max_cost: 1 USD}\n' })
+    const { stdout, stderr } = await assay.run('plan', 'points.yaml')
+    expect(stdout).toContain(
+      'Cost: at most 1.08 USD, for 4 training jobs of at most 1 h each. ml.m5.xlarge at 0.269 USD',
+    )
+    expect(stdout).toMatch(/^About 0\.\d+ USD, if each costs what the 2 jobs that have completed cost on average\.$/m)
+    expect(stderr).toMatch(/points\.yaml:\d+:20 {2}old-price/)
+    const own = await assay.run('plan', 'points.yaml', '--price', 'ml.m5.xlarge=0.5')
+    expect(own.stdout).toContain('at most 2.00 USD')
+    expect(own.stderr).toBe('')
+    writePoints(assay, { seeds: 3, more: 'resources: {instance_type: ml.x9.large}\nbudget: {max_cost: 1 USD}\n' })
+    expect(await assay.run('run', 'points.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /points\.yaml:\d+:20 {2}no-price {2}What an hour of "ml\.x9\.large" costs/,
+      ) as string,
+    })
+    writePoints(assay, { seeds: 1 })
+  }, 60_000)
+
   it('uploads nothing a second time, and reports where the data is not', async () => {
     const again = await assay.run('run', 'points.yaml', '--json')
     expect(eventsOf(again).filter(({ type }) => type === 'upload')).toEqual([])

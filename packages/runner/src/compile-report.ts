@@ -24,6 +24,9 @@ export interface ReportOptions {
   readonly expected?: readonly string[]
 }
 
+/** What a report is made from. */
+export type Reported = Pick<Recalled, 'plan' | 'searches' | 'services' | 'target' | 'commit' | 'prices'>
+
 /** A report and what it was made from. */
 export interface CompiledReport {
   readonly report: Report
@@ -33,7 +36,7 @@ export interface CompiledReport {
 
 /** Searches the plan's jobs, analyses them, and writes the report's files. */
 export async function compileReport(
-  { plan, searches, services, target, commit }: Pick<Recalled, 'plan' | 'searches' | 'services' | 'target' | 'commit'>,
+  { plan, searches, services, target, commit, prices }: Reported,
   { file, overrides, workingFolder, out, expected }: ReportOptions,
 ): Promise<CompiledReport> {
   const records = await search(plan, services, searches, expected)
@@ -42,6 +45,7 @@ export async function compileReport(
     target: target.name,
     setOverrides: Object.entries(overrides).map(([name, value]) => `${name}=${value}`),
     ...(commit === undefined ? {} : { commit }),
+    ...(prices && { prices }),
     searches: await withRetired(searches, records, plan, services),
   })
   const folder = out ?? join(stateFolder(workingFolder).reports, plan.experiment.name)

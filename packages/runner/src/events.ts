@@ -42,7 +42,11 @@ export type RunEvent =
   /** How far a tuning job is; sent when it changed. */
   | ({ readonly type: 'tuning-state' } & TuningState)
   /** Nothing more can be created until a job has ended. */
-  | { readonly type: 'waiting'; readonly reason: 'max_parallel' | 'quota' | 'donor'; readonly inFlight: number }
+  | {
+      readonly type: 'waiting'
+      readonly reason: 'max_parallel' | 'quota' | 'donor' | 'budget'
+      readonly inFlight: number
+    }
   | { readonly type: 'warning'; readonly text: string }
   /** A part of the plan whose results to wait for will not come. */
   | { readonly type: 'not-run'; readonly ref: string; readonly because: string }

@@ -55,6 +55,10 @@ const program = new Command('assay')
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) })
 
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
 /** Adds a verb with the flags that say where it runs. */
 function verb(usage: string, description: string): Command {
   return program
@@ -66,10 +70,10 @@ function verb(usage: string, description: string): Command {
     .option('--image <uri>', 'on AWS: the trainer image (ASSAY_IMAGE)')
     .option('--bucket <name>', 'on AWS: the bucket for data and results (ASSAY_BUCKET)')
     .option('--region <name>', 'on AWS: the region (AWS_REGION)')
+    .option('--price <type=amount>', 'what an hour of an instance costs; may be repeated', collect)
 }
 
 const setFlag = ['--set <name=value>', 'replaces a hyperparameter of the file; may be repeated'] as const
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
 program
   .command('init [name]')

@@ -2,7 +2,7 @@
 
 import type { Deferred, Plan, PlannedArm, TuningRecord } from '@assay/core'
 
-import { armsOf } from './planned-jobs.js'
+import { armsOf, type PlannedJob } from './planned-jobs.js'
 import { hasAnswered, isCutShort } from './tuning-decision.js'
 import type { Watch } from './watch.js'
 
@@ -28,6 +28,19 @@ export function lostParts(): LostParts {
       for (const { ref, after } of deferred) if (after.some(watch.hasBroken)) lost.add(ref)
     },
   }
+}
+
+/** Returns what was not started because of the budget, by variant and search. */
+export function partsRefused(refused: ReadonlyMap<PlannedJob, string>): readonly NotRun[] {
+  const parts = new Map<string, { readonly jobs: number; readonly because: string }>()
+  for (const [{ kind, ref }, because] of refused) {
+    const jobs = (parts.get(ref)?.jobs ?? 0) + (kind === 'training' ? 1 : 0)
+    parts.set(ref, { jobs, because: parts.get(ref)?.because ?? because })
+  }
+  return [...parts].map(([ref, { jobs, because }]) => ({
+    ref,
+    because: `${jobs > 1 ? `${jobs} jobs; ` : ''}${because}`,
+  }))
 }
 
 /** Returns the parts of a plan that wait for what will not come: nothing of it runs any more. */

@@ -42,7 +42,7 @@ export function plannedJobs(
 ): readonly PlannedJob[] {
   for (const ref of refs) if (!names(plan, ref)) throw unknownRef(ref, plan)
   const steps = new Map(plan.steps.map((step) => [stepName(step), step]))
-  const limits = new Map(variants.map(({ ref, recipe }) => [ref, recipe.resources?.max_parallel ?? Infinity]))
+  const limitOf = parallelLimits(variants)
   const jobs = new Map<string, PlannedJob>()
   for (const { stage, arm } of armsOf(plan)) {
     const name = arm.jobNames.at(-1)
@@ -53,9 +53,17 @@ export function plannedJobs(
   for (const { ref, seed, stage, jobName: name } of runsOf(plan)) {
     const step = steps.get(name)
     if (step === undefined || jobs.has(name) || !isPicked(refs, `${ref}/${seed}`)) continue
-    jobs.set(name, { kind: 'training', name, step, ref, seed, stage, maximumParallel: limits.get(ref) ?? Infinity })
+    jobs.set(name, { kind: 'training', name, step, ref, seed, stage, maximumParallel: limitOf({ ref, stage }) })
   }
   return donorsFirst([...jobs.values()])
+}
+
+/** What confirms a search's trials has its stage's limit: no variant of the file has its name. */
+function parallelLimits(variants: readonly Variant[]): (run: Pick<Run, 'ref' | 'stage'>) => number {
+  const limit = ({ recipe }: Variant): number => recipe.resources?.max_parallel ?? Infinity
+  const ofVariant = new Map(variants.map((variant) => [variant.ref, limit(variant)]))
+  const ofStage = new Map(variants.map((variant) => [variant.stage, limit(variant)]))
+  return ({ ref, stage }) => ofVariant.get(ref) ?? ofStage.get(stage) ?? Infinity
 }
 
 /** Those that start from the weights of none come first, so that none stands behind a job that waits. */

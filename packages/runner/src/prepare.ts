@@ -14,6 +14,8 @@ import {
   type Plan,
   type Planning,
   type Positions,
+  possibleRecipes,
+  type Prices,
   type TuningRecord,
   type Variant,
 } from '@assay/core'
@@ -30,6 +32,7 @@ import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import { objectsOf } from './open-target.js'
 import { override, type Overrides } from './override.js'
+import { pricesOn } from './prices.js'
 import { readExperiment, type ReadExperiment } from './read-experiment.js'
 import { readNamedSearches } from './searches.js'
 import { stateFolder } from './state-folder.js'
@@ -62,6 +65,8 @@ export interface Prepared extends Planned {
   readonly variants: readonly Variant[]
   readonly datasets: readonly Dataset[]
   readonly target: Target
+  /** What an hour of an instance costs; missing where nothing does. */
+  readonly prices?: Prices
   /**
    * Returns the plan as far as these results make it known; `plan` is as it is where nothing has been run.
    * @throws InvalidExperiment for what cannot be continued from them.
@@ -96,6 +101,7 @@ export async function prepare(
   const { catalogue: zoo, experiment: read, positions, files, warnings } = readResolved(path, overrides)
   const { experiment, variants } = alter({ experiment: read, variants: expandAll(read, positions, files) })
   const target = chooseTarget(settings, experiment.aws)
+  const prices = pricesOn(target.name, settings.prices, experiment)
   const datasets = await findAll(variants, positions, {
     experimentFolder: dirname(resolve(settings.workingFolder, path)),
     places: settings,
@@ -128,6 +134,7 @@ export async function prepare(
       searches,
       records,
       retry,
+      ...(prices && { prices }),
     })
     if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
     return {
@@ -144,6 +151,7 @@ export async function prepare(
     variants,
     datasets,
     target,
+    ...(prices && { prices }),
     ...planWith({ searches: await readNamedSearches(experiment, target, settings.workingFolder) }),
     planWith,
     ...(commit === undefined ? {} : { commit }),
@@ -174,7 +182,7 @@ async function findAll(
   context: DataContext,
 ): Promise<readonly Dataset[]> {
   const datasets: Dataset[] = []
-  for (const source of dataSources(variants)) {
+  for (const source of dataSources(possibleRecipes(variants, positions))) {
     try {
       datasets.push(await findDataset(source, context))
     } catch (error) {

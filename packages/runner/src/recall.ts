@@ -1,11 +1,12 @@
 /** A file → the plan that its jobs were made from, for commands that ask about jobs and start none. */
 
-import type { Diagnostic, JobRecord, Plan, TuningRecord } from '@assay/core'
+import { defined, type Diagnostic, type JobRecord, type Plan, type Prices, type TuningRecord } from '@assay/core'
 
 import type { Settings } from './arguments.js'
 import { UserError } from './failure.js'
 import { openTarget, type Services } from './open-target.js'
 import type { Overrides } from './override.js'
+import { pricesOn } from './prices.js'
 import { prepare, type Prepared, readResolved } from './prepare.js'
 import { recallExperiment } from './record-experiment.js'
 import { searchJobs } from './search.js'
@@ -26,6 +27,8 @@ export interface Recalled extends Known {
   /** Asks again, after some time. */
   readonly again: () => Promise<Known>
   readonly target: Target
+  /** What an hour of an instance costs; missing where nothing does. */
+  readonly prices?: Prices
   readonly services: Services
   readonly commit?: string
 }
@@ -43,7 +46,7 @@ export async function recall(path: string, settings: Settings, overrides: Overri
 
 /** Returns the plan that results have made known. */
 export async function recallPrepared(prepared: Prepared, services: Services): Promise<Recalled> {
-  const { target, commit } = prepared
+  const { target, commit, prices } = prepared
   try {
     const again = async (): Promise<Known> => {
       const { sagemaker } = services
@@ -51,7 +54,7 @@ export async function recallPrepared(prepared: Prepared, services: Services): Pr
       const records = await searchJobs(sagemaker, prepared.experiment.name)
       return { ...prepared.planWith({ searches, records: [...records.values()] }), searches, records }
     }
-    return { ...(await again()), again, target, services, ...(commit === undefined ? {} : { commit }) }
+    return { ...(await again()), again, target, services, ...defined('commit', commit), ...defined('prices', prices) }
   } catch (error) {
     services.close()
     throw error
@@ -78,7 +81,8 @@ async function recallRecorded(
       searches: await readSearches({ experiment, plan }, services.sagemaker),
       records: await searchJobs(services.sagemaker, experiment.name),
     })
-    return { ...(await again()), again, target, services }
+    const prices = pricesOn(target.name, settings.prices, experiment)
+    return { ...(await again()), again, target, services, ...defined('prices', prices) }
   }
   services.close()
   throw reason

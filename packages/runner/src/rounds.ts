@@ -10,7 +10,8 @@ import type { Deferred, Diagnostic, Plan, TuningRecord } from '@assay/core'
 
 import { apply } from './apply.js'
 import type { RunEvent } from './events.js'
-import { lostParts, type NotRun, partsNotRun } from './not-run.js'
+import { openBudget } from './budget-guard.js'
+import { lostParts, type NotRun, partsNotRun, partsRefused } from './not-run.js'
 import type { Services } from './open-target.js'
 import { deferredOf, partOf, type PlannedJob, plannedJobs } from './planned-jobs.js'
 import type { Prepared } from './prepare.js'
@@ -59,6 +60,8 @@ export async function* inRounds(
   const settled = new Set<string>()
   const lost = lostParts()
   const told = new Set(prepared.warnings.map(placed))
+  const budget = await openBudget(prepared, sagemaker)
+  const refused: NotRun[] = []
   let [plan, searches]: [Plan, readonly TuningRecord[]] = [prepared.plan, []]
   for (;;) {
     searches = await readSearches({ ...prepared, plan }, sagemaker, searches) //       learn
@@ -74,7 +77,7 @@ export async function* inRounds(
     const todo = jobs.filter(({ name, ref }) => !settled.has(name) && !lost.covers(ref))
     const open = watch.open()
     const isOver = todo.length === 0 && (detach || open.length === 0)
-    const notRun = isOver && !detach ? partsNotRun(partOf(plan, refs), lost, searches) : []
+    const notRun = isOver ? [...refused, ...(detach ? [] : partsNotRun(partOf(plan, refs), lost, searches))] : []
     yield* notRun.map((part) => ({ type: 'not-run', ...part }) as const)
     if (isOver || signal.aborted) {
       return { plan, searches, jobs, deferred, notRun, open, watched: watch.seen('training') }
@@ -82,9 +85,10 @@ export async function* inRounds(
 
     const isReady = readiness(deferred, watch)
     const existing = { jobs: records, searches: new Map(searches.map((record) => [record.name, record])) }
-    const options = { retries, signal, isEnough: isReady, waitForDonors: !detach }
+    const options = { retries, signal, isEnough: isReady, waitForDonors: !detach, budget }
     const came = yield* apply(todo, existing, sagemaker, watch, options) //            apply
-    for (const { name } of came) settled.add(name)
+    for (const { name } of came.settled) settled.add(name)
+    refused.push(...partsRefused(came.refused))
     if (!detach) yield* watch.follow(isReady) //                                       watch
     lost.learn(deferred, watch)
   }

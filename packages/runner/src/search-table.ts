@@ -1,6 +1,6 @@
 /** The searches of a plan as a table for people. */
 
-import type { Plan, PlannedArm } from '@assay/core'
+import { durationText, type Plan, type PlannedArm } from '@assay/core'
 
 import { aligned } from './aligned.js'
 import { counted } from './counted.js'
@@ -39,7 +39,10 @@ function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
       ])
       .join('\n'),
     [arm.strategy, ...(arm.earlyStopping ? ['early stopping'] : [])].join('\n'),
-    `${arm.maximumTrials}, ${arm.maximumParallel} at a time`,
+    [
+      `${arm.maximumTrials}, ${arm.maximumParallel} at a time`,
+      ...(arm.maximumSeconds === undefined ? [] : [`at most ${durationText(arm.maximumSeconds)}`]),
+    ].join('\n'),
     [
       ...arm.parentRefs,
       ...(arm.warmStart === undefined || arm.parentRefs.length === 0 ? [] : [`(${arm.warmStart})`]),

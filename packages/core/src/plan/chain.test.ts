@@ -182,3 +182,37 @@ describe('a search that has run', () => {
     ])
   })
 })
+
+describe('a search that is done, and whose parent goes on', () => {
+  const family = (most: number, fine = 'narrow: 50%'): string =>
+    `${stage(`max_trials: ${most}`)}  fine: {kind: tune, max_trials: 2, warm_start: {from: [coarse], ${fine}}}
+  finest: {kind: tune, max_trials: 3, warm_start: {from: [fine], narrow: 50%}}
+`
+  const one = first(family(4))
+  const found: MadeTrial[] = [
+    [{ units: 20, optimizer: 'sgd' }, 0.9],
+    [{ units: 21, optimizer: 'sgd' }, 0.8],
+  ]
+  const fine = ran(searchStep(planOf(family(4), { searches: [one] }), 'fine'), found, { day: 2 })
+  const searches = [one, fine]
+  const fineOf = (plan: Plan) => plan.stages[1]?.arms?.[0]
+
+  it('is shown as what it looked at and started from', () => {
+    const before = fineOf(planOf(family(4), { searches }))
+    expect(before?.definitions[0]?.ranges['units']).toEqual({ kind: 'integer', min: 8, max: 36, scale: 'linear' })
+    expect(fineOf(planOf(family(9), { searches }))).toEqual(before)
+
+    const two = ran(searchStep(planOf(family(9), { searches }), 'coarse'), [[{ units: 60, optimizer: 'sgd' }, 0.99]], {
+      day: 3,
+    })
+    const { plan, problems } = planText(family(9), { searches: [...searches, two] })
+    expect(plan && fineOf(plan)).toEqual(before)
+    expect(problems.at(-1)).toContain('"fine", or what it starts from, has changed, but it has made all of its')
+  })
+
+  it('is narrowed by its own children as it looked, whatever its parent still does', () => {
+    const rangeOf = (most: number) =>
+      searchStep(planOf(family(most), { searches }), 'finest').input.HyperParameterTuningJobConfig?.ParameterRanges
+    expect(rangeOf(9)).toEqual(rangeOf(4))
+  })
+})

@@ -8,6 +8,9 @@ import type { TuningRecord } from '../tuning-record.js'
 import { canonicalJson } from '../digest.js'
 import type { Scalar } from '../experiment.js'
 import { decodeHyperparameters } from '../hyperparameters.js'
+import { leastSeconds } from './bounds.js'
+import { ranOutOfTime } from './search-budget.js'
+import type { Grant } from './search-budget.js'
 import type { KnownDefinition, SearchJob } from './tuning-job.js'
 import { taskOf } from './tuning-job.js'
 
@@ -23,7 +26,17 @@ export type ChainState =
   | { readonly kind: 'stuck' }
 
 /** What the user should know about a search that has ended. */
-export type ChainNote = 'nothing-left' | 'stopped' | 'failed'
+export type ChainNote = 'nothing-left' | 'stopped' | 'failed' | 'budget-spent'
+
+/** What decides whether a search goes on. */
+export interface ChainWishes {
+  readonly settings: SearchJob['settings']
+  /** Missing while the ranges wait for a parent's results. */
+  readonly known: readonly KnownDefinition[] | undefined
+  readonly retry: boolean
+  /** What the tuning job after some others may run. */
+  readonly grant: Grant
+}
 
 /** Returns the jobs that exist behind a search, the oldest first. `name` is what its first job would be called. */
 export function chainOf(
@@ -53,12 +66,10 @@ export function chainOf(
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
 }
 
-/** Returns what is to be done. `known` is missing while the ranges wait for a parent's results. */
+/** Returns what is to be done. */
 export function chainState(
   chain: readonly TuningRecord[],
-  { settings }: Pick<SearchJob, 'settings'>,
-  known: readonly KnownDefinition[] | undefined,
-  retry: boolean,
+  { settings, known, retry, grant }: ChainWishes,
 ): { readonly state: ChainState; readonly note?: ChainNote } {
   const last = chain.at(-1)
   if (last === undefined) return { state: { kind: 'create', trials: settings.maximumTrials } }
@@ -68,7 +79,7 @@ export function chainState(
   const hasEnded = isEnded(last)
   const isCutShort = hasEnded && last.status !== 'Completed'
   const remainder = settings.maximumTrials - before - (hasEnded ? last.trials.length : (last.maximumTrials ?? Infinity))
-  const wants = asksMore || isEdited || (isCutShort && retry)
+  const wants = asksMore || isEdited || asksLonger(chain, grant) || (isCutShort && retry)
   if (!wants || (hasEnded && remainder <= 0)) {
     const note = !hasEnded ? undefined : wants && isEdited ? 'nothing-left' : cutShort(last)
     return { state: { kind: 'current', hasEnded }, ...(note === undefined ? {} : { note }) }
@@ -76,7 +87,15 @@ export function chainState(
   if (!canGoOn(settings, chain)) return { state: { kind: 'stuck' } }
   if (!hasEnded)
     return remainder > 0 || isEdited ? { state: { kind: 'wait', trials: Math.max(remainder, 0) } } : current
+  if ((grant(chain) ?? Infinity) < leastSeconds) return { state: { kind: 'current', hasEnded }, note: 'budget-spent' }
   return { state: { kind: 'create', trials: remainder } }
+}
+
+/** Whether the last job has used up its time, and the file now allows it more. */
+function asksLonger(chain: readonly TuningRecord[], grant: Grant): boolean {
+  const last = chain.at(-1)
+  if (last === undefined || !ranOutOfTime(last)) return false
+  return (grant(chain.slice(0, -1)) ?? Infinity) > (last.maximumSeconds ?? Infinity)
 }
 
 const current = { state: { kind: 'current', hasEnded: false } } as const
@@ -86,9 +105,9 @@ function canGoOn({ strategy }: SearchJob['settings'], [first]: readonly TuningRe
   return (strategy === 'bayesian' || strategy === 'random') && first?.definitions.length === 1
 }
 
-function cutShort({ status }: TuningRecord): ChainNote | undefined {
-  if (status === 'Completed') return undefined
-  return status === 'Failed' ? 'failed' : 'stopped'
+function cutShort(last: TuningRecord): ChainNote | undefined {
+  if (last.status === 'Completed') return ranOutOfTime(last) ? 'budget-spent' : undefined
+  return last.status === 'Failed' ? 'failed' : 'stopped'
 }
 
 /** Whether a tuning job makes no more trials. */

@@ -59,8 +59,10 @@ function valueChanges(
     .map((name) => `${prefix}${name}: ${show(before[name])} → ${show(after[name])}`)
 }
 
+/** A tuned value has more digits than anybody reads: the hyperparameters themselves keep them. */
 function show(value: unknown): string {
   if (value === undefined) return '—'
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(6)))
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

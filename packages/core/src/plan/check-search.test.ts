@@ -20,13 +20,19 @@ describe('planning a search', () => {
   it.each([
     [
       '{units: {min: 8, max: 600}, times: {min: 1, max: 2}}',
-      '5:18 shape-mismatch The layer "wide" has 1200 units. (In "a".)',
+      '5:18 shape-mismatch The layer "wide" has 1200 units. (In "a".) A trial may have times 2, units 600.',
     ],
-    ['{units: {min: -1, max: 8}}', '5:18 shape-mismatch The layer "wide" has -1 units. (In "a".)'],
-    ['{times: {min: 0.5, max: 1.7}}', '5:18 shape-mismatch The layer "wide" has 27.2 units. (In "a".)'],
+    [
+      '{units: {min: -1, max: 8}}',
+      '5:18 shape-mismatch The layer "wide" has -1 units. (In "a".) A trial may have units -1.',
+    ],
+    [
+      '{times: {min: 0.5, max: 1.7}}',
+      '5:18 shape-mismatch The layer "wide" has 27.2 units. (In "a".) A trial may have times 1.7.',
+    ],
     [
       '{fraction: {min: 0.5, max: 1.5}}',
-      `13 bad-expression The data's "fraction" is 1.5; expected more than 0 and at most 1. (In "a".)`,
+      `13 bad-expression The data's "fraction" is 1.5; expected more than 0 and at most 1. (In "a".) A trial may have fraction 1.5.`,
     ],
   ])('looks at the corners of %s', (space, problem) => {
     expect(search(space)).toEqual([problem])
@@ -74,7 +80,7 @@ describe('planning a search', () => {
     expect(child('search_space: {weight_decay: {min: 0, max: 0.1}}')).toEqual([])
     expect(child('search_space: {units: {min: 1, max: 99}}')).toEqual([])
     expect(child('search_space: {units: {min: 1, max: 9999}}')).toEqual([
-      '5:18 shape-mismatch The layer "wide" has 9999 units. (In "b".)',
+      '5:18 shape-mismatch The layer "wide" has 9999 units. (In "b".) A trial may have units 9999.',
     ])
   })
 
@@ -109,7 +115,7 @@ describe('planning a search', () => {
       ),
     ).toEqual([
       '7:38 bad-search "a" has 2 combinations, fewer than 9 trials; SageMaker refuses that. Lower "max_trials" or widen the ranges.',
-      '5:18 shape-mismatch The layer "wide" has 1584 units. (In "b".)',
+      '5:18 shape-mismatch The layer "wide" has 1584 units. (In "b".) A trial may have times 99.',
     ])
   })
 })

@@ -67,6 +67,8 @@ export function confirmedVariants(
       ...found.fixed,
       ...tuned,
     }
-    return [{ ...withValues(variant, values), ref: `${arm}/top-${rank + 1}` }]
+    const { jobName, definition } = trial
+    const repeats = { trial: jobName, ...(definition === undefined ? {} : { definition }) }
+    return [{ ...withValues(variant, values), ref: `${arm}/top-${rank + 1}`, repeats }]
   })
 }

@@ -2,6 +2,7 @@
 
 import type { Scalar } from '../experiment.js'
 import { describeWeights } from './init-weights.js'
+import { PlanError } from './plan-error.js'
 import type { PlannedRange } from './planned.js'
 import { dataNames, templateNames } from './read-hyperparameters.js'
 import { resolveVariant } from './resolve-variant.js'
@@ -36,9 +37,18 @@ export function checkCorners({ variant, resolved, space }: SearchDefinition, fra
       const corner = resolveVariant(trial, frame.experiment, frame.context, frame.models)
       if (init) describeWeights(init, corner, donor, frame.problems)
     } catch (error) {
-      frame.problems.catch(error)
+      frame.problems.catch(atPoint(error, point))
     }
   }
+}
+
+/** Says where in the ranges it is: the layer that does not fit is not where they are written. */
+function atPoint(error: unknown, point: Readonly<Record<string, Scalar>>): unknown {
+  if (!(error instanceof PlanError) || Object.keys(point).length === 0) return error
+  const where = Object.entries(point).map(([name, value]) => `${name} ${String(value)}`)
+  return new PlanError(
+    error.diagnostics.map((one) => ({ ...one, message: `${one.message} A trial may have ${where.join(', ')}.` })),
+  )
 }
 
 /** The ends of every range. Where a child replaces its parent's, a cold control searches that one: both are looked at. */

@@ -1,18 +1,19 @@
 /** What the plan says about a search, for people and for the report. */
 
-import type { ArmSource } from './plan-arm.js'
+import type { TuningRecord } from '../tuning-record.js'
+import type { ArmSource } from './arm-source.js'
 import type { PlannedArm, PlannedDefinition } from './planned.js'
 import type { SearchSettings } from './search-settings.js'
 import { unknownNames } from './search-space.js'
-import type { KnownSpace } from './search-space.js'
 import type { KnownDefinition } from './tuning-job.js'
 
 /** What has been found out about an arm. */
 export interface ArmFacts {
   readonly settings: SearchSettings
+  /** What its budget lets it run in all. */
+  readonly seconds: number | undefined
   readonly jobNames: readonly string[]
   readonly known: readonly KnownDefinition[]
-  readonly spaces: readonly KnownSpace[]
   readonly warmStart: PlannedArm['warmStart']
   /** Whether parents have to end before all is known. */
   readonly waits: boolean
@@ -20,7 +21,7 @@ export interface ArmFacts {
 
 /** Returns the arm as the plan has it. */
 export function describeArm({ ref, parents, definitions }: ArmSource, facts: ArmFacts): PlannedArm {
-  const { settings, jobNames, known, warmStart, waits } = facts
+  const { settings, seconds, jobNames, known, warmStart, waits } = facts
   const described = known.map((one) =>
     describeDefinition(one, definitions.length === 1 ? ref : undefined, parents, waits),
   )
@@ -34,11 +35,20 @@ export function describeArm({ ref, parents, definitions }: ArmSource, facts: Arm
     ...(parents.length > 0 && warmStart !== undefined ? { warmStart } : {}),
     maximumTrials: settings.maximumTrials,
     maximumParallel: settings.maximumParallel,
+    ...(seconds === undefined ? {} : { maximumSeconds: seconds }),
     earlyStopping: settings.earlyStopping,
     confirm: settings.confirm,
     definitions: described,
     knownAfter: isUnknown ? [...new Set(parents.flatMap(({ afterStages }) => afterStages))] : [],
   }
+}
+
+/** Returns a search that is as the file asks: it started from what its tuning jobs say, whatever its parents have done since. */
+export function describeSearched(source: ArmSource, chain: readonly TuningRecord[], facts: ArmFacts): PlannedArm {
+  const own = new Set(chain.map(({ name }) => name))
+  const parents = [...new Set(chain.flatMap((record) => record.parents))].filter((name) => !own.has(name))
+  const type = chain.at(-1)?.warmStart ?? facts.warmStart
+  return { ...describeArm(source, { ...facts, warmStart: type }), parents }
 }
 
 function describeDefinition(

@@ -3,6 +3,7 @@
 import type { InitWeights } from '../experiment.js'
 import type { Variant } from '../expand.js'
 import type { LayerShape } from '../select-layers.js'
+import { stageOfResult } from '../possible-recipes.js'
 import { confirmedVariants } from './confirm.js'
 import { foreignFile, parseDonor } from './donor.js'
 import type { Donor, DonorRef, DonorResult, DonorRun, DonorVariant } from './donor.js'
@@ -11,7 +12,7 @@ import type { ArmPlan } from './plan-arm.js'
 import type { SearchStage } from './plan-searches.js'
 import { resolveVariant } from './resolve-variant.js'
 import type { ResolvedVariant } from './resolve-variant.js'
-import { bestConfirmed, bestResult, confirmedTrials, stageOf, startingFrom } from './results.js'
+import { bestConfirmed, bestResult, confirmedTrials, startingFrom } from './results.js'
 import type { SearchFrame } from './search-definition.js'
 import { trainingJobName } from './training-job.js'
 
@@ -91,10 +92,10 @@ export function createLineage(
   const donorOf = (variant: Variant, heir: Heir | undefined): DonorVariant | 'open' => {
     if (open.has(variant.ref)) return heir && cycle(heir.variant.ref, heir.init)
     if (variant.result === undefined) return asDonor(variant)
-    const search = searchOf(stageOf(variant.result))
+    const search = searchOf(stageOfResult(variant.result))
     if (search === 'open') return search
     const result = bestResult(variant.result, search, whole)
-    return result.kind === 'known' ? asDonor(startingFrom(variant, result)) : result
+    return result.kind === 'known' ? asDonor(startingFrom(variant, result.best, whole)) : result
   }
 
   /** `coarse`: its best trial; `coarse/best`, `coarse/cold`, `coarse/top-2`: of those that were trained again. */
@@ -110,7 +111,7 @@ export function createLineage(
       return trial ? asDonor(trial) : { kind: 'none' }
     }
     const best = bestConfirmed(plan, whole)
-    return best.kind === 'known' ? asDonor(best.variant) : best
+    return best.kind === 'known' ? asDonor(best.best) : best
   }
 
   const trialDonor = (arm: ArmPlan): DonorVariant => {

@@ -1,38 +1,28 @@
 /** One search of a tuning stage, the warm one or its cold control: what is known of it, and what is to be done. */
 
-import type { Stage } from '../experiment.js'
+import type { Scalar } from '../experiment.js'
 import { experimentTagKey } from '../tags.js'
-import type { TuningRecord } from '../tuning-record.js'
-import { chainOf, chainState, trialCount } from './chain.js'
-import type { ChainNote, ChainState } from './chain.js'
+import type { TuningDefinition, TuningRecord } from '../tuning-record.js'
+import { reportBarren, reportNote } from './arm-notes.js'
+import type { ArmSource } from './arm-source.js'
+import { chainOf, chainState, typedValues } from './chain.js'
 import { topTrials } from './confirm.js'
 import type { RankedTrial } from './confirm.js'
-import { describeArm } from './describe-arm.js'
-import type { Deferred, PlannedArm, TuningStep } from './planned.js'
+import { decideArm } from './decide-arm.js'
+import { describeArm, describeSearched } from './describe-arm.js'
+import type { Deferred, PlannedArm, PlannedRange, TuningStep } from './planned.js'
+import { grantOf } from './search-budget.js'
+import type { Grant } from './search-budget.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { sharedValues } from './search-definition.js'
-import { combinationCount, searchSettings } from './search-settings.js'
+import { searchSettings } from './search-settings.js'
 import type { SearchSettings } from './search-settings.js'
-import { leastSpace, warmSpace } from './search-space.js'
-import type { KnownSpace, Ranges } from './search-space.js'
-import { searchJobName, tuningJob } from './tuning-job.js'
+import { warmSpace } from './search-space.js'
+import type { KnownSpace, SearchSpace } from './search-space.js'
+import { searchJobName } from './tuning-job.js'
 import type { KnownDefinition, SearchJob } from './tuning-job.js'
-import { alignedValues, bestOf, checkParent, mostParents, warmStartType } from './warm-start.js'
+import { alignedValues, bestOf, checkParent, warmStartType } from './warm-start.js'
 import type { Parent } from './warm-start.js'
-
-/** What an arm is made from. */
-export interface ArmSource {
-  readonly ref: string
-  readonly name: string
-  readonly stage: Stage
-  readonly definitions: readonly SearchDefinition[]
-  /** What it starts from: nothing, where it is a cold control. */
-  readonly parents: readonly Parent[]
-  /** Whose set of names its hyperparameters have: the parents, also of a cold control. */
-  readonly relatives: readonly Parent[]
-  /** What has to end before its own recipe, or whose weights its trials start from, is known. */
-  readonly blockers: readonly Pick<Deferred, 'after' | 'afterStages'>[]
-}
 
 /** An arm with what is to be done about it. */
 export interface ArmPlan {
@@ -52,20 +42,79 @@ export interface ArmPlan {
 
 /** Returns an arm's plan. */
 export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
-  const { ref, name, definitions, parents } = source
-  const [first] = definitions
+  const { ref, name, stage, definitions, parents } = source
   const settings = settingsOf(source)
   const spaces = definitions.map((definition) => spaceOf(definition, parents, frame))
-  const known = definitions.map((definition, index) => knownDefinition(definition, spaces[index] as KnownSpace, source))
+  const known = knownAll(spaces, source)
   checkParents(source, frame)
 
   const waits = source.blockers.length > 0 || parents.some(({ hasEnded }) => !hasEnded)
   const isBarren = !waits && parents.some((parent) => bestOf(parent, frame) === undefined)
-  const job = (trials: number, chain: readonly TuningRecord[]): SearchJob => {
-    const declared = parents.flatMap(({ jobNames }) => jobNames)
+  const grant = grantOf({ budget: stage.budget, definitions, parallel: settings.maximumParallel }, frame)
+  const job = jobMaker(source, { known, settings, grant }, frame)
+
+  const rootName = waits ? undefined : searchJobName(frame, job(settings.maximumTrials, []))
+  const chain = chainOf({ ref, stage: name, settings, definitions: known }, rootName, ownSearches(frame))
+  const wishes = { settings, known: waits ? undefined : known, retry: frame.context.retry === true, grant }
+  const { state, note } = chainState(chain, wishes)
+  const decided = decideArm(state, { source, chain, waits, isBarren, job }, frame)
+  if (note !== undefined) reportNote(note, source, chain, frame)
+  if (isBarren && chain.length === 0) reportBarren(source, frame)
+
+  const jobNames = [...chain.map((record) => record.name), ...decided.created]
+  const hasEnded = (state.kind === 'current' && state.hasEnded) || (isBarren && chain.length === 0)
+  const searched = state.kind === 'current' ? searchedSpaces(chain, definitions) : undefined
+  const facts = { settings, seconds: grant([]), jobNames, warmStart: job(1, []).warmStart }
+  const planned = searched
+    ? describeSearched(source, chain, { ...facts, known: knownAll(searched, source), waits: false })
+    : describeArm(source, { ...facts, known, waits })
+  return {
+    source,
+    planned,
+    settings,
+    steps: decided.steps,
+    deferred: decided.deferred,
+    hasEnded,
+    fixed: (searched ?? spaces).map(({ fixed }) => fixed),
+    top: hasEnded ? topTrials(chain, frame.experiment.objective.goal, Math.max(settings.confirm, 1)) : [],
+    asParent: {
+      stage: name,
+      jobNames,
+      chain,
+      hasEnded,
+      original: definitions[0]?.space.original ?? {},
+      searched: (searched ?? spaces)[0] ?? { ranges: {}, fixed: {} },
+      unknown: planned.definitions[0]?.unknown ?? [],
+      values: known[0]?.values ?? {},
+      task: definitions[0]?.task,
+      after: hasEnded ? [] : (decided.deferred[0]?.after ?? jobNames.slice(-1)),
+      afterStages: hasEnded ? [] : [name],
+    },
+  }
+}
+
+/** A parent of another file may have the same stage and the same task: it is no link of a chain of this one. */
+function ownSearches({ context: { searches = [] }, experiment }: SearchFrame): readonly TuningRecord[] {
+  return searches.filter(({ tags }) => tags[experimentTagKey] === experiment.name)
+}
+
+interface Making {
+  readonly known: readonly KnownDefinition[]
+  readonly settings: SearchSettings
+  readonly grant: Grant
+}
+
+/** Returns what makes the tuning job that is to make so many trials after the ones of a chain. */
+function jobMaker(
+  { ref, name, stage, definitions: [first], parents }: ArmSource,
+  { known, settings, grant }: Making,
+  frame: SearchFrame,
+): (trials: number, chain: readonly TuningRecord[]) => SearchJob {
+  const declared = parents.flatMap(({ jobNames }) => jobNames)
+  return (trials, chain) => {
     const type =
       first && parents.length > 0
-        ? warmStartType(parents, first, known[0]?.values ?? {}, source.stage.warm_start, frame)
+        ? warmStartType(parents, first, known[0]?.values ?? {}, stage.warm_start, frame)
         : 'identical'
     const all = [...chain.map((record) => record.name), ...declared]
     return {
@@ -74,46 +123,10 @@ export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
       definitions: known,
       settings,
       trials,
+      seconds: grant(chain),
       parents: all,
       ...(all.length > 0 ? { warmStart: type } : {}),
     }
-  }
-  const rootName = waits ? undefined : searchJobName(frame, job(settings.maximumTrials, []))
-  const { searches = [] } = frame.context
-  // A parent of another file may have the same stage and the same task: it is no link of this chain.
-  const own = searches.filter(({ tags }) => tags[experimentTagKey] === frame.experiment.name)
-  const chain = chainOf({ ref, stage: name, settings, definitions: known }, rootName, own)
-  const { state, note } = chainState(chain, { settings }, waits ? undefined : known, frame.context.retry === true)
-  const decided = decide(state, { source, chain, waits, isBarren, job }, frame)
-  if (note !== undefined) reportNote(note, source, chain, frame)
-  if (isBarren && chain.length === 0) reportBarren(source, frame)
-
-  const jobNames = [...chain.map((record) => record.name), ...decided.created]
-  const hasEnded = (state.kind === 'current' && state.hasEnded) || (isBarren && chain.length === 0)
-  const planned = describeArm(source, { settings, jobNames, known, spaces, warmStart: job(1, []).warmStart, waits })
-  const [space = { ranges: {}, fixed: {} }] = spaces
-  return {
-    source,
-    planned,
-    settings,
-    steps: decided.steps,
-    deferred: decided.deferred,
-    hasEnded,
-    fixed: spaces.map(({ fixed }) => fixed),
-    top: hasEnded ? topTrials(chain, frame.experiment.objective.goal, Math.max(settings.confirm, 1)) : [],
-    asParent: {
-      stage: name,
-      jobNames,
-      chain,
-      hasEnded,
-      original: first?.space.original ?? {},
-      searched: space,
-      unknown: planned.definitions[0]?.unknown ?? [],
-      values: known[0]?.values ?? {},
-      task: first?.task,
-      after: hasEnded ? [] : (decided.deferred[0]?.after ?? jobNames.slice(-1)),
-      afterStages: hasEnded ? [] : [name],
-    },
   }
 }
 
@@ -131,7 +144,38 @@ function spaceOf({ space }: SearchDefinition, parents: readonly Parent[], frame:
   return warmSpace(space, first.searched, best ?? {})
 }
 
-function knownDefinition(definition: SearchDefinition, space: KnownSpace, { relatives }: ArmSource): KnownDefinition {
+/**
+ * Where the last tuning job of a search that is as the file asks has looked: what its parents have found since does not
+ * change that. Undefined where none exists.
+ */
+function searchedSpaces(
+  chain: readonly TuningRecord[],
+  definitions: readonly SearchDefinition[],
+): readonly KnownSpace[] | undefined {
+  const last = chain.at(-1)
+  return last && definitions.map(({ space }, index) => searchedSpace(last.definitions[index], space))
+}
+
+function searchedSpace(record: TuningDefinition | undefined, { original }: SearchSpace): KnownSpace {
+  const values = record === undefined ? {} : typedValues(record)
+  const [ranges, fixed]: [Record<string, PlannedRange>, Record<string, Scalar>] = [{}, {}]
+  for (const name of Object.keys(original)) {
+    const [range, value] = [record?.ranges[name], values[name]]
+    if (range !== undefined) ranges[name] = range
+    else if (value !== undefined) fixed[name] = value
+  }
+  return { ranges, fixed }
+}
+
+function knownAll(spaces: readonly KnownSpace[], source: ArmSource): readonly KnownDefinition[] {
+  return source.definitions.map((definition, index) => knownDefinition(definition, spaces[index], source))
+}
+
+function knownDefinition(
+  definition: SearchDefinition,
+  space: KnownSpace = { ranges: {}, fixed: {} },
+  { relatives }: Pick<ArmSource, 'relatives'>,
+): KnownDefinition {
   const values = alignedValues(sharedValues(definition, space), space.ranges, definition, relatives)
   return { definition, ranges: space.ranges, values }
 }
@@ -141,119 +185,4 @@ function checkParents({ parents, definitions: [first], stage }: ArmSource, frame
   if (first === undefined || warm === undefined) return
   const values = sharedValues(first, { ranges: first.space.original, fixed: {} })
   for (const parent of parents) checkParent(parent, first, values, { place: stage, warm }, frame)
-}
-
-interface Situation {
-  readonly source: ArmSource
-  readonly chain: readonly TuningRecord[]
-  readonly waits: boolean
-  readonly isBarren: boolean
-  readonly job: (trials: number, chain: readonly TuningRecord[]) => SearchJob
-}
-
-interface Decided {
-  readonly created: readonly string[]
-  readonly steps: readonly TuningStep[]
-  readonly deferred: readonly Deferred[]
-}
-
-const nothing: Decided = { created: [], steps: [], deferred: [] }
-
-function decide(state: ChainState, { source, chain, waits, isBarren, job }: Situation, frame: SearchFrame): Decided {
-  const { ref, name, stage, parents, blockers } = source
-  const awaited = [...parents, ...blockers]
-  const { report } = frame.problems
-  const last = chain.at(-1)
-  const deferred = (after: readonly string[], afterStages: readonly string[], jobs: number): Decided => ({
-    ...nothing,
-    deferred: [{ ref, stage: name, after: [...new Set(after)], afterStages: [...new Set(afterStages)], jobs }],
-  })
-  if (state.kind === 'stuck') {
-    const why =
-      chain[0]?.definitions.length === 1
-        ? `${chain[0].strategy} searches`
-        : 'searches with several training definitions'
-    const message = `"${ref}" has run, and SageMaker cannot go on with ${why}. Undo the change, or give the stage another name to search again from the start.`
-    report('bad-continuation', message, [stage, Object.hasOwn(stage, 'max_trials') ? 'max_trials' : 'strategy', 'key'])
-    return nothing
-  }
-  if (state.kind === 'current') return { ...nothing, steps: last ? sameStep(last, chain, job, frame, waits) : [] }
-  if (waits) {
-    const least = source.definitions.map(({ space }) => (parents.length > 0 ? leastSpace(space) : space.original))
-    checkCount(least, state.trials, source, frame)
-    return deferred(
-      awaited.flatMap(({ after }) => after),
-      awaited.flatMap(({ afterStages }) => afterStages),
-      state.trials,
-    )
-  }
-  if (isBarren) return nothing
-  if (state.kind === 'wait') return deferred([last?.name ?? ''], [name], state.trials)
-  const next = job(state.trials, chain)
-  if (next.parents.length > mostParents) {
-    const message = `"${ref}" would start from ${next.parents.length} tuning jobs, its own and those of its parents; SageMaker allows ${mostParents}. Make a new stage that starts from those that matter, each as "job:NAME".`
-    report(
-      'bad-continuation',
-      message,
-      chain.length > 0 ? [stage, 'max_trials', 'key'] : [stage.warm_start ?? stage, 'from'],
-    )
-    return nothing
-  }
-  checkCount(
-    next.definitions.map(({ ranges }) => ranges),
-    state.trials,
-    source,
-    frame,
-  )
-  const step = tuningJob(frame, next)
-  return { ...nothing, created: [step.input.HyperParameterTuningJobName ?? ''], steps: [step] }
-}
-
-/** SageMaker refuses a finite space with fewer combinations than trials. */
-function checkCount(
-  spaces: readonly Ranges[],
-  trials: number,
-  { ref, stage }: ArmSource,
-  { problems }: SearchFrame,
-): void {
-  const count = spaces.reduce((sum, ranges) => sum + combinationCount(ranges), 0)
-  if (count >= trials) return
-  const message = `"${ref}" has ${count} combinations, fewer than ${trials} trials; SageMaker refuses that. Lower "max_trials" or widen the ranges.`
-  problems.report('bad-search', message, [stage, 'max_trials'])
-}
-
-/** The request of a job that exists already, where the file still asks for exactly that. */
-function sameStep(
-  last: TuningRecord,
-  chain: readonly TuningRecord[],
-  job: Situation['job'],
-  frame: SearchFrame,
-  waits: boolean,
-): readonly TuningStep[] {
-  if (waits) return []
-  const same = job(last.maximumTrials ?? 1, chain.slice(0, -1))
-  return searchJobName(frame, same) === last.name ? [tuningJob(frame, same)] : []
-}
-
-function reportNote(
-  note: ChainNote,
-  { ref, stage }: ArmSource,
-  chain: readonly TuningRecord[],
-  frame: SearchFrame,
-): void {
-  const last = chain.at(-1)
-  const count = trialCount(chain)
-  const trials = count === 1 ? '1 trial' : `${count} trials`
-  const messages: Readonly<Record<ChainNote, string>> = {
-    'nothing-left': `"${ref}" has changed, but it has made all of its ${trials}. Raise "max_trials" to search on.`,
-    stopped: `The search "${ref}" was stopped after ${trials}; "assay run --retry" goes on with the rest.`,
-    failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'}); "assay run --retry" goes on with the rest.`,
-  }
-  frame.problems.report('search-ended', messages[note], [stage, 'max_trials', 'key'], 'warning')
-}
-
-function reportBarren({ ref, parents, stage }: ArmSource, frame: SearchFrame): void {
-  const barren = parents.filter((parent) => bestOf(parent, frame) === undefined).map((parent) => `"${parent.ref}"`)
-  const message = `"${ref}" cannot start: ${barren.join(' and ')} has no completed trial to start from.`
-  frame.problems.report('search-ended', message, [stage, 'warm_start', 'key'], 'warning')
 }

@@ -12,13 +12,14 @@
 
 import type { Stage } from '../experiment.js'
 import type { Variant } from '../expand.js'
+import { stageOfResult } from '../possible-recipes.js'
 import { checkSearch } from './check-search.js'
 import { foreignParent, isForeign } from './foreign-parent.js'
 import { createLineage } from './lineage.js'
 import type { Lineage } from './lineage.js'
 import { planArm } from './plan-arm.js'
 import type { ArmPlan } from './plan-arm.js'
-import { bestResult, stageOf, startingFrom } from './results.js'
+import { bestResult, possibleStarts, startingFrom } from './results.js'
 import { stepName } from './planned.js'
 import type { Parent } from './warm-start.js'
 import { jobParent } from './warm-start.js'
@@ -30,6 +31,8 @@ import { shareOf } from './narrow.js'
 export interface SearchStage {
   readonly name: string
   readonly definitions: readonly SearchDefinition[]
+  /** Those, and where another search decides what they start from, what else they may turn out to be. */
+  readonly possible: readonly SearchDefinition[]
   /** The search, and its cold control where there is one. */
   readonly arms: readonly ArmPlan[]
 }
@@ -68,10 +71,14 @@ export function planSearches(variants: readonly Variant[], known: Omit<SearchFra
     const stage = frame.experiment.stages[name] as Stage
     const written = variants.filter((variant): variant is SearchVariant => variant.stage === name && isSearch(variant))
     const base = written[0]?.result
-    const result = base && bestResult(base, stageNamed(stageOf(base)), frame)
+    const decides = base && stageNamed(stageOfResult(base))
+    const result = base && bestResult(base, decides, frame)
     if (result?.kind === 'none') return undefined
-    const members = result?.kind === 'known' ? written.map((one) => startingFrom(one, result)) : written
-    const origins = members.map(lineage.originOf)
+    const starts = written.map((one) => {
+      if (result?.kind === 'known') return [startingFrom(one, result.best, frame)]
+      return result ? possibleStarts(one, decides, frame) : [one]
+    })
+    const origins = starts.flatMap(([one]) => (one ? [lineage.originOf(one)] : []))
     if (origins.some((origin) => origin?.kind === 'none')) return undefined
     const blockers = [result, ...origins].filter((one) => one?.kind === 'waiting')
     const warm = stage.warm_start
@@ -86,13 +93,14 @@ export function planSearches(variants: readonly Variant[], known: Omit<SearchFra
     const inherited = first && { original: first.original, ...narrow }
     try {
       const before = frame.problems.found.length
-      const definitions = members.map((variant) => searchDefinition(variant, inherited, frame))
+      const all = starts.map((some) => some.map((variant) => searchDefinition(variant, inherited, frame)))
       if (frame.problems.found.length > before) return undefined // A range without its type is no range to go on with.
-      checkSearch(stage, definitions, frame)
+      const [possible, definitions] = [all.flat(), all.flatMap(([one]) => one ?? [])]
+      checkSearch(stage, possible, frame)
       const search = { name, stage, definitions, relatives, blockers }
       const arm = planArm({ ...search, ref: name, parents: relatives }, frame)
       const cold = warm?.control === 'cold' ? [planArm({ ...search, ref: `${name}/cold`, parents: [] }, frame)] : []
-      return { name, definitions, arms: [arm, ...cold] }
+      return { name, definitions, possible, arms: [arm, ...cold] }
     } catch (error) {
       frame.problems.catch(error)
       return undefined

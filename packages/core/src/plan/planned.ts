@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-sagemaker'
 
 import type { Scalar } from '../experiment.js'
+import type { Cost } from '../money.js'
 import type { ResolvedLayer } from '../training-spec.js'
 
 /** The whole plan of an experiment file. */
@@ -17,6 +18,15 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** What is known only when earlier tuning jobs have ended; nothing once they all have. */
   readonly deferred: readonly Deferred[]
+  /** The most that the whole experiment may use. */
+  readonly budget?: PlannedBudget
+}
+
+/** The most that may be used, earlier runs included. */
+export interface PlannedBudget {
+  readonly maximumCost?: Cost
+  /** In which some job runs. */
+  readonly maximumSeconds?: number
 }
 
 /** A part of the plan that waits for results. */
@@ -78,6 +88,8 @@ export interface PlannedArm {
   /** Over the whole chain. */
   readonly maximumTrials: number
   readonly maximumParallel: number
+  /** What its budget lets its tuning jobs run in all. */
+  readonly maximumSeconds?: number
   readonly earlyStopping: boolean
   /** How many of the best trials are trained again on fresh seeds. */
   readonly confirm: number
@@ -118,6 +130,8 @@ export interface PlannedVariant {
   readonly ref: string
   /** Position in the matrix, where there is one. */
   readonly cell?: Readonly<Record<string, Scalar>>
+  /** The trial that is trained again: its job, and its training definition where the search has several. */
+  readonly repeats?: { readonly trial: string; readonly definition?: string }
   /** Hyperparameters that this variant reads, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, Scalar>>
   /** What differs from `of`, as short sentences such as `dropout: 0.25 → 0` or `flip removed`. */

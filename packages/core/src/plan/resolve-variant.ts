@@ -11,6 +11,7 @@ import { ExpressionError } from '../expression.js'
 import type { JobRecord } from '../job-record.js'
 import type { ModelTemplate } from '../model-template.js'
 import type { Positions } from '../positions.js'
+import type { Prices } from '../prices.js'
 import { trainerVersion } from '../trainer-version.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
@@ -43,6 +44,8 @@ export interface PlanContext {
   readonly records?: readonly JobRecord[]
   /** Whether searches that were stopped, or failed, go on with the trials that they did not make. Default: false. */
   readonly retry?: boolean
+  /** What an hour of an instance costs. Default: nothing costs anything. */
+  readonly prices?: Prices
 }
 
 /** Where jobs run: it is in the requests, and in no identity but for the backend family. */

@@ -1,8 +1,9 @@
 /** What searches found: the trials to confirm, and the variants that start from the best of them. */
 
-import type { Scalar } from '../experiment.js'
 import type { Variant } from '../expand.js'
+import { changeAll } from '../expand-draft.js'
 import type { VariantResult } from '../expand-search.js'
+import { stageOfResult } from '../possible-recipes.js'
 import { confirmedVariants } from './confirm.js'
 import type { DonorResult } from './donor.js'
 import { jobScores } from './job-scores.js'
@@ -12,15 +13,10 @@ import type { SearchStage } from './plan-searches.js'
 import type { Deferred } from './planned.js'
 import { resolveVariant } from './resolve-variant.js'
 import type { SearchFrame } from './search-definition.js'
-import { withValues } from './search-definition.js'
 import { trainingJobName } from './training-job.js'
 
-/** What a search found, once it is known. */
-export type Result = DonorResult<{
-  readonly kind: 'known'
-  readonly ref: string
-  readonly values: Readonly<Record<string, Scalar>>
-}>
+/** The best of the confirmed trials, once it is known. */
+export type Result = DonorResult<{ readonly kind: 'known'; readonly best: Variant }>
 
 /** Variants to train now, and what waits. */
 export interface Ready {
@@ -44,9 +40,11 @@ export function readyVariants(
   const [ready, waiting, drafts, deferred]: [Variant[], Variant[], Variant[], Deferred[]] = [[], [], [], []]
   const seen = new Set<string>()
   const add = (variant: Variant): void => {
-    const result = variant.result && bestResult(variant.result, searches.get(stageOf(variant.result)), frame)
-    if (result && result.kind !== 'known') return void (defer(variant, result) && drafts.push(variant))
-    const started = result ? startingFrom(variant, result) : variant
+    const search = variant.result && searches.get(stageOfResult(variant.result))
+    const result = variant.result && bestResult(variant.result, search, frame)
+    if (result && result.kind !== 'known')
+      return void (defer(variant, result) && drafts.push(...possibleStarts(variant, search, frame)))
+    const started = result ? startingFrom(variant, result.best, frame) : variant
     const origin = frame.lineage.originOf(started)
     if (origin && origin.kind !== 'known') return void (defer(started, origin) && waiting.push(started))
     ready.push(started)
@@ -74,19 +72,14 @@ export function bestResult({ arm: ref }: VariantResult, stage: SearchStage | und
   const arm = stage?.arms.find(({ planned }) => planned.ref === ref)
   if (arm === undefined) return { kind: 'none' }
   if (!arm.hasEnded) return { kind: 'waiting', after: arm.asParent.after, afterStages: arm.asParent.afterStages }
-  const best = bestConfirmed(arm, frame)
-  if (best.kind !== 'known') return best
-  return { kind: 'known', ref: best.variant.ref, values: { ...arm.fixed[0], ...arm.top[best.rank]?.values } }
+  return bestConfirmed(arm, frame)
 }
 
-/** The best of the trials that were trained again. */
-type BestConfirmed = DonorResult<{ readonly kind: 'known'; readonly variant: Variant; readonly rank: number }>
-
 /** Returns the best of a search's confirmed trials, once the search has ended. */
-export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): BestConfirmed {
+export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): Result {
   const candidates = confirmedTrials(arm)
   const [only, another] = candidates
-  if (only && !another) return { kind: 'known', variant: only, rank: 0 }
+  if (only && !another) return { kind: 'known', best: only }
   const scores: (readonly JobScore[])[] = []
   for (const variant of candidates) {
     const origin = frame.lineage.originOf(variant)
@@ -97,23 +90,31 @@ export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): BestConfirmed {
   if (missing.length > 0) return { kind: 'waiting', after: missing, afterStages: [arm.source.name] }
   const means = scores.map((jobs) => mean(jobs.flatMap(({ score }) => (score === undefined ? [] : [score]))))
   const sign = frame.experiment.objective.goal === 'maximize' ? 1 : -1
-  const order = candidates.map((_, index) => index).sort((a, b) => sign * ((means[b] ?? 0) - (means[a] ?? 0)) || a - b)
-  const rank = order.find((index) => Number.isFinite(means[index]))
-  const variant = rank === undefined ? undefined : candidates[rank]
-  return variant && rank !== undefined ? { kind: 'known', variant, rank } : { kind: 'none' }
+  const ranked = candidates
+    .map((variant, index) => ({ variant, index, score: sign * (means[index] ?? NaN) }))
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+  const [best] = ranked
+  return best ? { kind: 'known', best: best.variant } : { kind: 'none' }
 }
 
-/** Returns a variant with what a search found: values that the file says after it stay. */
-export function startingFrom<V extends Variant>(variant: V, { ref, values }: Result & { readonly kind: 'known' }): V {
-  const own = variant.result?.own ?? new Set()
-  const found = Object.fromEntries(Object.entries(values).filter(([name]) => !own.has(name)))
-  const started = withValues(variant, { ...variant.recipe.hyperparameters, ...found })
-  return variant.of !== undefined && isResultRef(variant.of) ? { ...started, of: ref } : started
+/** Returns a variant with the recipe of the best trial, its tuned values included: what the file says after it stays. */
+export function startingFrom<V extends Variant>(variant: V, best: Variant, { context }: SearchFrame): V {
+  const started = { ...variant, ...changeAll(best, variant.result?.changes ?? [], context.positions) }
+  return variant.of !== undefined && isResultRef(variant.of) ? { ...started, of: best.ref } : started
 }
 
-/** `coarse/cold` → `coarse`. */
-export function stageOf({ arm }: VariantResult): string {
-  return arm.split('/')[0] ?? ''
+/** Returns a variant as it starts from each training definition of a search that has not ended: to be checked. */
+export function possibleStarts<V extends Variant>(
+  variant: V,
+  search: SearchStage | undefined,
+  { context }: SearchFrame,
+): readonly V[] {
+  const changes = variant.result?.changes ?? []
+  return (search?.possible ?? []).map(({ resolved }) => ({
+    ...variant,
+    ...changeAll(resolved.variant, changes, context.positions),
+  }))
 }
 
 function isResultRef(ref: string): boolean {

@@ -13,6 +13,7 @@ import type { Resources, Scalar, StopWhen } from '../experiment.js'
 import { encodeHyperparameters } from '../hyperparameters.js'
 import { metricDefinitions } from '../metrics.js'
 import { encodeTags } from '../tags.js'
+import { defaultRuntime } from './bounds.js'
 import { initSpec } from './init-weights.js'
 import { tuningJobName } from './names.js'
 import { encodeRanges } from './parameter-ranges.js'
@@ -44,6 +45,8 @@ export interface SearchJob {
   readonly settings: SearchSettings
   /** How many trials this job may make. */
   readonly trials: number
+  /** How long it may run, where a budget limits that. */
+  readonly seconds?: number | undefined
   /** All tuning jobs whose trials it starts from. */
   readonly parents: readonly string[]
   readonly warmStart?: PlannedArm['warmStart']
@@ -56,9 +59,6 @@ export interface KnownDefinition {
   /** Hyperparameters that all trials share. */
   readonly values: Readonly<Record<string, Scalar>>
 }
-
-/** SageMaker's default, which a definition of a tuning job must say nevertheless. */
-const defaultRuntime = 86_400
 
 /** Returns the digest of what decides the search but for its limits; of Hyperband, whose limit shapes it, with that. */
 export function searchDigest({ definitions, settings, trials, parents, warmStart }: SearchJob): string {
@@ -116,7 +116,10 @@ export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
   }
 }
 
-function tuningConfig(frame: SearchFrame, { definitions, settings, trials }: SearchJob): HyperParameterTuningJobConfig {
+function tuningConfig(
+  frame: SearchFrame,
+  { definitions, settings, trials, seconds }: SearchJob,
+): HyperParameterTuningJobConfig {
   const { strategy, maximumParallel, earlyStopping, searchSeed, stopWhen } = settings
   const [first, another] = definitions
   return {
@@ -129,6 +132,7 @@ function tuningConfig(frame: SearchFrame, { definitions, settings, trials }: Sea
     ResourceLimits: {
       MaxNumberOfTrainingJobs: trials,
       MaxParallelTrainingJobs: Math.min(maximumParallel, trials),
+      ...(seconds === undefined ? {} : { MaxRuntimeInSeconds: seconds }),
     },
     ...(first && !another
       ? { HyperParameterTuningJobObjective: objective(frame), ParameterRanges: encodeRanges(first.ranges) }
@@ -199,7 +203,7 @@ function trainingDefinition(
       InstanceCount: resources.instance_count,
       VolumeSizeInGB: resources.volume_gb,
     },
-    StoppingCondition: { MaxRuntimeInSeconds: defaultRuntime },
+    StoppingCondition: { MaxRuntimeInSeconds: defaultRuntime }, // Not left out: a definition must say one.
     ...stopping(resources, `${prefix}/checkpoints/${jobName}/`),
     ...vpc(experiment.aws),
   }

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import { pricesFrom } from '../prices.js'
 import { planOf, ran, searchStep } from '../testing/plan.js'
 import { stepName } from './planned.js'
 
@@ -26,17 +27,20 @@ const stages = `  half: {kind: tune, max_trials: 9, hyperparameters: {fraction: 
   grid: {kind: tune, strategy: grid, search_space: {units: {values: [8, 16]}, optimizer: {values: [adam, sgd]}}}
   both: {kind: tune, max_trials: 9, variants: {small: {search_space: {units: {min: 1, max: 9}}}, large: {search_space: {units: {min: 9, max: 99}}}}}
   fine: {kind: tune, max_trials: 5, warm_start: {from: [half], narrow: 20%, control: cold}, search_space: {optimizer: {narrow: 0%}}}
+  capped: {kind: tune, strategy: random, max_trials: 9, search_seed: 4, budget: {max_time: 12h}, search_space: ${space}}
+  paid: {kind: tune, strategy: random, max_trials: 9, search_seed: 5, budget: {max_cost: 4 USD}, search_space: ${space}}
   whole: {kind: tune, max_trials: 5, warm_start: {from: [half]}, hyperparameters: {fraction: 1}}
 `
 
 describe('requests of searches', () => {
   it('are those of the golden file', () => {
-    const first = planOf(head + stages)
+    const prices = pricesFrom([{ type: 'ml.m5.xlarge', amount: 0.25, currency: 'USD', source: 'a test' }])
+    const first = planOf(head + stages, { prices })
     const found = { units: 20, learning_rate: 0.01, momentum: 0.9, label_smoothing: 0.1, optimizer: 'sgd' }
     const searches = [ran(searchStep(first, 'half'), [[found, 0.3]])]
-    const steps = [...first.steps, ...planOf(head + stages, { searches }).steps]
+    const steps = [...first.steps, ...planOf(head + stages, { searches, prices }).steps]
     const distinct = [...new Map(steps.map((step) => [stepName(step), step])).values()]
-    expect(distinct).toHaveLength(8)
+    expect(distinct).toHaveLength(10)
     const text = `{"steps": [\n${distinct.map((step) => `  ${JSON.stringify(step)}`).join(',\n')}\n]}\n`
     if (process.env['UPDATE_GOLDEN']) writeFileSync(path, text)
     expect(text).toBe(readFileSync(path, 'utf8'))

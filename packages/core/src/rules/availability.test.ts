@@ -3,14 +3,12 @@ import { diagnose, experimentText } from '../testing/diagnose.js'
 describe('availability', () => {
   it('refuses keys of the file', () => {
     const more = `claims: [{variant: a, is: better, than: b}]
-budget: {max_cost: 40 USD}
 on_failure: {retry: 1}
 deploy: {x: {model: a}}`
     expect(diagnose(experimentText({}, more))).toEqual([
       '8:1 not-available "claims" is not available yet.',
-      '9:1 not-available "budget" is not available yet.',
-      '10:1 not-available "on_failure" is not available yet.',
-      '11:1 not-available "deploy" is not available yet.',
+      '9:1 not-available "on_failure" is not available yet.',
+      '10:1 not-available "deploy" is not available yet.',
     ])
   })
 
@@ -30,11 +28,10 @@ deploy: {x: {model: a}}`
   })
 
   it('refuses kinds of stages, and keys of stages', () => {
-    const stages = '{a: {kind: transform, of: [a], channel: x}, b: {budget: {}, channel: x}}'
+    const stages = '{a: {kind: transform, of: [a], channel: x}, b: {channel: x}}'
     expect(diagnose(experimentText({ stages }))).toEqual([
       '7:20 not-available "kind: transform" is not available yet.',
-      '7:57 not-available "budget" is not available yet.',
-      '7:69 not-available "channel" belongs to "kind: transform", which is not available yet.',
+      '7:57 not-available "channel" belongs to "kind: transform", which is not available yet.',
     ])
   })
 })

@@ -3,7 +3,7 @@
 import type { Experiment, Recipe, Stage } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
-const experimentKeys = ['claims', 'budget', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]
+const experimentKeys = ['claims', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]
 const recipeKeys = ['algorithm', 'container'] as const satisfies readonly (keyof Recipe)[]
 
 /** Refuses what is not available yet. */
@@ -35,7 +35,6 @@ function refuseStage(context: RuleContext, stage: Stage): void {
   if (kind === 'transform') {
     return context.report('not-available', `"kind: ${kind}" is not available yet.`, [stage, 'kind'])
   }
-  refuseKeys(context, stage, ['budget'])
   if (stage.channel !== undefined) {
     const message = '"channel" belongs to "kind: transform", which is not available yet.'
     context.report('not-available', message, [stage, 'channel', 'key'])

@@ -36,7 +36,7 @@ describe('tuningRanges', () => {
     ['{units: {values: [8, 9, 8]}}', '25 bad-range The value 8 of "units" stands here twice.'],
     [
       '{units: {min: 1}}',
-      '9 wrong-type "units" is a map; expected a map with "min" and "max", a map with "values" or a map with "narrow".',
+      '9 wrong-type "units" has "min"; expected a map with "min" and "max", a map with "values" or a map with "narrow".',
     ],
     ['{units: 3}', '9 wrong-type "units" is 3; expected a map.'],
     ['{units: {narrow: 30%}}', '10 bad-range "narrow" is a share of a parent\'s range; there is no "warm_start".'],

@@ -91,8 +91,6 @@ describe('warmStart', () => {
     expect(of('coarse/cold', ', confirm: 1')).toEqual([
       'unknown-reference "coarse" has no cold control; it is written "warm_start: {control: cold}".',
     ])
-    expect(of('coarse/best', ', confirm: 1, variants: {x: {}, y: {}}')).toEqual([
-      'not-available A reference to the best of several training definitions is not available yet.',
-    ])
+    expect(of('coarse/best', ', confirm: 1, variants: {x: {}, y: {}}')).toEqual([])
   })
 })

@@ -9,8 +9,10 @@ import { expand } from '../expand.js'
 import type { JobRecord } from '../job-record.js'
 import { parse } from '../parse.js'
 import { plan } from '../plan.js'
+import { possibleRecipes } from '../possible-recipes.js'
 import type { ForeignFile } from '../plan/foreign-parent.js'
 import type { Plan, TuningStep } from '../plan/planned.js'
+import type { Prices } from '../prices.js'
 import type { ResolvedLayer } from '../training-spec.js'
 import { tuningRecord } from '../tuning-record.js'
 import type { TuningRecord } from '../tuning-record.js'
@@ -21,6 +23,7 @@ export interface Found {
   readonly searches?: readonly TuningRecord[]
   readonly records?: readonly JobRecord[]
   readonly retry?: boolean
+  readonly prices?: Prices
   readonly files?: ReadonlyMap<string, ForeignFile>
 }
 
@@ -54,7 +57,7 @@ export function planText(text: string, found: Found = {}): PlannedText {
   const planning = plan(parsed.experiment, variants, {
     catalogue,
     positions: parsed.positions,
-    datasets: new Map(dataSources(variants).map(({ key }) => [key, summary])),
+    datasets: new Map(dataSources(possibleRecipes(variants, parsed.positions)).map(({ key }) => [key, summary])),
     target: { role: 'arn:aws:iam::123456789012:role/x', image: 'image', bucket: 'bucket', backend: 'wasm' },
     ...found,
   })
@@ -74,22 +77,30 @@ export function planOf(text: string, found: Found = {}): Plan {
   return planned
 }
 
-/** A trial that a search has made: its hyperparameters, and its objective where it completed. */
-export type MadeTrial = readonly [hyperparameters: Readonly<Record<string, string | number>>, objective?: number]
+/** A trial that a search has made: its hyperparameters, its objective where it completed, its definition of several. */
+export type MadeTrial = readonly [
+  hyperparameters: Readonly<Record<string, string | number>>,
+  objective?: number,
+  definition?: string,
+]
 
 /** Returns a tuning job that was created by a step, as SageMaker describes it when it has made some trials. */
 export function ran(
   { input }: TuningStep,
   trials: readonly MadeTrial[],
-  { status = 'Completed', day = 1 }: { status?: TuningRecord['status']; day?: number } = {},
+  { status = 'Completed', day = 1, seconds }: { status?: TuningRecord['status']; day?: number; seconds?: number } = {},
 ): TuningRecord {
   const name = input.HyperParameterTuningJobName ?? ''
   const created = new Date(Date.UTC(2026, 0, day))
-  const children = trials.map(([hyperparameters, objective], index): HyperParameterTrainingJobSummary => ({
+  const times =
+    seconds === undefined ? {} : { TrainingStartTime: created, TrainingEndTime: new Date(+created + seconds * 1000) }
+  const children = trials.map(([hyperparameters, objective, definition], index): HyperParameterTrainingJobSummary => ({
+    ...(definition === undefined ? {} : { TrainingJobDefinitionName: definition }),
     TrainingJobName: `${name}-${String(index + 1).padStart(3, '0')}-0badcafe`,
     TrainingJobArn: 'arn',
     TrainingJobStatus: objective === undefined ? 'Failed' : 'Completed',
     CreationTime: created,
+    ...times,
     TunedHyperParameters: Object.fromEntries(
       Object.entries(hyperparameters).map(([key, value]) => [key, String(value)]),
     ),
@@ -111,6 +122,7 @@ export function ran(
       HyperParameterTuningJobArn: `arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/${name}`,
       HyperParameterTuningJobStatus: status,
       CreationTime: created,
+      ...(seconds === undefined ? {} : { HyperParameterTuningEndTime: new Date(+created + seconds * 1000) }),
     },
     children,
     Tags,

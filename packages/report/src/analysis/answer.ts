@@ -3,6 +3,7 @@
 import { count, figure } from '../figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison, Verdict } from '../report.js'
 import type { Estimate, Interval } from './statistics.js'
+import { costSentences } from './cost.js'
 import { tuningAnswer } from './tuning-answer.js'
 import { fewestSeeds } from './verdict.js'
 
@@ -12,7 +13,7 @@ const toldInFull = 6
 /** Variants that are named where a sentence is about several. */
 const named = 3
 
-type Found = Pick<Report, 'objective' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts'>
+type Found = Pick<Report, 'objective' | 'cost' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts'>
 
 /** Returns the answer, a sentence each, with figures of so many decimals. */
 export function answer(found: Found, decimals: number): string[] {
@@ -23,6 +24,7 @@ export function answer(found: Found, decimals: number): string[] {
       .flatMap((stage) => stageSentences(stage, found, decimals)),
     ...tuningAnswer(found, decimals),
     progressSentence(found),
+    ...costSentences(found.cost),
   ]
 }
 

@@ -2,7 +2,7 @@
 
 import type { PartEvaluation } from '@assay/core'
 
-import type { BestModel, ClassResult, ClassResults } from '../report.js'
+import type { BestModel, ClassResult, ClassResults } from '../best-model-report.js'
 import { calibration, confidentMistakes, type SeedPart } from './reliability.js'
 import type { MeasuredVariant } from './runs.js'
 import { estimate, type Estimate } from './statistics.js'

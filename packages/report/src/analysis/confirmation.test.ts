@@ -7,7 +7,7 @@ import { searchPlan, smallArm, smallTuning, trained, type SmallTrial } from '../
 interface Case {
   readonly trials: readonly SmallTrial[]
   readonly baseline?: readonly number[]
-  /** By ref: the trial's x, and the objective of each fresh seed. */
+  /** By ref: the trial's number, and the objective of each fresh seed. */
   readonly confirmed?: Readonly<Record<string, readonly [number, readonly number[]]>>
   readonly arm?: Partial<PlannedArm>
   readonly goal?: 'maximize' | 'minimize'
@@ -18,7 +18,9 @@ const base = [0.8, 0.81, 0.79, 0.82, 0.78]
 function reportOf({ trials, baseline = base, confirmed = {}, arm, goal = 'maximize' }: Case): Report {
   const { search, records } = smallTuning('s-1', { trials, goal })
   const first = trained('baseline', baseline)
-  const models = Object.entries(confirmed).map(([ref, [x, objectives]]) => trained(ref, objectives, { x, epochs: 5 }))
+  const models = Object.entries(confirmed).map(([ref, [trial, objectives]]) =>
+    trained(ref, objectives, { repeats: { trial: `s-1-00${trial}` } }),
+  )
   const plan = searchPlan(
     [
       { name: 'baseline', kind: 'train', variants: [first.variant] },
@@ -44,10 +46,10 @@ const trials: SmallTrial[] = [
 ]
 
 describe('Confirmation', () => {
-  it('finds each confirmed trial by its hyperparameters and tells its optimism', () => {
+  it('finds the trial that each confirmed one repeats, and tells its optimism', () => {
     const report = reportOf({
       trials,
-      confirmed: { 's/top-1': [0.2, plus(0.02, base)], 's/top-2': [0.1, plus(0.04, base)] },
+      confirmed: { 's/top-1': [2, plus(0.02, base)], 's/top-2': [1, plus(0.04, base)] },
     })
     const found = report.searches[0]?.confirmation
     expect(found?.rows.map(({ ref, trial, tuningScore, seeds }) => [ref, trial, tuningScore, seeds])).toEqual([
@@ -63,22 +65,11 @@ describe('Confirmation', () => {
   it('is optimistic the other way where less is better', () => {
     const report = reportOf({
       trials: [{ value: 0.1, x: 0.1 }],
-      confirmed: { 's/top-1': [0.1, [0.3, 0.3, 0.32, 0.28, 0.3]] },
+      confirmed: { 's/top-1': [1, [0.3, 0.3, 0.32, 0.28, 0.3]] },
       goal: 'minimize',
     })
     expect(report.searches[0]?.confirmation.rows[0]?.optimism).toBeCloseTo(0.2, 9)
     expect(report.searches[0]?.confirmation.verdict).toBe('better')
-  })
-
-  it('repeats, of equal assignments, the best trial, and then the earliest', () => {
-    const same = [
-      { value: 0.7, x: 0.5 },
-      { value: 0.8, x: 0.5 },
-      { value: 0.8, x: 0.5 },
-      { value: 0.99, x: 0.5, early: true },
-    ]
-    const report = reportOf({ trials: same, confirmed: { 's/top-1': [0.5, base] } })
-    expect(report.searches[0]?.confirmation.rows[0]).toMatchObject({ trial: 2, tuningScore: 0.8 })
   })
 
   it.each([
@@ -86,13 +77,26 @@ describe('Confirmation', () => {
     ['worse', -0.04, 'Does tuning help? No: even s/top-1'],
     ["can't tell", -0.002, 'Does tuning help? It can’t be told: s/top-1'],
   ])('answers when it is %s', (verdict, by, words) => {
-    const report = reportOf({ trials, confirmed: { 's/top-1': [0.2, plus(by, base)] } })
+    const report = reportOf({ trials, confirmed: { 's/top-1': [2, plus(by, base)] } })
     expect(report.searches[0]?.confirmation.verdict).toBe(verdict)
     expect(report.answer.join('\n')).toContain(words)
   })
 
+  it('says of which training definition the best confirmed trial is', () => {
+    const both = trials.map((trial, index) => ({ ...trial, definition: index === 1 ? 'deep' : 'plain' }))
+    const definitions = ['plain', 'deep'].map((name) => ({
+      ref: `s/${name}`,
+      hyperparameters: {},
+      ranges: {},
+      unknown: [],
+    }))
+    const report = reportOf({ trials: both, confirmed: { 's/top-1': [2, plus(0.04, base)] }, arm: { definitions } })
+    expect(report.searches[0]?.confirmation.rows[0]).toMatchObject({ trial: 2, definition: 'deep' })
+    expect(report.answer.join('\n')).toContain('Yes: s/top-1 (of the definition deep), the best confirmed trial of s,')
+  })
+
   it('gives no verdict on fewer seeds than it takes', () => {
-    const report = reportOf({ trials, confirmed: { 's/top-1': [0.2, [0.9, 0.9, 0.91]] } })
+    const report = reportOf({ trials, confirmed: { 's/top-1': [2, [0.9, 0.9, 0.91]] } })
     expect(report.answer.join('\n')).toContain('too few fresh seeds for a verdict against baseline')
   })
 
@@ -104,9 +108,9 @@ describe('Confirmation', () => {
 
   it('tells a score within one seed’s spread from one beyond it', () => {
     const spread = [0.8, 0.84, 0.76, 0.82, 0.78]
-    const within = reportOf({ trials: [{ value: 0.85, x: 0.1 }], confirmed: { 's/top-1': [0.1, spread] } })
+    const within = reportOf({ trials: [{ value: 0.85, x: 0.1 }], confirmed: { 's/top-1': [1, spread] } })
     expect(within.answer.join('\n')).toContain('no more than one seed differs by chance')
-    const beyond = reportOf({ trials: [{ value: 0.95, x: 0.1 }], confirmed: { 's/top-1': [0.1, spread] } })
+    const beyond = reportOf({ trials: [{ value: 0.95, x: 0.1 }], confirmed: { 's/top-1': [1, spread] } })
     expect(beyond.answer.join('\n')).toContain('more than one seed would differ by chance')
   })
 

@@ -58,7 +58,7 @@ function confirmedTrial(
   compared: Comparison | undefined,
   goal: 'maximize' | 'minimize',
 ): ConfirmedTrial {
-  const trial = repeated(variant.hyperparameters, trials, goal)
+  const trial = trials.find(({ jobName }) => jobName === variant.repeats?.trial)
   const values = [...objectives(runs).values()]
   const found = estimate(values)
   const sign = goal === 'maximize' ? 1 : -1
@@ -67,6 +67,7 @@ function confirmedTrial(
   return {
     ref: variant.ref,
     ...(trial && { trial: trial.number }),
+    ...(trial?.definition !== undefined && { definition: trial.definition }),
     ...(score !== undefined && { tuningScore: score }),
     seeds: values.length,
     ...(found && { confirmed: found.mean }),
@@ -78,21 +79,6 @@ function confirmedTrial(
     ...(compared?.adjustedP !== undefined && { adjustedP: compared.adjustedP }),
     verdict: compared?.verdict ?? 'no result',
   }
-}
-
-/** The trial with a variant's hyperparameters; of several the best, and of equal ones the earliest, as `confirm` takes them. */
-function repeated(
-  hyperparameters: MeasuredVariant['variant']['hyperparameters'],
-  trials: readonly SearchTrial[],
-  goal: 'maximize' | 'minimize',
-): SearchTrial | undefined {
-  const sign = goal === 'maximize' ? -1 : 1
-  return trials
-    .filter(({ status, objective }) => status === 'completed' && objective !== undefined)
-    .filter((trial) =>
-      Object.entries(trial.hyperparameters).every(([name, value]) => String(hyperparameters[name]) === String(value)),
-    )
-    .sort((a, b) => sign * ((a.objective ?? 0) - (b.objective ?? 0)) || a.number - b.number)[0]
 }
 
 function bestRow(rows: readonly ConfirmedTrial[], goal: 'maximize' | 'minimize'): ConfirmedTrial | undefined {

@@ -1,6 +1,6 @@
 /** Where two hyperparameters of a matrix do not simply add up. */
 
-import type { Interaction } from '../report.js'
+import type { Interaction } from '../matrix-report.js'
 import { commonSeeds, type Axis, type Cell } from './matrix-cell.js'
 import { confidence, estimate, mean } from './statistics.js'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { analyse } from '../analyse.js'
-import type { MatrixAnalysis } from '../report.js'
+import type { MatrixAnalysis } from '../matrix-report.js'
 import { bySeed, smallPlan, type SmallStage } from '../testing/small-plan.js'
 import type { Interval } from './statistics.js'
 

@@ -2,7 +2,7 @@
 
 import type { Plan } from '@assay/core'
 
-import type { MatrixAnalysis, MatrixAxis } from '../report.js'
+import type { MatrixAnalysis, MatrixAxis } from '../matrix-report.js'
 import { groupBy } from './group-by.js'
 import { interactions } from './interactions.js'
 import { commonSeeds, type Axis, type Cell } from './matrix-cell.js'

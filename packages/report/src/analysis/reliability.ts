@@ -2,7 +2,7 @@
 
 import type { PartEvaluation } from '@assay/core'
 
-import type { CalibrationResult, MistakenRow } from '../report.js'
+import type { CalibrationResult, MistakenRow } from '../best-model-report.js'
 import { groupBy } from './group-by.js'
 import { estimate } from './statistics.js'
 

@@ -3,7 +3,8 @@
 import { decodeTags, type JobRecord, type Plan, type TuningRecord } from '@assay/core'
 
 import type { RetiredSearch } from '../search-report.js'
-import { bestObjective, betterThan, tuningStatus } from './searches.js'
+import { bestObjective, betterThan } from './search-trials.js'
+import { tuningStatus } from './searches.js'
 import { trialRuns } from './trial-runs.js'
 
 /** Returns the experiment's tuning jobs that are no arm's and no arm's parents, in order of names. */

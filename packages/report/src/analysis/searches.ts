@@ -1,16 +1,17 @@
 /** Each search of the plan: the chain of tuning jobs behind an arm read as one, beside the searches that it started from. */
 
-import type { JobRecord, Plan, PlannedArm, PlannedDefinition, PlannedStage, TuningRecord } from '@assay/core'
+import type { JobRecord, Plan, PlannedArm, PlannedDefinition, PlannedStage, Prices, TuningRecord } from '@assay/core'
 
 import type { JobCounts, RunStatus, StageComparison } from '../report.js'
-import type { ParentSearch, SearchAnalysis, SearchedDefinition, SearchedJob, SearchTrial } from '../search-report.js'
+import type { ParentSearch, SearchAnalysis, SearchedDefinition, SearchedJob } from '../search-report.js'
 import { confirmation } from './confirmation.js'
 import { earlyStoppingSaving } from './early-stopping.js'
 import { importance } from './importance.js'
 import { countRuns, type MeasuredVariant } from './runs.js'
-import { dimensionsOf, valueOf } from './search-space.js'
-import { activeSeconds, spending, windowOf, type Prices, type Window } from './spending.js'
-import { definitionOf, trialRuns, type TrialRun } from './trial-runs.js'
+import { dimensionsOf } from './search-space.js'
+import { bestObjective, bestOf, betterThan, trialsOf } from './search-trials.js'
+import { activeSeconds, spending, windowOf, type Window } from './spending.js'
+import { trialRuns, type TrialRun } from './trial-runs.js'
 
 /** What searches are read from. */
 export interface SearchEvidence {
@@ -59,7 +60,7 @@ function readSearch(arm: PlannedArm, stage: PlannedStage, shelf: Shelf): ReadSea
   const trials = trialsOf(runs, chain, definitions, windows, isBetter, evidence.prices)
   const best = bestOf(trials, isBetter)
   const waiting = plan.deferred.some(({ ref }) => ref === arm.ref)
-  const saved = earlyStoppingSaving(trials, runs)
+  const saved = earlyStoppingSaving(trials, runs, evidence.prices)
   const analysis: SearchAnalysis = {
     ref: arm.ref,
     stage: stage.name,
@@ -100,11 +101,6 @@ function readSearch(arm: PlannedArm, stage: PlannedStage, shelf: Shelf): ReadSea
   }
 }
 
-/** Returns whether one objective is better than another. */
-export function betterThan(goal: 'maximize' | 'minimize'): (a: number, b: number) => boolean {
-  return goal === 'maximize' ? (a, b) => a > b : (a, b) => a < b
-}
-
 /** A definition's name among the tuning job's is the last part of its ref; a single one has none. */
 function searched(
   planned: PlannedDefinition,
@@ -119,65 +115,6 @@ function searched(
     ? (names.find((one) => one === last) ?? names.find((one) => one === planned.ref) ?? last)
     : undefined
   return { name, dimensions: dimensionsOf(planned, name, chain) }
-}
-
-function trialsOf(
-  runs: readonly TrialRun[],
-  chain: readonly TuningRecord[],
-  definitions: readonly { readonly name: string | undefined; readonly dimensions: SearchedDefinition['dimensions'] }[],
-  windows: readonly Window[],
-  isBetter: (a: number, b: number) => boolean,
-  prices: Prices | undefined,
-): SearchTrial[] {
-  const several = definitions.length > 1
-  const tuningJobs = new Map(chain.map((tuning) => [tuning.name, tuning]))
-  let bestSoFar: number | undefined
-  return runs.map((run, index) => {
-    const { definition, endedAt, objective, record, status } = run
-    if (
-      status === 'completed' &&
-      objective !== undefined &&
-      (bestSoFar === undefined || isBetter(objective, bestSoFar))
-    )
-      bestSoFar = objective
-    const epochs = record?.metrics['epoch'] ?? record?.artefact?.history?.epochs.length
-    const tuning = tuningJobs.get(run.tuningJob)
-    const { dimensions } = definitions.find(({ name }) => !several || name === definition) ?? { dimensions: [] }
-    const fixed = tuning && definitionOf(tuning, definition)?.staticHyperparameters
-    return {
-      number: index + 1,
-      jobName: run.jobName,
-      tuningJob: run.tuningJob,
-      ...(several && definition !== undefined && { definition }),
-      status,
-      stoppedEarly: run.stoppedEarly,
-      ...(run.reason !== undefined && { reason: run.reason }),
-      hyperparameters: {
-        ...run.hyperparameters,
-        ...Object.fromEntries(
-          dimensions.flatMap((dimension) => {
-            const value = valueOf(dimension, run.hyperparameters, fixed)
-            return value === undefined ? [] : [[dimension.name, value] as const]
-          }),
-        ),
-      },
-      ...(objective !== undefined && { objective }),
-      ...(bestSoFar !== undefined && status !== 'running' && { bestSoFar }),
-      ...(endedAt !== undefined && { elapsedSeconds: activeSeconds(windows, endedAt) }),
-      ...(epochs !== undefined && { epochs }),
-      ...(endedAt !== undefined && { spentThen: spending(runs, windows, prices, endedAt) }),
-    }
-  })
-}
-
-/** Completed trials only, as SageMaker's own BestTrainingJob. */
-function bestOf(trials: readonly SearchTrial[], isBetter: (a: number, b: number) => boolean): SearchTrial | undefined {
-  return trials
-    .filter(({ status, objective }) => status === 'completed' && objective !== undefined)
-    .reduce<SearchTrial | undefined>(
-      (best, trial) => (best === undefined || isBetter(trial.objective ?? 0, best.objective ?? 0) ? trial : best),
-      undefined,
-    )
 }
 
 function searchedJobs(chain: readonly TuningRecord[]): SearchedJob[] {
@@ -239,14 +176,4 @@ function parentSearch(
     ...(best !== undefined && { best }),
     spent: spending(runs, tuning === undefined ? [] : [windowOf(tuning)], evidence.prices),
   }
-}
-
-/** Returns the best objective of completed trials. */
-export function bestObjective(
-  runs: readonly Pick<TrialRun, 'status' | 'objective'>[],
-  isBetter: (a: number, b: number) => boolean,
-): number | undefined {
-  return runs
-    .flatMap(({ status, objective }) => (status === 'completed' && objective !== undefined ? [objective] : []))
-    .reduce<number | undefined>((best, one) => (best === undefined || isBetter(one, best) ? one : best), undefined)
 }

@@ -1,17 +1,9 @@
 /** What trials took: time, instances, and money where prices were given. */
 
-import type { TuningRecord } from '@assay/core'
+import { milliseconds, priceOf, type Prices, type TuningRecord } from '@assay/core'
 
-import type { Cost, Saving, Spending } from '../search-report.js'
-import { milliseconds, type TrialRun } from './trial-runs.js'
-
-/** Prices as somebody gave them: none are assumed. */
-export interface Prices {
-  /** ISO 4217, such as USD. */
-  readonly currency: string
-  /** By instance type. */
-  readonly perInstanceHour: Readonly<Record<string, number>>
-}
+import type { Cost, Saving, Spending } from '../spending-report.js'
+import type { TrialRun } from './trial-runs.js'
 
 /** When a tuning job was at work, in milliseconds. */
 export interface Window {
@@ -50,7 +42,7 @@ export function spending(
   const counted = trials.filter(({ endedAt }) => endedAt !== undefined && endedAt <= until)
   const billable = totalOf(counted, ({ billableSeconds }) => billableSeconds)
   const hours = totalOf(counted, instanceHours)
-  const amount = prices && totalOf(counted, (trial) => priceOf(trial, prices))
+  const amount = prices && totalOf(counted, (trial) => costOf(trial, prices))
   return {
     trials: counted.length,
     trainingSeconds: counted.reduce((sum, { trainingSeconds }) => sum + trainingSeconds, 0),
@@ -82,11 +74,10 @@ function instanceHours({ billableSeconds, record }: TrialRun): number | undefine
   return billableSeconds === undefined ? undefined : (billableSeconds * (record?.instanceCount ?? 1)) / 3600
 }
 
-function priceOf(trial: TrialRun, { perInstanceHour }: Prices): number | undefined {
+function costOf(trial: TrialRun, prices: Prices): number | undefined {
   const hours = instanceHours(trial)
   if (hours === 0) return 0
-  const type = trial.record?.instanceType
-  const price = type !== undefined && Object.hasOwn(perInstanceHour, type) ? perInstanceHour[type] : undefined
+  const price = priceOf(trial.record?.instanceType ?? '', prices)
   return hours === undefined || price === undefined ? undefined : hours * price
 }
 

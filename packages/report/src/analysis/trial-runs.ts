@@ -1,6 +1,6 @@
 /** A tuning job's trials with the training jobs behind them. */
 
-import type { JobRecord, Trial, TuningDefinition, TuningRecord } from '@assay/core'
+import { type JobRecord, milliseconds, type Trial, type TuningDefinition, type TuningRecord } from '@assay/core'
 
 import type { RunStatus } from '../report.js'
 import type { SearchTrial } from '../search-report.js'
@@ -60,15 +60,24 @@ const statuses: Readonly<Record<Trial['status'], RunStatus>> = {
 }
 
 /**
- * Whether the tuner stopped a trial itself. SageMaker does not say who stopped a job. It was not the tuner where it may
- * not, where the job ran out of time, and, once somebody stopped the whole search, where no trial was begun afterwards.
+ * Whether the tuner stopped a trial itself for what it promised. SageMaker does not say who stopped a job. It was not the
+ * tuner where it may not, where the job or the whole search ran out of time, and, once somebody stopped the search, where
+ * no trial was begun afterwards.
  */
 function stoppedEarly(trial: Trial, tuning: TuningRecord, record: JobRecord | undefined): boolean {
   if (trial.status !== 'Stopped' || !(tuning.earlyStopping || tuning.strategy === 'hyperband')) return false
   if (/^Max(Runtime|WaitTime)Exceeded$/.test(record?.secondaryStatus ?? '')) return false
+  if (endedWithTime(trial, tuning)) return false
   if (tuning.status !== 'Stopped' && tuning.status !== 'Stopping') return true
   const ended = milliseconds(trial.endedAt) ?? Infinity
   return tuning.trials.some(({ createdAt }) => (milliseconds(createdAt) ?? 0) >= ended)
+}
+
+/** MaxRuntimeInSeconds of the search, which stops the trials that still run. */
+function endedWithTime({ endedAt }: Trial, { createdAt, maximumSeconds }: TuningRecord): boolean {
+  const [begin, end] = [milliseconds(createdAt), milliseconds(endedAt)]
+  if (maximumSeconds === undefined || begin === undefined || end === undefined) return false
+  return end >= begin + maximumSeconds * 1000
 }
 
 /** Returns what a tuning job's trials of this definition share, as SageMaker keeps it. */
@@ -76,11 +85,4 @@ export function definitionOf(tuning: TuningRecord, name: string | undefined): Tu
   return tuning.definitions.length === 1
     ? tuning.definitions[0]
     : tuning.definitions.find((definition) => definition.name === name)
-}
-
-/** Returns an ISO 8601 time in milliseconds, or undefined where there is none. */
-export function milliseconds(time: string | undefined): number | undefined {
-  // eslint-disable-next-line no-restricted-globals -- Reading a written time asks no clock.
-  const value = time === undefined ? Number.NaN : Date.parse(time)
-  return Number.isNaN(value) ? undefined : value
 }

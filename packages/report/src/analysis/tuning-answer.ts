@@ -2,14 +2,9 @@
 
 import { count, duration, figure, money } from '../figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../report.js'
-import type {
-  ColdControl,
-  ConfirmedTrial,
-  Saving,
-  SearchAnalysis,
-  Spending,
-  WarmStartAnalysis,
-} from '../search-report.js'
+import type { ConfirmedTrial, SearchAnalysis } from '../search-report.js'
+import type { ColdControl, WarmStartAnalysis } from '../warm-start-report.js'
+import type { Saving, Spending } from '../spending-report.js'
 import type { Interval } from './statistics.js'
 import { fewestSeeds } from './verdict.js'
 
@@ -84,20 +79,25 @@ function verdictSentence(row: ConfirmedTrial, search: SearchAnalysis, decimals: 
   const range = intervalWords(improvementInterval, improvement < 0, decimals)
   switch (verdict) {
     case 'better':
-      return `Does tuning help? Yes: ${row.ref}, the best confirmed trial of ${search.ref}, is better than ${of} by ${size} (${range}${count(seeds, 'fresh seed')}).`
+      return `Does tuning help? Yes: ${confirmedName(row)}, the best confirmed trial of ${search.ref}, is better than ${of} by ${size} (${range}${count(seeds, 'fresh seed')}).`
     case 'worse':
-      return `Does tuning help? No: even ${row.ref}, the best confirmed trial of ${search.ref}, is worse than ${of} by ${size} (${range}${count(seeds, 'fresh seed')}).`
+      return `Does tuning help? No: even ${confirmedName(row)}, the best confirmed trial of ${search.ref}, is worse than ${of} by ${size} (${range}${count(seeds, 'fresh seed')}).`
     case 'no difference':
-      return `Does tuning help? No: ${row.ref}, the best confirmed trial of ${search.ref}, makes no difference from ${of} beyond the smallest effect of interest.`
+      return `Does tuning help? No: ${confirmedName(row)}, the best confirmed trial of ${search.ref}, makes no difference from ${of} beyond the smallest effect of interest.`
     case "can't tell":
-      return `Does tuning help? It can’t be told: ${row.ref}, the best confirmed trial of ${search.ref}, differs from ${of} by ${signedSize(improvement, decimals)} (${signedInterval(improvementInterval, decimals)}${count(seeds, 'fresh seed')}).`
+      return `Does tuning help? It can’t be told: ${confirmedName(row)}, the best confirmed trial of ${search.ref}, differs from ${of} by ${signedSize(improvement, decimals)} (${signedInterval(improvementInterval, decimals)}${count(seeds, 'fresh seed')}).`
     case 'too few seeds':
-      return `Does tuning help? ${row.ref}, the best confirmed trial of ${search.ref}, has too few fresh seeds for a verdict against ${of} (it takes ${fewestSeeds}).`
+      return `Does tuning help? ${confirmedName(row)}, the best confirmed trial of ${search.ref}, has too few fresh seeds for a verdict against ${of} (it takes ${fewestSeeds}).`
     case 'same jobs':
       return `Does tuning help? No: the best confirmed trial of ${search.ref} is ${of} itself.`
     case 'no result':
-      return `The best confirmed trial of ${tuning}, ${row.ref}, has a mean of ${figure(row.confirmed ?? 0, decimals)} over ${count(seeds, 'fresh seed')}; there is nothing to compare it with.`
+      return `The best confirmed trial of ${tuning}, ${confirmedName(row)}, has a mean of ${figure(row.confirmed ?? 0, decimals)} over ${count(seeds, 'fresh seed')}; there is nothing to compare it with.`
   }
+}
+
+/** `both/top-1 (of the definition deep)`. */
+function confirmedName({ ref, definition }: ConfirmedTrial): string {
+  return definition === undefined ? ref : `${ref} (of the definition ${definition})`
 }
 
 function optimismSentence(row: ConfirmedTrial, decimals: number): string[] {
@@ -118,7 +118,7 @@ function savingSentence({ ref, saved, counts }: SearchAnalysis): string[] {
   if (saved === undefined) return []
   const epochs = saved.epochs === undefined ? '' : ` and ${count(Math.round(saved.epochs), 'epoch')}`
   return [
-    `Early stopping ended ${saved.stoppedEarly} of ${endedTrials({ counts })} trials of ${ref} and saved about ${duration(Math.round(saved.seconds))} of training${epochs} (${Math.round(saved.share * 100)} %), by the median of its full trials.`,
+    `Early stopping ended ${saved.stoppedEarly} of ${endedTrials({ counts })} trials of ${ref} and saved about ${duration(Math.round(saved.seconds))} of training${epochs}${saved.cost ? ` and ${money(saved.cost)}` : ''} (${Math.round(saved.share * 100)} %), by the median of its full trials.`,
   ]
 }
 

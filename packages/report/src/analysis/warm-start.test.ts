@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 import { analyse } from '../analyse.js'
 import type { Report } from '../report.js'
-import type { WarmStartAnalysis } from '../search-report.js'
+import type { WarmStartAnalysis } from '../warm-start-report.js'
 import { searchPlan, smallArm, smallTuning, trained, type SmallTrial } from '../testing/small-search.js'
 
 const prices = { currency: 'USD', perInstanceHour: { 'ml.m5.large': 60 } } // A dollar a minute.

@@ -1,14 +1,16 @@
 /** Did a warm start pay: a child beside its parents, and beside the same search without them. */
 
-import { defined } from '@assay/core'
+import { defined, type Prices } from '@assay/core'
 
 import type { ReportedObjective } from '../report.js'
-import type { ColdControl, Spending, WarmStartAnalysis } from '../search-report.js'
+import type { ColdControl, WarmStartAnalysis } from '../warm-start-report.js'
+import type { Spending } from '../spending-report.js'
 import { compareTwo } from './comparisons.js'
 import { confirmedVariants } from './confirmation.js'
 import type { MeasuredVariant } from './runs.js'
-import { bestObjective, betterThan, type ReadSearch } from './searches.js'
-import { saving, spending, type Prices } from './spending.js'
+import { bestObjective, betterThan } from './search-trials.js'
+import type { ReadSearch } from './searches.js'
+import { saving, spending } from './spending.js'
 import { mean } from './statistics.js'
 
 /** Returns one analysis for each search that has parents. */

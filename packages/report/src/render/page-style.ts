@@ -38,16 +38,17 @@ summary h2{display:inline-block;border:0;padding:0;margin:0 0 0 4px}
 .scroll{position:relative;overflow-x:auto}
 .scroll+.method,.scroll+.scroll{margin-top:22px}
 td code{overflow-wrap:break-word}
-figure{display:inline-block;vertical-align:top;max-width:100%;margin:12px 32px 16px 0}
+figure{display:inline-block;vertical-align:top;max-width:calc(100% - 32px);margin:12px 32px 16px 0}
 figure svg{display:block;max-width:none;height:auto}
 figure svg text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 ${paper}
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{padding:6px 9px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-th{color:var(--muted);font-weight:500;white-space:nowrap}
+th{color:var(--muted);font-weight:500;vertical-align:bottom}
 td:first-child,th:first-child{padding-left:4px}
-.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.number{text-align:right;font-variant-numeric:tabular-nums}
+td.number{white-space:nowrap}
 th button{all:unset;cursor:pointer}
 th button:focus-visible{outline:2px solid var(--better)}
 th[aria-sort] button::after{content:" ↑"}
@@ -59,7 +60,7 @@ tbody tr:hover{background:var(--card)}
 .better,.worse,.muted{white-space:nowrap}
 code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
-@media (max-width:640px){figure{margin-right:0}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
+@media (max-width:640px){figure{margin-right:0;max-width:100%}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
 @media (prefers-color-scheme:dark){:root{--ink:${colours.ink.dark};--muted:${colours.muted.dark};--line:#30363d;--page:#0d1117;--card:#161b22;--better:${colours.accent.dark};--worse:${colours.worse.dark}}${darkPictures}}
 @media print{section{break-inside:avoid}.scroll{overflow:visible}}
 `

@@ -1,12 +1,13 @@
 /** The figures to see first. */
 
 import { testMetric } from '../analysis/answer.js'
-import { count, duration, figure } from '../figures.js'
+import { count, duration, figure, money } from '../figures.js'
 import type { Report } from '../report.js'
 import type { Tile } from './blocks.js'
 
 /** Returns the best variant, its test result, the jobs and the time they took. */
-export function tiles({ leaderboard, objective, progress, time, searches }: Report, decimals: number): Tile[] {
+export function tiles(report: Report, decimals: number): Tile[] {
+  const { leaderboard, objective, progress, time, searches, cost } = report
   const best = leaderboard[0]
   const test = best?.metrics[testMetric(objective.metric) ?? '']
   const jobs = Object.values(progress).reduce((sum, n) => sum + n, 0)
@@ -37,5 +38,8 @@ export function tiles({ leaderboard, objective, progress, time, searches }: Repo
       value: duration(time.trainingSeconds),
       note: `${duration(time.billableSeconds)} billable`,
     },
+    ...(cost?.amount === undefined
+      ? []
+      : [{ label: 'cost', value: money({ ...cost, amount: cost.amount }), note: 'of jobs that have ended' }]),
   ]
 }

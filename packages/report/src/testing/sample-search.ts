@@ -162,15 +162,16 @@ function top(ref: string, trials: readonly Trial[]): PlannedVariant[] {
     .filter(({ status }) => status === 'Completed')
     .sort((a, b) => (b.objective ?? 0) - (a.objective ?? 0))
     .slice(0, 2)
-    .map(({ hyperparameters }, index) =>
-      variantOf(
+    .map(({ jobName, hyperparameters }, index) => ({
+      ...variantOf(
         `${ref}/top-${index + 1}`,
         { ...recipe, ...hyperparameters },
         Object.entries(hyperparameters)
           .filter(([name, value]) => recipe[name as 'nodes'] !== value)
           .map(([name, value]) => `${name}: ${String(recipe[name as 'nodes'])} → ${String(value)}`),
       ),
-    )
+      repeats: { trial: jobName },
+    }))
 }
 
 /** Two trials at a time; every fifth does badly enough to be stopped at its third epoch, and one fails. */

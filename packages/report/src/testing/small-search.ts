@@ -35,6 +35,7 @@ export interface SmallTuning {
   readonly earlyStopping?: boolean
   readonly goal?: 'maximize' | 'minimize'
   readonly experiment?: string
+  readonly maximumSeconds?: number
 }
 
 /** The range that a tuning job searches unless it says otherwise. */
@@ -70,6 +71,7 @@ export function smallTuning(name: string, tuning: SmallTuning): { search: Tuning
       earlyStopping: tuning.earlyStopping ?? true,
       maximumTrials: tuning.trials.length,
       maximumParallel: 1,
+      ...(tuning.maximumSeconds !== undefined && { maximumSeconds: tuning.maximumSeconds }),
       definitions: [{ staticHyperparameters: tuning.fixed ?? {}, ranges: tuning.ranges ?? unitRange }],
       parents: [],
       counters: { completed: 0, inProgress: 0, retryableError: 0, nonRetryableError: 0, stopped: 0 },
@@ -167,11 +169,11 @@ export function searchPlan(
 export function trained(
   ref: string,
   objectives: readonly number[],
-  hyperparameters: Readonly<Record<string, Scalar>> = {},
+  more: Partial<PlannedVariant> = {},
 ): { variant: PlannedVariant; records: JobRecord[] } {
   const runs = objectives.map((_, index) => ({ seed: index + 1, jobName: `${ref.replaceAll('/', '-')}-${index + 1}` }))
   return {
-    variant: { ref, hyperparameters, changes: [], runs },
+    variant: { ref, hyperparameters: {}, changes: [], runs, ...more },
     records: runs.map(({ jobName }, index) => ({
       name: jobName,
       arn: `arn:${jobName}`,

@@ -8,6 +8,7 @@ import type { ExitCode } from '../failure.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
 import { partOf, plannedJobs } from '../planned-jobs.js'
+import { costLines } from '../plan-cost.js'
 import { planTable, type Standings } from '../plan-table.js'
 import { prepare, type Prepared } from '../prepare.js'
 import { type Known, recallPrepared } from '../recall.js'
@@ -44,6 +45,8 @@ export async function plan(
   else {
     terminal.out(prepared.target.description)
     terminal.out(planTable(picked, standings, { color: terminal.color, verbose: flags.verbose === true }))
+    const costs = costLines(picked, { ...prepared, ...known, standings, now: Date.now() })
+    if (costs.length > 0) terminal.out(costs.join('\n'))
     if (flags.verbose === true) for (const table of columnsOf(prepared)) terminal.out(table)
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))
   }

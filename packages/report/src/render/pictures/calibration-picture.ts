@@ -2,7 +2,7 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { CalibrationResult } from '../../report.js'
+import type { CalibrationResult } from '../../best-model-report.js'
 import { colours } from '../colours.js'
 
 /** Returns the picture. Bars hang between what was said and what came true. */

@@ -2,7 +2,7 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { ClassResults } from '../../report.js'
+import type { ClassResults } from '../../best-model-report.js'
 import { colours } from '../colours.js'
 
 /** Classes whose counts can still be read. */

@@ -3,7 +3,8 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import { figure } from '../../figures.js'
-import type { MatrixAnalysis, Report } from '../../report.js'
+import type { Report } from '../../report.js'
+import type { MatrixAnalysis } from '../../matrix-report.js'
 import type { Estimate } from '../../analysis/statistics.js'
 import { colours } from '../colours.js'
 

@@ -1,7 +1,7 @@
 /** The most confident mistakes as a sheet of thumbnails. */
 
 import { figure } from '../../figures.js'
-import type { MistakenRow } from '../../report.js'
+import type { MistakenRow } from '../../best-model-report.js'
 import { colours } from '../colours.js'
 import { escapeHtml } from '../escape-html.js'
 

@@ -1,7 +1,8 @@
 /** The best variant, class by class, and how all of them learned. */
 
 import { count, decimalsFor } from '../../figures.js'
-import type { BestModel, ClassResult, MistakenRow, Report } from '../../report.js'
+import type { Report } from '../../report.js'
+import type { BestModel, ClassResult, MistakenRow } from '../../best-model-report.js'
 import { emptyCell, meanCell, numberCell } from '../cells.js'
 import { pictureName } from '../picture-name.js'
 import type { Cell, Section } from '../blocks.js'

@@ -1,12 +1,13 @@
 /** Where and how it ran, and every job of it. */
 
+import { priceWords } from '../../analysis/cost.js'
 import { duration, figure } from '../../figures.js'
 import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
 import { emptyCell, numberCell } from '../cells.js'
 import type { Row, Section } from '../blocks.js'
 
 /** Returns what the run was: file, target, machines. */
-export function runSection({ experiment, objective, environments }: Report): Section {
+export function runSection({ experiment, objective, environments, cost }: Report): Section {
   const facts: (readonly [string, string])[] = [
     ...(experiment.file === undefined ? [] : [['Experiment file', experiment.file] as const]),
     ['Experiment digest', experiment.digest],
@@ -18,6 +19,7 @@ export function runSection({ experiment, objective, environments }: Report): Sec
       ? []
       : [['Overrides (--set)', experiment.setOverrides.join(', ')] as const]),
     ...environments.flatMap(environmentFacts),
+    ...(cost && cost.prices.length > 0 ? [['Prices', priceWords(cost)] as const] : []),
   ]
   return {
     title: 'Run and environment',

@@ -1,7 +1,8 @@
 /** What each hyperparameter of a matrix did. */
 
 import { signed, figure } from '../../figures.js'
-import type { Interaction, MatrixAnalysis, Report } from '../../report.js'
+import type { Report } from '../../report.js'
+import type { Interaction, MatrixAnalysis } from '../../matrix-report.js'
 import { intervalCell, meanCell } from '../cells.js'
 import type { Section, Table } from '../blocks.js'
 import { pictureName } from '../picture-name.js'

@@ -135,6 +135,7 @@ function parentsTable(searches: readonly SearchAnalysis[], decimals: number): Bl
 
 function confirmedTable(searches: readonly SearchAnalysis[], { objective }: Report, decimals: number): Block[] {
   const rows = searches.flatMap(({ confirmation }) => confirmation.rows)
+  const hasDefinitions = rows.some(({ definition }) => definition !== undefined)
   const of = searches.find(({ confirmation }) => confirmation.of !== undefined)?.confirmation.of
   if (rows.length === 0) return []
   return [
@@ -148,6 +149,7 @@ function confirmedTable(searches: readonly SearchAnalysis[], { objective }: Repo
       columns: [
         { title: 'Confirmed' },
         { title: 'Trial', numeric: true },
+        ...(hasDefinitions ? [{ title: 'Definition' }] : []),
         { title: 'Tuning score', numeric: true },
         { title: `Confirmed ${objective.metric}`, numeric: true },
         { title: 'Seeds', numeric: true },
@@ -157,18 +159,28 @@ function confirmedTable(searches: readonly SearchAnalysis[], { objective }: Repo
           ? []
           : [{ title: `Over ${of}`, numeric: true }, { title: '95 % interval', numeric: true }, { title: 'Verdict' }]),
       ],
-      rows: rows.map((row) => ({ greyed: row.confirmed === undefined, cells: confirmedCells(row, of, decimals) })),
+      rows: rows.map((row) => ({
+        greyed: row.confirmed === undefined,
+        cells: confirmedCells(row, { of, hasDefinitions, decimals }),
+      })),
     },
   ]
 }
 
-function confirmedCells(row: ConfirmedTrial, of: string | undefined, decimals: number): Cell[] {
+interface ConfirmedColumns {
+  readonly of: string | undefined
+  readonly hasDefinitions: boolean
+  readonly decimals: number
+}
+
+function confirmedCells(row: ConfirmedTrial, { of, hasDefinitions, decimals }: ConfirmedColumns): Cell[] {
   const value = (number: number): string => figure(number, decimals)
   const change = (number: number): string => signed(number, decimals)
   const { improvementInterval: interval } = row
   return [
     { text: row.ref },
     numberCell(row.trial, String),
+    ...(hasDefinitions ? [{ text: row.definition ?? '' }] : []),
     numberCell(row.tuningScore, value),
     numberCell(row.confirmed, value),
     numberCell(row.seeds, String),
@@ -189,7 +201,7 @@ function notes({ ref, confirmation, saved, tuningJobs, trials }: SearchAnalysis)
     ...confirmation.notes.map((note) => `${ref}: ${note}`),
     ...(saved
       ? [
-          `${ref}: early stopping ended ${count(saved.stoppedEarly, 'trial')}; had each gone on for the median of completed trials (${seconds(saved.medianSeconds)}${saved.medianEpochs === undefined ? '' : `, ${count(saved.medianEpochs, 'epoch')}`}), that would have been ${seconds(saved.seconds)} more. An estimate: no stopped trial has shown how long it would have taken, or how good it would have become.`,
+          `${ref}: early stopping ended ${count(saved.stoppedEarly, 'trial')}; had each gone on for the median of completed trials (${seconds(saved.medianSeconds)}${saved.medianEpochs === undefined ? '' : `, ${count(saved.medianEpochs, 'epoch')}`}), that would have been ${seconds(saved.seconds)}${saved.cost ? ` and ${money(saved.cost)}` : ''} more. An estimate: no stopped trial has shown how long it would have taken, or how good it would have become.`,
         ]
       : []),
     ...tuningJobs.flatMap(({ name, status, reason }) =>

@@ -2,7 +2,8 @@
 
 import { duration, figure, money, signed } from '../../figures.js'
 import type { Report } from '../../report.js'
-import type { ColdControl, Saving, Spending, WarmStartAnalysis } from '../../search-report.js'
+import type { ColdControl, WarmStartAnalysis } from '../../warm-start-report.js'
+import type { Saving, Spending } from '../../spending-report.js'
 import { emptyCell } from '../cells.js'
 import type { Block, Cell, Row, Section } from '../blocks.js'
 import { verdictCell } from '../verdict-cell.js'

@@ -1,0 +1,34 @@
+/** What the user should know about a search that goes on no further, or cannot begin. */
+
+import type { TuningRecord } from '../tuning-record.js'
+import type { ArmSource } from './arm-source.js'
+import { trialCount } from './chain.js'
+import type { ChainNote } from './chain.js'
+import type { SearchFrame } from './search-definition.js'
+import { bestOf } from './warm-start.js'
+
+/** Says why a search goes on no further. */
+export function reportNote(
+  note: ChainNote,
+  { ref, stage, parents }: ArmSource,
+  chain: readonly TuningRecord[],
+  frame: SearchFrame,
+): void {
+  const last = chain.at(-1)
+  const count = trialCount(chain)
+  const trials = count === 1 ? '1 trial' : `${count} trials`
+  const messages: Readonly<Record<ChainNote, string>> = {
+    'nothing-left': `"${ref}"${parents.length > 0 ? ', or what it starts from,' : ''} has changed, but it has made all of its ${trials}. Raise "max_trials" to search on.`,
+    stopped: `The search "${ref}" was stopped after ${trials}; "assay run --retry" goes on with the rest.`,
+    'budget-spent': `The search "${ref}" has used up its budget after ${trials}. Raise "budget" to search on.`,
+    failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'}); "assay run --retry" goes on with the rest.`,
+  }
+  frame.problems.report('search-ended', messages[note], [stage, 'max_trials', 'key'], 'warning')
+}
+
+/** Says that a search has nothing to start from. */
+export function reportBarren({ ref, parents, stage }: ArmSource, frame: SearchFrame): void {
+  const barren = parents.filter((parent) => bestOf(parent, frame) === undefined).map((parent) => `"${parent.ref}"`)
+  const message = `"${ref}" cannot start: ${barren.join(' and ')} has no completed trial to start from.`
+  frame.problems.report('search-ended', message, [stage, 'warm_start', 'key'], 'warning')
+}
