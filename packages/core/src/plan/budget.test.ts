@@ -37,13 +37,12 @@ describe('the budget of a search', () => {
   })
 
   it('makes of an amount what as many trials as may run at once can use of it, and takes the shorter of two', () => {
-    // 0.36 USD an hour and instance, 2 at a time: a cent pays for 50 s.
+    // 0.36 USD an hour, 2 at a time: a cent pays for 50 s.
     const seconds = (stage: string, more?: string) =>
       limitsOf(planOf(file(`    ${stage}`, more), { prices }))?.MaxRuntimeInSeconds
     expect(seconds('budget: {max_cost: 0.1 USD}')).toBe(500)
     expect(seconds('budget: {max_cost: 0.1 USD, max_time: 300s}')).toBe(300)
     expect(seconds('budget: {max_cost: 0.1 USD}', 'resources: {max_parallel: 1}')).toBe(1000)
-    expect(seconds('budget: {max_cost: 0.1 USD}', 'resources: {instance_count: 4}')).toBe(125)
   })
 
   it('limits nothing where nothing costs anything', () => {
