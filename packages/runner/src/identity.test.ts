@@ -92,7 +92,6 @@ describe('a job stays the same job', () => {
     ['the split', { data: '{set: mnist, fraction: 0.1, split: {seed: 1}}' }],
     ['the epoch that counts', { objective: '{metric: val_accuracy, goal: maximize}' }],
     ['the seed', { stages: '{a: {seeds: [2]}}' }],
-    ['the instance count', { resources: '{instance_count: 2}' }],
     ['the experiment', { name: 'y' }],
   ])('but not with another value of %s', async (_, replaced) => {
     expect(await only(replaced as Record<string, string>)).not.toBe(name)
