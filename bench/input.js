@@ -32,7 +32,7 @@ const inputs = {
   'images, flipped and shifted': (name, backend) => real(name, backend, augmentation),
 }
 
-const rounds = 3
+const rounds = 2
 const rows = [['model', 'backend', 'input', 'images/s', 'of the batch in memory', 'goal', 's to read']]
 for (const name of namedModels(process.argv.slice(2))) {
   for (const backend of backends) {
