@@ -30,13 +30,21 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Ends the standing endpoint that a test started, by its own number. */
+/** Ends the standing endpoint that a test started, by its own number, and waits until it writes no more. */
 const leave = async () => {
   if (!existsSync(endpointFile(folder))) return
   const { pid } = JSON.parse(readFileSync(endpointFile(folder), 'utf8')) as { pid: number }
   if (pid === process.pid) return
   process.kill(pid, 'SIGTERM')
-  while (existsSync(endpointFile(folder))) await pause(10)
+  while (runs(pid)) await pause(10)
+}
+
+const runs = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 describe('findEndpoint', () => {
