@@ -20,7 +20,7 @@ const { abs, exp, log, max, min, sqrt } = Math
 
 /** The posterior of the search's own objective, once for each fantasy of what is pending. */
 export interface Posterior {
-  /** The least mean where the search itself has observed, for each fantasy: what is pending has found nothing yet. */
+  /** The least mean at an input of the search itself, pending ones with their fantasised values; for each fantasy. */
   readonly best: Float64Array
   /** Returns the log density of each of the search's own observations given all others, summed. */
   readonly leftOut: () => number
@@ -63,7 +63,7 @@ export function posteriorOf(
     for (let i = y.length; i < n; i++) white[i] = random.normal()
     const its = white.slice()
     solveUpper(l, n, its)
-    best[f] = leastOwn(inputs, y, h.noise, its)
+    best[f] = leastOwn(inputs, y, h.noise, l, white, its)
     return its
   })
   const alike = Float64Array.from(inputs.task.subarray(0, n), (task) => correlationOf(h, 0, task))
@@ -117,11 +117,19 @@ export function posteriorOf(
   return { best, leftOut: () => leaveOneOut(inputs, y, l, known), predict, slope }
 }
 
-/** Returns the least mean where the search itself has observed: what was observed less the part taken for noise. */
-function leastOwn({ task }: Inputs, y: Float64Array, noise: number, weights: Float64Array): number {
+/** Returns the least mean at an input of the search itself: what was observed less the part taken for noise. */
+function leastOwn(
+  { task, count }: Inputs,
+  y: Float64Array,
+  noise: number,
+  l: Float64Array,
+  white: Float64Array,
+  weights: Float64Array,
+): number {
   let least = Infinity
-  for (let i = 0; i < y.length; i++) {
-    if (task[i] === 0) least = min(least, (y[i] as number) - noise * (weights[i] as number))
+  for (let i = 0; i < count; i++) {
+    if (task[i] !== 0) continue
+    least = min(least, (y[i] ?? product(l, i, count, white)) - noise * (weights[i] as number))
   }
   return least
 }
@@ -160,5 +168,11 @@ function leastMean({ x, count }: Inputs, d: number, predict: Posterior['predict'
 function dot(one: Float64Array, other: Float64Array): number {
   let sum = 0
   for (let i = 0; i < one.length; i++) sum += (one[i] as number) * (other[i] as number)
+  return sum
+}
+
+function product(l: Float64Array, row: number, n: number, b: Float64Array): number {
+  let sum = 0
+  for (let k = 0; k <= row; k++) sum += (l[row * n + k] as number) * (b[k] as number)
   return sum
 }
