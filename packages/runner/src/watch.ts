@@ -33,9 +33,9 @@ export interface Watch {
   readonly hasEnded: (jobName: string) => boolean
   /** Whether a tuning job was seen to fail or to be stopped. */
   readonly hasBroken: (tuningJobName: string) => boolean
-  /** The names of those that were seen to end. */
+  /** The names of those that are known to have ended. */
   readonly seenEnd: (kind: WatchedJob['kind']) => readonly string[]
-  /** The names of those that were ever watched. */
+  /** The names of those that were ever watched, and of training jobs that were said to have ended. */
   readonly seen: (kind: WatchedJob['kind']) => readonly string[]
   /** Pauses, looks once, and tells what changed. */
   readonly look: () => AsyncGenerator<RunEvent, void>
@@ -87,7 +87,10 @@ export function openWatch(sagemaker: SageMaker, { experiment, pollInterval, sign
       over.delete(parseAttempt(job.name).name)
       wait = 0
     },
-    ended,
+    ended: (job) => {
+      ended(job)
+      if (job.kind === 'training') seen.set(job.name, job)
+    },
     open: () => [...open.values()],
     hasEnded: (jobName) => over.has(jobName),
     hasBroken: (tuningJobName) => broken.has(tuningJobName),

@@ -45,7 +45,7 @@ describe('findSet', () => {
     await expect(findSet('mnits', folder, places)).rejects.toThrow('Unknown data set "mnits". Did you mean "mnist"?')
     await expect(findSet('iris', folder, places)).rejects.toThrow('"assay data pull iris --from FOLDER"')
     await expect(findSet('cifar10', folder, places)).rejects.toThrow('Get it with "assay data pull cifar10"')
-    await expect(findSet('s3://b/k', folder, places)).rejects.toThrow('not available yet')
+    await expect(findSet('s3://b/k', folder, places)).rejects.toThrow('Data in S3 is given by "channels"')
   })
 })
 
