@@ -94,7 +94,7 @@ export async function* apply(
     settled.add(job)
     const watched = { kind: job.kind, name }
     if (kind === 'create' || kind === 'adopt') watch.add(watched)
-    else watch.ended(watched)
+    else watch.ended(job.kind === 'training' ? watched : { kind: 'tuning', name: job.name })
     yield decided(job, name, kind)
     if (job.kind === 'training') return
     // What each link of the chain has come to, so that its trials are counted.
