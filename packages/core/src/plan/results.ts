@@ -75,7 +75,7 @@ export function bestResult({ arm: ref }: VariantResult, stage: SearchStage | und
   return bestConfirmed(arm, frame)
 }
 
-/** Returns the best of a search's confirmed trials, once the search has ended. */
+/** Returns the best of a search's confirmed trials, of equal ones the first, once the search has ended. */
 export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): Result {
   const candidates = confirmedTrials(arm)
   const [only, another] = candidates
@@ -90,11 +90,10 @@ export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): Result {
   if (missing.length > 0) return { kind: 'waiting', after: missing, afterStages: [arm.source.name] }
   const means = scores.map((jobs) => mean(jobs.flatMap(({ score }) => (score === undefined ? [] : [score]))))
   const sign = frame.experiment.objective.goal === 'maximize' ? 1 : -1
-  const ranked = candidates
-    .map((variant, index) => ({ variant, index, score: sign * (means[index] ?? NaN) }))
+  const [best] = candidates
+    .map((variant, index) => ({ variant, score: sign * (means[index] ?? NaN) }))
     .filter(({ score }) => Number.isFinite(score))
-    .sort((a, b) => b.score - a.score || a.index - b.index)
-  const [best] = ranked
+    .sort((a, b) => b.score - a.score)
   return best ? { kind: 'known', best: best.variant } : { kind: 'none' }
 }
 
