@@ -60,8 +60,3 @@ export async function objectsOf(
   const storage = s3Storage({ region: name === 'aws' ? region : (aws.region ?? region) })
   return { storage, isWhereJobsRead: name === 'aws' }
 }
-
-/** Where the local target keeps a job's log. */
-export function localLog(jobName: string, workingFolder: string): string {
-  return join(stateFolder(workingFolder).log(jobName))
-}
