@@ -6,9 +6,9 @@ import { bayesianSampler } from '../packages/emulator/dist/tuning/samplers/bayes
 import { randomSampler } from '../packages/emulator/dist/tuning/samplers/random.js'
 import { bracketOf, stopAtRung } from '../packages/emulator/dist/tuning/hyperband.js'
 import { median, printTable } from './table.js'
-import { curves, named } from './tuner/objectives.js'
+import { curves, named, warmTasks } from './tuner/objectives.js'
 import { ours, starts, warm } from './tuner/ours.js'
-import { peers, peerRuns } from './tuner/peers.js'
+import { peers, peerRuns, warmPeerRuns, warmPeers } from './tuner/peers.js'
 import { regrets, search } from './tuner/search.js'
 import { mean, mulberry, ratio, withInterval } from './tuner/statistics.js'
 
@@ -98,22 +98,74 @@ function warmTable() {
   console.log(
     '\nWarm start: two parents of 15 random trials each; mean (median) normalised regret of a child after 10\n',
   )
-  const found = warm(seeds)
-  const rows = Object.entries(found).map(([name, by]) => [
-    name,
-    ...starts.map((start) => `${mean(by[start]).toFixed(4)} (${median(by[start]).toFixed(4)})`),
-    ...starts.slice(1).map((start) => withInterval(by[start].map((value, k) => value - by.cold[k]))),
-  ])
-  const total = (start) => seeds.map((_, k) => mean(Object.values(found).map((by) => by[start][k])))
+  const table = { 'Assay bayesian': warm(seeds) }
+  for (const peer of Object.keys(warmPeers)) {
+    const found = warmPeerRuns(peer, peerSeeds, 10)
+    if (found) table[peer] = childRegrets(found)
+  }
+  const rows = Object.entries(table).flatMap(([name, found]) => warmRows(name, found))
   printTable([
-    ['child', ...starts, ...starts.slice(1).map((start) => `${start} less cold`)],
+    ['sampler', 'child', 'seeds', ...starts, ...starts.slice(1).map((start) => `${start} less cold`)],
     ...rows,
-    [
-      'mean',
-      ...starts.map((start) => withInterval(total(start))),
-      ...starts.slice(1).map((start) => withInterval(total(start).map((value, k) => value - total('cold')[k]))),
-    ],
   ])
+  console.log('\nOurs less theirs, paired by seed, mean over the children\n')
+  const theirOwn = Object.entries(table).slice(1)
+  printTable([
+    ['', ...starts],
+    ...theirOwn.map(([name, found]) => [
+      name,
+      ...starts.map((start) => withInterval(lessChild(table['Assay bayesian'], found, start))),
+    ]),
+  ])
+}
+
+/** Returns { child: { start: { seed: regret at the end } } } of peers' searches. */
+function childRegrets(found) {
+  const end = (child, { values }) =>
+    regrets(
+      child,
+      values.map((value) => ({ value })),
+    ).at(-1)
+  const over = (entries, of) => Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, of(value)]))
+  const children = warmTasks().map(({ child }) => child)
+  return Object.fromEntries(
+    children.map((child) => [child.name, over(found[child.name], (runs) => over(runs, (run) => end(child, run)))]),
+  )
+}
+
+/** Returns a row for each child, and one for their mean. */
+function warmRows(sampler, found) {
+  const cell = (runs) => {
+    const values = Object.values(runs)
+    return `${mean(values).toFixed(4)} (${median(values).toFixed(4)})`
+  }
+  const pairs = (runs, cold) =>
+    Object.keys(runs)
+      .filter((seed) => seed in cold)
+      .map((seed) => runs[seed] - cold[seed])
+  const row = (name, by) => [
+    sampler,
+    name,
+    Object.keys(by.cold).length,
+    ...starts.map((start) => cell(by[start])),
+    ...starts.slice(1).map((start) => withInterval(pairs(by[start], by.cold))),
+  ]
+  const all = Object.fromEntries(starts.map((start) => [start, meanChild(found, start)]))
+  return [...Object.entries(found).map(([name, by]) => row(name, by)), row('mean', all)]
+}
+
+/** Returns { seed: mean over the children } of seeds that all of them have. */
+function meanChild(found, start) {
+  const runs = Object.values(found).map((by) => by[start])
+  const common = Object.keys(runs[0]).filter((seed) => runs.every((each) => seed in each))
+  return Object.fromEntries(common.map((seed) => [seed, mean(runs.map((each) => each[seed]))]))
+}
+
+function lessChild(one, other, start) {
+  const [a, b] = [meanChild(one, start), meanChild(other, start)]
+  return Object.keys(a)
+    .filter((seed) => seed in b)
+    .map((seed) => a[seed] - b[seed])
 }
 
 function latencyTable() {

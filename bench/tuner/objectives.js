@@ -100,8 +100,8 @@ export const named = (kind) => (kind === 'held-out' ? heldOut : all)
 const all = objectives()
 const heldOut = heldOutObjectives().map((each) => ({ ...each, space: spaceOf(rangesOf(each.params)) }))
 
-/** What a search with this seed meets. */
-export const instance = (kind, made, seed) => (kind === 'plain' ? made : shifted(made, seed))
+/** What a search with this seed meets: the objective as given, or moved. */
+export const instance = (kind, made, seed) => (kind === 'plain' || kind === 'warm' ? made : shifted(made, seed))
 
 /**
  * An objective moved inside its space, so that its minimum is anywhere with equal chance: each numeric coordinate is

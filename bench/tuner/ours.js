@@ -56,17 +56,21 @@ export function ours(sampler, kind, seeds, parallel = 1) {
   return found
 }
 
-/** How a child is started: with no parents, or with two of 15 random trials each. */
+/** How a child is started: with no parents, or with two that are like it or not. */
 export const starts = ['cold', 'related', 'unrelated', 'adversarial']
 
-/** Returns { child: { start: regrets after 10 by seed } }. */
+/** Returns the parents of a child: none, or two of 15 random trials each. */
+export const parentsOf = (task, start, seed) =>
+  (task[start] ?? []).map((parent, k) => ({
+    type: 'TransferLearning',
+    trials: search(randomSampler, parent, { count: 15, seed: 1000 + seed * 7 + k }),
+  }))
+
+/** Returns { child: { start: { seed: regret after 10 } } }. */
 export function warm(seeds) {
   const keep = keeper('warm')
   const run = (task, start, seed) => {
-    const parents = (task[start] ?? []).map((parent, k) => ({
-      type: 'TransferLearning',
-      trials: search(randomSampler, parent, { count: 15, seed: 1000 + seed * 7 + k }),
-    }))
+    const parents = parentsOf(task, start, seed)
     return regrets(task.child, search(bayesianSampler, task.child, { count: 10, seed, parents }))[9]
   }
   const found = {}
@@ -74,7 +78,7 @@ export function warm(seeds) {
     for (const task of warmTasks()) {
       for (const start of starts) {
         const value = keep(`${task.child.name} ${start} ${seed}`, () => run(task, start, seed))
-        ;((found[task.child.name] ??= {})[start] ??= []).push(value)
+        ;((found[task.child.name] ??= {})[start] ??= {})[seed] = value
       }
     }
   }

@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 
-import { named } from './objectives.js'
+import { named, warmTasks } from './objectives.js'
+import { starts } from './ours.js'
 
 const results = new URL('../results/tuner/', import.meta.url)
 const searches = new URL('peers/', import.meta.url)
@@ -18,31 +19,47 @@ const environments = {
 /** The peers, and the environment each runs in. */
 export const peers = { 'optuna-tpe': 'optuna', 'optuna-gp': 'optuna', 'syne-tune-gp': 'syne-tune' }
 
+/** The peers whose searches can be given those of others; without parents the box is searched as syne-tune-gp does. */
+export const warmPeers = { ...peers, 'syne-tune-box': 'syne-tune' }
+
 /**
  * Returns { objective: { seed: { values, true } } } of at least so many seeds, or undefined where the peer can be
  * neither installed nor run here. TUNER_PEERS=kept takes what is there already.
  */
 export function peerRuns(peer, kind, seeds, trials) {
-  mkdirSync(results, { recursive: true })
-  const file = new URL(`${peer}-${kind}.jsonl`, searches)
-  const missing = () => named(kind).some(({ name }) => Object.keys(read(file)[name] ?? {}).length < seeds)
-  if (process.env.TUNER_PEERS !== 'kept' && missing()) run(peer, kind, seeds, trials, file)
-  const found = read(file)
-  return named(kind).every(({ name }) => name in found) ? found : undefined
+  const names = named(kind).map(({ name }) => name)
+  return found(peer, kind, seeds, trials, names, ({ objective }) => objective)
 }
 
-function read(file) {
-  const found = {}
+/** The same for children: { objective: { start: { seed: { values } } } }. */
+export function warmPeerRuns(peer, seeds, trials) {
+  const keys = warmTasks().flatMap(({ child }) => starts.map((start) => `${child.name} ${start}`))
+  const runs = found(peer, 'warm', seeds, trials, keys, ({ objective, start }) => `${objective} ${start}`)
+  const byStart = (child) => Object.fromEntries(starts.map((start) => [start, runs[`${child.name} ${start}`]]))
+  return runs && Object.fromEntries(warmTasks().map(({ child }) => [child.name, byStart(child)]))
+}
+
+function found(peer, kind, seeds, trials, keys, keyOf) {
+  mkdirSync(results, { recursive: true })
+  const file = new URL(`${peer}-${kind}.jsonl`, searches)
+  const missing = () => keys.some((key) => Object.keys(read(file, keyOf)[key] ?? {}).length < seeds)
+  if (process.env.TUNER_PEERS !== 'kept' && missing()) run(peer, kind, seeds, trials, file)
+  const runs = read(file, keyOf)
+  return keys.every((key) => key in runs) ? runs : undefined
+}
+
+function read(file, keyOf) {
+  const runs = {}
   for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
     if (!line.endsWith('}')) continue // The last one may have been interrupted.
-    const { objective, seed, ...run } = JSON.parse(line)
-    ;(found[objective] ??= {})[seed] = run
+    const run = JSON.parse(line)
+    ;(runs[keyOf(run)] ??= {})[run.seed] = run
   }
-  return found
+  return runs
 }
 
 function run(peer, kind, seeds, trials, file) {
-  const python = environment(environments[peers[peer]], peers[peer])
+  const python = environment(environments[warmPeers[peer]], warmPeers[peer])
   if (!python) return
   const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
   const args = [script, peer, kind, String(seeds), String(trials), file.pathname]

@@ -1,7 +1,8 @@
-"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted|held-out SEEDS TRIALS FILE
+"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted|held-out|warm SEEDS TRIALS FILE
 
 Appends a line of JSON for each seed and objective that FILE has not: {"objective", "seed", "values", "true"}, to six
-digits; "true" are the values without the noise of an objective that has some.
+digits; "true" are the values without the noise of an objective that has some. With "warm" there is a line for each way
+to start a child, {"start"}, and the child is given the very trials of parents that ours is given.
 """
 import json
 import logging
@@ -28,33 +29,37 @@ def optuna_search(kind):
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
 
-    def run(space, value, seed, trials):
+    def distribution(q):
+        if q["type"] == "categorical":
+            return optuna.distributions.CategoricalDistribution(q["values"])
+        make = {"int": optuna.distributions.IntDistribution, "float": optuna.distributions.FloatDistribution}
+        return make[q["type"]](q["min"], q["max"], log=q["scale"] == "log")
+
+    def run(space, value, seed, trials, parents=()):
         sampler = {"optuna-tpe": optuna.samplers.TPESampler, "optuna-gp": optuna.samplers.GPSampler}[kind](seed=seed)
+        distributions = {q["name"]: distribution(q) for q in space}
+        # Optuna has no transfer: what its users do is to give a study the trials of others as its own.
+        study = optuna.create_study(sampler=sampler)
+        for params, found in (trial for parent in parents for trial in parent):
+            study.add_trial(optuna.trial.create_trial(params=params, distributions=distributions, value=found))
         values = []
-
-        def objective(trial):
-            params = {}
-            for q in space:
-                name = q["name"]
-                if q["type"] == "categorical":
-                    params[name] = trial.suggest_categorical(name, q["values"])
-                elif q["type"] == "int":
-                    params[name] = trial.suggest_int(name, q["min"], q["max"], log=q["scale"] == "log")
-                else:
-                    params[name] = trial.suggest_float(name, q["min"], q["max"], log=q["scale"] == "log")
-            values.append(value(params))
-            return values[-1]
-
-        optuna.create_study(sampler=sampler).optimize(objective, n_trials=trials)
+        for _ in range(trials):
+            trial = study.ask(distributions)
+            values.append(value(trial.params))
+            study.tell(trial, values[-1])
         return values
 
     return run
 
 
-def syne_tune_search():
+def syne_tune_search(kind):
     import numpy as np
+    import pandas
+    from datetime import datetime
+    from syne_tune.backend.trial_status import Trial
     from syne_tune.config_space import choice, lograndint, loguniform, randint, uniform
     from syne_tune.optimizer.baselines import BayesianOptimization
+    from syne_tune.optimizer.schedulers.transfer_learning import BoundingBox, TransferLearningTaskEvaluations
 
     logging.disable(logging.CRITICAL)
 
@@ -64,35 +69,67 @@ def syne_tune_search():
         make = {"float": {"log": loguniform, "linear": uniform}, "int": {"log": lograndint, "linear": randint}}
         return make[q["type"]][q["scale"]](q["min"], q["max"])
 
-    def run(space, value, seed, trials):
-        from syne_tune.backend.trial_status import Trial
-        from datetime import datetime
-
-        np.random.seed(seed)
-        scheduler = BayesianOptimization(
-            {q["name"]: domain(q) for q in space}, metric="value", mode="min", random_seed=seed,
-            search_options={"debug_log": False},
+    def process(domains, seed, **options):
+        return BayesianOptimization(
+            domains, metric="value", mode="min", random_seed=seed, search_options={"debug_log": False, **options}
         )
+
+    def tasks(domains, seed, parents):
+        """One process over the tasks, which its kernel tells apart: the parents' and the child's."""
+        names = ["child", *(f"parent-{k}" for k in range(len(parents)))]
+        scheduler = process(
+            {**domains, "task": choice(names)}, seed,
+            transfer_learning_task_attr="task", transfer_learning_active_task="child",
+        )
+        told = [({**params, "task": name}, found) for name, parent in zip(names[1:], parents) for params, found in parent]
+        for i, (config, found) in enumerate(told):
+            tell(scheduler, i, config, found)
+        return scheduler, len(told)
+
+    def box(domains, seed, parents):
+        """A search between the best of each parent (Perrone 2019)."""
+
+        def evaluations(parent):
+            values = np.array([found for _, found in parent]).reshape(-1, 1, 1, 1)
+            table = pandas.DataFrame([params for params, _ in parent])
+            return TransferLearningTaskEvaluations(domains, table, ["value"], values)
+
+        made = BoundingBox(
+            lambda inner, mode, metric: process(inner, seed), domains, "value",
+            {f"parent-{k}": evaluations(parent) for k, parent in enumerate(parents)}, "min",
+        )
+        return made.scheduler, 0
+
+    def tell(scheduler, i, config, found):
+        trial = Trial(trial_id=i, config=config, creation_time=datetime.now())
+        scheduler.on_trial_add(trial)
+        scheduler.on_trial_complete(trial, {"value": found, "epoch": 1})
+
+    def run(space, value, seed, trials, parents=()):
+        np.random.seed(seed)
+        domains = {q["name"]: domain(q) for q in space}
+        if not parents:
+            scheduler, first = process(domains, seed), 0
+        else:
+            scheduler, first = {"syne-tune-gp": tasks, "syne-tune-box": box}[kind](domains, seed, parents)
         values = []
-        for i in range(trials):
-            params = scheduler.suggest(i).config
-            values.append(value({q["name"]: params[q["name"]] for q in space}))
-            trial = Trial(trial_id=i, config=params, creation_time=datetime.now())
-            scheduler.on_trial_add(trial)
-            scheduler.on_trial_complete(trial, {"value": values[-1], "epoch": 1})
+        for i in range(first, first + trials):
+            config = scheduler.suggest(i).config
+            values.append(value({q["name"]: config[q["name"]] for q in space}))
+            tell(scheduler, i, config, values[-1])
         return values
 
     return run
 
 
 def finished(path):
-    """Returns the objectives and seeds in the file, whose last line may be the beginning of one that was interrupted."""
+    """Returns what of each seed is in the file, whose last line may be the beginning of one that was interrupted."""
     lines = open(path).read().splitlines(keepends=True) if os.path.exists(path) else []
     whole = [line for line in lines if line.endswith("}\n")]
     if whole != lines:
         with open(path, "w") as file:
             file.writelines(whole)
-    return {(run["objective"], run["seed"]) for run in map(json.loads, whole)}
+    return {(run["objective"], run.get("start"), run["seed"]) for run in map(json.loads, whole)}
 
 
 def rounded(values):
@@ -102,25 +139,26 @@ def rounded(values):
 def main():
     peer, kind, seeds, trials, path = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
     done = finished(path)
-    run = syne_tune_search() if peer == "syne-tune-gp" else optuna_search(peer)
+    run = syne_tune_search(peer) if peer.startswith("syne-tune") else optuna_search(peer)
     made = ask({"list": kind})
-    for seed in range(seeds):
-        for objective in made:
-            if (objective["name"], seed) in done:
-                continue
-            true = []
+    for seed, objective, start in ((seed, each, start) for seed in range(seeds) for each in made for start in each["starts"]):
+        name = objective["name"]
+        if (name, start, seed) in done:
+            continue
+        true = []
 
-            def value(params):
-                answer = ask({"kind": kind, "objective": objective["name"], "seed": seed, "params": params})
-                true.append(answer["true"])
-                return answer["value"]
+        def value(params):
+            answer = ask({"kind": kind, "objective": name, "seed": seed, "params": params})
+            true.append(answer["true"])
+            return answer["value"]
 
-            values = run(objective["space"], value, seed, trials)
-            line = {"objective": objective["name"], "seed": seed, "values": rounded(values)}
-            if true != values:
-                line["true"] = rounded(true)
-            with open(path, "a") as file:
-                file.write(json.dumps(line) + "\n")
+        parents = ask({"parents": start, "objective": name, "seed": seed}) if start else []
+        values = run(objective["space"], value, seed, trials, parents)
+        line = {"objective": name, **({"start": start} if start else {}), "seed": seed, "values": rounded(values)}
+        if true != values:
+            line["true"] = rounded(true)
+        with open(path, "a") as file:
+            file.write(json.dumps(line) + "\n")
 
 
 main()
