@@ -223,6 +223,30 @@ describe('init_weights', () => {
   )
 
   it(
+    'waits, with --retry, for the donors that are repeated before it takes the best of them',
+    async () => {
+      const stages = `stages:
+  base: {seeds: 2, hyperparameters: {epochs: 60}}
+  heir: {of: base, seeds: [3], hyperparameters: {epochs: 1}, init_weights: {from: base}}
+`
+      assay.write('stopped.yaml', `${head('stopped')}${stages}`)
+      expect((await assay.run('run', 'stopped.yaml', 'base/1')).code).toBe(0)
+      expect((await assay.run('run', 'stopped.yaml', 'base/2', '--detach')).code).toBe(0)
+      expect((await assay.run('stop', 'stopped.yaml', 'base/2')).stdout).toBe('Asked 1 job to stop.\n')
+      await assay.run('status', 'stopped.yaml', '--follow')
+
+      const retried = await assay.run('run', 'stopped.yaml', '--retry', '--json')
+      expect(retried.code).toBe(0)
+      const order = eventsOf(retried).flatMap((event) => {
+        if (event.type === 'job') return [`${event.decision} ${event.ref}/${event.seed}`]
+        return event.type === 'state' && event.status === 'Completed' ? ['completed'] : []
+      })
+      expect(order).toEqual(['done base/1', 'created base/2', 'completed', 'created heir/3', 'completed'])
+    },
+    long,
+  )
+
+  it(
     'leaves out a search and variants whose donors have all failed, and says so',
     async () => {
       const stages = `stages:
