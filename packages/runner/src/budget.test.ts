@@ -25,6 +25,14 @@ describe('a budget', () => {
     )
     expect(stdout).toContain('No estimate of what it will be: no job of this experiment has completed yet.')
     expect(stdout).toContain('Budget: 0.03 USD; 0.00 USD spent. A job is started only where the most that it may cost')
+    expect(JSON.parse((await assay.run('plan', 'search.yaml', '--json', ...price)).stdout)).toMatchObject({
+      cost: {
+        toCreate: { jobs: 5, longestSeconds: 100, instanceTypes: ['ml.m5.xlarge'], mostCost: 0.05 },
+        prices: { currency: 'USD', perInstanceHour: { 'ml.m5.xlarge': 0.36 } },
+        spent: { cost: 0, reserved: 0, seconds: 0, completedJobs: 0 },
+        budget: { maximumCost: { amount: 0.03, currency: 'USD' } },
+      },
+    })
     expect((await assay.run('plan', 'search.yaml')).stdout).toContain(
       'Budget: 0.03 USD; jobs on this machine cost nothing.',
     )

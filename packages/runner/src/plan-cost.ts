@@ -1,14 +1,11 @@
-/** What a plan may cost and how long it may take, beside its budget, in sentences. */
+/** What a plan may cost and how long it may take, and what is left of its budget. */
 
 import {
   type Bound,
-  durationText,
   jobBound,
   type JobRecord,
-  moneyText,
   type Plan,
   type Prices,
-  priceText,
   searchBound,
   sizeOf,
   type Spent,
@@ -20,11 +17,10 @@ import {
   type Variant,
 } from '@assay/core'
 
-import { counted } from './counted.js'
 import { armsOf } from './planned-jobs.js'
 import type { Standings } from './plan-table.js'
 
-/** What the sentences are made from. */
+/** What is known of a plan. */
 export interface CostEvidence {
   readonly prices?: Prices
   /** Of the file: what it says of resources. */
@@ -36,16 +32,54 @@ export interface CostEvidence {
   readonly now: number
 }
 
-/** Returns what is left to pay at most, and what of the budget is left; nothing where there are neither prices nor a budget. */
-export function costLines(plan: Plan, evidence: CostEvidence): readonly string[] {
+/** What is left to create, and what that may cost: what exists already is in `spent` alone. Times are in seconds. */
+export interface PlanCost {
+  readonly toCreate: {
+    /** Training jobs, trials and those that wait for results among them. */
+    readonly jobs: number
+    /** The longest that one of them may run. */
+    readonly longestSeconds: number
+    readonly instanceTypes: readonly string[]
+    /** The most that they may cost together; missing where a price is not known. */
+    readonly mostCost?: number
+    /** What they cost if each costs what completed jobs of the experiment did on average; missing where there are none. */
+    readonly expectedCost?: number
+  }
+  /** Missing where nothing costs anything. */
+  readonly prices?: Prices
+  readonly spent: Spent & { readonly completedJobs: number }
+  readonly budget?: NonNullable<Plan['budget']>
+}
+
+/** Returns what a plan may cost. */
+export function planCost(plan: Plan, evidence: CostEvidence): PlanCost {
   const { prices, now, records, searches } = evidence
-  if (prices === undefined && plan.budget === undefined) return []
-  const spent = spentOf({ records: [...records.values()], searches, now }, prices)
   const parts = partsOf(plan, evidence)
-  return [
-    ...(prices && parts.length > 0 ? [boundLine(parts, prices), estimateLine(parts, spent, evidence, prices)] : []),
-    ...budgetLines(plan, spent, total(parts), prices),
-  ]
+  const jobs = parts.reduce((sum, part) => sum + part.jobs, 0)
+  const used = spentOf({ records: [...records.values()], searches, now }, prices)
+  const completedJobs = completed(evidence)
+  const mostCost = prices === undefined ? undefined : total(parts)
+  const isExpected = prices !== undefined && completedJobs > 0 && used.cost !== undefined
+  return {
+    toCreate: {
+      jobs,
+      longestSeconds: Math.max(0, ...parts.map(({ seconds }) => seconds)),
+      instanceTypes: [...new Set(parts.flatMap(({ types }) => types))],
+      ...(mostCost === undefined ? {} : { mostCost }),
+      ...(isExpected ? { expectedCost: ((used.cost ?? 0) / completedJobs) * jobs } : {}),
+    },
+    ...(prices === undefined ? {} : { prices }),
+    spent: { ...used, completedJobs },
+    ...(plan.budget === undefined ? {} : { budget: plan.budget }),
+  }
+}
+
+/** How many jobs, trials included, have left a result: there is nothing else to go by. */
+function completed({ records, searches }: CostEvidence): number {
+  const trials = searches.flatMap((search) => search.trials)
+  const names = new Set(trials.map(({ jobName }) => jobName))
+  const jobs = [...records.values()].filter(({ name }) => !names.has(name))
+  return [...jobs, ...trials].filter(({ status }) => status === 'Completed').length
 }
 
 interface Part {
@@ -99,69 +133,4 @@ function total(parts: readonly Part[]): number | undefined {
     (sum, { bound: { cost } }) => (sum === undefined || cost === undefined ? undefined : sum + cost),
     0,
   )
-}
-
-function boundLine(parts: readonly Part[], prices: Prices): string {
-  const most = total(parts)
-  const { currency } = prices
-  const jobs = counted(
-    parts.reduce((sum, part) => sum + part.jobs, 0),
-    'training job',
-  )
-  const longest = durationText(Math.max(...parts.map(({ seconds }) => seconds)))
-  const types = [...new Set(parts.flatMap((part) => part.types))]
-  const known = types.map((type) => priceText(type, prices)).join('; ')
-  if (most !== undefined) {
-    return `Cost: at most ${moneyText({ amount: most, currency })}, for ${jobs} of at most ${longest} each. ${known}.`
-  }
-  const missing = types.filter((type) => !Object.hasOwn(prices.perInstanceHour, type))
-  return `Cost: not known, for want of a price of ${missing.join(', ')}; "--price ${missing[0] ?? 'TYPE'}=0.25" says one.`
-}
-
-/** By what the experiment's own jobs have taken so far: there is nothing else to go by. */
-function estimateLine(
-  parts: readonly Part[],
-  { cost }: Spent,
-  { records, searches }: CostEvidence,
-  prices: Prices,
-): string {
-  const trials = new Set(searches.flatMap((search) => search.trials.map(({ jobName }) => jobName)))
-  const ended = [
-    ...[...records.values()].filter(({ name, status }) => status === 'Completed' && !trials.has(name)),
-    ...searches.flatMap((search) => search.trials.filter(({ status }) => status === 'Completed')),
-  ]
-  if (ended.length === 0 || cost === undefined) {
-    return 'No estimate of what it will be: no job of this experiment has completed yet.'
-  }
-  const jobs = parts.reduce((sum, part) => sum + part.jobs, 0)
-  const amount = (cost / ended.length) * jobs
-  return `About ${moneyText({ amount, currency: prices.currency })}, if each costs what the ${counted(ended.length, 'job')} that have completed cost on average.`
-}
-
-function budgetLines(
-  { budget }: Plan,
-  { cost, reserved = 0, seconds }: Spent,
-  most: number | undefined,
-  prices: Prices | undefined,
-): readonly string[] {
-  if (budget === undefined) return []
-  const { maximumCost, maximumSeconds } = budget
-  const lines: string[] = []
-  if (maximumCost) {
-    const text = (amount: number): string => moneyText({ ...maximumCost, amount })
-    const kept = reserved > 0 ? `, ${text(reserved)} kept for what runs` : ''
-    const used = cost === undefined ? 'what is spent is not known, for want of a price' : `${text(cost)} spent${kept}`
-    const left = maximumCost.amount - (cost ?? 0) - reserved
-    const short =
-      most !== undefined && most > left ? ' A job is started only where the most that it may cost is left.' : ''
-    lines.push(
-      prices === undefined
-        ? `Budget: ${text(maximumCost.amount)}; jobs on this machine cost nothing.`
-        : `Budget: ${text(maximumCost.amount)}; ${used}.${short}`,
-    )
-  }
-  if (maximumSeconds !== undefined) {
-    lines.push(`Budget: ${durationText(maximumSeconds)} in which some job runs; ${durationText(seconds)} used.`)
-  }
-  return lines
 }

@@ -3,12 +3,13 @@
 import { stepName } from '@assay/core'
 
 import { decide } from '../attempts.js'
+import { costLines } from '../cost-lines.js'
 import { columnTable } from '../data/described-data.js'
 import type { ExitCode } from '../failure.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
 import { partOf, plannedJobs } from '../planned-jobs.js'
-import { costLines } from '../plan-cost.js'
+import { planCost } from '../plan-cost.js'
 import { planTable, type Standings } from '../plan-table.js'
 import { prepare, type Prepared } from '../prepare.js'
 import { type Known, recallPrepared } from '../recall.js'
@@ -41,11 +42,13 @@ export async function plan(
   noteWarnings({ ...prepared, ...known }, terminal)
   noteParents(refs, wanted, terminal)
   const standings = standingsOf(known)
-  if (flags.json === true) terminal.out(JSON.stringify(picked, undefined, 2))
-  else {
+  const cost = planCost(picked, { ...prepared, ...known, standings, now: Date.now() })
+  if (flags.json === true) {
+    terminal.out(JSON.stringify({ ...picked, standings: Object.fromEntries(standings), cost }, undefined, 2))
+  } else {
     terminal.out(prepared.target.description)
     terminal.out(planTable(picked, standings, { color: terminal.color, verbose: flags.verbose === true }))
-    const costs = costLines(picked, { ...prepared, ...known, standings, now: Date.now() })
+    const costs = costLines(cost)
     if (costs.length > 0) terminal.out(costs.join('\n'))
     if (flags.verbose === true) for (const table of columnsOf(prepared)) terminal.out(table)
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))

@@ -1,0 +1,54 @@
+/** What a plan may cost, in sentences. */
+
+import { durationText, moneyText, type Prices, priceText } from '@assay/core'
+
+import { counted } from './counted.js'
+import type { PlanCost } from './plan-cost.js'
+
+/** Returns what is left to pay at most, and what of the budget is left; nothing where there are neither prices nor a budget. */
+export function costLines(cost: PlanCost): readonly string[] {
+  const { prices, toCreate } = cost
+  const hasCost = prices !== undefined && toCreate.jobs > 0
+  return [...(hasCost ? [mostLine(cost, prices), expectedLine(cost, prices)] : []), ...budgetLines(cost)]
+}
+
+function mostLine({ toCreate }: PlanCost, prices: Prices): string {
+  const { jobs, longestSeconds, instanceTypes, mostCost } = toCreate
+  if (mostCost !== undefined) {
+    const most = moneyText({ amount: mostCost, currency: prices.currency })
+    const known = instanceTypes.map((type) => priceText(type, prices)).join('; ')
+    return `Cost: at most ${most}, for ${counted(jobs, 'training job')} of at most ${durationText(longestSeconds)} each. ${known}.`
+  }
+  const missing = instanceTypes.filter((type) => !Object.hasOwn(prices.perInstanceHour, type))
+  return `Cost: not known, for want of a price of ${missing.join(', ')}; "--price ${missing[0] ?? 'TYPE'}=0.25" says one.`
+}
+
+function expectedLine({ toCreate: { expectedCost }, spent }: PlanCost, { currency }: Prices): string {
+  if (expectedCost === undefined) return 'No estimate of what it will be: no job of this experiment has completed yet.'
+  const completed = counted(spent.completedJobs, 'job')
+  return `About ${moneyText({ amount: expectedCost, currency })}, if each costs what the ${completed} that have completed cost on average.`
+}
+
+function budgetLines({ budget, prices, spent, toCreate }: PlanCost): readonly string[] {
+  if (budget === undefined) return []
+  const { maximumCost, maximumSeconds } = budget
+  const lines: string[] = []
+  if (maximumCost) {
+    const text = (amount: number): string => moneyText({ ...maximumCost, amount })
+    const { cost, reserved = 0 } = spent
+    const kept = reserved > 0 ? `, ${text(reserved)} kept for what runs` : ''
+    const used = cost === undefined ? 'what is spent is not known, for want of a price' : `${text(cost)} spent${kept}`
+    const left = maximumCost.amount - (cost ?? 0) - reserved
+    const isShort = toCreate.mostCost !== undefined && toCreate.mostCost > left
+    const short = isShort ? ' A job is started only where the most that it may cost is left.' : ''
+    lines.push(
+      prices === undefined
+        ? `Budget: ${text(maximumCost.amount)}; jobs on this machine cost nothing.`
+        : `Budget: ${text(maximumCost.amount)}; ${used}.${short}`,
+    )
+  }
+  if (maximumSeconds !== undefined) {
+    lines.push(`Budget: ${durationText(maximumSeconds)} in which some job runs; ${durationText(spent.seconds)} used.`)
+  }
+  return lines
+}
