@@ -30,10 +30,11 @@ export async function letGo(
   const states = await statesOf(open, sagemaker, experiment)
   const running = states.filter(({ isOver }) => !isOver).map(({ job }) => job)
   const jobs = running.length === 1 ? '1 job goes on' : `${running.length} jobs go on`
-  const again = `"assay run ${file}" takes them up again, "assay stop ${file}" stops them.`
+  const them = running.length === 1 ? 'it' : 'them'
+  const again = `"assay run ${file}" takes ${them} up again, "assay stop ${file}" stops ${them}.`
   terminal.note(`\n${jobs} without this program. ${again}${later(deferred)}`)
   if (running.length === 0) return interruption.exitCode()
-  terminal.note(`Press Ctrl-C again within ${secondsToDecide} seconds to stop them now.`)
+  terminal.note(`Press Ctrl-C again within ${secondsToDecide} seconds to stop ${them} now.`)
   if (await interruption.again(secondsToDecide * 1000)) {
     await stopJobs(running, sagemaker)
     terminal.note(`Asked ${running.length === 1 ? '1 job' : `${running.length} jobs`} to stop.`)
@@ -43,8 +44,8 @@ export async function letGo(
 
 /** Says that the jobs go on, and what will not begin by itself. */
 export function detached({ open, deferred }: Outcome, { file, terminal }: Leaving): ExitCode {
-  const jobs = open.length === 1 ? '1 job goes' : `${open.length} jobs go`
-  const how = `"assay status ${file}" shows them, "assay run ${file}" waits for them.`
+  const [jobs, them] = open.length === 1 ? ['1 job goes', 'it'] : [`${open.length} jobs go`, 'them']
+  const how = `"assay status ${file}" shows ${them}, "assay run ${file}" waits for ${them}.`
   terminal.note(`${jobs} on without this program. ${how}${later(deferred)}`)
   return 0
 }

@@ -3,6 +3,7 @@
 import type { Plan } from '@assay/core'
 import { Listr, type ListrTaskWrapper } from 'listr2'
 
+import { counted } from './counted.js'
 import { isTerminal, type RunEvent } from './events.js'
 import { tally, type Tally } from './tally.js'
 import type { Terminal } from './terminal.js'
@@ -70,7 +71,7 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
     case 'target':
       return event.description
     case 'upload':
-      return `Uploaded ${event.files} files (${(event.bytes / 1e6).toFixed(1)} MB) to ${event.uri}`
+      return `Uploaded ${counted(event.files, 'file')} (${(event.bytes / 1e6).toFixed(1)} MB) to ${event.uri}`
     case 'job':
       return event.decision === 'done' ? undefined : decisionLine(event, counts.nameOf(event.job), counts)
     case 'state':
