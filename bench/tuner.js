@@ -79,18 +79,25 @@ function regretTables(kind) {
 }
 
 function parallelTable(kind) {
-  const [one, four] = [1, 4].map((parallel) => ours('bayesian', kind, seeds, parallel))
   console.log(`\nFour trials in parallel beside one at a time, ${kind}, at an equal number of evaluations\n`)
-  const row = (name, found) => [name, ...after.map((trial) => withInterval(Object.values(bySeed(found, trial))))]
-  const pairs = (trial) => {
+  const both = { 'Assay bayesian': [1, 4].map((parallel) => ours('bayesian', kind, seeds, parallel)) }
+  // The peers' are measured on the objectives as given.
+  for (const peer of kind === 'plain' ? Object.keys(peers) : []) {
+    const found = ['plain', 'parallel'].map((each) => theirs(peer, each))
+    if (found.every((each) => each)) both[peer] = found
+  }
+  const pairs = ([one, four], trial) => {
     const [a, b] = [bySeed(four, trial), bySeed(one, trial)]
-    return Object.keys(a).map((seed) => [a[seed], b[seed]])
+    return Object.keys(a).flatMap((seed) => (seed in b ? [[a[seed], b[seed]]] : []))
   }
   printTable([
-    ['', ...after.map((trial) => `after ${trial}`)],
-    row('one at a time', one),
-    row('four in parallel', four),
-    ['ratio of means', ...after.map((trial) => ratio(pairs(trial)))],
+    ['sampler', 'seeds', ...['four after', 'four by one, after'].flatMap((head) => after.map((n) => `${head} ${n}`))],
+    ...Object.entries(both).map(([name, found]) => [
+      name,
+      pairs(found, 1).length,
+      ...after.map((trial) => withInterval(Object.values(bySeed(found[1], trial)))),
+      ...after.map((trial) => ratio(pairs(found, trial))),
+    ]),
   ])
 }
 

@@ -1,7 +1,10 @@
-"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER plain|shifted|held-out|warm SEEDS TRIALS FILE
+"""Runs one open tuner on the benchmark's objectives. Usage: peers.py PEER KIND SEEDS TRIALS FILE
+
+KIND is plain, shifted, held-out, parallel or warm.
 
 Appends a line of JSON for each seed and objective that FILE has not: {"objective", "seed", "values", "true"}, to six
-digits; "true" are the values without the noise of an objective that has some. With "warm" there is a line for each way
+digits; "true" are the values without the noise of an objective that has some. "parallel" are the objectives as given,
+four trials in flight, of which the oldest ends before a suggestion is made. With "warm" there is a line for each way
 to start a child, {"start"}, and the child is given the very trials of parents that ours is given.
 """
 import json
@@ -35,19 +38,16 @@ def optuna_search(kind):
         make = {"int": optuna.distributions.IntDistribution, "float": optuna.distributions.FloatDistribution}
         return make[q["type"]](q["min"], q["max"], log=q["scale"] == "log")
 
-    def run(space, value, seed, trials, parents=()):
+    def run(space, value, seed, trials, parents, parallel):
         sampler = {"optuna-tpe": optuna.samplers.TPESampler, "optuna-gp": optuna.samplers.GPSampler}[kind](seed=seed)
         distributions = {q["name"]: distribution(q) for q in space}
         # Optuna has no transfer: what its users do is to give a study the trials of others as its own.
         study = optuna.create_study(sampler=sampler)
         for params, found in (trial for parent in parents for trial in parent):
             study.add_trial(optuna.trial.create_trial(params=params, distributions=distributions, value=found))
-        values = []
-        for _ in range(trials):
-            trial = study.ask(distributions)
-            values.append(value(trial.params))
-            study.tell(trial, values[-1])
-        return values
+        return in_flight(
+            trials, parallel, lambda _: study.ask(distributions), lambda trial: value(trial.params), study.tell
+        )
 
     return run
 
@@ -83,7 +83,7 @@ def syne_tune_search(kind):
         )
         told = [({**params, "task": name}, found) for name, parent in zip(names[1:], parents) for params, found in parent]
         for i, (config, found) in enumerate(told):
-            tell(scheduler, i, config, found)
+            tell(scheduler, add(scheduler, i, config), found)
         return scheduler, len(told)
 
     def box(domains, seed, parents):
@@ -100,26 +100,42 @@ def syne_tune_search(kind):
         )
         return made.scheduler, 0
 
-    def tell(scheduler, i, config, found):
+    def add(scheduler, i, config):
         trial = Trial(trial_id=i, config=config, creation_time=datetime.now())
         scheduler.on_trial_add(trial)
+        return trial
+
+    def tell(scheduler, trial, found):
         scheduler.on_trial_complete(trial, {"value": found, "epoch": 1})
 
-    def run(space, value, seed, trials, parents=()):
+    def run(space, value, seed, trials, parents, parallel):
         np.random.seed(seed)
         domains = {q["name"]: domain(q) for q in space}
         if not parents:
             scheduler, first = process(domains, seed), 0
         else:
             scheduler, first = {"syne-tune-gp": tasks, "syne-tune-box": box}[kind](domains, seed, parents)
-        values = []
-        for i in range(first, first + trials):
-            config = scheduler.suggest(i).config
-            values.append(value({q["name"]: config[q["name"]] for q in space}))
-            tell(scheduler, i, config, values[-1])
-        return values
+        return in_flight(
+            trials,
+            parallel,
+            lambda i: add(scheduler, first + i, scheduler.suggest(first + i).config),
+            lambda trial: value({q["name"]: trial.config[q["name"]] for q in space}),
+            lambda trial, found: tell(scheduler, trial, found),
+        )
 
     return run
+
+
+def in_flight(count, parallel, suggest, evaluate, tell):
+    """Returns the values of so many trials in their order; a suggestion is made once fewer than `parallel` run."""
+    values, running = [], []
+    for i in range(count):
+        if len(running) == parallel:
+            tell(*running.pop(0))
+        trial = suggest(i)
+        values.append(evaluate(trial))
+        running.append((trial, values[-1]))
+    return values
 
 
 def finished(path):
@@ -153,7 +169,7 @@ def main():
             return answer["value"]
 
         parents = ask({"parents": start, "objective": name, "seed": seed}) if start else []
-        values = run(objective["space"], value, seed, trials, parents)
+        values = run(objective["space"], value, seed, trials, parents, 4 if kind == "parallel" else 1)
         line = {"objective": name, **({"start": start} if start else {}), "seed": seed, "values": rounded(values)}
         if true != values:
             line["true"] = rounded(true)
