@@ -121,15 +121,29 @@ type StageTask = ListrTaskWrapper<unknown, never, never>
 function redrawn(plan: Plan, terminal: Terminal): Progress {
   const counts = tally(plan)
   const open = new Map<string, { readonly task: StageTask; readonly end: () => void }>()
+  let isClosed = false
   const list = new Listr(
     plan.stages.map(({ name }) => ({
       title: name,
-      task: (_: unknown, task: unknown) => new Promise<void>((end) => open.set(name, { task: task as StageTask, end })),
+      task: (_: unknown, task: unknown) => new Promise<void>((end) => begin(name, task as StageTask, end)),
     })),
     { concurrent: true, registerSignalListeners: false, rendererOptions: { collapseSubtasks: false } },
   )
   let running: Promise<unknown> | undefined
   const notRun: string[] = []
+
+  /** The list begins its tasks a while after it was asked to: by then all may be over. */
+  const begin = (stage: string, task: StageTask, end: () => void): void => {
+    open.set(stage, { task, end })
+    update(stage, undefined)
+    if (isClosed) close(stage)
+  }
+
+  const close = (stage: string): void => {
+    const shown = open.get(stage)
+    if (!counts.isOver(stage)) shown?.task.skip()
+    shown?.end()
+  }
 
   const update = (stage: string, last: string | undefined): void => {
     const shown = open.get(stage)
@@ -151,11 +165,8 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
   }
 
   return following(show, async () => {
-    for (const [stage, { task, end }] of open) {
-      if (!counts.isOver(stage)) task.skip()
-      end()
-    }
-    open.clear()
+    isClosed = true
+    for (const stage of open.keys()) close(stage)
     await running
     for (const line of notRun.splice(0)) terminal.note(line)
   })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -47,6 +48,20 @@ describe('assay run', () => {
       expect(decisionsOf(again)).toEqual(['done baseline/1', 'done baseline/2', 'done wide/1', 'done wide/2'])
       expect(reports()).toEqual(first)
       expect((await assay.run('plan', 'points.yaml', '--check')).code).toBe(0)
+    },
+    long,
+  )
+
+  // Where everything is there already, it is over before the list in the terminal has been set up.
+  const inTerminal = spawnSync('script', ['--version']).status === 0 ? it : it.skip
+  inTerminal(
+    'ends in a terminal too, with every stage ticked off',
+    async () => {
+      const { code, stdout } = await assay.runInTerminal('run', 'points.yaml')
+      expect(code).toBe(0)
+      const plain = stdout.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '')
+      expect(plain).toMatch(/✔ baseline {2}2 of 2 done\s+✔ wide {2}2 of 2 done/)
+      expect(plain).toContain(join('.assay', 'reports', 'points', 'report.html'))
     },
     long,
   )

@@ -30,6 +30,8 @@ export interface Cli {
   readonly folder: string
   readonly start: (...parameters: string[]) => Started
   readonly run: (...parameters: string[]) => Promise<Ended>
+  /** Runs it in a terminal of 100 columns, of util-linux's script; standard output and error come as one. */
+  readonly runInTerminal: (...parameters: string[]) => Promise<Ended>
   readonly write: (name: string, text: string) => void
   readonly read: (name: string) => string
   readonly endpointPid: () => number | undefined
@@ -46,11 +48,17 @@ export function cli(environment: Readonly<Record<string, string>> = {}): Cli {
     const file = join(folder, '.assay', 'endpoint.json')
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : undefined
   }
-  const start = (...parameters: string[]): Started => startProgram(folder, parameters, environment)
+  const start = (...parameters: string[]): Started =>
+    startProgram(folder, [process.execPath, program, ...parameters], environment)
+  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
   return {
     folder,
     start,
     run: (...parameters) => start(...parameters).ended,
+    runInTerminal: (...parameters) => {
+      const command = ['stty cols 100;', ...[process.execPath, program, ...parameters].map(quoted)].join(' ')
+      return startProgram(folder, ['script', '-qec', command, '/dev/null'], { ...environment, TERM: 'xterm' }).ended
+    },
     write: (name, text) => writeFileSync(join(folder, name), text),
     read: (name) => readFileSync(join(folder, name), 'utf8'),
     endpointPid,
@@ -88,11 +96,15 @@ export function decisionsOf(ended: Ended): readonly string[] {
     .sort()
 }
 
-function startProgram(folder: string, parameters: readonly string[], extra: Readonly<Record<string, string>>): Started {
+function startProgram(
+  folder: string,
+  [command = '', ...parameters]: readonly string[],
+  extra: Readonly<Record<string, string>>,
+): Started {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|ASSAY_|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
   )
-  const child = spawn(process.execPath, [program, ...parameters], {
+  const child = spawn(command, parameters, {
     cwd: folder,
     env: { ...environment, ASSAY_CACHE: join(folder, 'cache'), ASSAY_BACKEND: 'wasm', ...extra },
   })
