@@ -31,18 +31,25 @@ export function findNative({ nativeFolder, workingFolder, cacheFolder }: Setting
   return undefined
 }
 
-/** `auto` is the native one where it is found on this machine; on AWS, where nobody can look, it is wasm. */
+/**
+ * `auto` is the native one where it is found on this machine, or where ASSAY_NATIVE says that it is; on AWS, where nobody
+ * can look, it is wasm.
+ */
 export function backendFamily(settings: Settings): 'wasm' | 'tensorflow' {
   if (settings.backend !== 'auto') return settings.backend
-  return settings.target === 'local' && findNative(settings) !== undefined ? 'tensorflow' : 'wasm'
+  if (settings.target === 'aws') return 'wasm'
+  const isNamed = settings.nativeFolder !== undefined
+  return isNamed || findNative(settings) !== undefined ? 'tensorflow' : 'wasm'
 }
 
 /** @throws UserError where local jobs would be told to run on a backend that is not here. */
 export function requireBackend(settings: Settings): void {
-  if (settings.target === 'aws' || settings.backend !== 'tensorflow' || findNative(settings) !== undefined) return
+  if (settings.target === 'aws' || backendFamily(settings) === 'wasm' || findNative(settings) !== undefined) return
+  const { nativeFolder } = settings
+  const where = nativeFolder === undefined ? 'on this machine' : `in "${nativeFolder}", which ASSAY_NATIVE names`
   throw new UserError(
     'backend-not-here',
-    `The backend "tensorflow" is not on this machine. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`,
+    `The backend "tensorflow" is not ${where}. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`,
   )
 }
 

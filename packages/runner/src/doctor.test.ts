@@ -24,7 +24,7 @@ describe('assay doctor', () => {
   })
 
   it('starts each backend, and says why one does not work', async () => {
-    const { code, stdout } = await assay.run('doctor', '--json')
+    const { code, stdout } = await assay.run('doctor', '--json', '--backend', 'wasm')
     expect(code).toBe(0)
     const { cores, backend, backends, data } = JSON.parse(stdout) as Told
     expect(cores).toBeGreaterThan(0)
@@ -41,8 +41,8 @@ describe('assay doctor', () => {
     expect(stdout).toContain('npm install @tensorflow/tfjs-node@4.22.0')
   })
 
-  it('answers no where the chosen backend does not work', async () => {
-    const { code, stdout } = await assay.run('doctor', '--backend', 'tensorflow')
+  it.each(['tensorflow', 'auto'])('answers no where the chosen backend does not work: %s', async (backend) => {
+    const { code, stdout } = await assay.run('doctor', '--backend', backend)
     expect(stdout).toContain('jobs run on tensorflow')
     expect(code).toBe(1)
   })
