@@ -46,7 +46,8 @@ export function renderTerminal(report: Report, { width = 100, color = false }: T
   )
   const searches = report.searches.flatMap((search) => wrap(searchLine(search, report), width))
   const answer = report.answer.flatMap((sentence) => wrap(sentence, width))
-  const time = `${duration(report.time.trainingSeconds)} of training in ${report.jobs.length === 1 ? 'one job' : `${report.jobs.length} jobs`}.`
+  const trained = report.jobs.filter(({ trainingSeconds }) => trainingSeconds !== undefined).length
+  const time = `${duration(report.time.trainingSeconds)} of training in ${trained === 1 ? 'one job' : `${trained} jobs`}.`
   return `${[...table, '', ...searches, ...(searches.length > 0 ? [''] : []), ...answer, ...notes.map((note) => paint(note, 'worse')), paint(time, 'dim')].join('\n')}\n`
 }
 
