@@ -92,6 +92,12 @@ function plainLine(event: RunEvent, counts: Tally): string | undefined {
   }
 }
 
+/** Why a job that starts from the weights of another was not created. */
+function skippedLine(event: RunEvent, counts: Tally): string | undefined {
+  if ((event.type !== 'job' && event.type !== 'tuning') || event.donor === undefined) return undefined
+  return decisionLine(event, counts.nameOf(event.job), counts)
+}
+
 function decisionLine({ decision, donor }: RunEvent & { type: 'job' | 'tuning' }, name: string, counts: Tally): string {
   const line = `${decision.padEnd(9)}  ${name}`
   if (donor === undefined) return line
@@ -115,34 +121,47 @@ function searchLine(event: RunEvent & { type: 'tuning-state' }, counts: Tally): 
   return `${word.padEnd(9)}  ${counts.nameOf(event.job)}  ${counts.progressOf(event.job)}${why}`
 }
 
-type StageTask = ListrTaskWrapper<unknown, never, never>
+/** A stage as the list in a terminal shows it, and how its line is ended: with a tick, or a cross where a job failed. */
+interface ShownStage {
+  readonly task: ListrTaskWrapper<unknown, never, never>
+  readonly succeed: () => void
+  readonly fail: (error: Error) => void
+}
 
 /** A line for each stage: how many of its jobs are done, and what the last one gave. */
 function redrawn(plan: Plan, terminal: Terminal): Progress {
   const counts = tally(plan)
-  const open = new Map<string, { readonly task: StageTask; readonly end: () => void }>()
+  const open = new Map<string, ShownStage>()
   let isClosed = false
   const list = new Listr(
     plan.stages.map(({ name }) => ({
       title: name,
-      task: (_: unknown, task: unknown) => new Promise<void>((end) => begin(name, task as StageTask, end)),
+      task: (_: unknown, task: unknown) =>
+        new Promise<void>((succeed, fail) => begin(name, { task: task as ShownStage['task'], succeed, fail })),
     })),
-    { concurrent: true, registerSignalListeners: false, rendererOptions: { collapseSubtasks: false } },
+    {
+      concurrent: true,
+      exitOnError: false,
+      registerSignalListeners: false,
+      rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false },
+    },
   )
   let running: Promise<unknown> | undefined
   const notRun: string[] = []
 
   /** The list begins its tasks a while after it was asked to: by then all may be over. */
-  const begin = (stage: string, task: StageTask, end: () => void): void => {
-    open.set(stage, { task, end })
+  const begin = (stage: string, shown: ShownStage): void => {
+    open.set(stage, shown)
     update(stage, undefined)
     if (isClosed) close(stage)
   }
 
   const close = (stage: string): void => {
     const shown = open.get(stage)
-    if (!counts.isOver(stage)) shown?.task.skip()
-    shown?.end()
+    if (shown === undefined) return
+    if (!counts.isOver(stage)) shown.task.skip()
+    if (counts.isOver(stage) && counts.hasFailed(stage)) shown.fail(new Error(counts.summary(stage)))
+    else shown.succeed()
   }
 
   const update = (stage: string, last: string | undefined): void => {
@@ -150,7 +169,7 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
     if (shown === undefined) return
     shown.task.title = `${stage}  ${counts.summary(stage)}`
     if (last !== undefined) shown.task.output = last
-    if (counts.isOver(stage)) shown.end()
+    if (counts.isOver(stage)) close(stage)
   }
 
   const show = (event: RunEvent): void => {
@@ -160,7 +179,8 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
     if (event.type === 'not-run') notRun.push(`${event.ref} was not run: ${event.because}`)
     if (!('job' in event)) return
     running ??= list.run()
-    const last = event.type === 'state' ? `${counts.nameOf(event.job)}${counts.metricOf(event)}` : undefined
+    const last =
+      event.type === 'state' ? `${counts.nameOf(event.job)}${counts.metricOf(event)}` : skippedLine(event, counts)
     for (const stage of counts.stagesOf(event.job)) update(stage, last)
   }
 

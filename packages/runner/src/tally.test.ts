@@ -40,6 +40,23 @@ describe('tally', () => {
     expect(counts.summary()).toBe('0 of 2 done')
   })
 
+  it('tells what failed from what was skipped because of it', () => {
+    const counts = tally(plan)
+    counts.add(state('x-000000000001', 'Failed'))
+    counts.add({
+      type: 'job',
+      decision: 'skipped',
+      job: 'x-000000000002',
+      ref: 'b/new',
+      seed: 1,
+      donor: 'x-000000000001',
+    })
+    expect(counts.summary('b')).toBe('0 of 2 done, 1 failed, 1 skipped')
+    expect(counts.isOver('b') && counts.hasFailed('b')).toBe(true)
+    counts.add(state('x-000000000001-a2', 'Completed'))
+    expect(counts.hasFailed('a')).toBe(false)
+  })
+
   it('knows a repeated job by its first name', () => {
     const counts = tally(plan)
     counts.add(state('x-000000000002', 'Failed'))

@@ -12,6 +12,8 @@ export interface Tally {
   /** `12 of 30 trials, best val_accuracy=0.98; 3 of 20 done, 2 running`, of a stage; without the best of all. */
   readonly summary: (stage?: string) => string
   readonly isOver: (stage: string) => boolean
+  /** Whether some job of a stage has failed, or was skipped because another one has. */
+  readonly hasFailed: (stage: string) => boolean
   readonly stagesOf: (job: string) => readonly string[]
   /** `baseline seed 3`, `coarse`, or the job's own name where the plan does not know it. */
   readonly nameOf: (job: string) => string
@@ -21,7 +23,7 @@ export interface Tally {
   readonly progressOf: (tuningJob: string) => string
 }
 
-type Standing = 'waiting' | 'running' | 'done' | 'failed'
+type Standing = 'waiting' | 'running' | 'done' | 'failed' | 'skipped'
 
 /** Returns a tally in which no job has been heard of. */
 export function tally(first: Plan): Tally {
@@ -38,7 +40,7 @@ export function tally(first: Plan): Tally {
   const armOf = (job: string) => armsOf(plan).find(({ arm }) => arm.jobNames.includes(job))
 
   const count = (stage?: string): Record<Standing, number> => {
-    const counts = { waiting: 0, running: 0, done: 0, failed: 0 }
+    const counts = { waiting: 0, running: 0, done: 0, failed: 0, skipped: 0 }
     for (const [job, of] of runs) {
       if (stage === undefined || of.some((run) => run.stage === stage)) counts[standing.get(job) ?? 'waiting']++
     }
@@ -65,12 +67,13 @@ export function tally(first: Plan): Tally {
       if (event.type === 'tuning-state') searches.set(event.job, event)
     },
     summary: (stage) => {
-      const { waiting, running, done, failed } = count(stage)
-      const jobs = waiting + running + done + failed
+      const { waiting, running, done, failed, skipped } = count(stage)
+      const jobs = waiting + running + done + failed + skipped
       const some = arms(stage)
       const parts = jobs > 0 || some.length === 0 ? [`${done} of ${jobs} done`] : []
       if (running > 0) parts.push(`${running} running`)
       if (failed > 0) parts.push(`${failed} failed`)
+      if (skipped > 0) parts.push(`${skipped} skipped`)
       return [
         ...(some.length > 0 ? [progress(some, stage === undefined ? undefined : plan.experiment.objective)] : []),
         ...(parts.length > 0 ? [parts.join(', ')] : []),
@@ -80,6 +83,10 @@ export function tally(first: Plan): Tally {
       const { waiting, running } = count(stage)
       const isWaiting = plan.deferred.some((part) => part.stage === stage)
       return waiting + running === 0 && !isWaiting && arms(stage).every(isSearched)
+    },
+    hasFailed: (stage) => {
+      const { failed, skipped } = count(stage)
+      return failed + skipped > 0
     },
     stagesOf: (job) => {
       const arm = armOf(job)
@@ -112,7 +119,7 @@ const decisionStanding = {
   adopted: 'waiting',
   done: 'done',
   failed: 'failed',
-  skipped: 'failed',
+  skipped: 'skipped',
   later: 'waiting',
 } as const
 
