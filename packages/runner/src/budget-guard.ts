@@ -16,8 +16,8 @@ import {
 } from '@assay/core'
 
 import { isTerminal } from './events.js'
+import type { Services } from './open-target.js'
 import type { PlannedJob } from './planned-jobs.js'
-import type { SageMaker } from './sagemaker.js'
 import { expectedOf, searchJobs } from './search.js'
 import { readTuningJob, readTuningJobs } from './tuning-jobs.js'
 
@@ -40,14 +40,32 @@ export interface Budgeted {
 /** Where there is no budget. */
 export const unlimited: BudgetGuard = { room: async () => ({ kind: 'yes' }), created: () => undefined }
 
-/** Returns what keeps the plan's budget, having looked what earlier runs have used of it. */
-export async function openBudget({ plan, prices }: Budgeted, sagemaker: SageMaker): Promise<BudgetGuard> {
+/** How many shortest pauses of a watch to let go by before it is looked again what other runs have created. */
+const pausesBetweenLooks = 4
+
+/**
+ * Returns what keeps the plan's budget, having looked what earlier runs have used of it. What other runs create meanwhile
+ * is looked for now and then: what Search does not show yet is not known.
+ */
+export async function openBudget(
+  { plan, prices }: Budgeted,
+  { sagemaker, pollInterval }: Pick<Services, 'sagemaker' | 'pollInterval'>,
+): Promise<BudgetGuard> {
   const { budget, experiment } = plan
   if (budget === undefined) return unlimited
   // Search may not show yet what a run has created a moment ago: each job of the plan is asked for.
   const jobs = await searchJobs(sagemaker, experiment.name, expectedOf(plan, trainingNames(plan)))
   const found = await readTuningJobs(sagemaker, { experiment: experiment.name, plan })
   const searches = new Map(found.map((record) => [record.name, record]))
+  let lookedAt = performance.now()
+
+  const lookAgain = async (): Promise<void> => {
+    if (performance.now() - lookedAt < pausesBetweenLooks * pollInterval) return
+    for (const [name, record] of await searchJobs(sagemaker, experiment.name)) jobs.set(name, record)
+    const shown = await readTuningJobs(sagemaker, { experiment: experiment.name }, [...searches.values()])
+    for (const record of shown) searches.set(record.name, record)
+    lookedAt = performance.now()
+  }
 
   const check = (bound: Bound): string | undefined =>
     tooMuch(spentOf({ records: [...jobs.values()], searches: [...searches.values()], now: Date.now() }, prices), bound)
@@ -73,6 +91,7 @@ export async function openBudget({ plan, prices }: Budgeted, sagemaker: SageMake
     room: async ({ step }) => {
       if (step === undefined) return { kind: 'yes' }
       const bound = stepBound(step, prices)
+      await lookAgain()
       if (check(bound) === undefined) return { kind: 'yes' }
       await learn()
       const because = check(bound)

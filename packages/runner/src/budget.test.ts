@@ -76,6 +76,32 @@ describe('a budget', () => {
   )
 
   it(
+    'counts what another run has created meanwhile',
+    async () => {
+      writeSearch(assay, {
+        fine: '',
+        more: `  short: {seeds: 2, hyperparameters: {epochs: 100}}
+  long: {seeds: 1, hyperparameters: {epochs: 300}}
+resources: {max_runtime: 100s, max_parallel: 1}
+budget: {max_cost: 0.2002 USD}
+`,
+      })
+      // An experiment of its own, that nothing has been spent on.
+      assay.write('both.yaml', assay.read('search.yaml').replace('name: searching', 'name: both'))
+      const dear = ['--price', 'ml.m5.xlarge=3.6'] // Ten cents in 100 seconds.
+      const first = assay.start('run', 'both.yaml', 'short', '--json', ...dear)
+      await first.says('"decision":"created"')
+      const second = assay.start('run', 'both.yaml', 'long', '--json', ...dear)
+      await second.says('"decision":"created"')
+      const [ended, other] = [await first.ended, await second.ended]
+      expect([ended.code, other.code]).toEqual([0, 0])
+      // While the long job may cost ten cents, the second short one has to wait.
+      expect(ended.stdout).toContain('"reason":"budget"')
+    },
+    long,
+  )
+
+  it(
     'of time counts when some job ran, earlier runs included',
     async () => {
       write('{max_time: 101s}')

@@ -60,7 +60,7 @@ export async function* inRounds(
   const settled = new Set<string>()
   const lost = lostParts()
   const told = new Set(prepared.warnings.map(placed))
-  const budget = await openBudget(prepared, sagemaker)
+  const budget = await openBudget(prepared, services)
   const refused: NotRun[] = []
   let [plan, searches]: [Plan, readonly TuningRecord[]] = [prepared.plan, []]
   for (;;) {
