@@ -14,8 +14,8 @@ import { models, namedModels } from './training/models.js'
 const spin =
   '(() => { let a = 1; for (let i = 0; i < 4e9; i++) a = (Math.imul(a, 1664525) + 1013904223) | 0; if (!a) throw a })()'
 
-/** Epochs for a trial of some ten seconds, as short ones are in a search: what its start costs is in it. */
-const epochs = { cnn: 3, lenet: 5 }
+/** Epochs for a trial of ten to twenty seconds, as short ones are in a search: what its start costs is in it. */
+const epochs = { cnn: 3, lenet: 10 }
 
 const trial = (name, backend) => () => {
   const root = prepareJob(models[name], epochs[name])
