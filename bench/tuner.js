@@ -30,21 +30,20 @@ function theirs(peer, kind) {
   return found && Object.fromEntries(named(kind).map((each) => [each.name, Object.fromEntries(ofAll(each))]))
 }
 
-/** Returns the mean over objectives for each seed that all objectives have. */
-const bySeed = (found, trial) =>
-  Object.fromEntries(
-    Object.keys(Object.values(found)[0])
-      .filter((seed) => Object.values(found).every((runs) => seed in runs))
-      .map((seed) => [seed, mean(Object.values(found).map((runs) => runs[seed][trial - 1]))]),
-  )
-
-/** Returns the paired differences of the first from the second, by seeds that both have. */
-function less(one, other, trial) {
-  const [a, b] = [bySeed(one, trial), bySeed(other, trial)]
-  return Object.keys(a)
-    .filter((seed) => seed in b)
-    .map((seed) => a[seed] - b[seed])
+/** Returns { seed: mean } of some { seed: run }, for each seed that all of them have. */
+function meanBySeed(all, valueOf = (run) => run) {
+  const common = Object.keys(all[0]).filter((seed) => all.every((runs) => seed in runs))
+  return Object.fromEntries(common.map((seed) => [seed, mean(all.map((runs) => valueOf(runs[seed])))]))
 }
+
+/** Returns the mean over objectives after a trial. */
+const bySeed = (found, trial) => meanBySeed(Object.values(found), (regretsSoFar) => regretsSoFar[trial - 1])
+
+/** Returns the pairs of two { seed: value }, by seeds that both have. */
+const paired = (one, other) => Object.keys(one).flatMap((seed) => (seed in other ? [[one[seed], other[seed]]] : []))
+
+/** Returns the paired differences of the first from the second. */
+const less = (one, other) => paired(one, other).map(([a, b]) => a - b)
 
 function regretTables(kind) {
   const mine = ours('bayesian', kind, seeds)
@@ -61,7 +60,7 @@ function regretTables(kind) {
       name,
       Object.keys(bySeed(found, 1)).length,
       ...after.map((trial) => withInterval(Object.values(bySeed(found, trial)))),
-      ...after.map((trial) => (found === mine ? '' : withInterval(less(mine, found, trial)))),
+      ...after.map((trial) => (found === mine ? '' : withInterval(less(bySeed(mine, trial), bySeed(found, trial))))),
     ]),
   ])
   console.log(`\nNormalised regret by objective, ${kind}: mean (median) after ${after.join(' / ')}\n`)
@@ -86,10 +85,7 @@ function parallelTable(kind) {
     const found = ['plain', 'parallel'].map((each) => theirs(peer, each))
     if (found.every((each) => each)) both[peer] = found
   }
-  const pairs = ([one, four], trial) => {
-    const [a, b] = [bySeed(four, trial), bySeed(one, trial)]
-    return Object.keys(a).flatMap((seed) => (seed in b ? [[a[seed], b[seed]]] : []))
-  }
+  const pairs = ([one, four], trial) => paired(bySeed(four, trial), bySeed(one, trial))
   printTable([
     ['sampler', 'seeds', ...['four after', 'four by one, after'].flatMap((head) => after.map((n) => `${head} ${n}`))],
     ...Object.entries(both).map(([name, found]) => [
@@ -121,7 +117,7 @@ function warmTable() {
     ['', ...starts],
     ...theirOwn.map(([name, found]) => [
       name,
-      ...starts.map((start) => withInterval(lessChild(table['Assay bayesian'], found, start))),
+      ...starts.map((start) => withInterval(less(meanChild(table['Assay bayesian'], start), meanChild(found, start)))),
     ]),
   ])
 }
@@ -146,33 +142,20 @@ function warmRows(sampler, found) {
     const values = Object.values(runs)
     return `${mean(values).toFixed(4)} (${median(values).toFixed(4)})`
   }
-  const pairs = (runs, cold) =>
-    Object.keys(runs)
-      .filter((seed) => seed in cold)
-      .map((seed) => runs[seed] - cold[seed])
   const row = (name, by) => [
     sampler,
     name,
     Object.keys(by.cold).length,
     ...starts.map((start) => cell(by[start])),
-    ...starts.slice(1).map((start) => withInterval(pairs(by[start], by.cold))),
+    ...starts.slice(1).map((start) => withInterval(less(by[start], by.cold))),
   ]
   const all = Object.fromEntries(starts.map((start) => [start, meanChild(found, start)]))
   return [...Object.entries(found).map(([name, by]) => row(name, by)), row('mean', all)]
 }
 
-/** Returns { seed: mean over the children } of seeds that all of them have. */
+/** Returns the mean over the children that start so. */
 function meanChild(found, start) {
-  const runs = Object.values(found).map((by) => by[start])
-  const common = Object.keys(runs[0]).filter((seed) => runs.every((each) => seed in each))
-  return Object.fromEntries(common.map((seed) => [seed, mean(runs.map((each) => each[seed]))]))
-}
-
-function lessChild(one, other, start) {
-  const [a, b] = [meanChild(one, start), meanChild(other, start)]
-  return Object.keys(a)
-    .filter((seed) => seed in b)
-    .map((seed) => a[seed] - b[seed])
+  return meanBySeed(Object.values(found).map((by) => by[start]))
 }
 
 function latencyTable() {
