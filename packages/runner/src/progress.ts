@@ -153,15 +153,14 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
   const begin = (stage: string, shown: ShownStage): void => {
     open.set(stage, shown)
     update(stage, undefined)
-    if (isClosed) close(stage)
+    if (isClosed) close(stage, shown)
   }
 
-  const close = (stage: string): void => {
-    const shown = open.get(stage)
-    if (shown === undefined) return
-    if (!counts.isOver(stage)) shown.task.skip()
-    if (counts.isOver(stage) && counts.hasFailed(stage)) shown.fail(new Error(counts.summary(stage)))
-    else shown.succeed()
+  const close = (stage: string, { task, succeed, fail }: ShownStage): void => {
+    const isOver = counts.isOver(stage)
+    if (!isOver) task.skip()
+    if (isOver && counts.hasFailed(stage)) fail(new Error(counts.summary(stage)))
+    else succeed()
   }
 
   const update = (stage: string, last: string | undefined): void => {
@@ -169,7 +168,7 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
     if (shown === undefined) return
     shown.task.title = `${stage}  ${counts.summary(stage)}`
     if (last !== undefined) shown.task.output = last
-    if (counts.isOver(stage)) close(stage)
+    if (counts.isOver(stage)) close(stage, shown)
   }
 
   const show = (event: RunEvent): void => {
@@ -186,7 +185,7 @@ function redrawn(plan: Plan, terminal: Terminal): Progress {
 
   return following(show, async () => {
     isClosed = true
-    for (const stage of open.keys()) close(stage)
+    for (const [stage, shown] of open) close(stage, shown)
     await running
     for (const line of notRun.splice(0)) terminal.note(line)
   })

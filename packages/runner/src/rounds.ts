@@ -6,11 +6,12 @@
  *      └────────────────────────────┘ until nothing more can come of it
  */
 
-import { type Deferred, type Diagnostic, type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import { type Deferred, type Diagnostic, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
 
 import { apply } from './apply.js'
-import { isTerminal, type RunEvent } from './events.js'
+import { hasFailed } from './attempts.js'
 import { openBudget } from './budget-guard.js'
+import type { RunEvent } from './events.js'
 import { lostParts, type NotRun, partsNotRun, partsRefused } from './not-run.js'
 import type { Services } from './open-target.js'
 import { deferredOf, partOf, type PlannedJob, plannedJobs } from './planned-jobs.js'
@@ -66,7 +67,9 @@ export async function* inRounds(
   for (;;) {
     searches = await readSearches({ ...prepared, plan }, sagemaker, searches) //       learn
     const records = await searchJobs(sagemaker, experiment, expectedOf(plan, watch.seenEnd('training')))
-    const decisive = [...records.values()].filter((one) => retries === 0 || !isToBeRepeated(one, settled))
+    // Of a job that this run will repeat nothing counts yet: what starts from it waits.
+    const isToRepeat = (name: string): boolean => retries > 0 && !settled.has(name) && hasFailed(name, records)
+    const decisive = [...records.values()].filter(({ name }) => !isToRepeat(parseAttempt(name).name))
     const results = { searches, records: decisive, retry: retries > 0 }
     const planned = prepared.planWith(results) //                                      plan
     plan = planned.plan
@@ -93,11 +96,6 @@ export async function* inRounds(
     if (!detach) yield* watch.follow(isReady) //                                       watch
     lost.learn(deferred, watch)
   }
-}
-
-/** Whether a job failed, or was stopped, and this run has not come to it yet: what starts from it waits. */
-function isToBeRepeated({ name, status }: JobRecord, settled: ReadonlySet<string>): boolean {
-  return isTerminal(status) && status !== 'Completed' && !settled.has(parseAttempt(name).name)
 }
 
 /** Whether all that some part waits for has ended since now: what had ended before did not make it known. */
