@@ -51,10 +51,12 @@ export interface Row {
   readonly cells: readonly Cell[]
 }
 
-/** A cell: its text, the value it sorts by, and whether it is code to copy. */
+/** A cell: its text, the value it sorts by, and whether it is code to copy or a reference. */
 export interface Cell {
   readonly text: string
   readonly sort?: number
   readonly code?: boolean
+  /** A variant or a search: where it is too long for a line, it goes on after a slash. */
+  readonly isRef?: boolean
   readonly tone?: 'better' | 'worse' | 'muted'
 }

@@ -7,6 +7,9 @@ import type { Cell } from './blocks.js'
 /** A cell without a value. */
 export const emptyCell: Cell = { text: '—' }
 
+/** Returns the name of a variant or a search. */
+export const refCell = (ref: string): Cell => ({ text: ref, isRef: true })
+
 /** Returns a mean and its standard deviation. */
 export function meanCell(found: Estimate | undefined, decimals: number): Cell {
   if (found === undefined) return emptyCell

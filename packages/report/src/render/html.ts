@@ -97,8 +97,10 @@ function rowHtml({ greyed = false, cells }: Row, numeric: readonly boolean[]): s
   return `<tr${greyed ? ' class="greyed"' : ''}>${cells.map((cell, index) => cellHtml(cell, numeric[index] ?? false)).join('')}</tr>`
 }
 
-function cellHtml({ text, sort, code, tone }: Cell, numeric: boolean): string {
-  const classes = [numeric && 'number', tone].filter(Boolean).join(' ')
+function cellHtml({ text, sort, code, isRef, tone }: Cell, numeric: boolean): string {
+  const classes = [numeric && 'number', isRef && 'ref', tone].filter(Boolean).join(' ')
   const attributes = `${classes === '' ? '' : ` class="${classes}"`}${sort === undefined ? '' : ` data-sort="${sort}"`}`
-  return `<td${attributes}>${code ? `<code>${escapeHtml(text)}</code>` : escapeHtml(text)}</td>`
+  const escaped = escapeHtml(text)
+  if (isRef) return `<td${attributes}>${escaped.replaceAll('/', '/<wbr>')}</td>`
+  return `<td${attributes}>${code ? `<code>${escaped}</code>` : escaped}</td>`
 }

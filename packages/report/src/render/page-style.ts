@@ -48,7 +48,7 @@ th,td{padding:6px 9px;border-bottom:1px solid var(--line);text-align:left;vertic
 th{color:var(--muted);font-weight:500;vertical-align:bottom}
 td:first-child,th:first-child{padding-left:4px}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-td.number{white-space:nowrap}
+td.number,td.ref{white-space:nowrap}
 th button{all:unset;cursor:pointer}
 th button:focus-visible{outline:2px solid var(--better)}
 th[aria-sort] button::after{content:" ↑"}

@@ -2,7 +2,7 @@
 
 import { figure, pValue, signed } from '../../figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report.js'
-import { emptyCell, numberCell } from '../cells.js'
+import { emptyCell, numberCell, refCell } from '../cells.js'
 import type { Row, Section } from '../blocks.js'
 import { pictureName } from '../picture-name.js'
 import { verdictCell } from '../verdict-cell.js'
@@ -66,7 +66,7 @@ function tableRow(row: Comparison, standing: LeaderboardRow | undefined, decimal
   return {
     greyed: row.verdict === 'no result' || same,
     cells: [
-      { text: row.ref },
+      refCell(row.ref),
       { text: changes.join('; ') || 'nothing' },
       same ? emptyCell : numberCell(row.improvement, (value) => signed(value, decimals)),
       interval && !same

@@ -3,7 +3,7 @@
 import { priceWords } from '../../analysis/cost.js'
 import { duration, figure } from '../../figures.js'
 import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
-import { emptyCell, numberCell } from '../cells.js'
+import { emptyCell, numberCell, refCell } from '../cells.js'
 import type { Row, Section } from '../blocks.js'
 
 /** Returns what the run was: file, target, machines. */
@@ -154,7 +154,7 @@ export function retiredSection({ retired, retiredSearches, objective }: Report, 
             greyed: true,
             cells: [
               { text: name, code: true },
-              ref === undefined ? emptyCell : { text: ref },
+              ref === undefined ? emptyCell : refCell(ref),
               { text: status },
               { text: String(trials), sort: trials },
               numberCell(best, (found) => figure(found, decimals)),

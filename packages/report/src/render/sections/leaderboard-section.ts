@@ -3,7 +3,7 @@
 import { testMetric } from '../../analysis/answer.js'
 import { compact, count } from '../../figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../../report.js'
-import { emptyCell, intervalCell, meanCell, numberCell } from '../cells.js'
+import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../cells.js'
 import { pictureName } from '../picture-name.js'
 import type { Cell, Row, Section } from '../blocks.js'
 import { verdictCell } from '../verdict-cell.js'
@@ -57,7 +57,7 @@ function tableRow(
     greyed: rank === undefined,
     cells: [
       numberCell(rank, String),
-      { text: ref },
+      refCell(ref),
       objective ? meanCell(objective, decimals) : { text: 'no result', tone: 'muted' },
       intervalCell(objective?.interval, decimals),
       { text: seedWords(row), sort: counts.completed, ...(counts.failed > 0 && { tone: 'worse' as const }) },

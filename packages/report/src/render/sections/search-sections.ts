@@ -4,7 +4,7 @@ import { count, duration, figure, money, signed } from '../../figures.js'
 import type { Report } from '../../report.js'
 import type { ConfirmedTrial, SearchAnalysis } from '../../search-report.js'
 import { groupBy } from '../../analysis/group-by.js'
-import { emptyCell, numberCell } from '../cells.js'
+import { emptyCell, numberCell, refCell } from '../cells.js'
 import type { Block, Cell, Section } from '../blocks.js'
 import { pictureName } from '../picture-name.js'
 import { verdictCell } from '../verdict-cell.js'
@@ -61,7 +61,7 @@ function spentTable(searches: readonly SearchAnalysis[], { objective }: Report, 
       return {
         greyed: search.trials.length === 0,
         cells: [
-          { text: search.ref },
+          refCell(search.ref),
           { text: `${search.strategy}, ${search.maximumParallel} at a time` },
           { text: trialWords(search), sort: search.trials.length },
           numberCell(best?.objective, (value) => figure(value, decimals)),
@@ -119,8 +119,8 @@ function parentsTable(searches: readonly SearchAnalysis[], decimals: number): Bl
       rows: rows.map(({ ref, parent, warmStart }) => ({
         greyed: !parent.known,
         cells: [
-          { text: ref },
-          parent.ref === undefined ? { text: 'outside this file', tone: 'muted' as const } : { text: parent.ref },
+          refCell(ref),
+          parent.ref === undefined ? { text: 'outside this file', tone: 'muted' as const } : refCell(parent.ref),
           { text: parent.tuningJob, code: true },
           warmStart === undefined ? emptyCell : { text: warmStart },
           parent.known ? numberCell(parent.trials, String) : { text: 'not known' },
@@ -178,7 +178,7 @@ function confirmedCells(row: ConfirmedTrial, { of, hasDefinitions, decimals }: C
   const change = (number: number): string => signed(number, decimals)
   const { improvementInterval: interval } = row
   return [
-    { text: row.ref },
+    refCell(row.ref),
     numberCell(row.trial, String),
     ...(hasDefinitions ? [{ text: row.definition ?? '' }] : []),
     numberCell(row.tuningScore, value),

@@ -2,7 +2,7 @@
 
 import { compact, duration } from '../../figures.js'
 import type { Report } from '../../report.js'
-import { numberCell } from '../cells.js'
+import { numberCell, refCell } from '../cells.js'
 import type { Section } from '../blocks.js'
 
 /** Returns every variant with its changes, its size and its command. */
@@ -29,7 +29,7 @@ export function variantsSection({ leaderboard, experiment }: Report): Section {
         ],
         rows: leaderboard.map(({ ref, changes, parameters, flops, time, reproduce }) => ({
           cells: [
-            { text: ref },
+            refCell(ref),
             { text: changes.join('; ') || '—' },
             numberCell(parameters, compact),
             numberCell(flops, compact),
