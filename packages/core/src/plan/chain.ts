@@ -11,7 +11,8 @@ import { decodeHyperparameters } from '../hyperparameters.js'
 import { leastSeconds } from './bounds.js'
 import { ranOutOfTime } from './search-budget.js'
 import type { Grant } from './search-budget.js'
-import type { KnownDefinition, SearchJob } from './tuning-job.js'
+import type { KnownDefinition } from './training-definition.js'
+import type { SearchJob } from './tuning-job.js'
 import { taskOf } from './tuning-job.js'
 
 /** What is to be done about a search. */

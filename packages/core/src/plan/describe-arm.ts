@@ -5,7 +5,7 @@ import type { ArmSource } from './arm-source.js'
 import type { PlannedArm, PlannedDefinition } from './planned.js'
 import type { SearchSettings } from './search-settings.js'
 import { unknownNames } from './search-space.js'
-import type { KnownDefinition } from './tuning-job.js'
+import type { KnownDefinition } from './training-definition.js'
 
 /** What has been found out about an arm. */
 export interface ArmFacts {

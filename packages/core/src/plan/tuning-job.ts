@@ -2,39 +2,23 @@
 
 import type {
   CreateHyperParameterTuningJobCommandInput,
-  HyperParameterTrainingJobDefinition,
   HyperParameterTuningJobConfig,
-  TrainingInstanceType,
   TuningJobCompletionCriteria,
 } from '@aws-sdk/client-sagemaker'
 
 import { digestOf } from '../digest.js'
-import type { Resources, Scalar, StopWhen } from '../experiment.js'
-import { encodeHyperparameters } from '../hyperparameters.js'
-import { metricDefinitions } from '../metrics.js'
+import type { StopWhen } from '../experiment.js'
 import { encodeTags } from '../tags.js'
-import { defaultRuntime } from './bounds.js'
-import { initSpec } from './init-weights.js'
 import { tuningJobName } from './names.js'
 import { encodeRanges } from './parameter-ranges.js'
-import { planError } from './plan-error.js'
 import type { PlannedArm, TuningStep } from './planned.js'
 import { isNeutral } from './read-hyperparameters.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import { trialSeed, typesOf } from './search-definition.js'
+import { trialSeed } from './search-definition.js'
 import type { SearchSettings } from './search-settings.js'
-import type { Ranges } from './search-space.js'
-import {
-  channels,
-  defaultResources,
-  donorName,
-  environment,
-  kmsKey,
-  stopping,
-  tagValue,
-  vpc,
-  weightsChannel,
-} from './training-job.js'
+import { trainingDefinition } from './training-definition.js'
+import type { KnownDefinition } from './training-definition.js'
+import { donorName, tagValue } from './training-job.js'
 
 /** One tuning job with everything decided. */
 export interface SearchJob {
@@ -50,14 +34,6 @@ export interface SearchJob {
   /** All tuning jobs whose trials it starts from. */
   readonly parents: readonly string[]
   readonly warmStart?: PlannedArm['warmStart']
-}
-
-/** A training definition with its ranges known. */
-export interface KnownDefinition {
-  readonly definition: SearchDefinition
-  readonly ranges: Ranges
-  /** Hyperparameters that all trials share. */
-  readonly values: Readonly<Record<string, Scalar>>
 }
 
 /** Returns the digest of what decides the search but for its limits; of Hyperband, whose limit shapes it, with that. */
@@ -92,12 +68,10 @@ export function searchJobName({ experiment }: SearchFrame, job: SearchJob): stri
  */
 export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
   const name = searchJobName(frame, job)
-  const written = job.definitions.map((one) => trainingDefinition(frame, job, one, name))
-  const [single] = written
   const input: CreateHyperParameterTuningJobCommandInput = {
     HyperParameterTuningJobName: name,
     HyperParameterTuningJobConfig: tuningConfig(frame, job),
-    ...(written.length === 1 && single ? { TrainingJobDefinition: single } : { TrainingJobDefinitions: written }),
+    ...trainingDefinitions(frame, job.definitions, name),
     ...(job.parents.length === 0
       ? {}
       : {
@@ -166,70 +140,21 @@ function completion({
   return Object.keys(criteria).length === 0 ? {} : { TuningJobCompletionCriteria: criteria }
 }
 
-function trainingDefinition(
+/** A single definition has its objective and ranges in the tuning job's own configuration; of several each has its own. */
+function trainingDefinitions(
   frame: SearchFrame,
-  { definitions }: SearchJob,
-  { definition, ranges, values }: KnownDefinition,
+  definitions: readonly KnownDefinition[],
   jobName: string,
-): HyperParameterTrainingJobDefinition {
-  const { experiment, context } = frame
-  const { target } = context
-  const { variant, resolved } = definition
-  const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
-  const prefix = `s3://${target.bucket}/assay/${experiment.name}`
+): Pick<CreateHyperParameterTuningJobCommandInput, 'TrainingJobDefinition' | 'TrainingJobDefinitions'> {
+  const [first, another] = definitions
+  if (first && !another) return { TrainingJobDefinition: trainingDefinition(frame, first, jobName) }
   return {
-    ...(definitions.length === 1
-      ? {}
-      : {
-          DefinitionName: variant.search.definition,
-          TuningObjective: objective(frame),
-          HyperParameterRanges: encodeRanges(ranges),
-        }),
-    StaticHyperParameters: encodeStatic(frame, definition, values, ranges),
-    AlgorithmSpecification: {
-      TrainingImage: target.image,
-      TrainingInputMode: 'File',
-      MetricDefinitions: metricDefinitions(),
-    },
-    RoleArn: target.role,
-    ...environment(target),
-    InputDataConfig: channels(
-      { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
-      variant,
-    ),
-    OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
-    ResourceConfig: {
-      InstanceType: resources.instance_type as TrainingInstanceType,
-      InstanceCount: resources.instance_count,
-      VolumeSizeInGB: resources.volume_gb,
-    },
-    StoppingCondition: { MaxRuntimeInSeconds: defaultRuntime }, // Not left out: a definition must say one.
-    ...stopping(resources, `${prefix}/checkpoints/${jobName}/`),
-    ...vpc(experiment.aws),
-  }
-}
-
-function encodeStatic(
-  { experiment, context }: SearchFrame,
-  { resolved, variant }: SearchDefinition,
-  values: Readonly<Record<string, Scalar>>,
-  ranges: Ranges,
-): Record<string, string> {
-  const { metric, goal, at = 'last' } = experiment.objective
-  const init = initSpec(variant.recipe.init_weights)
-  const spec = {
-    layers: resolved.template.layers,
-    data: resolved.data,
-    objective: { metric, goal, at },
-    types: typesOf(values, ranges),
-    ...(init === undefined ? {} : { init }),
-  }
-  try {
-    return encodeHyperparameters({ spec, seed: trialSeed, values })
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const { positions } = context
-    throw planError('model-too-long', error.message, positions.of(variant.source), positions)
+    TrainingJobDefinitions: definitions.map((one) => ({
+      DefinitionName: one.definition.variant.search.definition,
+      TuningObjective: objective(frame),
+      HyperParameterRanges: encodeRanges(one.ranges),
+      ...trainingDefinition(frame, one, jobName),
+    })),
   }
 }
 
