@@ -1,4 +1,4 @@
-/** What has become of a variant's jobs, and which of them is the best. */
+/** What has become of jobs, and of what they were run for, which is the best. */
 
 import type { JobRecord } from '../job-record.js'
 import type { DonorResult, DonorRun } from './donor.js'
@@ -27,19 +27,30 @@ export function jobScores(
   })
 }
 
-/** Returns the job with the best objective once all have ended; of equal ones the first. */
-export function bestJob(
-  scores: readonly JobScore[],
+/** What may be the best, and the jobs that say how good it is. */
+export interface Candidate<T> {
+  readonly of: T
+  readonly jobs: readonly JobScore[]
+}
+
+/** Returns the candidate with the best mean of the objective once all jobs have ended; of equal ones the first. */
+export function bestCandidate<T>(
+  candidates: readonly Candidate<T>[],
   goal: 'maximize' | 'minimize',
   stage: string,
-): DonorResult<DonorRun & { readonly kind: 'known' }> {
-  const missing = scores.filter(({ hasEnded }) => !hasEnded).map(({ jobName }) => jobName)
+): DonorResult<{ readonly kind: 'known'; readonly best: T }> {
+  const missing = candidates.flatMap(({ jobs }) => jobs.flatMap(({ jobName, hasEnded }) => (hasEnded ? [] : [jobName])))
   if (missing.length > 0) return { kind: 'waiting', after: missing, afterStages: [stage] }
-  const sign = goal === 'maximize' ? -1 : 1
-  const [best] = scores
+  const sign = goal === 'maximize' ? 1 : -1
+  const [best] = candidates
+    .map(({ of, jobs }) => ({ of, score: sign * mean(jobs.flatMap(({ score }) => score ?? [])) }))
     .filter(({ score }) => Number.isFinite(score))
-    .sort((a, b) => sign * ((a.score ?? 0) - (b.score ?? 0)))
-  return best === undefined ? { kind: 'none' } : { kind: 'known', seed: best.seed, jobName: best.jobName }
+    .sort((a, b) => b.score - a.score)
+  return best === undefined ? { kind: 'none' } : { kind: 'known', best: best.of }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 const indices = new WeakMap<readonly JobRecord[], ReadonlyMap<string, readonly JobRecord[]>>()

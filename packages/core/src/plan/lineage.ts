@@ -7,7 +7,7 @@ import { stageOfResult } from '../possible-recipes.js'
 import { confirmedVariants } from './confirm.js'
 import { foreignFile, parseDonor } from './donor.js'
 import type { Donor, DonorRef, DonorResult, DonorRun, DonorVariant } from './donor.js'
-import { bestJob, jobScores } from './job-scores.js'
+import { bestCandidate, jobScores } from './job-scores.js'
 import type { ArmPlan } from './plan-arm.js'
 import type { SearchStage } from './plan-searches.js'
 import { resolveVariant } from './resolve-variant.js'
@@ -133,8 +133,7 @@ export function createLineage(
     const resolved = resolve(variant)
     if (resolved === undefined) return { kind: 'none' }
     const runs = variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(whole, resolved, seed) }))
-    const { goal } = whole.experiment.objective
-    const best = (): ReturnType<Donor['best']> => bestJob(jobScores(runs, whole), goal, variant.stage)
+    const best = (): ReturnType<Donor['best']> => bestRun(runs, variant.stage, whole)
     return { kind: 'known', layers: resolved.inferred, runs, best }
   }
 
@@ -160,6 +159,13 @@ export function createLineage(
 interface Heir {
   readonly variant: Variant
   readonly init: InitWeights
+}
+
+/** Which of a variant's jobs has the best objective, once all have ended. */
+function bestRun(runs: readonly DonorRun[], stage: string, frame: SearchFrame): ReturnType<Donor['best']> {
+  const candidates = jobScores(runs, frame).map((job) => ({ of: job, jobs: [job] }))
+  const result = bestCandidate(candidates, frame.experiment.objective.goal, stage)
+  return result.kind === 'known' ? { kind: 'known', ...result.best } : result
 }
 
 /** A variant of another file; undefined, and reported, where its results are needed and not there. */

@@ -6,8 +6,8 @@ import type { VariantResult } from '../expand-search.js'
 import { stageOfResult } from '../possible-recipes.js'
 import { confirmedVariants } from './confirm.js'
 import type { DonorResult } from './donor.js'
-import { jobScores } from './job-scores.js'
-import type { JobScore } from './job-scores.js'
+import { bestCandidate, jobScores } from './job-scores.js'
+import type { Candidate, JobScore } from './job-scores.js'
 import type { ArmPlan } from './plan-arm.js'
 import type { SearchStage } from './plan-searches.js'
 import type { Deferred } from './planned.js'
@@ -80,21 +80,13 @@ export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): Result {
   const candidates = confirmedTrials(arm)
   const [only, another] = candidates
   if (only && !another) return { kind: 'known', best: only }
-  const scores: (readonly JobScore[])[] = []
+  const scored: Candidate<Variant>[] = []
   for (const variant of candidates) {
     const origin = frame.lineage.originOf(variant)
     if (origin && origin.kind !== 'known') return origin
-    scores.push(jobsOf(variant, frame))
+    scored.push({ of: variant, jobs: jobsOf(variant, frame) })
   }
-  const missing = scores.flat().flatMap(({ jobName, hasEnded }) => (hasEnded ? [] : [jobName]))
-  if (missing.length > 0) return { kind: 'waiting', after: missing, afterStages: [arm.source.name] }
-  const means = scores.map((jobs) => mean(jobs.flatMap(({ score }) => (score === undefined ? [] : [score]))))
-  const sign = frame.experiment.objective.goal === 'maximize' ? 1 : -1
-  const [best] = candidates
-    .map((variant, index) => ({ variant, score: sign * (means[index] ?? NaN) }))
-    .filter(({ score }) => Number.isFinite(score))
-    .sort((a, b) => b.score - a.score)
-  return best ? { kind: 'known', best: best.variant } : { kind: 'none' }
+  return bestCandidate(scored, frame.experiment.objective.goal, arm.source.name)
 }
 
 /** Returns a variant with the recipe of the best trial, its tuned values included: what the file says after it stays. */
@@ -143,8 +135,4 @@ function jobsOf(variant: Variant, frame: SearchFrame): readonly JobScore[] {
   const resolved = resolveVariant(variant, frame.experiment, frame.context, frame.models)
   const runs = variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, resolved, seed) }))
   return jobScores(runs, frame)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
