@@ -2,10 +2,10 @@
 
 import type { Scalar } from '../experiment.js'
 import { isExpression } from '../expression.js'
-import { trainerChoices, trainerHyperparameters } from '../training-spec.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { writtenSpaces } from './search-spaces.js'
 import type { WrittenSpace } from './search-spaces.js'
+import { isTrainers, trainerProblem } from './trainer-values.js'
 
 type Kind = 'number' | 'text' | 'true or false'
 
@@ -14,26 +14,6 @@ interface Written {
   readonly value: Scalar
   readonly place: Place
 }
-
-/** The trainer's own that have a least value. */
-const least: Readonly<Record<string, number>> = {
-  epochs: 1,
-  batch_size: 1,
-  momentum: 0,
-  warmup: 0,
-  weight_decay: 0,
-  clipnorm: 0,
-  label_smoothing: 0,
-  patience: 0,
-}
-
-/** The trainer's own that must stay below a value. */
-const below: Readonly<Record<string, number>> = { momentum: 1, label_smoothing: 1 }
-
-const choices: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(trainerChoices))
-
-/** Those that must be above 0. */
-const positive: readonly string[] = ['learning_rate', 'min_learning_rate', 'decay_rate', 'decay_epochs']
 
 /** Refuses values of mixed types, and those that the trainer cannot use. */
 export const hyperparameterTypes: Rule = (context) => {
@@ -85,28 +65,9 @@ function inSpace(space: WrittenSpace['space']): Written[] {
 
 /** Returns whether the value is one of the trainer's; says what is wrong with it. */
 function checkTrainer({ name, value, place }: Written, { report }: RuleContext): boolean {
-  if (!Object.hasOwn(trainerHyperparameters, name)) return false
-  const { type } = trainerHyperparameters[name as keyof typeof trainerHyperparameters]
-  const isRight =
-    type === 'string'
-      ? typeof value === 'string'
-      : typeof value === 'number' && (type === 'number' || Number.isInteger(value))
-  const expected = { integer: 'a whole number', number: 'a number', string: 'text' }[type]
-  if (!isRight) report('wrong-type', `"${name}" is ${JSON.stringify(value)}; expected ${expected}.`, place)
-  else if (typeof value === 'number' && value < (least[name] ?? -Infinity)) {
-    report('bad-value', `"${name}" is ${value}; expected at least ${least[name]}.`, place)
-  } else if (typeof value === 'number' && value >= (below[name] ?? Infinity)) {
-    report('bad-value', `"${name}" is ${value}; expected less than ${below[name]}.`, place)
-  } else if (positive.includes(name) && typeof value === 'number' && value <= 0) {
-    report('bad-value', `"${name}" is ${value}; expected more than 0.`, place)
-  } else if (choices.get(name)?.includes(String(value)) === false) {
-    const expected = choices
-      .get(name)
-      ?.map((each) => `"${each}"`)
-      .join(', ')
-    const message = `"${name}" is "${value}"; expected one of ${expected}.`
-    report('bad-value', message, place, { unknown: [String(value), choices.get(name) ?? []] })
-  }
+  if (!isTrainers(name)) return false
+  const problem = trainerProblem(name, value)
+  if (problem) report(problem.code, problem.message, place, problem)
   return true
 }
 
