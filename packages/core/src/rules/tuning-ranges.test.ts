@@ -26,9 +26,12 @@ describe('tuningRanges', () => {
       '15 bad-range "units" has a logarithmic scale, which needs values above 0; "min" is 0.',
     ],
     [
-      '{momentum: {min: 0, max: 1, scale: reverse_log}}',
-      '26 bad-value "momentum" is 1; expected less than 1.',
-      '26 bad-range "momentum" has a reverse logarithmic scale, which needs values from 0 to below 1; "max" is 1.',
+      '{units: {min: 0, max: 1, scale: reverse_log}}',
+      '23 bad-range "units" has a reverse logarithmic scale, which needs values from 0 to below 1; "max" is 1.',
+    ],
+    [
+      '{weight_decay: {min: 0, max: 0.1, scale: log}}',
+      '22 bad-range "weight_decay" has a logarithmic scale, which needs values above 0; "min" is 0.',
     ],
     ['{units: {min: 1, max: .inf}}', '23 not-finite ".inf" is not a finite number.'],
     ['{units: {values: []}}', '18 bad-range "units" has no values.'],
@@ -65,6 +68,14 @@ describe('tuningRanges', () => {
     ],
   ])('refuses %s', (text, ...problems) => {
     expect(space(text).filter((line) => !text.includes('seed') || !line.includes('unknown'))).toEqual(problems)
+  })
+
+  it.each([
+    ['{learning_rate: {min: 0, max: 0.1, scale: log}}', '23 bad-value "learning_rate" is 0; expected more than 0.'],
+    ['{epochs: {min: 0, max: 9, scale: log}}', '16 bad-value "epochs" is 0; expected at least 1.'],
+    ['{momentum: {min: 0, max: 1, scale: reverse_log}}', '26 bad-value "momentum" is 1; expected less than 1.'],
+  ])('says one thing of an end that neither the trainer nor the scale takes: %s', (text, problem) => {
+    expect(space(text)).toEqual([problem])
   })
 
   it('refuses more ranges and more values than SageMaker takes, and none at all', () => {

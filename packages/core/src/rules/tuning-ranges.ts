@@ -5,6 +5,7 @@ import { knownHyperparameters } from './known-hyperparameters.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { inheritsElsewhere, wholeSpace, writtenSpaces } from './search-spaces.js'
 import type { WrittenSpace } from './search-spaces.js'
+import { trainerProblem } from './trainer-values.js'
 
 /** SageMaker's limits: ranges of all kinds, and values of a category. */
 const mostRanges = 30
@@ -74,25 +75,33 @@ function checkValues(name: string, { values }: CategoricalRange, { report }: Rul
 }
 
 function checkNumbers(name: string, range: NumericRange, { report }: RuleContext): void {
-  const { min, max, scale } = range
+  const { min, max } = range
   if (min === max) {
     const message = `"${name}" has one value only, ${min}; write it in "hyperparameters" instead.`
     report('bad-range', message, [range, 'min'])
   } else if (min > max) {
     report('bad-range', `"${name}" goes from ${min} to ${max}: its ends are the wrong way round.`, [range, 'min'])
   }
-  if (scale === 'log' && Math.min(min, max) <= 0) {
-    const end = min <= 0 ? 'min' : 'max'
-    report('bad-range', `"${name}" has a logarithmic scale, which needs values above 0; "${end}" is ${range[end]}.`, [
-      range,
-      end,
-    ])
-  }
-  if (scale === 'reverse_log' && (Math.min(min, max) < 0 || Math.max(min, max) >= 1)) {
-    const end = min < 0 || min >= 1 ? 'min' : 'max'
-    const message = `"${name}" has a reverse logarithmic scale, which needs values from 0 to below 1; "${end}" is ${range[end]}.`
-    report('bad-range', message, [range, end])
-  }
+  checkScale(name, range, report)
+}
+
+/** Of an end that the trainer refuses on every scale, its own rule says so. */
+function checkScale(name: string, range: NumericRange, report: RuleContext['report']): void {
+  if (range.scale === undefined || range.scale === 'linear') return
+  const scale = curvedScales[range.scale]
+  const end = (['min', 'max'] as const).find((one) => scale.refuses(range[one]) && !trainerProblem(name, range[one]))
+  if (end === undefined) return
+  const message = `"${name}" has a ${scale.name} scale, which needs values ${scale.needs}; "${end}" is ${range[end]}.`
+  report('bad-range', message, [range, end])
+}
+
+const curvedScales = {
+  log: { name: 'logarithmic', needs: 'above 0', refuses: (value: number) => value <= 0 },
+  reverse_log: {
+    name: 'reverse logarithmic',
+    needs: 'from 0 to below 1',
+    refuses: (value: number) => value < 0 || value >= 1,
+  },
 }
 
 function checkSize(name: string, { experiment, report }: RuleContext): void {
