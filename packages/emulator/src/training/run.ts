@@ -1,21 +1,17 @@
 /** Runs one training job, from the queue to its end: read {@link runTrainingJob} first. */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-
-import { containerLayout, logFile, sandboxFolder } from '../layout.js'
+import { containerLayout, sandboxFolder } from '../layout.js'
 import { after, sleep } from '../timer.js'
-import { advance, withMetrics } from '../training-job.js'
-import type { Metric, ProcessExit, SecondaryStatus, StopOutcome, TrainingJob } from '../training-job.js'
+import { advance } from '../training-job.js'
+import type { ProcessExit, SecondaryStatus, StopOutcome, TrainingJob } from '../training-job.js'
 import { uploadArtifacts } from './artifacts.js'
 import { startProcess } from './child.js'
 import type { JobProcess } from './child.js'
 import { commandOf } from './command.js'
 import { algorithmError, failureReasonOf } from './failure.js'
-import { openLog } from './log.js'
 import { change } from './machine.js'
 import type { Machine } from './machine.js'
-import { createMetricScraper } from './metrics.js'
-import { hasCheckpoint, makeSandbox, removeSandbox } from './sandbox.js'
+import { openOutput } from './output.js'
+import { makeSandbox, removeSandbox } from './sandbox.js'
 
 /** A job that runs. */
 export interface Run {
@@ -28,9 +24,6 @@ export interface Run {
   /** Resolves when the job is in a terminal state, or Interrupted. */
   readonly done: Promise<void>
 }
-
-/** Hyperband's MaxResource is at most this. */
-const longestCurve = 20_000
 
 interface Control {
   outcome?: StopOutcome
@@ -100,7 +93,7 @@ async function runProcess(
 ): Promise<ProcessExit> {
   const { jobs, now, reaper } = machine
   const name = job.request.TrainingJobName
-  const output = outputOf(job, machine)
+  const output = openOutput(job, machine)
   const process = startProcess({ ...what, onOutput: output.take })
   control.process = process
   const pid = process.identity?.pid
@@ -203,49 +196,4 @@ async function interrupted(name: string, machine: Machine) {
     const ran = job.secondaryStatus === 'Training' ? Math.max(0, now - began) : 0
     return advance(job, 'Interrupted', now, { ranBefore: job.ranBefore + ran })
   })
-}
-
-/** Log, metrics and curve of a job's output. */
-function outputOf(job: TrainingJob, machine: Machine) {
-  const { folder, now } = machine
-  const name = job.request.TrainingJobName
-  const file = logFile(folder, name)
-  mkdirSync(dirname(file), { recursive: true })
-  const log = openLog(file, job.attempts > 0)
-  const definitions = job.request.AlgorithmSpecification?.MetricDefinitions ?? []
-  const curve = curveOf(job, folder)
-  const note = () => keepMetrics(machine, name, scraper.values(), curve)
-  const onValue = (metric: string, value: number) => {
-    if (metric === job.tuning?.objective && curve && curve.length < longestCurve) curve.push(value)
-  }
-  const scraper = createMetricScraper(definitions, now, note, { earlier: job.metrics, onValue })
-  return {
-    take: (stream: 'stdout' | 'stderr', chunk: Buffer, resume: () => void) => {
-      scraper.feed(stream, chunk)
-      return log.write(chunk, resume)
-    },
-    close: () => {
-      scraper.end()
-      return log.close()
-    },
-  }
-}
-
-/** The objective of the epochs so far: an attempt that finds a checkpoint goes on from it, one without begins again. */
-function curveOf({ request, tuning, attempts }: TrainingJob, folder: string): number[] | undefined {
-  if (!tuning?.curve) return undefined
-  return attempts > 0 && hasCheckpoint(folder, request) ? [...tuning.curve] : []
-}
-
-/** A curve is on disk before anything is decided by it; where the disk refuses, the next value brings it along. */
-function keepMetrics({ jobs, now }: Machine, name: string, metrics: Metric[], curve: readonly number[] | undefined) {
-  const current = jobs.byName(name)
-  if (!current) return
-  const changed = withMetrics(current, metrics, now(), curve && [...curve])
-  if (!curve) return jobs.note(changed)
-  try {
-    jobs.replace(changed)
-  } catch {
-    jobs.note(changed)
-  }
 }
