@@ -92,9 +92,8 @@ export async function* apply(
 
   async function* settle(job: PlannedJob, { kind, name }: Decision): AsyncGenerator<RunEvent, void> {
     settled.add(job)
-    const watched = { kind: job.kind, name }
-    if (kind === 'create' || kind === 'adopt') watch.add(watched)
-    else watch.ended(job.kind === 'training' ? watched : { kind: 'tuning', name: job.name })
+    if (kind === 'create' || kind === 'adopt') watch.add({ kind: job.kind, name })
+    else watch.ended(job, name)
     yield decided(job, name, kind)
     if (job.kind === 'training') return
     // What each link of the chain has come to, so that its trials are counted.

@@ -25,8 +25,11 @@ export interface WatchedJob {
 /** The jobs that one run has under its eyes. */
 export interface Watch {
   readonly add: (job: WatchedJob) => void
-  /** Says that a planned job has ended without having been watched. */
-  readonly ended: (job: WatchedJob) => void
+  /**
+   * Says that a planned job has ended without having been watched, `last` being its latest attempt, or its search's last
+   * tuning job. An attempt then counts as seen; a tuning job does not, for this run has not seen it end.
+   */
+  readonly ended: (planned: WatchedJob, last: string) => void
   /** Those that have not ended yet. */
   readonly open: () => readonly WatchedJob[]
   /** Whether the latest attempt at a planned job has ended. */
@@ -55,7 +58,7 @@ export function openWatch(sagemaker: SageMaker, { experiment, pollInterval, sign
   const told = new Map<string, string>()
   let wait = 0
 
-  const ended = ({ name }: WatchedJob): void => {
+  const ended = (name: string): void => {
     open.delete(name)
     over.add(parseAttempt(name).name)
   }
@@ -72,7 +75,7 @@ export function openWatch(sagemaker: SageMaker, { experiment, pollInterval, sign
       if (told.get(job.name) === text) continue
       told.set(job.name, text)
       changed = true
-      if (isOver) ended(job)
+      if (isOver) ended(job.name)
       if (isOver && event.type === 'tuning-state' && event.status !== 'Completed') broken.add(job.name)
       yield event
     }
@@ -87,9 +90,9 @@ export function openWatch(sagemaker: SageMaker, { experiment, pollInterval, sign
       over.delete(parseAttempt(job.name).name)
       wait = 0
     },
-    ended: (job) => {
-      ended(job)
-      if (job.kind === 'training') seen.set(job.name, job)
+    ended: (planned, last) => {
+      ended(planned.name)
+      if (planned.kind === 'training') seen.set(last, { kind: 'training', name: last })
     },
     open: () => [...open.values()],
     hasEnded: (jobName) => over.has(jobName),
