@@ -1,8 +1,8 @@
-/** The program `assay`: arguments in, an exit code out. The only file that exits and that knows the process's streams. */
+/** The program `assay`: arguments in, an exit code out. Every command and its flags stand here; its code is loaded when it runs. */
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
-import { mayColor, readSettings, type TargetFlags } from './arguments.js'
+import { readSettings, type TargetFlags } from './arguments.js'
 import type { Surroundings } from './commands/command.js'
 import type { DescribeFlags } from './commands/data.js'
 import type { DoctorFlags } from './commands/doctor.js'
@@ -13,26 +13,9 @@ import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
 import type { RunFlags } from './commands/run.js'
 import type { StatusFlags } from './commands/status.js'
-import { explain, type ExitCode } from './failure.js'
-import type { Terminal } from './terminal.js'
+import type { ExitCode } from './failure.js'
+import { fail, leave, terminal } from './own-process.js'
 import { version } from './version.js'
-
-// Node 20 is supported here; the SDK's advice to upgrade is not for the users of this program.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
-
-const terminal: Terminal = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  write: (bytes) => process.stdout.write(bytes),
-  note: (text) => process.stderr.write(`${text}\n`),
-  isInteractive: process.stdout.isTTY && process.stderr.isTTY,
-  color: mayColor(process.env, process.stdout.isTTY),
-  width: process.stdout.columns || 100,
-}
-
-/** A reader that has seen enough, such as `head`, is no error. */
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70))
-}
 
 let exitCode: ExitCode = 0
 
@@ -53,7 +36,6 @@ const program = new Command('assay')
   .version(version)
   .showSuggestionAfterError()
   .exitOverride()
-  .configureOutput({ writeErr: (text) => process.stderr.write(text) })
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
@@ -227,26 +209,10 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('Expected a port, 0 to 65535.')
 }
 
-/** Whatever was thrown, said in one way. */
-async function fail(error: unknown): Promise<ExitCode> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const { InvalidExperiment } = await import('./invalid-experiment.js')
-  if (error instanceof InvalidExperiment) {
-    const { explainInvalid } = await import('./explain-invalid.js')
-    terminal.note(explainInvalid(error, terminal))
-    return 2
-  }
-  const { exitCode: code, text } = explain(error)
-  terminal.note(text)
-  return code
-}
-
-process.on('uncaughtException', (error) => void fail(error).then((code) => process.exit(code)))
-
 try {
   await program.parseAsync()
 } catch (error) {
-  exitCode = await fail(error)
+  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? 0 : 2
+  else exitCode = await fail(error)
 }
-// Written to the end before leaving; open connections do not keep the process.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))
+leave(exitCode)

@@ -1,4 +1,4 @@
-/** Where a command writes: `main.ts` makes the real one; nothing else knows the process's streams. */
+/** Where a command writes: `own-process.ts` makes the real one; nothing else knows the process's streams. */
 
 /** What a command may say, and to whom. */
 export interface Terminal {
