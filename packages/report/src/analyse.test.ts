@@ -116,6 +116,26 @@ describe('analyse', () => {
     expect(answer.at(-1)).toBe('41 of 42 jobs completed (1 failed).')
   })
 
+  it('says which held-out rows were trained on, by the job that has the greatest share', () => {
+    const leaking = (rows: Readonly<Record<string, number>>) =>
+      records.map((record) => {
+        const { artefact } = record
+        if (!artefact?.environment) return record
+        const leakage = { validation: 0, test: rows[record.name] ?? rows['others'] ?? 0 }
+        return { ...record, artefact: { ...artefact, environment: { ...artefact.environment, leakage } } }
+      })
+    expect(analyse(plan, leaking({})).leakage).toEqual([])
+    const all = analyse(plan, leaking({ others: 40 }))
+    expect(all.leakage).toEqual([{ part: 'test', rows: 40, of: 2000, jobs: 41, jobsCounted: 41 }])
+    expect(all.answer[2]).toBe(
+      '40 of the 2000 test rows are training rows too: a model may know them by heart, and its figures on the test rows are too good then.',
+    )
+    const [first = '', second = ''] = records.map(({ name }) => name)
+    expect(analyse(plan, leaking({ [first]: 1, [second]: 7 })).answer[2]).toMatch(
+      /^7 of the 2000 test rows are training rows too in 2 of 41 jobs, at worst: /,
+    )
+  })
+
   it('adds up the confusion of the best variant’s seeds', () => {
     const { best, leaderboard } = analyse(plan, records)
     expect(best?.ref).toBe(leaderboard[0]?.ref)

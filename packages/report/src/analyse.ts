@@ -10,6 +10,7 @@
  *        ├ readSearches   TuningRecord[]: each search, what it found and cost, and whether that was confirmed
  *        ├ warmStarts     a child beside its parents and its cold control
  *        ├ mainEffects    each axis of a matrix over the others
+ *        ├ leakages       held-out rows that were trained on
  *        ├ learningCurves, bestModel, environments, jobRows, retired
  *        ▼
  *     Report              plain JSON; `answer` puts its figures into sentences
@@ -22,6 +23,7 @@ import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
 import { environments, jobRows, totalTime, trialRows } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
+import { leakages } from './analysis/leakage.js'
 import { costOfJobs } from './analysis/cost.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
@@ -64,6 +66,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
   const compared = comparisons(plan, variants)
   const read = readSearches(plan, { searches, records, variants, comparisons: compared, prices })
   const jobs = [...jobRows(variants), ...read.flatMap(trialRows)]
+  const runs = [...variants, ...read].flatMap((each) => [...each.runs])
   const cost = costOfJobs(records, new Set(jobs.map((job) => job.name)), prices)
   const found = {
     objective,
@@ -73,6 +76,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     comparisons: compared,
     searches: read.map(({ analysis }) => analysis),
     warmStarts: warmStarts(read, variants, objective, prices),
+    leakage: leakages(runs),
   }
   return {
     reportVersion: 1,
@@ -91,7 +95,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     learningCurves: learningCurves(inOrder, objective.metric),
     ...(best && { best }),
     time: totalTime(jobs),
-    environments: environments([...variants, ...read].flatMap(({ runs }) => [...runs])),
+    environments: environments(runs),
     jobs,
     retired: retired(plan, records),
     retiredSearches: retiredSearches(plan, searches, records),

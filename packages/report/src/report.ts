@@ -36,6 +36,8 @@ export interface Report {
   /** Where prices are known. */
   readonly cost?: ReportedCost
   readonly environments: readonly ReportedEnvironment[]
+  /** Of the validation and test rows, where any of them are training rows too. */
+  readonly leakage: readonly ReportedLeakage[]
   /** One row for each job that the plan needs, in the plan's order; trials stand last. */
   readonly jobs: readonly JobRow[]
   /** Jobs of this experiment that the file no longer asks for. Never ranked. Trials are no such jobs. */
@@ -179,6 +181,18 @@ export interface ReportedEnvironment extends Pick<
 > {
   readonly instanceType?: string
   readonly jobs: number
+}
+
+/** Held-out rows that are training rows too, in the job that has the greatest share of them. */
+export interface ReportedLeakage {
+  readonly part: 'validation' | 'test'
+  readonly rows: number
+  /** All rows of the part. */
+  readonly of: number
+  /** How many jobs have any. */
+  readonly jobs: number
+  /** How many jobs counted them. */
+  readonly jobsCounted: number
 }
 
 /** One job. */

@@ -4,6 +4,7 @@ import { count, figure } from '../figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison, Verdict } from '../report.js'
 import type { Estimate, Interval } from './statistics.js'
 import { costSentences } from './cost.js'
+import { leakageSentences } from './leakage.js'
 import { tuningAnswer } from './tuning-answer.js'
 import { fewestSeeds } from './verdict.js'
 
@@ -13,12 +14,16 @@ const toldInFull = 6
 /** Variants that are named where a sentence is about several. */
 const named = 3
 
-type Found = Pick<Report, 'objective' | 'cost' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts'>
+type Found = Pick<
+  Report,
+  'objective' | 'cost' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts' | 'leakage'
+>
 
 /** Returns the answer, a sentence each, with figures of so many decimals. */
 export function answer(found: Found, decimals: number): string[] {
   return [
     ...bestSentences(found, decimals),
+    ...leakageSentences(found.leakage),
     ...found.comparisons
       .filter(({ stage }) => !found.searches.some((search) => search.stage === stage))
       .flatMap((stage) => stageSentences(stage, found, decimals)),
