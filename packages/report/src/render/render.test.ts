@@ -256,6 +256,29 @@ describe('renderHtml', () => {
     expect(page.match(/https?:\/\/[^"\s<]+/g)?.filter((url) => !url.startsWith('http://www.w3.org/'))).toEqual([])
   })
 
+  it('shows one epoch as a point, which no line can', async () => {
+    const points = async (epochs: number): Promise<number> => {
+      const cut = records.map((record) => {
+        const history = record.artefact?.history
+        if (!history) return record
+        const shorter = { ...history, selectedEpoch: 1, epochs: history.epochs.slice(0, epochs) }
+        return { ...record, artefact: { ...record.artefact, history: shorter } }
+      })
+      const pictures = await drawPictures(analyse(plan, cut))
+      const { svg = '' } = pictures.find(({ name }) => name === 'pictures/learning-curves.svg') ?? {}
+      return svg.match(/aria-roledescription="circle"/g)?.length ?? 0
+    }
+    expect(await points(2)).toBe(0)
+    expect(await points(1)).toBeGreaterThanOrEqual(10)
+  })
+
+  it('names the instance type of a machine on AWS alone: here it is only what was asked for', () => {
+    const machine = (target: string) =>
+      /Machine \(41 jobs\)<\/td><td>([^<]*)/.exec(renderHtml(analyse(plan, records, { target })))?.[1]
+    expect(machine('aws')).toBe('ml.m5.large, Intel(R) Xeon(R) Platinum 8488C, linux x64')
+    expect(machine('local')).toBe('Intel(R) Xeon(R) Platinum 8488C, linux x64')
+  })
+
   it('shows images that it holds itself, and no others', async () => {
     const report = analyse(plan, records, context)
     const page = renderHtml(report, await drawPictures(report))

@@ -12,6 +12,8 @@ interface Point {
   readonly value: number
   readonly low: number
   readonly high: number
+  /** The only one of its curve, which no line can show. */
+  readonly isAlone: boolean
 }
 
 /** Panels that fit a page: the best ones. */
@@ -59,7 +61,7 @@ export function curvesPicture({
     type: 'quantitative',
     title: 'epoch',
     axis: { tickMinStep: 1, tickCount: 4, grid: false, format: 'd' },
-    scale: { zero: false, nice: false },
+    scale: { zero: false, nice: false, padding: 4 },
   } as const
   const y = {
     type: 'quantitative',
@@ -68,6 +70,12 @@ export function curvesPicture({
     axis: { tickCount: 4, labelColor: colours.muted.light },
   } as const
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
+  const color = {
+    field: 'kind',
+    type: 'nominal',
+    scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.colour ?? '') },
+    legend,
+  } as const
   return {
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: refs, title: null },
@@ -88,12 +96,7 @@ export function curvesPicture({
           encoding: {
             x,
             y: { ...y, field: 'value' },
-            color: {
-              field: 'kind',
-              type: 'nominal',
-              scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.colour ?? '') },
-              legend,
-            },
+            color,
             strokeDash: {
               field: 'kind',
               type: 'nominal',
@@ -101,6 +104,11 @@ export function curvesPicture({
               legend,
             },
           },
+        },
+        {
+          transform: [{ filter: "datum.isAlone && datum.kind != 'training rows'" }],
+          mark: { type: 'circle', size: 40, opacity: 1, clip: true },
+          encoding: { x, y: { ...y, field: 'value' }, color },
         },
       ],
     },
@@ -121,12 +129,13 @@ function ofRef(ref: string, comparisons: Report['comparisons']): string | undefi
 }
 
 function rows(panel: string, kind: string, curve: LearningCurve | undefined): Point[] {
-  return (curve?.points ?? []).map(({ epoch, value: { mean, interval } }) => ({
+  return (curve?.points ?? []).map(({ epoch, value: { mean, interval } }, _, all) => ({
     panel,
     kind,
     epoch,
     value: mean,
     low: interval?.low ?? mean,
     high: interval?.high ?? mean,
+    isAlone: all.length === 1,
   }))
 }

@@ -5,7 +5,7 @@ import type { MistakenRow } from '../../best-model-report.js'
 import { colours } from '../colours.js'
 import { escapeHtml } from '../escape-html.js'
 
-const [cell, image, columns, lines] = [118, 84, 7, 3] as const
+const [cell, image, columns, lines] = [142, 84, 6, 3] as const
 
 /** Names longer than this are cut: they stand under a thumbnail. */
 const longestName = 11

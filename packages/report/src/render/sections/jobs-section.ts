@@ -1,7 +1,7 @@
 /** Where and how it ran, and every job of it. */
 
 import { priceWords } from '../../analysis/cost.js'
-import { duration, figure } from '../../figures.js'
+import { count, duration, figure } from '../../figures.js'
 import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
 import { emptyCell, numberCell, refCell } from '../cells.js'
 import type { Row, Section } from '../blocks.js'
@@ -18,7 +18,7 @@ export function runSection({ experiment, objective, environments, cost }: Report
     ...(experiment.setOverrides.length === 0
       ? []
       : [['Overrides (--set)', experiment.setOverrides.join(', ')] as const]),
-    ...environments.flatMap(environmentFacts),
+    ...environments.flatMap((each, index) => environmentFacts(each, experiment.target, index, environments.length)),
     ...(cost && cost.prices.length > 0 ? [['Prices', priceWords(cost)] as const] : []),
   ]
   return {
@@ -34,17 +34,19 @@ export function runSection({ experiment, objective, environments, cost }: Report
   }
 }
 
+/** On the user's own machine an instance type is only what was asked for. */
 function environmentFacts(
   environment: ReportedEnvironment,
+  target: string,
   index: number,
-  all: readonly unknown[],
+  total: number,
 ): (readonly [string, string])[] {
   const { backend, trainerVersion, node, packages, platform, cpu, instanceType, jobs } = environment
-  const which = all.length === 1 ? '' : ` ${index + 1}`
+  const which = total === 1 ? '' : ` ${index + 1}`
   return [
     [
-      `Machine${which} (${jobs} ${jobs === 1 ? 'job' : 'jobs'})`,
-      [instanceType, cpu, platform].filter(Boolean).join(', '),
+      `Machine${which} (${count(jobs, 'job')})`,
+      [target !== 'local' && instanceType, cpu, platform].filter(Boolean).join(', '),
     ],
     [
       `Software${which}`,
