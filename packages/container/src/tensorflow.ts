@@ -32,10 +32,7 @@ async function start({ choice, nativeFolder }: BackendRequest): Promise<Backend>
   const native = await startNative(nativeFolder)
   if ('backend' in native) return native.backend
   if (choice === 'auto') return startWasm()
-  throw new JobFailure(
-    `The backend "tensorflow" was asked for and is not here. ${native.reasons.join(' ')} ` +
-      '"assay doctor" says how to get it; the backend "wasm" is always there.',
-  )
+  throw new JobFailure(`The backend "tensorflow" was asked for and is not here. ${native.reasons.join(' ')}`)
 }
 
 /** Returns what a log says of a backend. */

@@ -39,11 +39,12 @@ describe('assay doctor', () => {
     const { stdout } = await assay.run('doctor')
     expect(stdout).toMatch(/wasm +works on the CPU/)
     expect(stdout).toContain('npm install @tensorflow/tfjs-node@4.22.0')
+    expect(stdout).toContain(`ASSAY_NATIVE says that it is in ${environment['ASSAY_NATIVE']}: name the folder`)
   })
 
   it.each(['tensorflow', 'auto'])('answers no where the chosen backend does not work: %s', async (backend) => {
     const { code, stdout } = await assay.run('doctor', '--backend', backend)
-    expect(stdout).toContain('jobs run on tensorflow')
+    expect(stdout).toContain('tensorflow is asked for and does not work: no job runs here')
     expect(code).toBe(1)
   })
 })

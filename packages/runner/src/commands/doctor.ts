@@ -59,11 +59,15 @@ export async function doctor(flags: DoctorFlags, { settings, terminal }: Surroun
     }),
   }
   if (flags.json === true) terminal.out(JSON.stringify(examination, undefined, 2))
-  else terminal.out(describe(examination))
-  return backends.some(({ name, works }) => works && name === examination.backend) ? 0 : 1
+  else terminal.out(describe(examination, settings.nativeFolder))
+  return works(examination) ? 0 : 1
 }
 
-function describe({ assay, node, machine, cores, memory, disk, backend, backends, data }: Examination): string {
+const works = ({ backend, backends }: Examination): boolean =>
+  backends.some((standing) => standing.works && standing.name === backend)
+
+function describe(examination: Examination, nativeFolder: string | undefined): string {
+  const { assay, node, machine, cores, memory, disk, backend, backends, data } = examination
   const rows = [
     ['assay', assay],
     ['Node', `${node} (20.19 or newer is needed)`],
@@ -71,10 +75,17 @@ function describe({ assay, node, machine, cores, memory, disk, backend, backends
     ['memory', `${size(memory.total)}, ${size(memory.free)} of it free`],
     ['disk', `${size(disk.free)} free in ${disk.folder}`],
     ...backends.map((standing) => [standing.name, standingText(standing)]),
-    ['backend', `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND says another one`],
+    [
+      'backend',
+      works(examination)
+        ? `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND says another one`
+        : `${backend} is asked for and does not work: no job runs here; "--backend wasm" runs without`,
+    ],
     ...data.map(({ name, folder }) => [name, folder ?? `not here; "assay data pull ${name}" gets it`]),
   ]
-  const advice = backends.some(({ name, works }) => name === 'tensorflow' && !works) ? [howToGetNative()] : []
+  const advice = backends.some(({ name, works }) => name === 'tensorflow' && !works)
+    ? [howToGetNative(nativeFolder)]
+    : []
   return [...aligned(rows, ['left', 'left']), ...advice].join('\n')
 }
 
@@ -90,11 +101,14 @@ function standingText(standing: BackendStanding): string {
 
 const size = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
-function howToGetNative(): string {
+function howToGetNative(nativeFolder: string | undefined): string {
   const script = join(dirname(trainerCommand()[1]), '..', 'scripts', 'build-native.sh')
   return [
     '',
-    'The backend "tensorflow" trains convolutions about four times as fast as wasm. To get it, in your project:',
+    ...(nativeFolder === undefined
+      ? []
+      : [`ASSAY_NATIVE says that it is in ${nativeFolder}: name the folder that was built, or unset it.`]),
+    'The backend "tensorflow" trains convolutions about twice as fast as wasm. To get it, in your project:',
     '  npm install @tensorflow/tfjs-node@4.22.0        (with an NVIDIA GPU: @tensorflow/tfjs-node-gpu@4.22.0)',
     ...(existsSync(script)
       ? ['or, where its download cannot be reached, on Linux with g++ and Python:', `  bash ${script}`]
