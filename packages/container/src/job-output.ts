@@ -1,5 +1,6 @@
 /** What a job leaves in `output/data`, as core's job record describes it. */
 
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
@@ -93,9 +94,16 @@ export function writeEnvironment(folder: string, { backend, data, ...parts }: En
     cpu: cpus()[0]?.model ?? 'unknown',
     rows: { train: data.train.rows, validation: data.validation.rows, test: data.test.rows },
     leakage: data.leakage,
+    ...(data.scale === undefined && { validationDigest: digestOf(data.validation.targets) }),
     ...parts,
   }
   writeJson(folder, 'environment.json', environment)
+}
+
+function digestOf({ buffer, byteOffset, byteLength }: Float64Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex')
 }
 
 function writeJson(folder: string, name: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -134,6 +135,9 @@ describe('a job on MNIST', () => {
       parameters: 784 * 16 + 16 + 160 + 10,
       rows: { train: 598, validation: 200, test: 200 },
     })
+    const validated = readFileSync(join(root, 'output/data/predictions.csv'), 'utf8').matchAll(/^validation,\d+,(\d)/gm)
+    const targets = Buffer.from(Float64Array.from(validated, ([, label]) => Number(label)).buffer)
+    expect(environment.validationDigest).toBe(createHash('sha256').update(targets).digest('hex'))
     expect(Object.keys(environment.timings).sort()).toEqual([
       'data',
       'evaluation',

@@ -142,6 +142,8 @@ export interface Environment {
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number }
   /** Held-out rows that are training rows too. */
   readonly leakage?: { readonly validation: number; readonly test: number }
+  /** SHA-256 of the validation rows' targets in their order: the same rows have the same. Not of forecasts. */
+  readonly validationDigest?: string
   /** Seconds by phase: start, data, training, evaluation; and images a second of training. */
   readonly timings: Readonly<Record<string, number>>
 }

@@ -1,3 +1,5 @@
+import type { Environment } from '@assay/core'
+
 import { analyse } from '../analyse.js'
 import type { Comparison } from '../report.js'
 import { bySeed, smallPlan, type SmallObjective } from '../testing/small-plan.js'
@@ -91,6 +93,32 @@ describe('A comparison', () => {
     expect(report.comparisons[0]?.rows[0]?.verdict).toBe('same jobs')
     expect(report.comparisons[0]?.family).toBe(0)
     expect(report.leaderboard.find(({ ref }) => ref === 'sizes/depth=1')?.sameJobsAs).toEqual(['baseline'])
+  })
+})
+
+describe('A comparison of jobs that were validated on other rows', () => {
+  const { plan, records } = smallPlan({
+    baseline: { variants: { baseline: bySeed(baseline) } },
+    changes: { of: 'baseline', variants: { change: plus([0.01, 0.011, 0.009, 0.012, 0.008]) } },
+  })
+  const notes = (digestOf: (name: string) => string | undefined): readonly string[] | undefined =>
+    analyse(
+      plan,
+      records.map((record) => {
+        const environment = { validationDigest: digestOf(record.name) } as Environment
+        return { ...record, artefact: { environment } }
+      }),
+    ).comparisons[0]?.rows[0]?.notes
+
+  it('says so', () => {
+    expect(notes((name) => (name.includes('change') ? 'b' : 'a'))).toEqual([
+      'Its validation rows are not those of baseline: the difference may come from the rows, not from what changed.',
+    ])
+  })
+
+  it('says nothing where they are the same, or nobody knows', () => {
+    expect(notes(() => 'a')).toEqual([])
+    expect(notes((name) => (name.includes('change') ? 'b' : undefined))).toEqual([])
   })
 })
 

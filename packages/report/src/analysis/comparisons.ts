@@ -1,6 +1,6 @@
 /** Each variant against the one it starts from, seed by seed. */
 
-import type { Plan } from '@assay/core'
+import type { JobRecord, Plan } from '@assay/core'
 
 import type { Comparison, ReportedObjective, SeedPair, StageComparison } from '../report.js'
 import { shareJobs } from './leaderboard.js'
@@ -85,7 +85,7 @@ function compare(one: MeasuredVariant, other: MeasuredVariant, { goal }: Reporte
     ...(improvement !== undefined && { improvement }),
     ...(found && { interval: found.interval, p: found.p }),
     pairs,
-    notes: same ? [] : [...seedNotes(one, other), ...methodNotes(unpaired, found)],
+    notes: same ? [] : [...seedNotes(one, other), ...rowNotes(one, other), ...methodNotes(unpaired, found)],
   }
   return { row, same, ...(found && { found }) }
 }
@@ -102,6 +102,22 @@ function seedNotes(one: MeasuredVariant, other: MeasuredVariant): string[] {
   )
   return lost
 }
+
+/** Whose values come from other validation rows cannot be compared by their models alone. */
+function rowNotes(one: MeasuredVariant, other: MeasuredVariant): string[] {
+  const theirs = new Map(other.runs.map(({ seed, record }) => [seed, digestOf(record)]))
+  const differs = one.runs.some(({ seed, record }) => {
+    const [own, its] = [digestOf(record), theirs.get(seed)]
+    return own !== undefined && its !== undefined && own !== its
+  })
+  return differs
+    ? [
+        `Its validation rows are not those of ${other.variant.ref}: the difference may come from the rows, not from what changed.`,
+      ]
+    : []
+}
+
+const digestOf = (record: JobRecord | undefined): string | undefined => record?.artefact?.environment?.validationDigest
 
 const statusWords = {
   completed: 'it has no result',
