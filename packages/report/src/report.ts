@@ -146,6 +146,8 @@ export interface Comparison {
   readonly adjustedP?: number
   readonly verdict: Verdict
   readonly pairs: readonly SeedPair[]
+  /** Whether the two were validated on rows that are not the same, as far as their jobs say. */
+  readonly otherRows?: boolean
   /** What limits this comparison, in sentences. */
   readonly notes: readonly string[]
 }

@@ -84,6 +84,7 @@ function stageSentences(
   const having = (verdict: Verdict): Comparison[] =>
     rows.filter((row) => row.verdict === verdict && !known.has(row.ref))
   const told = [...having('better'), ...having('worse')].sort((a, b) => size(b) - size(a))
+  const others = rows.filter(({ otherRows, ref }) => otherRows === true && !known.has(ref))
   const [unsure, none, few] = [having("can't tell"), having('no difference'), having('too few seeds')]
   const refs = (some: readonly Comparison[]): string =>
     listOrCount(
@@ -104,6 +105,11 @@ function stageSentences(
     ...(few.length
       ? [
           `${refs(few)} ${few.length === 1 ? 'has' : 'have'} too few seeds for a verdict against ${of} (it takes ${fewestSeeds}).`,
+        ]
+      : []),
+    ...(others.length
+      ? [
+          `${refs(others)} ${others.length === 1 ? 'was' : 'were'} validated on other rows than ${of}: a difference may come from the rows, not from what changed.`,
         ]
       : []),
   ]

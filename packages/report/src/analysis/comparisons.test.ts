@@ -101,24 +101,29 @@ describe('A comparison of jobs that were validated on other rows', () => {
     baseline: { variants: { baseline: bySeed(baseline) } },
     changes: { of: 'baseline', variants: { change: plus([0.01, 0.011, 0.009, 0.012, 0.008]) } },
   })
-  const notes = (digestOf: (name: string) => string | undefined): readonly string[] | undefined =>
+  const report = (digestOf: (name: string) => string | undefined) =>
     analyse(
       plan,
       records.map((record) => {
         const environment = { validationDigest: digestOf(record.name) } as Environment
         return { ...record, artefact: { environment } }
       }),
-    ).comparisons[0]?.rows[0]?.notes
+    )
 
-  it('says so', () => {
-    expect(notes((name) => (name.includes('change') ? 'b' : 'a'))).toEqual([
+  it('says so, in the answer too', () => {
+    const { answer, comparisons } = report((name) => (name.includes('change') ? 'b' : 'a'))
+    expect(comparisons[0]?.rows[0]?.notes).toEqual([
       'Its validation rows are not those of baseline: the difference may come from the rows, not from what changed.',
     ])
+    expect(answer.join('\n')).toContain('change was validated on other rows than baseline: a difference may come from')
   })
 
   it('says nothing where they are the same, or nobody knows', () => {
-    expect(notes(() => 'a')).toEqual([])
-    expect(notes((name) => (name.includes('change') ? 'b' : undefined))).toEqual([])
+    const unknown = report((name) => (name.includes('change') ? 'b' : undefined))
+    for (const { answer, comparisons } of [report(() => 'a'), unknown]) {
+      expect(comparisons[0]?.rows[0]?.notes).toEqual([])
+      expect(answer.join('\n')).not.toContain('other rows')
+    }
   })
 })
 

@@ -76,6 +76,7 @@ function compare(one: MeasuredVariant, other: MeasuredVariant, { goal }: Reporte
         pairs.map(({ improvement }) => improvement),
         Math.max(...pairs.flatMap(({ variant, of }) => [Math.abs(variant), Math.abs(of)])),
       )
+  const otherRows = haveOtherRows(one, other)
   const improvement = found?.mean ?? pairs[0]?.improvement
   const row = {
     ref: one.variant.ref,
@@ -85,7 +86,8 @@ function compare(one: MeasuredVariant, other: MeasuredVariant, { goal }: Reporte
     ...(improvement !== undefined && { improvement }),
     ...(found && { interval: found.interval, p: found.p }),
     pairs,
-    notes: same ? [] : [...seedNotes(one, other), ...rowNotes(one, other), ...methodNotes(unpaired, found)],
+    ...(otherRows && { otherRows }),
+    notes: same ? [] : [...seedNotes(one, other), ...rowNotes(otherRows, other), ...methodNotes(unpaired, found)],
   }
   return { row, same, ...(found && { found }) }
 }
@@ -103,16 +105,19 @@ function seedNotes(one: MeasuredVariant, other: MeasuredVariant): string[] {
   return lost
 }
 
-/** Whose values come from other validation rows cannot be compared by their models alone. */
-function rowNotes(one: MeasuredVariant, other: MeasuredVariant): string[] {
+/** Whether jobs of the same seed say that their validation rows differ. */
+function haveOtherRows(one: MeasuredVariant, other: MeasuredVariant): boolean {
   const theirs = new Map(other.runs.map(({ seed, record }) => [seed, digestOf(record)]))
-  const differs = one.runs.some(({ seed, record }) => {
+  return one.runs.some(({ seed, record }) => {
     const [own, its] = [digestOf(record), theirs.get(seed)]
     return own !== undefined && its !== undefined && own !== its
   })
-  return differs
+}
+
+function rowNotes(otherRows: boolean, { variant }: MeasuredVariant): string[] {
+  return otherRows
     ? [
-        `Its validation rows are not those of ${other.variant.ref}: the difference may come from the rows, not from what changed.`,
+        `Its validation rows are not those of ${variant.ref}: the difference may come from the rows, not from what changed.`,
       ]
     : []
 }
