@@ -55,9 +55,16 @@ describe('describe', () => {
       columns: [
         { name: 'x', kind: 'mixed', missing: 0, distinct: 2, range: [1, 1], refused: `${at}:21:1 "oops"` },
         { name: 'y', kind: 'category', missing: 0, distinct: 2, examples: ['a', 'b'] },
-        { name: 'z', kind: 'number', missing: 19, distinct: 1, range: [7, 7], refused: `${at}:2:3 ""` },
+        { name: 'z', kind: 'number', missing: 19, distinct: 1, range: [7, 7], refused: `${at}:2:5 ""` },
       ],
     })
+  })
+
+  it('names the columns that are not there, for people and as JSON', () => {
+    const folder = temporaryFolder({ 'a.csv': 'x,y\n1,2\n' })
+    const { status, stdout, stderr } = run('describe', '--train', folder, '--target', 'z', '--features', 'x,w')
+    expect([status, JSON.parse(stdout)]).toEqual([1, { unknown: ['z', 'w'], columns: ['x', 'y'] }])
+    expect(stderr).toBe(`"${join(folder, 'a.csv')}" has no column "z", "w". Known are "x", "y".\n`)
   })
 
   it.each([

@@ -6,10 +6,14 @@ import type { MissingValues } from '@assay/core'
 
 import { describeAsFound, describeData } from './data/describe.js'
 import { dataFormats } from './data/formats.js'
+import { UnknownColumns } from './data/unknown-columns.js'
 import { JobFailure } from './job-failure.js'
 import type { Log } from './report-metrics.js'
 
-/** Returns 0, or 1 after saying what is wrong with the data, or 2 for a wrong command line. */
+/**
+ * Returns 0, or 1 after saying what is wrong with the data (as JSON too where columns are named that it does not have), or 2 for a
+ * wrong command line.
+ */
 export async function describeCommand(args: readonly string[], log: Log, logError: Log): Promise<0 | 1 | 2> {
   let options: Options
   try {
@@ -23,6 +27,7 @@ export async function describeCommand(args: readonly string[], log: Log, logErro
     log(JSON.stringify(await describe(options.format, options)))
     return 0
   } catch (error) {
+    if (error instanceof UnknownColumns) log(JSON.stringify({ unknown: error.unknown, columns: error.columns }))
     if (!(error instanceof JobFailure) && (error as { code?: unknown }).code !== 'ENOENT') throw error
     logError((error as Error).message)
     return 1

@@ -51,6 +51,8 @@ export type DiagnosticCode =
   | 'bad-model'
   | 'bad-edit'
   | 'bad-data'
+  | 'unknown-column'
+  | 'constant-target'
   | 'unknown-reference'
   | 'reference-cycle'
   | 'bad-seeds'

@@ -4,8 +4,6 @@ import { dirname, join, resolve } from 'node:path'
 
 import {
   type Catalogue,
-  type DataSource,
-  dataSources,
   type Diagnostic,
   expand,
   type Experiment,
@@ -14,7 +12,6 @@ import {
   type Plan,
   type Planning,
   type Positions,
-  possibleRecipes,
   type Prices,
   type TuningRecord,
   type Variant,
@@ -24,11 +21,10 @@ import { catalogue } from '@assay/model-zoo'
 import type { Settings } from './arguments.js'
 import { folderCache } from './cache.js'
 import { commitOf } from './commit.js'
-import { ChannelError } from './data/data-channels.js'
-import { type DataContext, type Dataset, findDataset } from './data/datasets.js'
+import type { Dataset } from './data/datasets.js'
+import { findDatasets } from './data/find-datasets.js'
 import { findDonors } from './donors.js'
 import { readForeignFiles, withResults } from './foreign-files.js'
-import { type Place, UserError } from './failure.js'
 import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import { objectsOf } from './open-target.js'
 import { override, type Overrides } from './override.js'
@@ -102,13 +98,17 @@ export async function prepare(
   const { experiment, variants } = alter({ experiment: read, variants: expandAll(read, positions, files) })
   const target = chooseTarget(settings, experiment.aws)
   const prices = pricesOn(target.name, settings.prices, experiment)
-  const datasets = await findAll(variants, positions, {
-    experimentFolder: dirname(resolve(settings.workingFolder, path)),
-    places: settings,
-    bucket: target.bucket,
-    cache: folderCache(stateFolder(settings.workingFolder)),
-    objects: (uri) => objectsOf(uri, target, settings),
-  })
+  const { datasets, warnings: ofData } = await findDatasets(
+    variants,
+    { positions, files },
+    {
+      experimentFolder: dirname(resolve(settings.workingFolder, path)),
+      places: settings,
+      bucket: target.bucket,
+      cache: folderCache(stateFolder(settings.workingFolder)),
+      objects: (uri) => objectsOf(uri, target, settings),
+    },
+  )
   const commit = await commitOf(dirname(path))
   const others = [...reading, join(path)]
   const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
@@ -139,7 +139,7 @@ export async function prepare(
     if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
     return {
       plan: planned,
-      warnings: [...warnings, ...diagnostics],
+      warnings: [...warnings, ...ofData, ...diagnostics],
       ...(donor && { donor }),
       ...(search && { search }),
     }
@@ -173,39 +173,4 @@ function expandAll(experiment: Experiment, positions: Positions, files: Files): 
   const { variants, diagnostics } = expand(experiment, positions)
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new InvalidExperiment(diagnostics, files)
   return variants
-}
-
-/** Every data set. @throws UserError that says where the file names the one that cannot be had. */
-async function findAll(
-  variants: readonly Variant[],
-  positions: Positions,
-  context: DataContext,
-): Promise<readonly Dataset[]> {
-  const datasets: Dataset[] = []
-  for (const source of dataSources(possibleRecipes(variants, positions))) {
-    try {
-      datasets.push(await findDataset(source, context))
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      const place =
-        (error instanceof ChannelError && channelPlace(error, source, positions)) ||
-        placeOf(source, variants, positions)
-      throw new UserError(error.code, error.message, { cause: error, place })
-    }
-  }
-  return datasets
-}
-
-function channelPlace({ channel }: ChannelError, { data }: DataSource, positions: Positions): Place | undefined {
-  const { channels = {} } = data
-  const written = channels[channel]
-  return typeof written === 'object' ? positions.of(written, 'uri') : positions.of(channels, channel)
-}
-
-/** Where the file says it: in a map of its own, in the variant that reads it, or for the whole file. */
-function placeOf({ key, data }: DataSource, variants: readonly Variant[], positions: Positions): Place | undefined {
-  const reader = variants.find((variant) => dataSources([variant])[0]?.key === key)
-  return (
-    positions.of(data, 'set') ?? (reader && positions.of(reader.source, 'data')) ?? positions.at(['data']) ?? undefined
-  )
 }

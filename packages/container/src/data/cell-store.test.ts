@@ -7,6 +7,6 @@ describe('cellStore', () => {
     texts.forEach((cells, row) => store.add(cells, 2 * row + 2))
     expect(store.rows()).toBe(5000)
     expect(texts.every((cells, row) => cells.every((text, column) => store.cell(row, column) === text))).toBe(true)
-    expect([store.line(0), store.line(4999)]).toEqual([2, 10_000])
+    expect([store.end(0), store.end(4999)]).toEqual([2, 10_000])
   })
 })

@@ -4,10 +4,12 @@ import { JobFailure } from '../job-failure.js'
 
 /** Rows of as many cells each. */
 export interface CellStore {
-  readonly add: (cells: readonly string[], line: number) => void
+  /** Adds a row; `end` is the number of bytes up to its end in the file. */
+  readonly add: (cells: readonly string[], end: number) => void
   readonly rows: () => number
   readonly cell: (row: number, column: number) => string
-  readonly line: (row: number) => number
+  /** Returns the number of bytes up to a row's end. */
+  readonly end: (row: number) => number
 }
 
 /** Where a text ends is a number of 32 bits. */
@@ -18,7 +20,7 @@ export function cellStore(width: number): CellStore {
   let bytes = Buffer.allocUnsafe(1 << 16)
   let used = 0
   let ends = new Uint32Array(1 << 12)
-  let lines = new Uint32Array(1 << 8)
+  let rowEnds = new Uint32Array(1 << 8)
   let rows = 0
   const put = (text: string, index: number): void => {
     // A character of UTF-16 is at most three bytes of UTF-8.
@@ -27,18 +29,18 @@ export function cellStore(width: number): CellStore {
     ends[index] = used
   }
   return {
-    add: (cells, line) => {
+    add: (cells, end) => {
       if ((rows + 1) * width > ends.length) ends = doubled(ends)
-      if (rows === lines.length) lines = doubled(lines)
+      if (rows === rowEnds.length) rowEnds = doubled(rowEnds)
       cells.forEach((text, column) => put(text, rows * width + column))
-      lines[rows++] = line
+      rowEnds[rows++] = end
     },
     rows: () => rows,
     cell: (row, column) => {
       const index = row * width + column
       return bytes.toString('utf8', index === 0 ? 0 : ends[index - 1], ends[index])
     },
-    line: (row) => lines[row],
+    end: (row) => rowEnds[row],
   }
 }
 

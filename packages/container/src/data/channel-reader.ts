@@ -18,6 +18,8 @@ export interface ChannelReader {
   readonly columns?: readonly { readonly name: string; readonly categories?: readonly string[] | undefined }[]
   /** Reads these rows only, in this order. */
   readonly read: (rows: Int32Array, statistics?: Statistics) => Promise<Features>
+  /** Reads every row, of formats in which one may turn out to be damaged. @throws JobFailure that names those that are. */
+  readonly check?: () => Promise<void>
   /** Of texts: these rows, in this order. They have no features until a model's first layer makes some of them. */
   readonly texts?: (rows: Int32Array) => readonly string[]
   /** The same rows, left on the disk: of formats in which a row is found and read at once. */

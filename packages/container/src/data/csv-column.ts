@@ -20,6 +20,17 @@ const mostCategories = 1000
 
 const shownExamples = 6
 
+/** What a column is read as, which decides what becomes of its missing cells. */
+export type Role = 'target' | 'feature' | 'text' | 'series'
+
+/** What can be done about a missing cell. */
+const wayOut: Readonly<Record<Role, string>> = {
+  target: 'It is to be predicted, and a target is never made up. Fill it in, remove its row, or say "missing: drop".',
+  text: 'A text is never made up. Fill it in, remove its row, or say "missing: drop".',
+  series: 'The steps of a series follow each other, and none is left out or made up. Fill it in.',
+  feature: 'Fill it in, say with "missing" what becomes of such cells, or leave the column out of "features".',
+}
+
 /** Whether a cell says nothing. */
 export function isMissing(text: string): boolean {
   return missing.has(text)
@@ -38,32 +49,32 @@ export function isNumber(text: string): boolean {
 export function columnValues(
   table: Table,
   name: string,
+  role: Role,
   mayMiss = false,
 ): { readonly values: string[]; readonly isNumeric: boolean } {
   const column = table.columns.indexOf(name)
   const all = cellsOf(table, column)
   const values = mayMiss ? all.filter((text) => !isMissing(text)) : all
   if (values.length === 0) throw new JobFailure(`No row has a value in the column "${name}".`)
-  if (values.some(isMissing)) presentCell(table, all.findIndex(isMissing), column)
+  if (values.some(isMissing)) presentCell(table, all.findIndex(isMissing), column, role)
   const numbers = values.filter(isNumber).length
   if (numbers < values.length && isMixed(numbers, values.length)) {
     const row = all.findIndex((text) => !isNumber(text) && !(mayMiss && isMissing(text)))
     throw new JobFailure(
-      `${place(table, row, column)} has "${all[row]}" in the column "${name}", where ` +
+      `${table.place(row, column)} has "${all[row]}" in the column "${name}", where ` +
         `${numbers.toLocaleString('en-US')} of ${values.length.toLocaleString('en-US')} cells are finite numbers. ` +
-        `Correct the cell, remove its row, or leave the column out of "features".`,
+        `Correct the cell, remove its row${role === 'target' ? '.' : ', or leave the column out of "features".'}`,
     )
   }
   return { values, isNumeric: numbers === values.length }
 }
 
 /** Returns a row's cell. @throws JobFailure where it says nothing. */
-export function presentCell(table: Table, row: number, column: number): string {
+export function presentCell(table: Table, row: number, column: number, role: Role): string {
   const text = table.cell(row, column)
   if (!isMissing(text)) return text
   throw new JobFailure(
-    `${place(table, row, column)} has no value ("${text}") in the column "${table.columns[column]}". ` +
-      'Fill it in, say with "missing" what becomes of such cells, or leave the column out of "features".',
+    `${table.place(row, column)} has no value ("${text}") in the column "${table.columns[column]}". ${wayOut[role]}`,
   )
 }
 
@@ -115,7 +126,7 @@ function describeColumn(table: Table, name: string, imputed: MissingValues = 're
     ...(kind === 'category' ? { examples: distinct.sort().slice(0, shownExamples) } : {}),
     ...(kind === 'text' ? { examples: [beginning(present[0])] } : {}),
     ...(imputed === 'refuse' || present.length === texts.length ? {} : { imputed: imputedBy(imputed, kind) }),
-    ...(bad < 0 ? {} : { refused: `${place(table, bad, column)} "${texts[bad]}"` }),
+    ...(bad < 0 ? {} : { refused: `${table.place(bad, column)} "${texts[bad]}"` }),
   }
 }
 
@@ -145,10 +156,4 @@ function rangeOf(numbers: readonly number[]): readonly [number, number] {
     ([smallest, largest], value) => [Math.min(smallest, value), Math.max(largest, value)],
     [Infinity, -Infinity],
   )
-}
-
-/** `file:line:column`, counted from 1. */
-export function place({ origin }: Table, row: number, column: number): string {
-  const { file, line } = origin(row)
-  return `${file}:${line}:${column + 1}`
 }

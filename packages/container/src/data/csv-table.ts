@@ -1,12 +1,8 @@
-/** CSV files → columns of text, every cell with its file and line. In memory they take little more than the files do. */
-
-import { readFileSync } from 'node:fs'
-
-import { CsvError, parse } from 'csv-parse/sync'
+/** CSV files → columns of text, every cell with its place. In memory they take little more than the files do. */
 
 import { JobFailure } from '../job-failure.js'
-import { cellStore } from './cell-store.js'
-import type { CellStore } from './cell-store.js'
+import { cellPlace } from './cell-place.js'
+import { parseCsv } from './parse-csv.js'
 
 /** One or more CSV files with the same header, as one. */
 export interface Table {
@@ -14,8 +10,10 @@ export interface Table {
   readonly rows: number
   /** Returns a cell's text. */
   readonly cell: (row: number, column: number) => string
-  /** Returns where a row stands. */
-  readonly origin: (row: number) => { readonly file: string; readonly line: number }
+  /** Returns the file that a row stands in. */
+  readonly file: (row: number) => string
+  /** Returns where a cell stands: `file:line:column`. */
+  readonly place: (row: number, column: number) => string
 }
 
 /** Returns the texts of a column, row by row. */
@@ -24,12 +22,13 @@ export function cellsOf({ rows, cell }: Table, column: number): string[] {
 }
 
 /** Returns a table of some rows of another. */
-export function someRows({ columns, cell, origin }: Table, rows: ArrayLike<number>): Table {
+export function someRows({ columns, cell, file, place }: Table, rows: ArrayLike<number>): Table {
   return {
     columns,
     rows: rows.length,
     cell: (row, column) => cell(rows[row], column),
-    origin: (row) => origin(rows[row]),
+    file: (row) => file(rows[row]),
+    place: (row, column) => place(rows[row], column),
   }
 }
 
@@ -53,46 +52,25 @@ function joined(tables: readonly Table[]): Table {
     columns: tables[0].columns,
     rows: starts[starts.length - 1],
     cell: (row, column) => tables[of(row)].cell(row - starts[of(row)], column),
-    origin: (row) => tables[of(row)].origin(row - starts[of(row)]),
+    file: (row) => tables[of(row)].file(row - starts[of(row)]),
+    place: (row, column) => tables[of(row)].place(row - starts[of(row)], column),
   }
 }
 
 function readFile(file: string): Table {
-  const { header, cells } = parseRecords(file)
-  if (cells === undefined || cells.rows() === 0) throw new JobFailure(`The file "${file}" has no rows below a header.`)
-  const columns = header.map((name) => name.trim())
+  const { columns, headerEnd, cells } = parseCsv(file)
   const unnamed = columns.indexOf('')
-  if (unnamed >= 0) throw new JobFailure(`The file "${file}" has no name for its column ${unnamed + 1}.`)
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index)
-  if (twice !== undefined) throw new JobFailure(`The file "${file}" has two columns named "${twice}".`)
-  return { columns, rows: cells.rows(), cell: cells.cell, origin: (row) => ({ file, line: cells.line(row) }) }
-}
-
-interface Parsed {
-  readonly header: readonly string[]
-  readonly cells: CellStore | undefined
-}
-
-/** Records are put away one by one: as arrays of texts they would take many times the file. */
-function parseRecords(file: string): Parsed {
-  let header: readonly string[] = []
-  let cells: CellStore | undefined
-  const put = (record: readonly string[], line: number): void => {
-    if (cells) return cells.add(record, line)
-    header = record
-    cells = cellStore(record.length)
+  const header = { file, start: 0, end: headerEnd }
+  if (unnamed >= 0) throw new JobFailure(`${cellPlace(header, unnamed)} has no name for its column ${unnamed + 1}.`)
+  const twice = columns.findIndex((name, index) => columns.indexOf(name) !== index)
+  if (twice >= 0)
+    throw new JobFailure(`${cellPlace(header, twice)} is the second of two columns named "${columns[twice]}".`)
+  return {
+    columns,
+    rows: cells.rows(),
+    cell: cells.cell,
+    file: () => file,
+    place: (row, column) =>
+      cellPlace({ file, start: row === 0 ? headerEnd : cells.end(row - 1), end: cells.end(row) }, column),
   }
-  try {
-    parse(readFileSync(file), {
-      bom: true,
-      skip_empty_lines: true,
-      trim: true,
-      on_record: (record: string[], { lines }: { readonly lines: number }) => void put(record, lines),
-    })
-  } catch (error) {
-    if (error instanceof CsvError)
-      throw new JobFailure(`The file "${file}" is not CSV: ${error.message}.`, { cause: error })
-    throw error
-  }
-  return { header, cells }
 }

@@ -9,12 +9,13 @@ import type { MissingValues } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import type { ChannelReader, Statistics } from './channel-reader.js'
-import { categoriesOf, columnValues, isMissing, isNumber, isText, place, presentCell } from './csv-column.js'
+import { categoriesOf, columnValues, isMissing, isNumber, isText, presentCell } from './csv-column.js'
 import { cellsOf } from './csv-table.js'
 import type { Table } from './csv-table.js'
 import { filled, fillOf } from './impute.js'
 import type { Imputation } from './impute.js'
 import { textReader } from './texts.js'
+import { UnknownColumns } from './unknown-columns.js'
 
 /** Which columns are used. */
 export interface CsvColumns {
@@ -46,8 +47,7 @@ export interface FeatureColumn {
 
 /** Returns how a training table's columns are coded. */
 export function codeCsv(table: Table, { target: named, features, missing }: CsvColumns): CsvCoding {
-  const target = requireColumn(table, named)
-  const chosen = featureNames(table, target, features)
+  const { target, features: chosen } = requireColumns(table, { target: named, features })
   const imputation = missing === 'refuse' || missing === 'drop' ? undefined : missing
   if (chosen.length === 0) throw new JobFailure('The data has no features beside its target.')
   const classNames = classesOf(table, target)
@@ -61,19 +61,20 @@ export function codeCsv(table: Table, { target: named, features, missing }: CsvC
   }
 }
 
-/** Returns the name of a column that is there. @throws JobFailure where it is not, or where none is named. */
-export function requireColumn(table: Table, name: string | undefined): string {
-  const known = table.columns.map((column) => `"${column}"`).join(', ')
-  if (name === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
-  if (table.columns.includes(name)) return name
-  throw new JobFailure(`"${table.origin(0).file}" has no column "${name}". Its columns are ${known}.`)
-}
-
-/** Returns the columns to predict from: all but the target where none are named. */
-export function featureNames(table: Table, target: string, features: readonly string[] | undefined): readonly string[] {
-  const chosen = (features ?? table.columns.filter((name) => name !== target)).map((name) => requireColumn(table, name))
-  if (chosen.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
-  return chosen
+/**
+ * Returns the column to predict, and those to predict from: all others where none are named.
+ * @throws UnknownColumns where they are not there; JobFailure where no target is named, or it is a feature too.
+ */
+export function requireColumns(
+  { columns, file }: Table,
+  { target, features }: { readonly target: string | undefined; readonly features: readonly string[] | undefined },
+): { readonly target: string; readonly features: readonly string[] } {
+  const known = columns.map((column) => `"${column}"`).join(', ')
+  if (target === undefined) throw new JobFailure(`The data needs a "target": one of the columns ${known}.`)
+  const unknown = [target, ...(features ?? [])].filter((name) => !columns.includes(name))
+  if (unknown.length > 0) throw new UnknownColumns(`"${file(0)}" has no column`, unknown, columns)
+  if (features?.includes(target)) throw new JobFailure(`The target "${target}" is also one of the features.`)
+  return { target, features: features ?? columns.filter((name) => name !== target) }
 }
 
 /** Returns a reader over a table in a coding. */
@@ -115,7 +116,7 @@ export function openCsv(table: Table, coding: CsvCoding): ChannelReader {
 
 function openTexts(table: Table, coding: CsvCoding, name: string): ChannelReader {
   const column = requireSame(table, name)
-  for (let row = 0; row < table.rows; row++) presentCell(table, row, column)
+  for (let row = 0; row < table.rows; row++) presentCell(table, row, column, 'text')
   return textReader({
     task: coding.classNames ? 'classification' : 'regression',
     classNames: coding.classNames ?? [],
@@ -132,12 +133,12 @@ function isTextColumn(table: Table, name: string): boolean {
 }
 
 function featureCategories(table: Table, name: string, mayMiss: boolean): string[] | undefined {
-  const { values, isNumeric } = columnValues(table, name, mayMiss)
+  const { values, isNumeric } = columnValues(table, name, 'feature', mayMiss)
   return isNumeric ? undefined : categoriesOf(values, name)
 }
 
 function classesOf(table: Table, target: string): string[] | undefined {
-  const { values, isNumeric } = columnValues(table, target)
+  const { values, isNumeric } = columnValues(table, target, 'target')
   if (!isNumeric) return categoriesOf(values, target)
   const numbers = [...new Set(values.map(Number))].sort((a, b) => a - b)
   return numbers.length > 1 && numbers.every((value, index) => value === index) ? numbers.map(String) : undefined
@@ -152,7 +153,7 @@ interface ColumnCode {
 /** Where a cell may be missing, each number of its code is NaN. */
 function codeColumn(table: Table, { name, categories }: FeatureColumn, mayMiss: boolean): ColumnCode {
   const column = requireSame(table, name)
-  const at = (row: number): string => presentCell(table, row, column)
+  const at = (row: number): string => presentCell(table, row, column, 'feature')
   const isGap = (row: number): boolean => mayMiss && isMissing(table.cell(row, column))
   if (!categories) {
     return {
@@ -180,7 +181,7 @@ function codeTargets(table: Table, { target, classNames }: CsvCoding): Float64Ar
   const column = requireSame(table, target)
   const positions = classNames && new Map(classNames.map((name, index) => [name, index]))
   return Float64Array.from({ length: table.rows }, (_, row) => {
-    const text = presentCell(table, row, column)
+    const text = presentCell(table, row, column, 'target')
     if (!positions) return numberAt(table, row, column, text)
     const index = positions.get(text) ?? positions.get(String(Number(text)))
     if (index === undefined) throw unknownValue(table, row, column, text)
@@ -191,19 +192,17 @@ function codeTargets(table: Table, { target, classNames }: CsvCoding): Float64Ar
 function requireSame(table: Table, name: string): number {
   const column = table.columns.indexOf(name)
   if (column >= 0) return column
-  throw new JobFailure(`"${table.origin(0).file}" has no column "${name}", which the training channel has.`)
+  throw new JobFailure(`"${table.file(0)}" has no column "${name}", which the training channel has.`)
 }
 
 function numberAt(table: Table, row: number, column: number, text: string): number {
   if (isNumber(text)) return Number(text)
-  throw new JobFailure(
-    `${place(table, row, column)} has "${text}" in the column "${table.columns[column]}" of numbers.`,
-  )
+  throw new JobFailure(`${table.place(row, column)} has "${text}" in the column "${table.columns[column]}" of numbers.`)
 }
 
 function unknownValue(table: Table, row: number, column: number, text: string): JobFailure {
   return new JobFailure(
-    `${place(table, row, column)} has "${text}" in the column "${table.columns[column]}", a value that the training channel does not have.`,
+    `${table.place(row, column)} has "${text}" in the column "${table.columns[column]}", a value that the training channel does not have.`,
   )
 }
 

@@ -9,7 +9,7 @@ import { JobFailure } from '../job-failure.js'
 import { findCifar10 } from './cifar10.js'
 import { describeColumns } from './csv-column.js'
 import { readTable } from './csv-table.js'
-import { listFiles } from './files.js'
+import { isCompressed, listFiles } from './files.js'
 import { findIdx } from './idx.js'
 import { framingOf } from './record-file.js'
 import { openSeries } from './series.js'
@@ -24,6 +24,8 @@ export type DataDescription = Pick<
 > & {
   /** Of a table: its columns, as their types were inferred. */
   readonly columns?: readonly ColumnDescription[]
+  /** Where every training row has the same target: there is nothing to learn. */
+  readonly constantTarget?: true
 }
 
 /** A table as it is, before anybody says what is to be predicted. */
@@ -41,8 +43,13 @@ export async function describeAsFound(
   const found = format ?? (await detectFormat(sources.train))
   if (found !== 'csv' || sources.target !== undefined) return describeData(found, sources)
   const table = readTable(csvFiles(sources.train))
-  const test = sources.test === undefined ? {} : { test: readTable(csvFiles(sources.test)).rows }
-  return { format: found, rows: { train: table.rows, ...test }, columns: describeColumns(table) }
+  const { validation, test } = sources
+  const rows = {
+    train: table.rows,
+    ...(validation === undefined ? {} : { validation: readTable(csvFiles(validation)).rows }),
+    ...(test === undefined ? {} : { test: readTable(csvFiles(test)).rows }),
+  }
+  return { format: found, rows, columns: describeColumns(table) }
 }
 
 /** Returns what a data set's files hold; without a format, it is found out by their names. */
@@ -50,6 +57,7 @@ export async function describeData(format: DataFormat | undefined, sources: Data
   const found = format ?? (await detectFormat(sources.train))
   if (sources.series) return describeSeries(found, sources)
   const { train, validation, test } = await openData(found, sources)
+  for (const channel of [train, validation, test]) await channel?.check?.()
   return {
     format: found,
     task: train.task,
@@ -62,7 +70,12 @@ export async function describeData(format: DataFormat | undefined, sources: Data
       ...(test ? { test: test.targets.length } : {}),
     },
     ...(found === 'csv' ? { columns: usedColumns(sources) } : {}),
+    ...(isConstant(train.targets) ? { constantTarget: true as const } : {}),
   }
+}
+
+function isConstant(values: Float64Array): boolean {
+  return values.every((value) => value === values[0])
 }
 
 function describeSeries(format: DataFormat, sources: DataSources): DataDescription {
@@ -73,7 +86,8 @@ function describeSeries(format: DataFormat, sources: DataSources): DataDescripti
     throw new JobFailure('A series with a "window" is one table; its last steps test, as "split" says.')
   }
   const table = readTable(csvFiles(sources.train))
-  const { steps, channels } = openSeries(table, sources)
+  const { steps, channels, values } = openSeries(table, sources)
+  const targets = values.filter((_, at) => at % channels.length === 0)
   return {
     format,
     task: 'regression',
@@ -82,6 +96,7 @@ function describeSeries(format: DataFormat, sources: DataSources): DataDescripti
     classNames: [],
     rows: { train: steps },
     columns: describeColumns(table, channels),
+    ...(isConstant(targets) ? { constantTarget: true as const } : {}),
   }
 }
 
@@ -104,6 +119,9 @@ async function detectFormat(folder: string): Promise<DataFormat> {
     if (isImageFolder(folder)) return 'image-folder'
     if (isTextFolder(folder)) return 'text-folder'
   }
+  const compressed = listFiles(folder).find(isCompressed)
+  if (compressed !== undefined)
+    throw new JobFailure(`"${compressed}" is compressed, which only IDX files may be. Unpack it, say with "gunzip".`)
   throw new JobFailure(
     `"${folder}" has no data that is known: IDX (*images*idx3*), CIFAR-10 (data_batch_*.bin), CSV (*.csv), ` +
       'TFRecord, RecordIO-protobuf, or folders of images or texts (*.txt) named after their classes.',

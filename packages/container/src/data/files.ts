@@ -24,6 +24,15 @@ export function listFiles(folder: string): string[] {
     .sort()
 }
 
+/** Whether a file is packed by gzip, whatever its name says. @see https://datatracker.ietf.org/doc/html/rfc1952 */
+export function isCompressed(path: string): boolean {
+  return usePlain(path, ({ size, readInto }) => {
+    const head = new Uint8Array(Math.min(size, 2))
+    readInto(head, 0)
+    return head[0] === 0x1f && head[1] === 0x8b
+  })
+}
+
 /** Opens a file for the time of `use`; one that ends in `.gz` is unpacked. */
 export function withFile<Result>(path: string, use: (file: OpenFile) => Result): Result {
   return path.endsWith('.gz') ? use(unpacked(path)) : usePlain(path, use)

@@ -42,7 +42,7 @@ describe('missing values of penguins', () => {
 
   it('are refused by default, at the first cell, with the ways out', async () => {
     await expect(opened()).rejects.toThrow(
-      `${penguins}:5:3 has no value ("NA") in the column "bill_length_mm". Fill it in, say with "missing" what becomes ` +
+      `${penguins}:5:18 has no value ("NA") in the column "bill_length_mm". Fill it in, say with "missing" what becomes ` +
         'of such cells, or leave the column out of "features".',
     )
   })
@@ -66,7 +66,7 @@ describe('missing values of penguins', () => {
 describe('missing values', () => {
   it('of the target are never made up', async () => {
     const train = folder({ 'a.csv': 'x,y\n1,2.5\n,3\n4,\n' })
-    await expect(openData('csv', { train, target: 'y', missing: 'mean' })).rejects.toThrow(/a\.csv:4:2 has no value/)
+    await expect(openData('csv', { train, target: 'y', missing: 'mean' })).rejects.toThrow(/a\.csv:4:3 has no value/)
   })
 
   it('cannot be replaced where no training row has one', async () => {

@@ -57,7 +57,7 @@ export function withoutGaps(table: Table, { target, features }: CsvColumns): Tab
   const all = Int32Array.from({ length: table.rows }, (_, row) => row)
   const rows = all.filter((row) => read.every((column) => !isMissing(table.cell(row, column))))
   if (rows.length > 0) return someRows(table, rows)
-  throw new JobFailure(`Every row of "${table.origin(0).file}" misses a value; "missing: drop" leaves none.`)
+  throw new JobFailure(`Every row of "${table.file(0)}" misses a value; "missing: drop" leaves none.`)
 }
 
 function presentRows({ features, width }: FeatureMatrix, rows: Int32Array, column: number): Float64Array {

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 import type { DataFormat } from '@assay/core'
-import sharp from 'sharp'
 
 import { mnistFolder } from '../testing/job-folder.js'
 import { temporaryFolder as folder } from '../testing/temporary-folder.js'
@@ -175,66 +174,6 @@ describe('the cifar10 reader', () => {
   })
 })
 
-describe('the image-folder reader', () => {
-  const picture = (channels: 1 | 3, value: number, size = 4): Promise<Buffer> =>
-    sharp(Buffer.alloc(size * size * channels, value), { raw: { width: size, height: size, channels } })
-      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-      .png()
-      .toBuffer()
-
-  it('takes classes from folders and pixels from files', async () => {
-    const train = folder({
-      'dog/a.png': await picture(3, 200),
-      'cat/b.png': await picture(3, 10),
-      'cat/a.png': await picture(3, 20),
-      'cat/notes.txt': 'x',
-    })
-    expect(await describeData(undefined, { train })).toEqual({
-      format: 'image-folder',
-      task: 'classification',
-      inputShape: [4, 4, 3],
-      classes: 2,
-      classNames: ['cat', 'dog'],
-      rows: { train: 3 },
-    })
-    const open = await openData('image-folder', { train })
-    expect([...open.train.targets]).toEqual([0, 0, 1])
-    const { values } = await open.train.read(Int32Array.of(2, 0))
-    expect([values[0], values[47], values[48], values.length]).toEqual([200, 200, 20, 96])
-  })
-
-  it('follows the first image in its colours', async () => {
-    const train = folder({ 'a/1.png': await picture(1, 50), 'b/1.png': await picture(3, 60) })
-    const open = await openData('image-folder', { train })
-    expect(open.train.inputShape).toEqual([4, 4, 1])
-    expect([...(await open.train.read(Int32Array.of(0, 1))).values]).toEqual([
-      ...Array<number>(16).fill(50),
-      ...Array<number>(16).fill(60),
-    ])
-  })
-
-  it('refuses a class without images', async () => {
-    const train = folder({ 'a/1.png': await picture(1, 50), 'b/notes.txt': 'x' })
-    await expect(openData('image-folder', { train })).rejects.toThrow(/b" has no images/)
-  })
-
-  it('names an image of another size, and one that is damaged', async () => {
-    const good = await sharp(Buffer.alloc(4 * 4 * 3, 9), { raw: { width: 4, height: 4, channels: 3 } })
-      .jpeg()
-      .toBuffer()
-    const train = folder({
-      'a/1.jpg': good,
-      'a/2.png': await picture(3, 1, 5),
-      'a/3.jpg': good.subarray(0, good.length - 40),
-      'a/4.jpg': 'no image',
-    })
-    const open = await openData('image-folder', { train })
-    await expect(open.train.read(Int32Array.of(1))).rejects.toThrow(/2\.png" is 5×5; the first one is 4×4/)
-    await expect(open.train.read(Int32Array.of(2))).rejects.toThrow(/3\.jpg" cannot be read/)
-    await expect(open.train.read(Int32Array.of(3))).rejects.toThrow(/4\.jpg" cannot be read/)
-  })
-})
-
 describe('the csv reader', () => {
   const flowers = 'length,colour,kind\n1,red,rose\n3,blue,iris\n5,red,iris\n'
 
@@ -281,13 +220,21 @@ describe('the csv reader', () => {
 
   it.each([
     ['x,y\n1,0\n,1\n', 'a.csv:3:1 has no value ("") in the column "x"'],
-    ['x,y\n1,0\n2,?\n', 'a.csv:3:2 has no value ("?") in the column "y"'],
-    ['x,y\n1,0\n2\n', 'is not CSV'],
-    ['x,y\n"1,0\n', 'is not CSV'],
-    ['x,x\n1,0\n', 'has two columns named "x"'],
-    ['x,y\n', 'has no rows below a header'],
-    ['', 'has no rows below a header'],
-    ['x,z\n1,2\n', 'has no column "y". Its columns are "x", "z"'],
+    ['x,y\n1,0\n2,?\n', 'a.csv:3:3 has no value ("?") in the column "y"'],
+    ['x,y\n1,0\n\n2\n', 'a.csv:4 is not CSV: the row has 1 cell, the header 2.'],
+    ['x,y\n1,0\n1,2,3\n', 'a.csv:3 is not CSV: the row has 3 cells, the header 2. A cell with a comma in it'],
+    [
+      'x,y\n1,0\n"1,0\n',
+      'a.csv:3 is not CSV: a quote (") opens a cell of the row that begins here, and none closes it.',
+    ],
+    ['x,y\n1,0\n1,2"0\n', 'a.csv:3 is not CSV: there is a quote (") inside a cell of the row.'],
+    ['x,y\n1,0\n"1"2,0\n', 'a.csv:3 is not CSV: a cell of the row goes on behind the quote (") that closes it.'],
+    ['x;y\n1;0,5\n', 'a.csv:1 has no comma but ";" between its names; cells are separated by commas.'],
+    ['x\ty\n1\t0\n', 'a.csv:1 has no comma but tabs between its names'],
+    ['x,x\n1,0\n', 'a.csv:1:3 is the second of two columns named "x"'],
+    ['x,y\n', 'a.csv" has no rows below its header'],
+    ['', 'a.csv" is empty; expected a header and rows below it'],
+    ['x,z\n1,2\n', 'has no column "y". Known are "x", "z"'],
     ['y\n1\n2\n', 'has no features'],
   ])('refuses %j, saying where', async (content, message) => {
     expect(await failure('csv', { 'a.csv': content }, { target: 'y' })).toContain(message)
@@ -301,12 +248,12 @@ describe('the csv reader', () => {
       'has no column "colour", which the training channel has',
     )
     await expect(open('length,colour,kind\n1,green,rose\n')).rejects.toThrow(
-      /t\.csv:2:2 has "green" in the column "colour"/,
+      /t\.csv:2:3 has "green" in the column "colour"/,
     )
     await expect(open('length,colour,kind\nlong,red,rose\n')).rejects.toThrow(
       /t\.csv:2:1 has "long" in the column "length" of numbers/,
     )
-    await expect(open('length,colour,kind\n1,red,tulip\n')).rejects.toThrow(/t\.csv:2:3 has "tulip"/)
+    await expect(open('length,colour,kind\n1,red,tulip\n')).rejects.toThrow(/t\.csv:2:7 has "tulip"/)
   })
 
   it('asks for a target', async () => {
@@ -319,5 +266,21 @@ describe('the csv reader', () => {
 describe('describeData', () => {
   it('says what it looked for in a folder that it cannot read', async () => {
     expect(await failure(undefined, { 'a.bin': 'x' })).toContain('has no data that is known')
+  })
+
+  it('says of compressed records that they are to be unpacked, whatever their name', async () => {
+    for (const name of ['a.tfrecord.gz', 'a.tfrecord'])
+      expect(await failure(undefined, { [name]: gzipSync('x') })).toMatch(
+        /a\.tfrecord(\.gz)?" is compressed, which only IDX files may be\. Unpack it/,
+      )
+  })
+
+  it('says where every training row has the same target', async () => {
+    const of = async (content: string, options = {}): Promise<unknown> =>
+      (await describeData(undefined, { train: folder({ 'a.csv': content }), target: 'y', ...options })).constantTarget
+    expect(await of('x,y\n1,2\n2,2\n')).toBe(true)
+    expect(await of('x,y\n1,no\n2,no\n')).toBe(true)
+    expect(await of('x,y\n1,2\n2,2\n', { series: true, features: ['x'] })).toBe(true)
+    expect(await of('x,y\n1,2\n2,3\n')).toBeUndefined()
   })
 })

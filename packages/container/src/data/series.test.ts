@@ -95,7 +95,7 @@ describe('openSeries', () => {
 
   it('refuses text, a gap and a column that is not there, naming the place', () => {
     expect(() => openSeries(table, { target: 'y', features: ['day'] })).toThrow('The column "day" holds text')
-    expect(() => openSeries(table, { target: 'z' })).toThrow('has no column "z". Its columns are "y", "x", "day".')
+    expect(() => openSeries(table, { target: 'z' })).toThrow('has no column "z". Known are "y", "x", "day".')
     const gap = file(['1,2,a', ',3,b'])
     expect(() => openSeries(readTable([gap]), { target: 'y' })).toThrow(`${gap}:3:1 has no value`)
   })

@@ -15,7 +15,7 @@ import type { ForecastScale } from '../metrics.js'
 import type { Statistics } from './channel-reader.js'
 import { columnValues } from './csv-column.js'
 import type { Table } from './csv-table.js'
-import { featureNames, requireColumn } from './csv.js'
+import { requireColumns } from './csv.js'
 import type { CsvColumns } from './csv.js'
 import type { Part } from './part.js'
 import { splitRows } from './split.js'
@@ -38,12 +38,12 @@ export interface SeriesParts {
 }
 
 /** Returns the series that a table holds. @throws JobFailure where a cell is no number. */
-export function openSeries(table: Table, { target, features = [] }: CsvColumns): Series {
-  const name = requireColumn(table, target)
-  const channels = [name, ...featureNames(table, name, features)]
+export function openSeries(table: Table, { target: named, features: chosen = [] }: CsvColumns): Series {
+  const { target, features } = requireColumns(table, { target: named, features: chosen })
+  const channels = [target, ...features]
   const values = new Float64Array(table.rows * channels.length)
   channels.forEach((channel, position) => {
-    const { values: texts, isNumeric } = columnValues(table, channel)
+    const { values: texts, isNumeric } = columnValues(table, channel, 'series')
     if (!isNumeric) throw new JobFailure(`The column "${channel}" holds text; a series is made of numbers.`)
     texts.forEach((text, step) => (values[step * channels.length + position] = Number(text)))
   })

@@ -40,6 +40,11 @@ describe('data', () => {
       '3:40 bad-data A series with a "window" is one table, whose last steps validate and test, as "split" says.',
     ],
     ['{set: a, features: []}', '3:26 bad-data "features" is empty; expected at least one column.'],
+    [
+      '{set: a, features: [b, c, b, b]}',
+      '3:33 bad-data "features" names "b" twice.',
+      '3:36 bad-data "features" names "b" twice.',
+    ],
     ['{set: a, target: t, features: [b, t]}', '3:37 bad-data The target "t" is also a feature.'],
     [
       '{set: a, split: {validation: 60%, test: 40%}}',

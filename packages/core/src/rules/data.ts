@@ -17,6 +17,10 @@ function checkData(written: Data, { report }: RuleContext): void {
   if (written.features?.length === 0) {
     report('bad-data', '"features" is empty; expected at least one column.', [written, 'features'])
   }
+  const { features = [] } = written
+  features.forEach((name, index) => {
+    if (features.indexOf(name) < index) report('bad-data', `"features" names "${name}" twice.`, [features, index])
+  })
   if (written.target !== undefined && written.features?.includes(written.target)) {
     report('bad-data', `The target "${written.target}" is also a feature.`, [written, 'features'])
   }

@@ -25,6 +25,8 @@ export interface Dataset {
   readonly files: readonly ChannelFile[]
   /** Of a table: the columns that are read, as their types were inferred. */
   readonly columns?: readonly ColumnDescription[]
+  /** Where every training row has the same target. */
+  readonly constantTarget?: true
 }
 
 /** Where data is looked for, and where jobs will read it. */
@@ -43,11 +45,11 @@ export async function findDataset({ key, data }: DataSource, context: DataContex
   const series = data.window !== undefined
   const { name, files, digest, inPlace } = await findFiles(data, context)
   const format = writtenFormat(data)
-  // A number for what descriptions consist of: older ones lack columns.
-  const described = `3 ${digest} ${JSON.stringify([target, features, series, missing, ...(format ? [format] : [])])}`
-  const { columns, ...description } = ((await context.cache.read('description', described)) ??
+  // A number for what descriptions consist of: older ones lack columns, and images were not looked at.
+  const described = `4 ${digest} ${JSON.stringify([target, features, series, missing, ...(format ? [format] : [])])}`
+  const { columns, constantTarget, ...description } = ((await context.cache.read('description', described)) ??
     (await describeFiles(files, { target, features, series, missing, format }))) as Description
-  await context.cache.write('description', described, { ...description, columns })
+  await context.cache.write('description', described, { ...description, columns, constantTarget })
   const season = series && set !== undefined ? knownSeason(set) : undefined
   const summary = {
     name,
@@ -57,7 +59,13 @@ export async function findDataset({ key, data }: DataSource, context: DataContex
     channels: { ...uris(files, digest, context.bucket), ...inPlace },
   }
   const sent = files.filter(({ channel }) => !Object.hasOwn(inPlace, channel))
-  return { key, files: sent, summary, ...(columns === undefined ? {} : { columns }) }
+  return {
+    key,
+    files: sent,
+    summary,
+    ...(columns === undefined ? {} : { columns }),
+    ...(constantTarget === undefined ? {} : { constantTarget }),
+  }
 }
 
 /** A data source's files as jobs read them, and the channels that need not be sent. */

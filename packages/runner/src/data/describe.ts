@@ -11,11 +11,14 @@ import type { ColumnDescription, DataFormat, DataSummary, MissingValues } from '
 import { UserError } from '../failure.js'
 import { trainerCommand } from '../trainer-program.js'
 import type { ChannelFile } from './channel-files.js'
+import { type ColumnNames, UnknownColumns } from './unknown-columns.js'
 
 /** What the container says about files. */
 export type Description = Pick<DataSummary, 'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'> & {
   /** Of a table. */
   readonly columns?: readonly ColumnDescription[]
+  /** Where every training row has the same target. */
+  readonly constantTarget?: true
 }
 
 /** What the container says about a table that nobody has said the target of. */
@@ -39,7 +42,7 @@ export interface Columns {
 
 /**
  * Returns what the container finds in the files.
- * @throws UserError with the container's own sentence for files that it cannot read.
+ * @throws UserError with the container's own sentence for files that it cannot read; UnknownColumns.
  */
 export async function describeFiles(files: readonly ChannelFile[], columns: Columns): Promise<Description> {
   return JSON.parse(await startOnFiles(files, 'describe', flagsOf(columns))) as Description
@@ -110,9 +113,12 @@ async function start(
     })
     return inPlace(stdout, folder, files, (path) => JSON.stringify(path).slice(1, -1))
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim() ?? ''
-    if (said === '') throw error
-    throw new UserError('unreadable-data', inPlace(said, folder, files), { cause: error })
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    if (stderr.trim() === '') throw error
+    const said = inPlace(stderr.trim(), folder, files)
+    // On a failure it prints nothing else.
+    if (stdout !== '') throw new UnknownColumns(said, JSON.parse(stdout) as ColumnNames)
+    throw new UserError('unreadable-data', said, { cause: error })
   }
 }
 

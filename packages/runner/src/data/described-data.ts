@@ -16,9 +16,13 @@ export function describedData(description: Description | TableDescription): stri
       `input ${inputShape.length === 0 ? 'a text' : inputShape.join(' × ')}, ${task}${classNames.length > 0 ? ` of ${classNames.length}` : ''}`,
     )
     if (classNames.length > 0) lines.push(`classes ${shortened(classNames)}`)
+    if (description.constantTarget === true) lines.push(`warning: ${constantTarget}`)
   }
   return [...lines, ...(columns === undefined ? [] : ['', columnTable(columns)])].join('\n')
 }
+
+/** What is to be known of data in which nothing differs. */
+export const constantTarget = 'Every training row has the same target: there is nothing to learn from them.'
 
 const head = ['column', 'type', 'missing', 'distinct', 'values', '']
 
