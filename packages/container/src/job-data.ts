@@ -43,7 +43,20 @@ export interface JobData {
  */
 export async function readJobData(context: Context): Promise<JobData> {
   const { fraction, series } = numbersOf(context)
-  return series ? readForecasts(context, fraction, series) : readRows(context, fraction)
+  try {
+    return await (series ? readForecasts(context, fraction, series) : readRows(context, fraction))
+  } catch (error) {
+    if (error instanceof JobFailure) throw new JobFailure(byChannel(error.message, context), { cause: error })
+    throw error
+  }
+}
+
+/** The folders are the job's own, gone with it: what is said of a file names it by its channel. */
+function byChannel(message: string, { channels }: Context): string {
+  return Object.entries(channels).reduce(
+    (said, [name, folder]) => said.replaceAll(`${folder}/`, `${name}/`).replaceAll(`"${folder}"`, `"${name}"`),
+    message,
+  )
 }
 
 /** Of a table whose rows are the steps of a series. */

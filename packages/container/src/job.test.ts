@@ -352,7 +352,30 @@ describe('a failing job', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'data_batch_1.bin'), Buffer.alloc(3073 * 2 + 100))
     const { code, text } = await failure({ channels: { train: folder }, data: { format: 'cifar10' } })
-    expect([code, text]).toEqual([1, expect.stringMatching(/data_batch_1\.bin" has 6246 bytes.*row 2 is cut off/)])
+    expect([code, text]).toEqual([
+      1,
+      expect.stringMatching(/"train\/data_batch_1\.bin" has 6246 bytes.*row 2 is cut off/),
+    ])
+  })
+
+  it('names a file by its channel, for its folder is gone when that is read', async () => {
+    const picture = await sharp(Buffer.alloc(48, 7), { raw: { width: 4, height: 4, channels: 3 } })
+      .png()
+      .toBuffer()
+    const train = temporaryFolder({
+      'red/1.png': picture,
+      'red/2.png': picture,
+      'red/3.png': picture,
+      'red/4.png': 'x',
+    })
+    const test = temporaryFolder({ 'red/1.png': picture })
+    const split = { by: 'random', validation: '0%', test: '100%', seed: 1 } as const
+    const order = { channels: { train, test }, data: { format: 'image-folder', split } } as const
+    expect((await failure(order)).text).toBe(
+      'The image "train/red/4.png" cannot be read: Input file contains unsupported image format.\n',
+    )
+    const other = { ...order, channels: { train: test, test: temporaryFolder({ 'a.csv': 'x' }) } }
+    expect((await failure(other)).text).toBe('The folder "test" has no images in folders of classes.\n')
   })
 })
 

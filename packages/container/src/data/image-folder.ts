@@ -26,6 +26,7 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
     inputShape,
     classNames,
     targets,
+    check: () => checkImages(paths.length, (row) => fileOf(paths[row]), inputShape),
     read: async (rows) => {
       const values = new Uint8Array(rows.length * bytesPerRow)
       await sideBySide(rows, async (row, position) => {
@@ -57,6 +58,40 @@ export async function sideBySide(
     await Promise.all(Array.from({ length: decoders }, worker))
   } finally {
     next = rows.length
+  }
+}
+
+/** So many are named: enough to see what they have in common. */
+const mostNamed = 5
+
+/** Decodes every image, and keeps none. @throws JobFailure that names the first of those that cannot be used. */
+export async function checkImages(
+  count: number,
+  imageAt: (row: number) => ImageSource,
+  shape: readonly number[],
+): Promise<void> {
+  const bad: number[] = []
+  const rows = Int32Array.from({ length: count }, (_, row) => row)
+  await sideBySide(rows, async (row) => {
+    if ((await whatIsWrong(imageAt(row), shape)) !== undefined) bad.push(row)
+  })
+  if (bad.length === 0) return
+  bad.sort((one, other) => one - other)
+  const said: string[] = []
+  // One by one: what the decoder says of several at once it mixes up.
+  for (const row of bad.slice(0, mostNamed)) said.push((await whatIsWrong(imageAt(row), shape)) ?? imageAt(row).name)
+  const more = bad.length - said.length
+  if (more > 0) said.push(`${more.toLocaleString('en-US')} more of ${count.toLocaleString('en-US')} cannot be used.`)
+  throw new JobFailure(said.join('\n'))
+}
+
+async function whatIsWrong(image: ImageSource, shape: readonly number[]): Promise<string | undefined> {
+  try {
+    await pixels(image, shape)
+    return undefined
+  } catch (error) {
+    if (error instanceof JobFailure) return error.message
+    throw error
   }
 }
 
@@ -96,8 +131,14 @@ async function decoded<Result>(path: string, decode: () => Promise<Result>): Pro
   try {
     return await decode()
   } catch (error) {
-    throw new JobFailure(`The image "${path}" cannot be read: ${(error as Error).message}.`, { cause: error })
+    throw new JobFailure(`The image "${path}" cannot be read: ${reasonOf(error as Error)}.`, { cause: error })
   }
+}
+
+/** The decoder names its parts, says some things several times, and one of its own settings. */
+function reasonOf({ message }: Error): string {
+  const [reason = 'it is damaged'] = message.split('\n').filter((line) => line !== '' && !line.includes('failOn'))
+  return reason.replaceAll(/\bvips\w*: /gi, '').replace(/\.$/, '')
 }
 
 /** Writes the pixels of an image as a PNG file, made smaller where a side is longer than `longest`. */

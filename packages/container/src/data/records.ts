@@ -13,6 +13,7 @@ import { framingOf, readRecord, walkRecords } from './record-file.js'
 import type { Framing, RecordPlace } from './record-file.js'
 import { decodeRecord, sagemakerLabel } from './record-message.js'
 import type { Feature, Features } from './record-message.js'
+import { UnknownColumns } from './unknown-columns.js'
 
 /** How records become examples, found on the training channel and used for every channel. */
 export interface RecordCoding {
@@ -61,7 +62,8 @@ export async function openRecords(
   const name = coding.image
   const { encodedReader } = await import('./encoded-images.js')
   const encoded = (row: number): Uint8Array => requireImage(read(row), name, found.places[row])
-  return { coding, reader: { ...common, ...(await encodedReader(encoded, (row) => imageName(found.places[row]))) } }
+  const nameOf = (row: number): string => imageName(found.places[row])
+  return { coding, reader: { ...common, ...(await encodedReader(encoded, nameOf, found.places.length)) } }
 }
 
 function findRecords(files: readonly string[], columns: CsvColumns, training?: RecordCoding): Found {
@@ -98,15 +100,13 @@ const usualImages = ['image/encoded', 'image', 'image_raw']
 
 function codingOf(features: Features, columns: CsvColumns, framing: Framing, file: string): Found['coding'] {
   const known = [...features].map(([name, { type }]) => `"${name}" (${type})`).join(', ')
-  const missing = (name: string): JobFailure =>
-    new JobFailure(`The records of "${file}" have no feature "${name}". They have ${known}.`)
   const target = columns.target ?? usualTargets.find((name) => features.has(name))
   if (target === undefined) {
     throw new JobFailure(`The data needs a "target": one of the features of "${file}", ${known}.`)
   }
-  if (!features.has(target)) throw missing(target)
-  const absent = columns.features?.find((name) => !features.has(name))
-  if (absent !== undefined) throw missing(absent)
+  const unknown = [target, ...(columns.features ?? [])].filter((name) => !features.has(name))
+  if (unknown.length > 0)
+    throw new UnknownColumns(`The records of "${file}" have no feature`, unknown, [...features.keys()])
   const image = (columns.features ?? usualImages).find((name) => features.get(name)?.type === 'bytes')
   if (image !== undefined && framing === 'tfrecord' && (columns.features?.length ?? 1) === 1) {
     return { target, features: [], image }

@@ -20,7 +20,11 @@ export function isTextFolder(folder: string): boolean {
  */
 export function openTextFolder(folder: string, trainClasses?: readonly string[]): ChannelReader {
   const { classNames, paths, targets } = readClassFolders(folder, texts, trainClasses)
-  return textReader({ task: 'classification', classNames, targets, text: (row) => readText(paths[row]) })
+  const text = (row: number): string => readText(paths[row])
+  return {
+    ...textReader({ task: 'classification', classNames, targets, text }),
+    check: async () => paths.forEach((path) => void readText(path)),
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
