@@ -8,9 +8,9 @@ import { writeSync } from 'node:fs'
 import { readBackendRequest } from './backends/backend.js'
 
 const usage = `Usage: train.js train
-       train.js describe --train DIR [--test DIR] [--target COLUMN] [--features A,B] [--format FORMAT]
-                         [--as-found] [--series] [--missing WHAT]
-       train.js pack --train DIR [--test DIR] --out DIR
+       train.js describe --train DIR [--validation DIR] [--test DIR] [--target COLUMN] [--features A,B]
+                         [--format FORMAT] [--as-found] [--series] [--missing WHAT]
+       train.js pack --train DIR [--validation DIR] [--test DIR] --out DIR
        train.js check [--backend wasm|tensorflow|auto] [--native DIR]
 `
 

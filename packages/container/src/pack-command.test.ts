@@ -32,13 +32,21 @@ describe('pack', () => {
       'train/dog/a.png': await picture(1),
       'train/cat/b.png': await picture(2),
       'train/cat/a.png': await picture(3),
+      'validation/cat/c.png': await picture(5),
       'test/dog/c.png': await picture(4),
     })
-    const [train, test, out] = ['train', 'test', 'out'].map((name) => join(folder, name))
-    expect(pack('--train', train, '--test', test, '--out', out)).toMatchObject({ status: 0, stderr: '' })
-    const plain = await openData('image-folder', { train, test })
-    const packed = await openData('idx', { train: join(out, 'train'), test: join(out, 'test') })
-    for (const part of ['train', 'test'] as const) {
+    const [train, validation, test, out] = ['train', 'validation', 'test', 'out'].map((name) => join(folder, name))
+    expect(pack('--train', train, '--validation', validation, '--test', test, '--out', out)).toMatchObject({
+      status: 0,
+      stderr: '',
+    })
+    const plain = await openData('image-folder', { train, validation, test })
+    const packed = await openData('idx', {
+      train: join(out, 'train'),
+      validation: join(out, 'validation'),
+      test: join(out, 'test'),
+    })
+    for (const part of ['train', 'validation', 'test'] as const) {
       const rows = Int32Array.from(plain[part]?.targets ?? [], (_, row) => row)
       expect(packed[part]?.targets).toEqual(plain[part]?.targets)
       expect(packed[part]?.classNames).toEqual(['cat', 'dog'])
@@ -56,10 +64,14 @@ describe('pack', () => {
       status: 1,
       stderr: expect.stringContaining(`2.png" is 4×6; the first one is 4×5`) as string,
     })
-    const damaged = temporaryFolder({ 'train/a/1.png': await picture(1), 'train/a/2.png': 'no image' })
+    const damaged = temporaryFolder({
+      'train/a/1.png': await picture(1),
+      'train/a/2.png': 'no image',
+      'train/b/3.png': 'x',
+    })
     expect(pack('--train', join(damaged, 'train'), '--out', out)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('2.png" cannot be read') as string,
+      stderr: expect.stringMatching(/2\.png" cannot be read.*\n.*3\.png" cannot be read/) as string,
     })
     expect(pack('--train', folder)).toMatchObject({ status: 2, stderr: expect.stringContaining('"--out"') as string })
   })

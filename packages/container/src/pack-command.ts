@@ -26,10 +26,11 @@ export async function packCommand(args: readonly string[], logError: Log): Promi
 }
 
 function readFolders(args: readonly string[]): Parameters<typeof packImageFolders>[0] {
-  const options = { train: { type: 'string' }, test: { type: 'string' }, out: { type: 'string' } } as const
-  const { train, test, out } = parseArgs({ args: [...args], options }).values
+  const path = { type: 'string' } as const
+  const options = { train: path, validation: path, test: path, out: path }
+  const { train, validation, test, out } = parseArgs({ args: [...args], options }).values
   if (train === undefined || out === undefined) {
     throw new Error('"pack" needs "--train" with the folder of the images, and "--out" with that of the packed files.')
   }
-  return { train, out, ...(test === undefined ? {} : { test }) }
+  return { train, out, ...(validation === undefined ? {} : { validation }), ...(test === undefined ? {} : { test }) }
 }

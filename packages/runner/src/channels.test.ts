@@ -47,6 +47,9 @@ describe('data.channels', () => {
     assay.write('train.csv', rows(60))
     mkdirSync(join(assay.folder, 'held'))
     mkdirSync(join(assay.folder, '.assay', 's3', 'mine'), { recursive: true })
+    mkdirSync(join(assay.folder, 'pictures', 'red'), { recursive: true })
+    mkdirSync(join(assay.folder, 'pictures', 'blue'))
+    assay.write('pictures/red/1.png', 'x')
     assay.write('held/a.csv', rows(8))
     assay.write('held/b.csv', rows(5))
     assay.write('test.csv', rows(7))
@@ -76,6 +79,22 @@ describe('data.channels', () => {
       ])
       expect(await assay.run('run', 'x.yaml')).toMatchObject({ code: 0 })
       expect((await assay.run('logs', 'x.yaml', 'a')).stdout).toContain('60 rows train, 13 validate, 7 test.')
+    },
+    long,
+  )
+
+  it(
+    'are found in the folder of a set, with "val" for what validates',
+    async () => {
+      mkdirSync(join(assay.folder, 'parts', 'train'), { recursive: true })
+      mkdirSync(join(assay.folder, 'parts', 'val'))
+      assay.write('parts/train/a.csv', rows(60))
+      assay.write('parts/val/a.csv', rows(11))
+      assay.write('x.yaml', file('').replace(/ {2}channels:\n/, '  set: ./parts\n'))
+      expect((await assay.run('data', 'describe', './parts')).stdout).toContain('60 rows train, 11 rows validation')
+      expect((inputs(await plan()) ?? []).map(({ ChannelName }) => ChannelName)).toEqual(['train', 'validation'])
+      expect(await assay.run('run', 'x.yaml')).toMatchObject({ code: 0 })
+      expect((await assay.run('logs', 'x.yaml', 'a')).stdout).toContain('54 rows train, 11 validate, 6 test.')
     },
     long,
   )
@@ -137,6 +156,7 @@ describe('data.channels', () => {
       '    train: train.csv\n    test: {uri: s3://mine/x/}',
       '8:17  no-such-data  There is no object below "s3://mine/x/".',
     ],
+    ['    train: ./pictures', '7:12  empty-class  The folder "'],
     ['    train: {uri: train.csv, format: tfrecord}', "has no files of TFRecord's or RecordIO's records."],
   ])(
     'are refused where they cannot be had: %s',

@@ -17,25 +17,37 @@ const mostClasses = 256
 /** Where images are, and where the packed files go. */
 export interface PackedFolders {
   readonly train: string
+  readonly validation?: string
   readonly test?: string
   readonly out: string
 }
 
 /**
- * Packs a set's channels into `<out>/train` and `<out>/test`.
+ * Packs a set's channels into `<out>/train`, `<out>/validation` and `<out>/test`.
  * @throws JobFailure for an image that cannot be read or is of another size, naming it.
  */
 export async function packImageFolders({ out, ...sources }: PackedFolders): Promise<void> {
-  const { train, test } = await openData('image-folder', sources)
+  const { train, validation, test } = await openData('image-folder', sources)
   if (train.classNames.length > mostClasses) {
     throw new JobFailure(`There are ${train.classNames.length} classes; at most ${mostClasses} can be packed.`)
   }
   await packChannel(train, join(out, 'train'))
   await writeFile(join(out, 'train', classNamesFile), `${train.classNames.join('\n')}\n`)
+  if (validation) await packChannel(validation, join(out, 'validation'))
   if (test) await packChannel(test, join(out, 'test'))
 }
 
-async function packChannel({ targets, inputShape, read }: ChannelReader, folder: string): Promise<void> {
+async function packChannel(channel: ChannelReader, folder: string): Promise<void> {
+  try {
+    await writeChannel(channel, folder)
+  } catch (error) {
+    // It ended at the first image that failed, which need not be the only one.
+    if (error instanceof JobFailure) await channel.check?.()
+    throw error
+  }
+}
+
+async function writeChannel({ targets, inputShape, read }: ChannelReader, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const images = await open(join(folder, 'images-idx4-ubyte'), 'w')
   try {

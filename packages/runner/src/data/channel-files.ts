@@ -1,89 +1,56 @@
-/** A folder or file of data → its files by channel: which train, and which test where the set brings them. */
+/** A folder or file of data → its files by channel: which train, and which validate and test where the set brings them. */
 
-import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { extname } from 'node:path'
+
+import type { ChannelName } from '@assay/core'
 
 import { UserError } from '../failure.js'
+import { refuseEmptyClasses } from './empty-classes.js'
+import { everyFile, type FoundFile, isFolder } from './every-file.js'
 
-/** One file of a channel. */
-export interface ChannelFile {
+/** One file of a channel; its name is its path within the channel. */
+export interface ChannelFile extends FoundFile {
   readonly channel: string
-  /** Its path within the channel, with `/`. */
-  readonly name: string
-  /** Where it lies. */
-  readonly path: string
-  /** Bytes. */
-  readonly size: number
-  /** Milliseconds since 1970. */
-  readonly modified: number
 }
 
 /**
- * Returns the files at `path`, sorted. One of: a CSV file; a folder with `train` and perhaps `test` (folders, or
- * `train.csv` and `test.csv`); MNIST's IDX files or CIFAR's batches side by side; a folder of class folders; tables.
+ * Returns the files at `path`, sorted. One of: a CSV file; a folder with `train` and perhaps `validation` and `test`
+ * (folders, or `train.csv` and so on); MNIST's IDX files or CIFAR's batches side by side; a folder of class folders;
+ * tables; files of records.
+ * @throws UserError where there is none of these, or it is not clear what validates.
  */
 export async function channelFiles(path: string): Promise<readonly ChannelFile[]> {
-  const { isDirectory, file } = await look(path)
-  if (!isDirectory) return [file('train', basename(path))]
-  const files = (await walk(path, '', 0)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const files = await everyFile(path)
+  if (!(await isFolder(path))) return files.map((file) => ({ ...file, channel: 'train' }))
   const placed = place(files)
-  if (placed.some(({ channel }) => channel === 'train')) return placed
-  throw new UserError(
+  if (placed.every(({ channel }) => channel !== 'train')) throw noTrainingData(path, files)
+  requireOneSpelling(path, placed)
+  await refuseEmptyClasses(placed)
+  return placed
+}
+
+function noTrainingData(path: string, files: readonly FoundFile[]): UserError {
+  const packed = files.find(({ name }) => /\.(gz|bz2|xz|zst|zip|tgz)$/i.test(name))
+  const archive =
+    packed === undefined ? '' : ` "${packed.name}" is compressed; of such files only IDX is read. Unpack it first.`
+  return new UserError(
     'no-training-data',
-    `"${path}" holds no training data; expected a folder "train", CSV files, IDX files, CIFAR batches, or a folder for each class.`,
+    `"${path}" holds no training data; expected a folder "train", CSV files, IDX files, CIFAR batches, files of TFRecord ` +
+      `(*.tfrecord) or RecordIO (*.recordio, *.rec, *.pbr), or a folder for each class.${archive}`,
   )
 }
 
-/** A file that is in no channel yet. */
-export type FoundFile = Omit<ChannelFile, 'channel'>
-
-/** Returns a file, or every file of a folder, sorted; hidden ones are left out. */
-export async function everyFile(path: string): Promise<readonly FoundFile[]> {
-  const { isDirectory, file } = await look(path)
-  if (!isDirectory) return [file('', basename(path))]
-  return (await walk(path, '', 0)).sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-async function look(path: string): Promise<{
-  readonly isDirectory: boolean
-  readonly file: (channel: string, name: string) => ChannelFile
-}> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
-    throw new UserError('no-such-data', `There is no file or folder "${path}".`, { cause: error })
-  })
-  return {
-    isDirectory: found.isDirectory(),
-    file: (channel, name) => ({ channel, name, path, size: found.size, modified: found.mtimeMs }),
-  }
-}
-
-/** Deeper than this, a folder is a link to one of its ancestors. */
-const maximumDepth = 12
-
-/** Entries looked at at the same time. */
-const sideBySide = 16
-
-async function walk(folder: string, prefix: string, depth: number): Promise<FoundFile[]> {
-  if (depth > maximumDepth)
-    throw new UserError('data-too-deep', `"${folder}" lies more than ${maximumDepth} folders deep.`)
-  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'))
-  const found: FoundFile[] = []
-  for (let start = 0; start < entries.length; start += sideBySide) {
-    const some = entries.slice(start, start + sideBySide)
-    found.push(...(await Promise.all(some.map((entry) => walkEntry(folder, prefix, entry, depth)))).flat())
-  }
-  return found
-}
-
-async function walkEntry(folder: string, prefix: string, entry: Dirent, depth: number): Promise<FoundFile[]> {
-  const path = join(folder, entry.name)
-  const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-  const { isDirectory, file } = await look(path)
-  if (isDirectory) return walk(path, name, depth + 1)
-  const { size, modified } = file('', name)
-  return [{ name, path, size, modified }]
+/** Two of them may be copies, or parts, or old and new: that is not for us to say. */
+function requireOneSpelling(path: string, files: readonly ChannelFile[]): void {
+  const held = files.filter(({ channel }) => channel === 'validation')
+  const below = held.map((file) => file.path.slice(path.length).replace(/^\/+/, ''))
+  const written = [...new Set(below.flatMap((name) => /^val[a-z]*/i.exec(name) ?? []))].sort()
+  if (written.length < 2) return
+  const names = written.map((name) => `"${name}"`).join(' and ')
+  throw new UserError(
+    'ambiguous-data',
+    `"${path}" has ${names}, and only one of them can validate. Rename the others, or say which one under "channels".`,
+  )
 }
 
 /** The first rule that one of the files meets holds for all of them. */
@@ -95,16 +62,27 @@ function place(files: readonly FoundFile[]): ChannelFile[] {
   })
 }
 
-type Rule = (name: string) => { readonly channel: string; readonly name: string } | undefined
+type Rule = (name: string) => { readonly channel: ChannelName; readonly name: string } | undefined
+
+/** The channels by what they are called; PyTorch's examples say "val", others "valid". */
+const spellings: ReadonlyMap<string, ChannelName> = new Map([
+  ['train', 'train'],
+  ['test', 'test'],
+  ['validation', 'validation'],
+  ['valid', 'validation'],
+  ['val', 'validation'],
+])
 
 const byFolder: Rule = (name) => {
-  const [, channel, rest] = /^(train|test)\/(.+)$/.exec(name) ?? []
+  const [, folder = '', rest] = /^([a-z]+)\/(.+)$/.exec(name) ?? []
+  const channel = spellings.get(folder)
   return channel !== undefined && rest !== undefined ? { channel, name: rest } : undefined
 }
 
 const byCsvName: Rule = (name) => {
-  const [, channel] = /^(train|test)\.csv$/i.exec(name) ?? []
-  return channel === undefined ? undefined : { channel: channel.toLowerCase(), name }
+  const [, table = ''] = /^([a-z]+)\.csv$/i.exec(name) ?? []
+  const channel = spellings.get(table.toLowerCase())
+  return channel === undefined ? undefined : { channel, name }
 }
 
 const byIdxName: Rule = (name) =>
@@ -117,17 +95,18 @@ const byCifarName: Rule = (name) => {
   return /^(test_batch|test)\.bin$/.test(name) ? { channel: 'test', name } : undefined
 }
 
-const examples = new Set(['.png', '.jpg', '.jpeg', '.txt'])
+const examples = new Set(['.png', '.jpg', '.jpeg', '.webp', '.txt'])
 
 const byClassFolder: Rule = (name) =>
   name.includes('/') && examples.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
 
 const byTable: Rule = (name) => (/^[^/]+\.csv$/i.test(name) ? { channel: 'train', name } : undefined)
 
-/** TFRecord's and RecordIO's, in shards or whole; those of a test set say so. */
-const byRecords: Rule = (name) =>
-  /^[^/]+\.(tfrecords?|recordio|rec|pbr)(-\d+-of-\d+)?$/i.test(name)
-    ? { channel: /^test/i.test(name) ? 'test' : 'train', name }
-    : undefined
+/** TFRecord's and RecordIO's, in shards or whole; those of a validation or test set begin with its name. */
+const byRecords: Rule = (name) => {
+  if (!/^[^/]+\.(tfrecords?|recordio|rec|pbr)(-\d+-of-\d+)?$/i.test(name)) return undefined
+  if (/^test/i.test(name)) return { channel: 'test', name }
+  return { channel: /^(validation|valid|val)(?![a-z])/i.test(name) ? 'validation' : 'train', name }
+}
 
 const rules: readonly Rule[] = [byFolder, byCsvName, byIdxName, byCifarName, byClassFolder, byTable, byRecords]

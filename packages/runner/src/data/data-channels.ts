@@ -5,7 +5,9 @@ import { resolve } from 'node:path'
 import { channelsOf, type Data } from '@assay/core'
 
 import { UserError } from '../failure.js'
-import { everyFile, type ChannelFile } from './channel-files.js'
+import type { ChannelFile } from './channel-files.js'
+import { refuseEmptyClasses } from './empty-classes.js'
+import { everyFile } from './every-file.js'
 import { isS3, s3Files } from './s3-files.js'
 import type { DataContext } from './datasets.js'
 
@@ -49,8 +51,9 @@ async function findChannel(
 ): Promise<{ readonly files: Awaited<ReturnType<typeof everyFile>>; readonly uri?: string }> {
   if (!isS3(uri)) {
     const files = await everyFile(resolve(experimentFolder, uri))
-    if (files.length > 0) return { files }
-    throw new UserError('no-such-data', `"${resolve(experimentFolder, uri)}" holds no files.`)
+    if (files.length === 0) throw new UserError('no-such-data', `"${resolve(experimentFolder, uri)}" holds no files.`)
+    await refuseEmptyClasses(files)
+    return { files }
   }
   const { storage, isWhereJobsRead } = await objects(uri)
   const found = await s3Files(uri, storage, places.cacheFolder)

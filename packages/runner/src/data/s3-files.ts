@@ -9,7 +9,7 @@ import { placeAtomically } from '../atomic-file.js'
 import { UserError } from '../failure.js'
 import { makeFolder } from '../make-folder.js'
 import { splitUri, type StoredObject, type Storage } from '../storage/storage.js'
-import { everyFile, type FoundFile } from './channel-files.js'
+import { everyFile, type FoundFile } from './every-file.js'
 
 /** What lies at an S3 URI. */
 export interface S3Files {
