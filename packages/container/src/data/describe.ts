@@ -26,6 +26,8 @@ export type DataDescription = Pick<
   readonly columns?: readonly ColumnDescription[]
   /** Where every training row has the same target: there is nothing to learn. */
   readonly constantTarget?: true
+  /** Where there are so many files that not each was looked at. */
+  readonly unchecked?: true
 }
 
 /** A table as it is, before anybody says what is to be predicted. */
@@ -35,13 +37,16 @@ export interface TableDescription {
   readonly columns: readonly ColumnDescription[]
 }
 
+/** Whoever only looks at a set does not wait longer than about ten seconds; what is planned with is looked at as a whole. */
+const mostChecked = 10_000
+
 /** Returns what each column of a table holds, suitable for training or not; of other formats what `describeData` does. */
 export async function describeAsFound(
   format: DataFormat | undefined,
   sources: DataSources,
 ): Promise<DataDescription | TableDescription> {
   const found = format ?? (await detectFormat(sources.train))
-  if (found !== 'csv' || sources.target !== undefined) return describeData(found, sources)
+  if (found !== 'csv' || sources.target !== undefined) return describeData(found, sources, mostChecked)
   const table = readTable(csvFiles(sources.train))
   const { validation, test } = sources
   const rows = {
@@ -52,12 +57,21 @@ export async function describeAsFound(
   return { format: found, rows, columns: describeColumns(table) }
 }
 
-/** Returns what a data set's files hold; without a format, it is found out by their names. */
-export async function describeData(format: DataFormat | undefined, sources: DataSources): Promise<DataDescription> {
+/**
+ * Returns what a data set's files hold; without a format, it is found out by their names.
+ * @throws JobFailure for what a job could not read; of files that are an example each, where there are no more than `most`.
+ */
+export async function describeData(
+  format: DataFormat | undefined,
+  sources: DataSources,
+  most = Infinity,
+): Promise<DataDescription> {
   const found = format ?? (await detectFormat(sources.train))
   if (sources.series) return describeSeries(found, sources)
   const { train, validation, test } = await openData(found, sources)
-  for (const channel of [train, validation, test]) await channel?.check?.()
+  const checkable = [train, validation, test].filter((channel) => channel?.check !== undefined)
+  const isChecked = checkable.reduce((sum, channel) => sum + (channel?.targets.length ?? 0), 0) <= most
+  if (isChecked) for (const channel of checkable) await channel?.check?.()
   return {
     format: found,
     task: train.task,
@@ -71,6 +85,7 @@ export async function describeData(format: DataFormat | undefined, sources: Data
     },
     ...(found === 'csv' ? { columns: usedColumns(sources) } : {}),
     ...(isConstant(train.targets) ? { constantTarget: true as const } : {}),
+    ...(isChecked ? {} : { unchecked: true as const }),
   }
 }
 

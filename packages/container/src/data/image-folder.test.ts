@@ -78,16 +78,26 @@ describe('the image-folder reader', () => {
       'a/2.png': (await picture(3, 2, 64)).subarray(0, 80),
       'a/3.jpg': good.subarray(0, 20),
       'a/4.png': await picture(3, 1, 5),
+      'a/5.png': (await picture(3, 2, 64)).subarray(0, 40),
     })
     const wrong = (name: string, reason: string): string => `The image "${join(train, 'a', name)}" ${reason}\n`
     await expect(describeData(undefined, { train })).rejects.toThrow(
       wrong('2.png', 'cannot be read: libpng read error.') +
         wrong('3.jpg', 'cannot be read: Input file has corrupt header: premature end of JPEG image.') +
-        wrong('4.png', 'is 5×5; the first one is 64×64, and all must be of one size.').trimEnd(),
+        wrong('4.png', 'is 5×5; the first one is 64×64, and all must be of one size.') +
+        wrong('5.png', 'cannot be read: Input file has corrupt header.').trimEnd(),
     )
     const damaged = await files(7, async (row) => (row === 0 ? picture(3, 1) : Buffer.from('none')))
     await expect(describeData(undefined, { train: folder(damaged) })).rejects.toThrow(
       /1\.png.*\n.*2\.png.*\n.*3\.png.*\n.*4\.png.*\n.*5\.png.*\n1 more of 7 cannot be used\.$/,
     )
+  })
+
+  it('looks at no more images than are asked for, and says so', async () => {
+    const train = folder({ 'a/1.png': await picture(3, 1), 'a/2.png': 'none' })
+    expect(await describeData(undefined, { train }, 1)).toMatchObject({ rows: { train: 2 }, unchecked: true })
+    await expect(describeData(undefined, { train }, 2)).rejects.toThrow('2.png" cannot be read')
+    const good = folder({ 'a/1.png': await picture(3, 1) })
+    expect(await describeData(undefined, { train: good }, 1)).not.toHaveProperty('unchecked')
   })
 })

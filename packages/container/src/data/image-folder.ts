@@ -138,7 +138,7 @@ async function decoded<Result>(path: string, decode: () => Promise<Result>): Pro
 /** The decoder names its parts, says some things several times, and one of its own settings. */
 function reasonOf({ message }: Error): string {
   const [reason = 'it is damaged'] = message.split('\n').filter((line) => line !== '' && !line.includes('failOn'))
-  return reason.replaceAll(/\bvips\w*: /gi, '').replace(/\.$/, '')
+  return reason.replaceAll(/\bvips\w*: /gi, '').replace(/[.:\s]+$/, '')
 }
 
 /** Writes the pixels of an image as a PNG file, made smaller where a side is longer than `longest`. */

@@ -19,6 +19,8 @@ export type Description = Pick<DataSummary, 'format' | 'task' | 'inputShape' | '
   readonly columns?: readonly ColumnDescription[]
   /** Where every training row has the same target. */
   readonly constantTarget?: true
+  /** Where there are so many files that not each was looked at: only if nothing is planned. */
+  readonly unchecked?: true
 }
 
 /** What the container says about a table that nobody has said the target of. */

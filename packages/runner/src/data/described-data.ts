@@ -16,6 +16,8 @@ export function describedData(description: Description | TableDescription): stri
       `input ${inputShape.length === 0 ? 'a text' : inputShape.join(' × ')}, ${task}${classNames.length > 0 ? ` of ${classNames.length}` : ''}`,
     )
     if (classNames.length > 0) lines.push(`classes ${shortened(classNames)}`)
+    if (description.unchecked === true)
+      lines.push('So many are looked at one by one when they are planned with: one may be damaged, or of another size.')
     if (description.constantTarget === true) lines.push(`warning: ${constantTarget}`)
   }
   return [...lines, ...(columns === undefined ? [] : ['', columnTable(columns)])].join('\n')
