@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import { crc32c } from '@aws-crypto/crc32c'
+
 import { temporaryFolder as folder } from '../testing/temporary-folder.js'
 import { describeData } from './describe.js'
 import { openData } from './open.js'
@@ -59,6 +61,19 @@ describe('TFRecord', () => {
     expect(statistics?.deviation[3]).toBeCloseTo(
       Math.sqrt(counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / 4),
       0,
+    )
+  })
+
+  it('looks at every image when it describes them, for a record may be whole and its image not', async () => {
+    const file = Buffer.from(bytes('images.tfrecord'))
+    const start = 16 + Number(file.readBigUInt64LE(0))
+    const data = file.subarray(start + 12, start + 12 + Number(file.readBigUInt64LE(start)))
+    data.fill(0, data.indexOf('IDAT'), data.indexOf('IDAT') + 8)
+    const checksum = crc32c(data)
+    file.writeUInt32LE((((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0, start + 12 + data.length)
+    const train = folder({ 'a.tfrecord': file })
+    await expect(describeData(undefined, { train })).rejects.toThrow(
+      `The image "${train}/a.tfrecord:${start + 12}" cannot be read`,
     )
   })
 
