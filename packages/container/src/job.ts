@@ -55,7 +55,8 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   timer.end('start')
 
   const data = await readJobData(context)
-  log(`${data.train.rows} rows train, ${data.validation.rows} validate, ${data.test.rows} test.`)
+  const rows = data.train.rows === 1 ? 'row trains' : 'rows train'
+  log(`${data.train.rows} ${rows}, ${data.validation.rows} validate, ${data.test.rows} test.`)
   warnOfLeakage(log, data)
   timer.end('data')
 

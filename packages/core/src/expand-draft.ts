@@ -47,8 +47,11 @@ function changeRecipe(base: RecipeDraft, changed: Recipe, positions: Positions):
   const replaced = model?.architecture !== undefined || model?.layers !== undefined
   const edit = model?.edit ?? undefined
   const kept = replaced ? model : base.recipe.model
+  const merged = mergeRecipe(base.recipe, changed, positions)
+  const recipe = { ...merged, ...(kept ? { model: kept } : {}) }
+  positions.merge(recipe, {}, merged)
   return {
-    recipe: { ...mergeRecipe(base.recipe, changed, positions), ...(kept ? { model: kept } : {}) },
+    recipe,
     edits: [...(replaced ? [] : base.edits), ...(edit ? [edit] : [])],
   }
 }

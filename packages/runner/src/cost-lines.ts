@@ -1,8 +1,7 @@
 /** What a plan may cost, in sentences. */
 
-import { durationText, moneyText, type Prices, priceText } from '@assay/core'
+import { counted, durationText, moneyText, type Prices, priceText } from '@assay/core'
 
-import { counted } from './counted.js'
 import type { PlanCost } from './plan-cost.js'
 
 /** Returns what is left to pay at most, and what of the budget is left; nothing where there are neither prices nor a budget. */

@@ -15,10 +15,12 @@ const files = readdirSync(experiments).filter((file) => file.endsWith('.yaml'))
 
 /** A copy outside any git repository: a commit would stand in the tags. */
 let folder: string
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-experiments-'))
   cpSync(experiments, folder, { recursive: true })
   writeFewPhotographs(join(folder, 'cache', 'data', 'cifar10'))
+  await planOf('cifar10-changes.yaml')
+  describeAsWhole(join(folder, '.assay', 'cache'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -35,6 +37,14 @@ function writeFewPhotographs(cifar10: string): void {
   const rows = Buffer.concat(Array.from({ length: 600 }, (_, row) => Buffer.alloc(1 + 3 * 32 * 32, row % 10)))
   for (const part of [1, 2, 3, 4, 5]) writeFileSync(join(cifar10, `data_batch_${part}.bin`), rows)
   writeFileSync(join(cifar10, 'test_batch.bin'), rows)
+}
+
+/** What was found out about those rows, with the numbers of the whole set: some experiments hold out more than are here. */
+function describeAsWhole(cache: string): void {
+  for (const name of readdirSync(cache).filter((one) => one.startsWith('description-'))) {
+    const description = JSON.parse(readFileSync(join(cache, name), 'utf8')) as object
+    writeFileSync(join(cache, name), JSON.stringify({ ...description, rows: { train: 50_000, test: 10_000 } }))
+  }
 }
 
 /** One request a line: a change shows as the lines of the jobs it concerns. */

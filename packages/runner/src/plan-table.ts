@@ -1,9 +1,8 @@
 /** A plan as a table for people: each variant with its size and where its jobs stand. */
 
-import { type Plan, type PlannedVariant, stepName } from '@assay/core'
+import { counted, type Plan, type PlannedVariant, stepName } from '@assay/core'
 
 import { aligned } from './aligned.js'
-import { counted } from './counted.js'
 import { searchTable, searchTotals } from './search-table.js'
 
 /** Where a planned job stands. */

@@ -1,9 +1,8 @@
 /** A run as it is seen: redrawn in a terminal, plain lines in a pipe, one JSON event a line with `--json`. */
 
-import type { Plan } from '@assay/core'
+import { counted, type Plan } from '@assay/core'
 import { Listr, type ListrTaskWrapper } from 'listr2'
 
-import { counted } from './counted.js'
 import { isTerminal, type RunEvent } from './events.js'
 import { tally, type Tally } from './tally.js'
 import type { Terminal } from './terminal.js'

@@ -1,9 +1,8 @@
 /** The searches of a plan as a table for people. */
 
-import { durationText, type Plan, type PlannedArm } from '@assay/core'
+import { counted, durationText, type Plan, type PlannedArm } from '@assay/core'
 
 import { aligned } from './aligned.js'
-import { counted } from './counted.js'
 import type { Standings } from './plan-table.js'
 import { armsOf } from './planned-jobs.js'
 import { rangeLines } from './range-text.js'

@@ -8,7 +8,8 @@
  * examples that validate and test are the same for every window.
  */
 
-import type { DataSpec, SeriesNumbers } from '@assay/core'
+import { examplesOf } from '@assay/core'
+import type { DataSpec, SeriesNumbers, Steps } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import type { ForecastScale } from '../metrics.js'
@@ -18,7 +19,7 @@ import type { Table } from './csv-table.js'
 import { requireColumns } from './csv.js'
 import type { CsvColumns } from './csv.js'
 import type { Part } from './part.js'
-import { splitRows } from './split.js'
+import { orFail, splitRows } from './split.js'
 
 /** A series, step after step. */
 export interface Series {
@@ -82,11 +83,8 @@ export function splitSeries(
   }
 }
 
-interface Range extends Pick<SeriesNumbers, 'window' | 'horizon'> {
-  /** The part's steps: `first` ≤ step < `end`. */
-  readonly first: number
-  readonly end: number
-  readonly name: string
+interface Range extends Pick<SeriesNumbers, 'window' | 'horizon'>, Steps {
+  readonly name: 'train' | 'validation' | 'test'
 }
 
 interface ScaledSeries {
@@ -96,14 +94,7 @@ interface ScaledSeries {
 
 /** Examples whose horizon lies in the range; of the training part, whose window does too. */
 function partOf({ values, width }: ScaledSeries, { first, end, window, horizon, name }: Range): Part {
-  // The first step that is forecast by an example.
-  const start = name === 'train' ? first + window : Math.max(first, window)
-  const rows = Math.max(0, end - start - horizon + 1)
-  if (rows === 0 && end > first) {
-    throw new JobFailure(
-      `The ${name} part has ${end - first} steps, too few for one window of ${window} and a horizon of ${horizon}.`,
-    )
-  }
+  const { start, count: rows } = orFail(() => examplesOf(name, { first, end }, { window, horizon }))
   const targets = new Float64Array(rows * horizon)
   for (let row = 0; row < rows; row++) {
     for (let step = 0; step < horizon; step++) targets[row * horizon + step] = values[(start + row + step) * width]

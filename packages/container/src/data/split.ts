@@ -6,7 +6,8 @@
  * channel. Without a size, each taken part is 10 %, and a channel of its own is taken whole.
  */
 
-import type { DataSpec } from '@assay/core'
+import { partSizes, SplitError } from '@assay/core'
+import type { DataSpec, DataSummary } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
 import { shuffled } from './random.js'
@@ -28,59 +29,52 @@ export interface Splittable {
   readonly task: 'classification' | 'regression'
 }
 
-const defaultSize = '10%'
-
 /**
  * Returns the parts. `fraction` is the share of the training rows to keep.
  * @throws JobFailure where nothing would be left to train on, or a size is no size.
  */
 export function splitRows(split: DataSpec['split'], fraction: number, data: Splittable): Parts {
-  const order = ordering(data.targets, data.task, split)
-  const available = data.targets.length
-  const taken = (part: 'validation' | 'test', own: Float64Array | undefined): number =>
-    own ? 0 : partSize(split[part] ?? defaultSize, available, part)
-  const validationCount = taken('validation', data.validationTargets)
-  const testCount = taken('test', data.testTargets)
-  const trainCount = available - validationCount - testCount
-  if (trainCount < 1) {
-    throw new JobFailure(
-      `Validation (${validationCount}) and test (${testCount}) leave nothing of ${available} rows to train on.`,
-    )
-  }
+  const sizes = orFail(() => partSizes(split, fraction, rowsOf(data)))
   if (!(fraction > 0 && fraction <= 1))
     throw new JobFailure(`The data's "fraction" is ${fraction}; expected more than 0 and at most 1.`)
-  const kept = Math.max(1, Math.round(trainCount * fraction))
+  const order = ordering(data.targets, data.task, split)
+  const { train: kept, trainable } = sizes
   // By time, what comes last is tested and the last of the rest validates; otherwise the order is random.
-  const held = order.subarray(trainCount)
-  const train = split.by === 'time' ? order.subarray(trainCount - kept, trainCount) : order.subarray(0, kept)
+  const held = order.subarray(trainable)
+  const train = split.by === 'time' ? order.subarray(trainable - kept, trainable) : order.subarray(0, kept)
+  const validationCount = data.validationTargets ? 0 : sizes.validation
   return {
     train: train.slice().sort(),
     validation: data.validationTargets
-      ? ownRows('validation', split, data.validationTargets, data.task)
+      ? ownRows(sizes.validation, split, data.validationTargets, data.task)
       : held.slice(0, validationCount).sort(),
-    test: data.testTargets ? ownRows('test', split, data.testTargets, data.task) : held.slice(validationCount).sort(),
+    test: data.testTargets
+      ? ownRows(sizes.test, split, data.testTargets, data.task)
+      : held.slice(validationCount).sort(),
   }
 }
 
-function ownRows(
-  part: 'validation' | 'test',
-  split: DataSpec['split'],
-  targets: Float64Array,
-  task: Splittable['task'],
-): Int32Array {
-  const count = partSize(split[part] ?? '100%', targets.length, part)
+/** Returns what a size is computed to be. @throws JobFailure where it cannot be. */
+export function orFail<T>(compute: () => T): T {
+  try {
+    return compute()
+  } catch (error) {
+    if (error instanceof SplitError) throw new JobFailure(error.message, { cause: error })
+    throw error
+  }
+}
+
+function rowsOf({ targets, validationTargets, testTargets }: Splittable): DataSummary['rows'] {
+  return {
+    train: targets.length,
+    ...(validationTargets && { validation: validationTargets.length }),
+    ...(testTargets && { test: testTargets.length }),
+  }
+}
+
+function ownRows(count: number, split: DataSpec['split'], targets: Float64Array, task: Splittable['task']): Int32Array {
   const order = ordering(targets, task, split)
   return (split.by === 'time' ? order.subarray(order.length - count) : order.subarray(0, count)).slice().sort()
-}
-
-function partSize(size: number | string, rows: number, part: string): number {
-  const share = typeof size === 'string' ? /^(\d+(?:\.\d+)?)%$/.exec(size.trim()) : undefined
-  const count = share ? Math.round((Number(share[1]) / 100) * rows) : Number(size)
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw new JobFailure(`The size of "${part}" is "${size}"; expected a number of rows or a share such as "10%".`)
-  }
-  if (count > rows) throw new JobFailure(`"${part}" asks for ${count} rows of ${rows}.`)
-  return count
 }
 
 /** Returns all rows in an order in which any beginning, and any end, is a fair sample. */

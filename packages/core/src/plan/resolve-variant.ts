@@ -16,6 +16,7 @@ import { trainerVersion } from '../trainer-version.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 import { trainerHyperparameters } from '../training-spec.js'
 import type { TuningRecord } from '../tuning-record.js'
+import { requireRows } from './check-rows.js'
 import type { DonorVariant } from './donor.js'
 import type { ForeignFile } from './foreign-parent.js'
 import { requireMeasured } from './measured.js'
@@ -91,6 +92,7 @@ export function resolveVariant(
   const given = recipe.hyperparameters ?? {}
   const hyperparameters = readHyperparameters(given, template.defaults, template.layers, data, dataset.task)
   const numbers = numbersOf(data, hyperparameters, variant, context.positions)
+  requireRows(variant, { spec: data, dataset, numbers }, experiment, context.positions)
   const { series } = numbers
   const model = models.model(variant, template, hyperparameters, {
     dataset,

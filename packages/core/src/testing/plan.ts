@@ -13,7 +13,7 @@ import { possibleRecipes } from '../possible-recipes.js'
 import type { ForeignFile } from '../plan/foreign-parent.js'
 import type { Plan, TuningStep } from '../plan/planned.js'
 import type { Prices } from '../prices.js'
-import type { ResolvedLayer } from '../training-spec.js'
+import type { DataSummary, ResolvedLayer } from '../training-spec.js'
 import { tuningRecord } from '../tuning-record.js'
 import type { TuningRecord } from '../tuning-record.js'
 import { testCatalogue } from './catalogue.js'
@@ -25,6 +25,8 @@ export interface Found {
   readonly retry?: boolean
   readonly prices?: Prices
   readonly files?: ReadonlyMap<string, ForeignFile>
+  /** What the data is, where it is not what every other test has. */
+  readonly dataset?: Partial<DataSummary>
 }
 
 /** Dense layers only, on examples of 4 numbers: enough for shapes that fit and that do not. */
@@ -38,12 +40,12 @@ export interface PlannedText {
 }
 
 /** Returns the plan, or none, and what is wrong as `line:column code message`. */
-export function planText(text: string, found: Found = {}): PlannedText {
+export function planText(text: string, { dataset, ...found }: Found = {}): PlannedText {
   const parsed = parse({ path: 'x.yaml', text }, { read: () => ({ error: 'There is no such file.' }), catalogue })
   if (parsed.experiment === undefined) return { problems: parsed.diagnostics.map(line) }
   const { variants, diagnostics } = expand(parsed.experiment, parsed.positions)
   if (diagnostics.length > 0) return { problems: diagnostics.map(line) }
-  const summary = {
+  const summary: DataSummary = {
     name: 'rows',
     format: 'csv',
     task: 'classification',
@@ -53,7 +55,8 @@ export function planText(text: string, found: Found = {}): PlannedText {
     rows: { train: 150 },
     digest: 'd'.repeat(64),
     channels: { train: 's3://bucket/rows/' },
-  } as const
+    ...dataset,
+  }
   const planning = plan(parsed.experiment, variants, {
     catalogue,
     positions: parsed.positions,

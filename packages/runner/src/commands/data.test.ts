@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { cli } from '../testing/cli.js'
 
 describe('assay data', () => {
-  const { folder, run, write } = cli()
+  const { folder, read, run, write } = cli()
 
   it('describes the columns of a table, and answers no where training would refuse a cell', async () => {
     write('prices.csv', `price,river\n${'20.5,yes\n31,no\n'.repeat(10)}2O.5,no\n`)
@@ -52,6 +52,27 @@ stages: {baseline: {}}
       rows: { train: 21 },
       columns: [{ kind: 'number' }, {}],
     })
+  })
+
+  it('counts one row as one, and one job as one', async () => {
+    write('one.csv', 'a,b\n1,2\n')
+    expect((await run('data', 'describe', './one.csv')).stdout).toMatch(/^csv: 1 row train\n/)
+    expect((await run('validate', 'x.yaml')).stdout).toBe('x.yaml: valid, 1 job\n')
+  })
+
+  it.each<[change: [from: string, to: string], place: string, sentence: string]>([
+    [['target: price', 'target: price, split: {validation: 30}'], '4:62', '"validation" asks for 30 rows of 21.'],
+    [['target: price', 'target: price, fraction: 0.01'], '4:52', '"fraction" is 0.01, less than one of 17 rows'],
+    [['target: price', 'target: price, window: 9, horizon: 9'], '4:50', 'too few for one window of 9'],
+    [['./prices.csv, target: price', './same.csv, target: kind'], '4:13', 'has only one class, "a"'],
+  ])('refuses in planning what no job could do: %j', async ([from, to], place, sentence) => {
+    write('same.csv', `a,kind\n${'1,a\n2,a\n'.repeat(10)}`)
+    const text = read('x.yaml').replace(from, to)
+    write('wrong.yaml', sentence.includes('class') ? text.replace('val_mae', 'val_loss') : text)
+    const { code, stderr } = await run('plan', 'wrong.yaml')
+    expect(stderr).toContain(`wrong.yaml:${place}  bad-data  `)
+    expect(stderr).toContain(sentence)
+    expect(code).toBe(2)
   })
 
   it('registers an archive by name, and refuses one that is none', async () => {

@@ -1,5 +1,7 @@
 /** `assay validate FILE…`: every mistake that can be found without a service. */
 
+import { counted } from '@assay/core'
+
 import { prepare } from '../prepare.js'
 import { UserError, type ExitCode } from '../failure.js'
 import { InvalidExperiment } from '../invalid-experiment.js'
@@ -15,7 +17,7 @@ export async function validate(files: readonly string[], { settings, terminal }:
       // Where it runs does not matter here: nothing is asked of AWS, nor needed for it.
       const prepared = await prepare(file, { settings: { ...settings, target: 'local' } })
       noteWarnings(prepared, terminal)
-      terminal.out(`${file}: valid, ${prepared.plan.steps.length} jobs`)
+      terminal.out(`${file}: valid, ${counted(prepared.plan.steps.length, 'job')}`)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       exitCode = 2

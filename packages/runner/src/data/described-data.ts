@@ -1,6 +1,6 @@
 /** What is in a data set, as text for people. */
 
-import type { ColumnDescription } from '@assay/core'
+import { type ColumnDescription, counted } from '@assay/core'
 
 import { aligned } from '../aligned.js'
 import type { Description, TableDescription } from './describe.js'
@@ -8,7 +8,7 @@ import type { Description, TableDescription } from './describe.js'
 /** Returns a set's rows, shape and classes, and the columns of a table. */
 export function describedData(description: Description | TableDescription): string {
   const { format, rows, columns } = description
-  const parts = Object.entries(rows).map(([part, count]) => `${count.toLocaleString('en-US')} rows ${part}`)
+  const parts = Object.entries(rows).map(([part, count]) => `${counted(count, 'row')} ${part}`)
   const lines = [`${format}: ${parts.join(', ')}`]
   if ('task' in description) {
     const { task, inputShape, classNames } = description

@@ -194,7 +194,7 @@ function introduction({ seeds, test, validation }: BestModel): string {
   const results = test ?? validation
   const part = test ? 'test' : 'validation'
   const chosen = test ? ' Validation rows chose this variant; the test rows had no say.' : ' There is no test part.'
-  return `${count(seeds.length, 'seed')} together: ${results?.predictions ?? 0} predictions on ${part} rows, ${((results?.accuracy ?? 0) * 100).toFixed(2)} % of them right.${chosen} Rows of the confusion matrix are true classes, columns predicted ones.`
+  return `${count(seeds.length, 'seed')}${seeds.length > 1 ? ' together' : ''}: ${results?.predictions ?? 0} predictions on ${part} rows, ${((results?.accuracy ?? 0) * 100).toFixed(2)} % of them right.${chosen} Rows of the confusion matrix are true classes, columns predicted ones.`
 }
 
 function ratios(found: ClassResult | undefined): Cell[] {
