@@ -6,6 +6,7 @@ import { decide, type Decision } from './attempts.js'
 import { type BudgetGuard, unlimited } from './budget-guard.js'
 import { donorsOf, fromDonors, learnDonor, learnDonors, readiness } from './donor-state.js'
 import type { RunEvent } from './events.js'
+import { donorsMissing, type SourceFile } from './missing-donors.js'
 import type { PlannedJob } from './planned-jobs.js'
 import type { SageMaker } from './sagemaker.js'
 import { decideTuning } from './tuning-decision.js'
@@ -30,6 +31,8 @@ export interface ApplyOptions {
   readonly waitForDonors?: boolean
   /** What keeps the experiment's budget. Default: there is none. */
   readonly budget?: BudgetGuard
+  /** What the jobs are planned from, to say where it is wrong. Default: that is not known. */
+  readonly file?: SourceFile
 }
 
 /** What came of it. */
@@ -43,18 +46,21 @@ export interface Applied {
 /**
  * Brings every job into being, watched, and returns those that it came to. Existence is proven by Create, so that two
  * runs of one file end with each job once.
+ * @throws UserError where a job would start from the weights of one that is not run from here and has not completed.
  */
 export async function* apply(
   jobs: readonly PlannedJob[],
   existing: Existing,
   sagemaker: SageMaker,
   watch: Watch,
-  { retries, signal, isEnough = () => false, waitForDonors: mayWait = true, budget = unlimited }: ApplyOptions,
+  { retries, signal, isEnough = () => false, waitForDonors: mayWait = true, budget = unlimited, file }: ApplyOptions,
 ): AsyncGenerator<RunEvent, Applied> {
   const settled = new Set<PlannedJob>()
   const refused = new Map<PlannedJob, string>()
   const toCreate = jobs.filter((job) => decideAbout(job).kind === 'create')
-  await learnDonors({ jobs, toCreate }, existing.jobs, sagemaker, (donor) => watch.hasEnded(donor) || runs(donor))
+  const isWatched = (donor: string): boolean => watch.hasEnded(donor) || runs(donor)
+  const missing = await learnDonors({ jobs, toCreate }, existing.jobs, sagemaker, isWatched)
+  if (missing.length > 0) throw donorsMissing(missing, file)
   for (const job of jobs) if (!toCreate.includes(job)) yield* settle(job, decideAbout(job))
   for (const job of toCreate) {
     while (!signal.aborted && !isEnough() && !settled.has(job)) {

@@ -4,7 +4,7 @@ import type { Channel, HyperParameterTrainingJobDefinition } from '@aws-sdk/clie
 import { attemptName, type JobRecord, jobRecord, type Step } from '@assay/core'
 
 import { decide, latestAttempt } from './attempts.js'
-import { UserError } from './failure.js'
+import type { MissingDonor } from './missing-donors.js'
 import type { PlannedJob } from './planned-jobs.js'
 import type { SageMaker } from './sagemaker.js'
 
@@ -62,27 +62,26 @@ function fromAttempt(channel: Channel, renamed: readonly (readonly [from: string
 
 /**
  * Learns of the donors that this run does not create itself; `isWatched` tells those that it has created before.
- * `toCreate` are those of the jobs that are not there yet.
- * @throws UserError where one of their donors has not completed.
+ * `toCreate` are those of the jobs that are not there yet. Returns the donors that have not completed. Without
+ * `sagemaker`, nothing was ever run.
  */
 export async function learnDonors(
   { jobs, toCreate }: { readonly jobs: readonly PlannedJob[]; readonly toCreate: readonly PlannedJob[] },
   records: Map<string, JobRecord>,
-  sagemaker: SageMaker,
+  sagemaker: SageMaker | undefined,
   isWatched: (donor: string) => boolean,
-): Promise<void> {
+): Promise<readonly MissingDonor[]> {
   const own = new Set(jobs.map(({ name }) => name))
+  const missing: MissingDonor[] = []
   for (const job of toCreate) {
     for (const donor of donorsOf(job)) {
       if (own.has(donor) || isWatched(donor)) continue
-      await learnDonor(donor, records, sagemaker)
-      if (decide(donor, records, 0).kind === 'done') continue
-      throw new UserError(
-        'donor-not-completed',
-        `"${job.ref}${job.kind === 'training' ? `/${job.seed}` : ''}" starts from the weights of the job "${donor}", which has not completed. Run the file that it belongs to first.`,
-      )
+      if (sagemaker) await learnDonor(donor, records, sagemaker)
+      const { kind: standing } = decide(donor, records, 0)
+      if (standing !== 'done') missing.push({ job, donor, standing })
     }
   }
+  return missing
 }
 
 /** Learns what has become of each attempt at a donor. */

@@ -93,14 +93,37 @@ describe('init_weights', () => {
   )
 
   it(
-    'creates nothing where a job of another file has not completed',
+    'refuses, in a plan and in a run, what starts from a job elsewhere that has not completed, and says what to do',
     async () => {
-      assay.write('third.yaml', `${head('third')}stages: {a: {init_weights: {from: 'job:first-0123456789ab'}}}\n`)
-      const { code, stderr } = await assay.run('run', 'third.yaml')
-      expect(code).toBe(2)
-      expect(stderr).toContain(
-        '"a/1" starts from the weights of the job "first-0123456789ab", which has not completed.',
+      assay.write(
+        'fourth.yaml',
+        `${head('fourth')}stages: {late: {seeds: 2}, bad: {hyperparameters: {learning_rate: 1e30, optimizer: sgd}}}\n`,
       )
+      const stages = `stages:
+  a: {init_weights: {from: 'job:first-0123456789ab'}}
+  b: {seeds: 2, init_weights: {from: fourth.yaml:late}}
+  c: {init_weights: {from: fourth.yaml:bad}}
+`
+      assay.write('third.yaml', `${head('third')}${stages}`)
+      const places = ['11:28', '12:38', '13:28'].map((place) => `third.yaml:${place}  bad-init-weights  `)
+      expect((await assay.run('run', 'fourth.yaml', 'bad')).code).toBe(1)
+      for (const command of ['plan', 'run']) {
+        const { code, stderr } = await assay.run(command, 'third.yaml')
+        expect(code).toBe(2)
+        expect(stderr).toContain(`${places[0]}There is no training job "first-0123456789ab" on this target.`)
+        expect(stderr).toContain(
+          `${places[1]}"fourth.yaml:late" has not been run here. "assay run fourth.yaml late" runs it;`,
+        )
+        expect(stderr).toContain(
+          `${places[2]}"fourth.yaml:bad" has not completed. "assay run fourth.yaml bad --retry" tries again;`,
+        )
+        expect(stderr).toContain('3 problems. Nothing was started.')
+      }
+      // What is not asked for needs no donor, and a file is valid before another one has been run.
+      expect((await assay.run('plan', 'third.yaml', 'b')).stderr).toContain('1 problem. Nothing was started.')
+      expect(await assay.run('validate', 'third.yaml')).toMatchObject({ code: 0 })
+      expect((await assay.run('run', 'fourth.yaml', 'late')).code).toBe(0)
+      expect(await assay.run('plan', 'third.yaml', 'b')).toMatchObject({ code: 0, stderr: '' })
     },
     long,
   )
@@ -128,6 +151,16 @@ describe('init_weights', () => {
       '{from: base, layers: [hidn]}',
       'bad-init-weights',
       '"hidn" matches no layer that has weights. Those that have some are "hidden", "head".',
+    ],
+    [
+      '{from: "job:first-0123456789ab", layers: [hidn]}',
+      'bad-init-weights',
+      '"hidn" matches no layer that has weights. Those that have some are "hidden", "head".',
+    ],
+    [
+      '{from: "job:first-0123456789ab"}',
+      'bad-init-weights',
+      'There is no training job "first-0123456789ab" on this target.',
     ],
     ['{from: base, freeze: [x]}', 'bad-init-weights', '"x" matches no layer that has weights.'],
     [

@@ -58,6 +58,8 @@ export interface Prepared extends Planned {
   readonly experiment: Experiment
   /** The text of the file and of those it extends, by path. */
   readonly files: Files
+  /** Where in them everything stands. */
+  readonly positions: Positions
   readonly variants: readonly Variant[]
   readonly datasets: readonly Dataset[]
   readonly target: Target
@@ -148,6 +150,7 @@ export async function prepare(
     path,
     experiment,
     files,
+    positions,
     variants,
     datasets,
     target,

@@ -89,7 +89,7 @@ export async function* inRounds(
 
     const isReady = readiness(deferred, watch)
     const existing = { jobs: records, searches: new Map(searches.map((record) => [record.name, record])) }
-    const options = { retries, signal, isEnough: isReady, waitForDonors: !detach, budget }
+    const options = { retries, signal, isEnough: isReady, waitForDonors: !detach, budget, file: prepared }
     const came = yield* apply(todo, existing, sagemaker, watch, options) //            apply
     for (const { name } of came.settled) settled.add(name)
     refused.push(...partsRefused(came.refused))

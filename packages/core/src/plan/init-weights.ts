@@ -22,18 +22,20 @@ export function describeWeights(
   donor: readonly LayerShape[] | undefined,
   { report }: Pick<Problems, 'report'>,
 ): PlannedInitWeights {
+  const weights = new Map(inferred.map(({ id, weights, parameters }) => [id, weights.length > 0 ? parameters : 0]))
+  const selected = (globs: readonly string[] | undefined): readonly string[] =>
+    (globs ?? []).flatMap((glob, index) => {
+      const ids = selectLayers(model.layers, glob).filter((id) => (weights.get(id) ?? 0) > 0)
+      if (ids.length === 0) report('bad-init-weights', matchesNothing(glob, inferred), [globs ?? init, index])
+      return ids
+    })
   const own = { layers: model.layers, shapes: inferred }
   const taken = donor && takenLayers(own, donor, init.layers, `"${init.from}"`)
   for (const { glob, message } of taken?.problems ?? []) {
     report('bad-init-weights', message, glob === undefined ? [init, 'from'] : [init.layers ?? init, glob])
   }
-  const weights = new Map(inferred.map(({ id, weights, parameters }) => [id, weights.length > 0 ? parameters : 0]))
-  const frozen = new Set<string>()
-  init.freeze?.forEach((glob, index) => {
-    const ids = selectLayers(model.layers, glob).filter((id) => (weights.get(id) ?? 0) > 0)
-    if (ids.length === 0) report('bad-init-weights', matchesNothing(glob, inferred), [init.freeze ?? init, index])
-    for (const id of ids) frozen.add(id)
-  })
+  if (taken === undefined) selected(init.layers) // What the donor is, is not known: that these are here is.
+  const frozen = new Set(selected(init.freeze))
   return {
     from: init.from,
     ...(taken === undefined ? {} : { layers: taken.layers }),

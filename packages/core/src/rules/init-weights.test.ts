@@ -26,4 +26,11 @@ describe('init_weights', () => {
   ])('checks %s of a search%s', (from, search, message) => {
     expect(diagnose(file(from, search))).toEqual(message === undefined ? [] : [`8:${28} unknown-reference ${message}`])
   })
+
+  it('refuses lists of no layers', () => {
+    expect(diagnose(file('s, layers: [], freeze: []'))).toEqual([
+      '8:39 bad-init-weights "layers" is empty; expected at least one glob over ids of layers. Without it, every layer is taken whose id, type and shapes match.',
+      '8:51 bad-init-weights "freeze" is empty; expected at least one glob over ids of layers. Without it, every layer is trained.',
+    ])
+  })
 })

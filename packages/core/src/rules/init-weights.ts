@@ -11,6 +11,11 @@ export const initWeights: Rule = (context) => {
   for (const { recipe } of recipes) {
     const init = recipe.init_weights
     if (!init) continue
+    for (const key of ['layers', 'freeze'] as const) {
+      if (init[key]?.length !== 0) continue
+      const message = `"${key}" is empty; expected at least one glob over ids of layers. ${withoutKey[key]}`
+      report('bad-init-weights', message, [init, key])
+    }
     const place = [init, 'from'] as const
     const donor = parseDonor(init.from)
     if (donor.kind === 'job') {
@@ -26,6 +31,11 @@ export const initWeights: Rule = (context) => {
     }
   }
 }
+
+const withoutKey = {
+  layers: 'Without it, every layer is taken whose id, type and shapes match.',
+  freeze: 'Without it, every layer is trained.',
+} as const
 
 /** A search stands for its best trial, and for those that it trains again: the best of them, or one by its rank. */
 function checkSearch(ref: string, stage: Stage, place: Place, { report }: RuleContext): void {

@@ -1,11 +1,13 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
-import { stepName } from '@assay/core'
+import { type JobRecord, stepName } from '@assay/core'
 
 import { decide } from '../attempts.js'
 import { costLines } from '../cost-lines.js'
 import { columnTable } from '../data/described-data.js'
+import { learnDonors } from '../donor-state.js'
 import type { ExitCode } from '../failure.js'
+import { donorsMissing } from '../missing-donors.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
 import { partOf, plannedJobs } from '../planned-jobs.js'
@@ -13,6 +15,7 @@ import { planCost } from '../plan-cost.js'
 import { planTable, type Standings } from '../plan-table.js'
 import { prepare, type Prepared } from '../prepare.js'
 import { type Known, recallPrepared } from '../recall.js'
+import type { SageMaker } from '../sagemaker.js'
 import { hasJobs, stateFolder } from '../state-folder.js'
 import { decideTuning } from '../tuning-decision.js'
 import { withParents } from '../with-parents.js'
@@ -36,7 +39,7 @@ export async function plan(
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   const prepared = await prepare(file, { settings, overrides: readOverrides(flags.set) })
-  const known = await recallKnown(prepared, settings.workingFolder)
+  const known = await recallKnown(prepared, refs, settings.workingFolder)
   const wanted = withParents(known.plan, refs)
   const picked = partOf(known.plan, wanted)
   noteWarnings({ ...prepared, ...known }, terminal)
@@ -63,16 +66,34 @@ function columnsOf({ datasets }: Prepared): string[] {
 }
 
 /** Where no job has ever been run, nothing is started to find that out. */
-async function recallKnown(prepared: Prepared, workingFolder: string): Promise<Known> {
+async function recallKnown(prepared: Prepared, refs: readonly string[], workingFolder: string): Promise<Known> {
   if (prepared.target.name === 'local' && !hasJobs(stateFolder(workingFolder))) {
-    return { ...prepared, searches: [], records: new Map() }
+    const known = { ...prepared, searches: [], records: new Map<string, JobRecord>() }
+    await requireDonors(known, refs, prepared, undefined)
+    return known
   }
   const services = await openTarget(prepared.target, workingFolder)
   try {
-    return await recallPrepared(prepared, services)
+    const known = await recallPrepared(prepared, services)
+    await requireDonors(known, refs, prepared, services.sagemaker)
+    return known
   } finally {
     services.close()
   }
+}
+
+/** @throws UserError where a run would refuse the same: what it would create starts from what has not completed elsewhere. */
+async function requireDonors(
+  known: Known,
+  refs: readonly string[],
+  prepared: Prepared,
+  sagemaker: SageMaker | undefined,
+): Promise<void> {
+  const standings = standingsOf(known)
+  const jobs = plannedJobs(known.plan, [], withParents(known.plan, refs))
+  const toCreate = jobs.filter(({ name }) => standings.get(name)?.kind === 'create')
+  const missing = await learnDonors({ jobs, toCreate }, new Map(known.records), sagemaker, () => false)
+  if (missing.length > 0) throw donorsMissing(missing, prepared)
 }
 
 function standingsOf({ plan, searches, records }: Known): Standings {
