@@ -23,6 +23,11 @@ export interface SeriesNumbers {
   readonly season: number
 }
 
+/** Whether a share is written such as `50%`. */
+export function isPercentage(written: unknown): written is string {
+  return typeof written === 'string' && /^\d+(\.\d+)?%$/.test(written)
+}
+
 /**
  * Returns the numbers for given hyperparameters.
  * @throws ExpressionError for an expression without a value, or a value that is none of its kind.

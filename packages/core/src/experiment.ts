@@ -194,7 +194,7 @@ export interface Data {
    * (mean and median are of numbers; categories get the most frequent). Default: refuse.
    */
   missing?: 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
-  /** The share of the training rows to use, 0 to 1; nested, the same rows for every seed. Default: 1. */
+  /** The share of the training rows to use, 0 to 1 or a percentage; nested, the same rows for every seed. Default: 1. */
   fraction?: Fraction | Expression
   /** Which rows validate and which test. Default: what the set brings along, else 10 % each. */
   split?: Split

@@ -44,13 +44,16 @@ export function backendFamily(settings: Settings): 'wasm' | 'tensorflow' {
 
 /** @throws UserError where local jobs would be told to run on a backend that is not here. */
 export function requireBackend(settings: Settings): void {
+  const missing = missingBackend(settings)
+  if (missing !== undefined) throw new UserError('backend-not-here', missing)
+}
+
+/** Returns the sentence for local jobs that would be told to run on a backend that is not here. */
+export function missingBackend(settings: Settings): string | undefined {
   if (settings.target === 'aws' || backendFamily(settings) === 'wasm' || findNative(settings) !== undefined) return
   const { nativeFolder } = settings
   const where = nativeFolder === undefined ? 'on this machine' : `in "${nativeFolder}", which ASSAY_NATIVE names`
-  throw new UserError(
-    'backend-not-here',
-    `The backend "tensorflow" is not ${where}. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`,
-  )
+  return `The backend "tensorflow" is not ${where}. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`
 }
 
 /** A package whose download failed has no binding, or one whose library is missing. */

@@ -7,7 +7,8 @@ import { version } from './version.js'
 
 describe('the command line', () => {
   const assay = cli()
-  beforeAll(() => writePoints(assay))
+  const withoutNative = cli({ ASSAY_NATIVE: 'nowhere' })
+  beforeAll(() => [assay, withoutNative].forEach((one) => writePoints(one)))
 
   it('prints its version', async () => {
     expect(await assay.run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
@@ -31,6 +32,7 @@ describe('the command line', () => {
     [['run', 'points.yaml', '--target', 'aws'], '"aws.role"'],
     [['deploy', 'points.yaml', '--force'], '"assay deploy" is not available yet.'],
     [['data', 'path', 'mnits'], 'Did you mean "mnist"?'],
+    [['data', 'describe', 'points.csv', '--target', 'z'], 'the column to predict is said by "--predict z".'],
     [['init', 'Not_a_name'], 'cannot name an experiment'],
     [['emulator', '--port', 'x'], 'Expected a port'],
   ])('answers "assay %j" with exit code 2 and a sentence', async (parameters, sentence) => {
@@ -67,6 +69,14 @@ describe('the command line', () => {
     expect(await assay.run('data', 'path', 'my-points')).toMatchObject({ stdout })
     assay.write('named.yaml', assay.read('points.yaml').replace('./points.csv', 'my-points'))
     expect(await assay.run('validate', 'named.yaml')).toMatchObject({ code: 0, stdout: 'named.yaml: valid, 4 jobs\n' })
+  })
+
+  it('plans for a backend that is not here, and says that it is not', async () => {
+    const { code, stdout, stderr } = await withoutNative.run('plan', 'points.yaml', '--backend', 'tensorflow')
+    expect(stderr).toMatch(/^A run here would be refused\. The backend "tensorflow" is not in ".*nowhere"/)
+    expect(stdout).toContain('backend: tensorflow')
+    expect(code).toBe(0)
+    expect((await withoutNative.run('plan', 'points.yaml', '--backend', 'wasm')).stderr).toBe('')
   })
 
   it('prints the same plan as JSON each time, with every request', async () => {

@@ -1,6 +1,6 @@
 /** The program `assay`: arguments in, an exit code out. Every command and its flags stand here; its code is loaded when it runs. */
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { readSettings, type TargetFlags } from './arguments.js'
 import type { Surroundings } from './commands/command.js'
@@ -170,6 +170,7 @@ data
   .command('describe <set>')
   .description('shows what a set or a path holds: of a table, each column and its type')
   .option('--predict <column>', 'the target: shows how the table would be read for it')
+  .addOption(new Option('--target <column>').hideHelp().argParser(refuseTarget))
   .option('--json', 'as JSON')
   .action(
     command<DescribeFlags>(async (flags, around, set = '') =>
@@ -207,6 +208,13 @@ function readPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
   throw new InvalidArgumentError('Expected a port, 0 to 65535.')
+}
+
+/** "target" in a file is a column; as a flag it is everywhere where jobs run. */
+function refuseTarget(column: string): never {
+  throw new InvalidArgumentError(
+    `This flag says where jobs run, local or aws; the column to predict is said by "--predict ${column}".`,
+  )
 }
 
 try {

@@ -1,4 +1,4 @@
-import { planText } from '../testing/plan.js'
+import { planOf, planText } from '../testing/plan.js'
 import type { DataSummary } from '../training-spec.js'
 
 const file = (data: string, stages = '  base: {}', hyperparameters = 'epochs: 1'): string => `version: 1
@@ -69,6 +69,16 @@ describe('a fraction', () => {
       '3:29 bad-data "fraction" is 0.0001, less than one of 160 rows to train on. (In "base".)',
     ])
     expect(problems(file('{set: rows, fraction: 0.0001}'), { train: 10_000 })).toEqual([])
+  })
+
+  it('is the same data as a percentage and as a number', () => {
+    const names = (fraction: string): readonly string[] =>
+      planOf(file(`{set: rows, fraction: ${fraction}}`)).stages.flatMap(({ variants }) =>
+        variants.flatMap(({ runs }) => runs.map(({ jobName }) => jobName)),
+      )
+    expect(names('33.3%')).toEqual(names('0.333'))
+    expect(names('50%')).not.toEqual(names('0.333'))
+    expect(names('100%')).toEqual(names('1'))
   })
 
   it('is checked wherever a search may go', () => {

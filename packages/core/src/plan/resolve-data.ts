@@ -1,5 +1,6 @@
 /** A recipe's `data` and what the edge found out about it → what the container is told. */
 
+import { isPercentage } from '../data-numbers.js'
 import type { Data } from '../experiment.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 
@@ -10,7 +11,7 @@ export function resolveData(data: Data, summary: DataSummary): DataSpec {
     format: summary.format,
     ...(data.target === undefined ? {} : { target: data.target }),
     ...(data.features === undefined ? {} : { features: data.features }),
-    fraction: data.fraction ?? 1,
+    fraction: shareOf(data.fraction ?? 1),
     ...(data.window === undefined ? {} : series(data, summary)),
     ...(data.missing === undefined || data.missing === 'refuse' ? {} : { missing: data.missing }),
     split: {
@@ -20,6 +21,11 @@ export function resolveData(data: Data, summary: DataSummary): DataSpec {
       seed: seed ?? 0,
     },
   }
+}
+
+/** `50%` is 0.5 to the last bit: both are the same data. */
+function shareOf(fraction: number | string): number | string {
+  return isPercentage(fraction) ? Number(`${fraction.slice(0, -1)}e-2`) : fraction
 }
 
 function series(

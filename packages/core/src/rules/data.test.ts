@@ -11,12 +11,15 @@ describe('data', () => {
     '{channels: {train: {uri: ./x, format: text/csv, mode: fast_file, shard: true}, validation: s3://a/b/, test: c.csv}}',
     '{set: a.csv, target: t, window: 28, horizon: 7, season: 7, split: {by: time, validation: 365}}',
     '{set: a.csv, target: t, missing: median}',
+    '{set: mnist, fraction: 12.5%}',
     '{channels: {train: a, test: b}, split: {validation: 50%, test: 100%}}',
   ])('accepts %s', (text) => {
     expect(data(text)).toEqual([])
   })
 
   it.each([
+    ['{set: a, fraction: 0%}', '3:26 bad-value "fraction" is 0%; expected more than 0% and at most 100%.'],
+    ['{set: a, fraction: 150%}', '3:26 bad-value "fraction" is 150%; expected more than 0% and at most 100%.'],
     ['{set: a, channels: {train: b}}', '3:16 bad-data "channels" stands beside "set"; expected one of them.'],
     [
       '{channels: {trian: a}}',

@@ -1,6 +1,7 @@
 /** Data comes from a set or from channels, and its split leaves rows to train on. */
 
 import { channelFormats, channelNames, channelsOf, formatOf } from '../data-channels.js'
+import { isPercentage } from '../data-numbers.js'
 import type { Data } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
@@ -23,6 +24,10 @@ function checkData(written: Data, { report }: RuleContext): void {
   })
   if (written.target !== undefined && written.features?.includes(written.target)) {
     report('bad-data', `The target "${written.target}" is also a feature.`, [written, 'features'])
+  }
+  if (isPercentage(written.fraction) && !(share(written.fraction) > 0 && share(written.fraction) <= 100)) {
+    const message = `"fraction" is ${written.fraction}; expected more than 0% and at most 100%.`
+    report('bad-value', message, [written, 'fraction'])
   }
   checkSeries(written, report)
   const { split, channels = {} } = written

@@ -1,6 +1,6 @@
 /** Where expressions may stand in a file: layers' arguments and `if`, edits, and a few keys of the data. */
 
-import { dataNumbers } from '../data-numbers.js'
+import { dataNumbers, isPercentage } from '../data-numbers.js'
 import { isExpression } from '../expression.js'
 import type { Place, RuleContext } from './rule.js'
 
@@ -24,7 +24,7 @@ export function writtenExpressions({ recipes }: RuleContext): WrittenExpression[
 function collectMembers(object: object, keys: readonly string[], found: WrittenExpression[]): void {
   for (const key of keys) {
     const text = (object as Readonly<Record<string, unknown>>)[key]
-    if (typeof text === 'string') found.push({ text, place: [object, key] })
+    if (typeof text === 'string' && !isPercentage(text)) found.push({ text, place: [object, key] })
   }
 }
 

@@ -3,6 +3,7 @@
 import { type JobRecord, stepName } from '@assay/core'
 
 import { decide } from '../attempts.js'
+import { missingBackend } from '../backend.js'
 import { costLines } from '../cost-lines.js'
 import { columnTable } from '../data/described-data.js'
 import { learnDonors } from '../donor-state.js'
@@ -44,6 +45,8 @@ export async function plan(
   const picked = partOf(known.plan, wanted)
   noteWarnings({ ...prepared, ...known }, terminal)
   noteParents(refs, wanted, terminal)
+  const missing = missingBackend(settings)
+  if (missing !== undefined) terminal.note(`A run here would be refused. ${missing}`)
   const standings = standingsOf(known)
   const cost = planCost(picked, { ...prepared, ...known, standings, now: Date.now() })
   if (flags.json === true) {
