@@ -8,8 +8,11 @@ import type { Data, Recipe } from './experiment.js'
 export interface DataSource {
   /** Equal for recipes that read the same files in the same way. */
   readonly key: string
-  readonly data: Data
+  readonly data: MergedData
 }
+
+/** Data of a merged recipe: there, `null` has taken away what it was said for. */
+export type MergedData = { readonly [Key in keyof Data]: Exclude<Data[Key], null> }
 
 /** Returns each data source that the recipes read, once, in order of first use. */
 export function dataSources(variants: readonly { readonly recipe: Recipe }[]): readonly DataSource[] {
@@ -23,12 +26,12 @@ export function dataSources(variants: readonly { readonly recipe: Recipe }[]): r
 }
 
 /** `mnist` is short for `{set: mnist}`. */
-export function normaliseData(data: Recipe['data']): Data {
-  return typeof data === 'string' ? { set: data } : (data ?? {})
+export function normaliseData(data: Recipe['data']): MergedData {
+  return typeof data === 'string' ? { set: data } : ((data ?? {}) as MergedData)
 }
 
 /** The part of a data description that says which files are read and how; splits, fractions and windows are not in it. */
-export function dataKey({ set, channels, target, features, window, missing }: Data): string {
+export function dataKey({ set, channels, target, features, window, missing }: MergedData): string {
   const series = window === undefined ? undefined : true
   const read = channels && channelsOf({ channels }).map(({ name, uri, format }) => ({ name, uri, format }))
   return canonicalJson({

@@ -170,34 +170,34 @@ export interface Objective {
   min_effect?: number
 }
 
-/** The data and how it is split. */
+/** The data and how it is split; `null` takes away what is inherited. */
 export interface Data {
   /** A set's name, a path relative to the file, or an S3 URI. */
   set?: string
   /** Training data and perhaps `validation` and `test`, given one by one instead of a set. */
   channels?: Record<string, string | Channel>
   /** The column to predict. */
-  target?: string
+  target?: string | null
   /** The columns to predict from. Default: all others; of a series none but the target's own past. */
-  features?: string[]
+  features?: string[] | null
   /** How many past steps a forecast reads. The table is then a series, its rows in the order of time. */
-  window?: Count | Expression
+  window?: Count | Expression | null
   /** How many steps a forecast gives: those that follow the window. Default: 1. */
-  horizon?: Count | Expression
+  horizon?: Count | Expression | null
   /**
    * Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before.
    * Default: that of a set which is known to have one, else 1.
    */
-  season?: Count | Expression
+  season?: Count | Expression | null
   /**
    * What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place
    * (mean and median are of numbers; categories get the most frequent). Default: refuse.
    */
-  missing?: 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
+  missing?: 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent' | null
   /** The share of the training rows to use, 0 to 1 or a percentage; nested, the same rows for every seed. Default: 1. */
-  fraction?: Fraction | Expression
+  fraction?: Fraction | Expression | null
   /** Which rows validate and which test. Default: what the set brings along, else 10 % each. */
-  split?: Split
+  split?: Split | null
 }
 
 /** An input channel. */
@@ -265,9 +265,9 @@ export interface InitWeights {
   /** A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job. */
   from: Ref
   /** Globs over ids of layers. Default: every layer whose id, type and weight shapes match. */
-  layers?: string[]
+  layers?: string[] | null
   /** Globs over ids of layers that are not trained. */
-  freeze?: string[]
+  freeze?: string[] | null
 }
 
 /** What the jobs run on. */

@@ -56,7 +56,7 @@ export function explainSchemaError(error: SchemaError, path: readonly string[]):
     case 'anyOf':
       return { code: 'wrong-type', message: `${subject(name, data, params)}; expected ${expected(error)}.` }
     case 'enum': {
-      const values = (error.schema as unknown[]).map(String)
+      const values = (error.schema as unknown[]).filter((one) => one !== null).map(String)
       const near = typeof data === 'string' ? suggest(data, values) : undefined
       return { code: 'bad-value', message: `${subject(name, data)}; expected ${either(values)}.`, suggestion: near }
     }

@@ -3,12 +3,12 @@
 "use strict";
 export const validate = validate10;
 
-const schema11 = {"title":"Assay experiment","$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"version":{"type":"number","const":1,"description":"The version of the language."},"name":{"$ref":"#/definitions/ExperimentName","description":"The experiment's name: the prefix of every job's name."},"question":{"type":"string","description":"The question the experiment answers, printed above its report."},"extends":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}],"description":"Files this one starts from, relative to it: deep merge, lists replaced, `null` deletes."},"objective":{"$ref":"#/definitions/Objective","description":"What is compared."},"stages":{"$ref":"#/definitions/StageMap","description":"The steps of the experiment, by name, in the order they are reported."},"claims":{"type":"array","items":{"$ref":"#/definitions/Claim"},"description":"Statements that the report confirms or refutes."},"budget":{"$ref":"#/definitions/Budget","description":"The most the whole experiment may use, earlier runs included."},"on_failure":{"$ref":"#/definitions/OnFailure","description":"What to do when jobs fail."},"deploy":{"type":"object","additionalProperties":{"$ref":"#/definitions/Deployment"},"description":"Endpoints to deploy, by name."},"aws":{"$ref":"#/definitions/Aws","description":"Where it runs on AWS; never part of what it is."},"tags":{"type":"object","additionalProperties":{"type":"string"},"description":"Tags put on every resource, beside assay's own."}},"required":["version","name","objective","stages"],"additionalProperties":false,"description":"The experiment file.","definitions":{"Data":{"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Training data and perhaps `validation` and `test`, given one by one instead of a set."},"target":{"type":"string","description":"The column to predict."},"features":{"type":"array","items":{"type":"string"},"description":"The columns to predict from. Default: all others; of a series none but the target's own past."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many past steps a forecast reads. The table is then a series, its rows in the order of time."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many steps a forecast gives: those that follow the window. Default: 1."},"season":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before. Default: that of a set which is known to have one, else 1."},"missing":{"type":"string","enum":["refuse","drop","mean","median","most_frequent"],"description":"What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place (mean and median are of numbers; categories get the most frequent). Default: refuse."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"}],"description":"The share of the training rows to use, 0 to 1 or a percentage; nested, the same rows for every seed. Default: 1."},"split":{"$ref":"#/definitions/Split","description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split."},"Channel":{"type":"object","properties":{"uri":{"type":"string","description":"A path relative to the file, or an S3 URI."},"format":{"type":"string","description":"`csv`, `tfrecord`, `recordio-protobuf` …, or its content type such as `text/csv`. Default: found out by the files."},"mode":{"type":"string","enum":["file","fast_file","pipe"],"description":"How SageMaker brings the data. Default: file."},"shard":{"type":"boolean","description":"Whether each instance gets its own part. Default: false."}},"required":["uri"],"additionalProperties":false,"description":"An input channel."},"Count":{"type":"integer","description":"A whole number from 1.","minimum":1},"Expression":{"type":"string","description":"An expression over hyperparameters such as `$filters * 2 ^ index`.","maxLength":200},"Fraction":{"type":"number","description":"A number above 0 and at most 1.","exclusiveMinimum":0,"maximum":1},"Split":{"type":"object","properties":{"validation":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"test":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"by":{"type":"string","enum":["random","stratified","time"],"description":"How rows are picked. Default: time for a series, stratified for classes, random otherwise."},"seed":{"$ref":"#/definitions/Natural","description":"Default: 0."}},"additionalProperties":false,"description":"Which rows validate and which test. Its seed is its own: a training seed never moves a row."},"Natural":{"type":"integer","description":"A whole number from 0.","minimum":0},"Percentage":{"type":"string","description":"A percentage such as `30%`.","pattern":"^[0-9]+(\\.[0-9]+)?%$"},"Model":{"type":"object","properties":{"architecture":{"type":"string","description":"The name of a zoo entry."},"layers":{"type":"array","items":{"$ref":"#/definitions/Layer"},"description":"The layers, first to last."},"edit":{"anyOf":[{"type":"object","additionalProperties":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":{}}]}},{"type":"null"}],"description":"Changes to single layers, by id, id glob, or layer type; `null` takes the layer away."}},"additionalProperties":false,"description":"The model: exactly one of `architecture` and `layers`."},"Layer":{"type":"object","properties":{"id":{"$ref":"#/definitions/LayerId","description":"Its name in edits and errors. Default: the layer's type, numbered from the second."},"if":{"anyOf":[{"$ref":"#/definitions/Expression"},{"type":"boolean"}],"description":"The layer is left out where this is false."}},"additionalProperties":{},"description":"One layer: an `id`, one Keras layer name with its arguments, and perhaps a condition. Which layer names there are, and their arguments, is the model zoo's vocabulary."},"LayerId":{"type":"string","description":"The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.","pattern":"^[a-z][a-z0-9_]*$","maxLength":60},"Container":{"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."},"Hyperparameters":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Scalar"},{"type":"null"}]},"description":"Hyperparameters by name; `null` takes an inherited one away.","propertyNames":{"pattern":"^[a-z][a-z0-9_]*$","maxLength":60,"description":"The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}},"Scalar":{"type":["string","number","boolean"],"description":"One value of a hyperparameter."},"InitWeights":{"type":"object","properties":{"from":{"$ref":"#/definitions/Ref","description":"A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job."},"layers":{"type":"array","items":{"type":"string"},"description":"Globs over ids of layers. Default: every layer whose id, type and weight shapes match."},"freeze":{"type":"array","items":{"type":"string"},"description":"Globs over ids of layers that are not trained."}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."},"Ref":{"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},"Resources":{"type":"object","properties":{"instance_type":{"$ref":"#/definitions/InstanceType","description":"Default: ml.m5.xlarge."},"instance_count":{"$ref":"#/definitions/Count","description":"Instances of one job. Default: 1."},"volume_gb":{"$ref":"#/definitions/Count","description":"The size of each instance's volume in GB. Default: 30."},"max_runtime":{"$ref":"#/definitions/Duration","description":"The longest a job may train. Default: what SageMaker sets, 1d."},"max_parallel":{"$ref":"#/definitions/Count","description":"Jobs side by side."},"spot":{"$ref":"#/definitions/Duration","description":"Use Spot capacity and wait for it this long, training included."}},"additionalProperties":false,"description":"What the jobs run on."},"InstanceType":{"type":"string","description":"An instance type such as `ml.g4dn.xlarge`.","pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},"Duration":{"type":"string","description":"A length of time such as `90s`, `30m`, `2h` or `1d`.","pattern":"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},"ExperimentName":{"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20},"Objective":{"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."},"StageMap":{"type":"object","additionalProperties":{"$ref":"#/definitions/Stage"},"description":"Stages by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Stage":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"kind":{"type":"string","enum":["train","tune","transform"],"description":"Default: train."},"of":{"anyOf":[{"$ref":"#/definitions/Ref"},{"type":"array","items":{"$ref":"#/definitions/Ref"}}],"description":"What it starts from and is compared with. Default: the file's own recipe."},"seeds":{"anyOf":[{"$ref":"#/definitions/Count"},{"type":"array","items":{"$ref":"#/definitions/Count"}}],"description":"How many seeds (1 … n), or which. Default: those of `of`, else 1."},"variants":{"$ref":"#/definitions/VariantMap","description":"Variants by name, each a change to the stage's recipe."},"matrix":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/definitions/Scalar"}},"description":"Every combination of these hyperparameter values."},"exclude":{"type":"array","items":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"description":"Cells of the matrix to leave out; a partial cell leaves out all that match."},"strategy":{"type":"string","enum":["bayesian","random","hyperband","grid"],"description":"Default: bayesian."},"max_trials":{"$ref":"#/definitions/Count","description":"How many jobs the search may train."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"},"description":"Where the search looks. Default: the first parent's."},"warm_start":{"$ref":"#/definitions/WarmStart"},"early_stopping":{"type":"string","enum":["auto","off"]},"stop_when":{"$ref":"#/definitions/StopWhen"},"search_seed":{"$ref":"#/definitions/Natural","description":"Makes the search itself repeatable."},"confirm":{"$ref":"#/definitions/Count","description":"How many of the best are trained again, on the seeds of `of`."},"budget":{"$ref":"#/definitions/Budget","description":"The most that the search may use, and its cold control again, from its first tuning job on."},"channel":{"type":"string","description":"The channel that a transform reads."}},"additionalProperties":false,"description":"One step of the experiment: models to train, a search, or a batch prediction."},"VariantMap":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Variation"},{"type":"null"}]},"description":"Variants by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Variation":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"}}},"additionalProperties":false,"description":"A change to the stage's recipe."},"SearchRange":{"anyOf":[{"$ref":"#/definitions/NumericRange"},{"$ref":"#/definitions/CategoricalRange"},{"$ref":"#/definitions/NarrowedRange"}],"description":"Where a tuning job looks for a hyperparameter."},"NumericRange":{"type":"object","properties":{"min":{"type":"number"},"max":{"type":"number"},"scale":{"type":"string","enum":["linear","log","reverse_log"]},"type":{"type":"string","enum":["integer","continuous"]}},"required":["min","max"],"additionalProperties":false,"description":"A numeric range."},"CategoricalRange":{"type":"object","properties":{"values":{"type":"array","items":{"$ref":"#/definitions/Scalar"}}},"required":["values"],"additionalProperties":false,"description":"A set of values."},"NarrowedRange":{"type":"object","properties":{"narrow":{"$ref":"#/definitions/Percentage"}},"required":["narrow"],"additionalProperties":false,"description":"The parent's range, narrowed around its best."},"WarmStart":{"type":"object","properties":{"from":{"type":"array","items":{"$ref":"#/definitions/Ref"}},"narrow":{"$ref":"#/definitions/Percentage"},"type":{"type":"string","enum":["identical","transfer"]},"control":{"type":"string","const":"cold"}},"required":["from"],"additionalProperties":false,"description":"The tuning jobs whose memory a search starts from."},"StopWhen":{"type":"object","properties":{"target":{"type":"number"},"not_improving":{"$ref":"#/definitions/Count"},"converged":{"type":"boolean"}},"additionalProperties":false,"description":"When a search may end before `max_trials`."},"Budget":{"type":"object","properties":{"max_cost":{"$ref":"#/definitions/Money","description":"Such as `40 USD`."},"max_time":{"$ref":"#/definitions/Duration","description":"The time in which some job runs."}},"additionalProperties":false,"description":"The most that may be used: SageMaker ends no job for it, so that none is started that might take more than is left."},"Money":{"type":"string","description":"An amount of money such as `40 USD`.","pattern":"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"},"Claim":{"type":"object","properties":{"variant":{"$ref":"#/definitions/Ref"},"is":{"type":"string","enum":["better","worse","equal"]},"than":{"$ref":"#/definitions/Ref"},"by":{"type":"number"},"metric":{"type":"string"}},"required":["variant","is","than"],"additionalProperties":false,"description":"A statement that the report confirms or refutes."},"OnFailure":{"type":"object","properties":{"retry":{"$ref":"#/definitions/Natural","description":"Default: 0."},"stop_after":{"$ref":"#/definitions/Percentage","description":"Stop the stage when this share of its jobs has failed."}},"additionalProperties":false,"description":"What to do when jobs fail."},"Deployment":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"instance_type":{"$ref":"#/definitions/InstanceType"},"count":{"anyOf":[{"$ref":"#/definitions/Natural"},{"type":"array","items":{"$ref":"#/definitions/Natural"},"minItems":2,"maxItems":2}]},"ttl":{"$ref":"#/definitions/Duration"},"capture":{"$ref":"#/definitions/Percentage"},"rollout":{},"alarms":{},"variants":{"type":"object","additionalProperties":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"weight":{"type":"number"}},"required":["model","weight"],"additionalProperties":false}}},"additionalProperties":false,"description":"An endpoint."},"Aws":{"type":"object","properties":{"role":{"$ref":"#/definitions/RoleArn","description":"The role that the jobs take on."},"region":{"$ref":"#/definitions/Region"},"bucket":{"$ref":"#/definitions/Bucket","description":"Where data, models and results are kept."},"image":{"type":"string"},"vpc":{"type":"object","properties":{"subnets":{"type":"array","items":{"type":"string"}},"security_groups":{"type":"array","items":{"type":"string"}}},"required":["subnets","security_groups"],"additionalProperties":false},"kms":{"type":"string"},"prices":{"$ref":"#/definitions/PriceMap","description":"What an hour of one instance costs, by type; wins over the list that comes with assay."}},"additionalProperties":false,"description":"Where it runs on AWS: never part of a job's identity."},"RoleArn":{"type":"string","description":"The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.","pattern":"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"},"Region":{"type":"string","description":"A region such as `eu-west-1`.","pattern":"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"},"Bucket":{"type":"string","description":"The name of a bucket, without `s3://`, such as `my-experiments`.","pattern":"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"},"PriceMap":{"type":"object","additionalProperties":{"$ref":"#/definitions/Money"},"description":"Prices of an hour by instance type.","propertyNames":{"pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$","description":"An instance type such as `ml.g4dn.xlarge`."}}}};
+const schema11 = {"title":"Assay experiment","$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"version":{"type":"number","const":1,"description":"The version of the language."},"name":{"$ref":"#/definitions/ExperimentName","description":"The experiment's name: the prefix of every job's name."},"question":{"type":"string","description":"The question the experiment answers, printed above its report."},"extends":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}],"description":"Files this one starts from, relative to it: deep merge, lists replaced, `null` deletes."},"objective":{"$ref":"#/definitions/Objective","description":"What is compared."},"stages":{"$ref":"#/definitions/StageMap","description":"The steps of the experiment, by name, in the order they are reported."},"claims":{"type":"array","items":{"$ref":"#/definitions/Claim"},"description":"Statements that the report confirms or refutes."},"budget":{"$ref":"#/definitions/Budget","description":"The most the whole experiment may use, earlier runs included."},"on_failure":{"$ref":"#/definitions/OnFailure","description":"What to do when jobs fail."},"deploy":{"type":"object","additionalProperties":{"$ref":"#/definitions/Deployment"},"description":"Endpoints to deploy, by name."},"aws":{"$ref":"#/definitions/Aws","description":"Where it runs on AWS; never part of what it is."},"tags":{"type":"object","additionalProperties":{"type":"string"},"description":"Tags put on every resource, beside assay's own."}},"required":["version","name","objective","stages"],"additionalProperties":false,"description":"The experiment file.","definitions":{"Data":{"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Training data and perhaps `validation` and `test`, given one by one instead of a set."},"target":{"type":["string","null"],"description":"The column to predict."},"features":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"The columns to predict from. Default: all others; of a series none but the target's own past."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"How many past steps a forecast reads. The table is then a series, its rows in the order of time."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"How many steps a forecast gives: those that follow the window. Default: 1."},"season":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before. Default: that of a set which is known to have one, else 1."},"missing":{"type":["string","null"],"enum":["refuse","drop","mean","median","most_frequent",null],"description":"What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place (mean and median are of numbers; categories get the most frequent). Default: refuse."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"The share of the training rows to use, 0 to 1 or a percentage; nested, the same rows for every seed. Default: 1."},"split":{"anyOf":[{"$ref":"#/definitions/Split"},{"type":"null"}],"description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split; `null` takes away what is inherited."},"Channel":{"type":"object","properties":{"uri":{"type":"string","description":"A path relative to the file, or an S3 URI."},"format":{"type":"string","description":"`csv`, `tfrecord`, `recordio-protobuf` …, or its content type such as `text/csv`. Default: found out by the files."},"mode":{"type":"string","enum":["file","fast_file","pipe"],"description":"How SageMaker brings the data. Default: file."},"shard":{"type":"boolean","description":"Whether each instance gets its own part. Default: false."}},"required":["uri"],"additionalProperties":false,"description":"An input channel."},"Count":{"type":"integer","description":"A whole number from 1.","minimum":1},"Expression":{"type":"string","description":"An expression over hyperparameters such as `$filters * 2 ^ index`.","maxLength":200},"Fraction":{"type":"number","description":"A number above 0 and at most 1.","exclusiveMinimum":0,"maximum":1},"Split":{"type":"object","properties":{"validation":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"test":{"anyOf":[{"$ref":"#/definitions/Natural"},{"$ref":"#/definitions/Percentage"}],"description":"Rows, or a percentage of them."},"by":{"type":"string","enum":["random","stratified","time"],"description":"How rows are picked. Default: time for a series, stratified for classes, random otherwise."},"seed":{"$ref":"#/definitions/Natural","description":"Default: 0."}},"additionalProperties":false,"description":"Which rows validate and which test. Its seed is its own: a training seed never moves a row."},"Natural":{"type":"integer","description":"A whole number from 0.","minimum":0},"Percentage":{"type":"string","description":"A percentage such as `30%`.","pattern":"^[0-9]+(\\.[0-9]+)?%$"},"Model":{"type":"object","properties":{"architecture":{"type":"string","description":"The name of a zoo entry."},"layers":{"type":"array","items":{"$ref":"#/definitions/Layer"},"description":"The layers, first to last."},"edit":{"anyOf":[{"type":"object","additionalProperties":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":{}}]}},{"type":"null"}],"description":"Changes to single layers, by id, id glob, or layer type; `null` takes the layer away."}},"additionalProperties":false,"description":"The model: exactly one of `architecture` and `layers`."},"Layer":{"type":"object","properties":{"id":{"$ref":"#/definitions/LayerId","description":"Its name in edits and errors. Default: the layer's type, numbered from the second."},"if":{"anyOf":[{"$ref":"#/definitions/Expression"},{"type":"boolean"}],"description":"The layer is left out where this is false."}},"additionalProperties":{},"description":"One layer: an `id`, one Keras layer name with its arguments, and perhaps a condition. Which layer names there are, and their arguments, is the model zoo's vocabulary."},"LayerId":{"type":"string","description":"The id of a layer: lower-case letters, digits and underscores, such as `conv_1`.","pattern":"^[a-z][a-z0-9_]*$","maxLength":60},"Container":{"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."},"Hyperparameters":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Scalar"},{"type":"null"}]},"description":"Hyperparameters by name; `null` takes an inherited one away.","propertyNames":{"pattern":"^[a-z][a-z0-9_]*$","maxLength":60,"description":"The name of a hyperparameter: lower-case letters, digits and underscores, such as `learning_rate`."}},"Scalar":{"type":["string","number","boolean"],"description":"One value of a hyperparameter."},"InitWeights":{"type":"object","properties":{"from":{"$ref":"#/definitions/Ref","description":"A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job."},"layers":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Globs over ids of layers. Default: every layer whose id, type and weight shapes match."},"freeze":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Globs over ids of layers that are not trained."}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."},"Ref":{"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"},"Resources":{"type":"object","properties":{"instance_type":{"$ref":"#/definitions/InstanceType","description":"Default: ml.m5.xlarge."},"instance_count":{"$ref":"#/definitions/Count","description":"Instances of one job. Default: 1."},"volume_gb":{"$ref":"#/definitions/Count","description":"The size of each instance's volume in GB. Default: 30."},"max_runtime":{"$ref":"#/definitions/Duration","description":"The longest a job may train. Default: what SageMaker sets, 1d."},"max_parallel":{"$ref":"#/definitions/Count","description":"Jobs side by side."},"spot":{"$ref":"#/definitions/Duration","description":"Use Spot capacity and wait for it this long, training included."}},"additionalProperties":false,"description":"What the jobs run on."},"InstanceType":{"type":"string","description":"An instance type such as `ml.g4dn.xlarge`.","pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$"},"Duration":{"type":"string","description":"A length of time such as `90s`, `30m`, `2h` or `1d`.","pattern":"^[0-9]+(\\.[0-9]+)?(s|m|h|d)$"},"ExperimentName":{"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20},"Objective":{"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."},"StageMap":{"type":"object","additionalProperties":{"$ref":"#/definitions/Stage"},"description":"Stages by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Stage":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"kind":{"type":"string","enum":["train","tune","transform"],"description":"Default: train."},"of":{"anyOf":[{"$ref":"#/definitions/Ref"},{"type":"array","items":{"$ref":"#/definitions/Ref"}}],"description":"What it starts from and is compared with. Default: the file's own recipe."},"seeds":{"anyOf":[{"$ref":"#/definitions/Count"},{"type":"array","items":{"$ref":"#/definitions/Count"}}],"description":"How many seeds (1 … n), or which. Default: those of `of`, else 1."},"variants":{"$ref":"#/definitions/VariantMap","description":"Variants by name, each a change to the stage's recipe."},"matrix":{"type":"object","additionalProperties":{"type":"array","items":{"$ref":"#/definitions/Scalar"}},"description":"Every combination of these hyperparameter values."},"exclude":{"type":"array","items":{"type":"object","additionalProperties":{"$ref":"#/definitions/Scalar"}},"description":"Cells of the matrix to leave out; a partial cell leaves out all that match."},"strategy":{"type":"string","enum":["bayesian","random","hyperband","grid"],"description":"Default: bayesian."},"max_trials":{"$ref":"#/definitions/Count","description":"How many jobs the search may train."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"},"description":"Where the search looks. Default: the first parent's."},"warm_start":{"$ref":"#/definitions/WarmStart"},"early_stopping":{"type":"string","enum":["auto","off"]},"stop_when":{"$ref":"#/definitions/StopWhen"},"search_seed":{"$ref":"#/definitions/Natural","description":"Makes the search itself repeatable."},"confirm":{"$ref":"#/definitions/Count","description":"How many of the best are trained again, on the seeds of `of`."},"budget":{"$ref":"#/definitions/Budget","description":"The most that the search may use, and its cold control again, from its first tuning job on."},"channel":{"type":"string","description":"The channel that a transform reads."}},"additionalProperties":false,"description":"One step of the experiment: models to train, a search, or a batch prediction."},"VariantMap":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/definitions/Variation"},{"type":"null"}]},"description":"Variants by name.","propertyNames":{"pattern":"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$","maxLength":40,"description":"A name of lower-case letters, digits and hyphens, at most 40 characters, such as `no-dropout`."}},"Variation":{"type":"object","properties":{"data":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Data"}],"description":"The data: the name of a set, a path, an S3 URI, or a description."},"model":{"$ref":"#/definitions/Model","description":"The model: a zoo entry or layers."},"algorithm":{"type":"string","description":"A SageMaker built-in algorithm, `name@version`, instead of a model."},"container":{"$ref":"#/definitions/Container","description":"A container of the user's own, instead of a model."},"hyperparameters":{"$ref":"#/definitions/Hyperparameters","description":"Hyperparameters by name."},"init_weights":{"anyOf":[{"$ref":"#/definitions/InitWeights"},{"type":"null"}],"description":"Weights handed on from another job."},"resources":{"$ref":"#/definitions/Resources","description":"What the jobs run on."},"search_space":{"type":"object","additionalProperties":{"$ref":"#/definitions/SearchRange"}}},"additionalProperties":false,"description":"A change to the stage's recipe."},"SearchRange":{"anyOf":[{"$ref":"#/definitions/NumericRange"},{"$ref":"#/definitions/CategoricalRange"},{"$ref":"#/definitions/NarrowedRange"}],"description":"Where a tuning job looks for a hyperparameter."},"NumericRange":{"type":"object","properties":{"min":{"type":"number"},"max":{"type":"number"},"scale":{"type":"string","enum":["linear","log","reverse_log"]},"type":{"type":"string","enum":["integer","continuous"]}},"required":["min","max"],"additionalProperties":false,"description":"A numeric range."},"CategoricalRange":{"type":"object","properties":{"values":{"type":"array","items":{"$ref":"#/definitions/Scalar"}}},"required":["values"],"additionalProperties":false,"description":"A set of values."},"NarrowedRange":{"type":"object","properties":{"narrow":{"$ref":"#/definitions/Percentage"}},"required":["narrow"],"additionalProperties":false,"description":"The parent's range, narrowed around its best."},"WarmStart":{"type":"object","properties":{"from":{"type":"array","items":{"$ref":"#/definitions/Ref"}},"narrow":{"$ref":"#/definitions/Percentage"},"type":{"type":"string","enum":["identical","transfer"]},"control":{"type":"string","const":"cold"}},"required":["from"],"additionalProperties":false,"description":"The tuning jobs whose memory a search starts from."},"StopWhen":{"type":"object","properties":{"target":{"type":"number"},"not_improving":{"$ref":"#/definitions/Count"},"converged":{"type":"boolean"}},"additionalProperties":false,"description":"When a search may end before `max_trials`."},"Budget":{"type":"object","properties":{"max_cost":{"$ref":"#/definitions/Money","description":"Such as `40 USD`."},"max_time":{"$ref":"#/definitions/Duration","description":"The time in which some job runs."}},"additionalProperties":false,"description":"The most that may be used: SageMaker ends no job for it, so that none is started that might take more than is left."},"Money":{"type":"string","description":"An amount of money such as `40 USD`.","pattern":"^[0-9]+(\\.[0-9]+)? [A-Z]{3}$"},"Claim":{"type":"object","properties":{"variant":{"$ref":"#/definitions/Ref"},"is":{"type":"string","enum":["better","worse","equal"]},"than":{"$ref":"#/definitions/Ref"},"by":{"type":"number"},"metric":{"type":"string"}},"required":["variant","is","than"],"additionalProperties":false,"description":"A statement that the report confirms or refutes."},"OnFailure":{"type":"object","properties":{"retry":{"$ref":"#/definitions/Natural","description":"Default: 0."},"stop_after":{"$ref":"#/definitions/Percentage","description":"Stop the stage when this share of its jobs has failed."}},"additionalProperties":false,"description":"What to do when jobs fail."},"Deployment":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"instance_type":{"$ref":"#/definitions/InstanceType"},"count":{"anyOf":[{"$ref":"#/definitions/Natural"},{"type":"array","items":{"$ref":"#/definitions/Natural"},"minItems":2,"maxItems":2}]},"ttl":{"$ref":"#/definitions/Duration"},"capture":{"$ref":"#/definitions/Percentage"},"rollout":{},"alarms":{},"variants":{"type":"object","additionalProperties":{"type":"object","properties":{"model":{"$ref":"#/definitions/Ref"},"weight":{"type":"number"}},"required":["model","weight"],"additionalProperties":false}}},"additionalProperties":false,"description":"An endpoint."},"Aws":{"type":"object","properties":{"role":{"$ref":"#/definitions/RoleArn","description":"The role that the jobs take on."},"region":{"$ref":"#/definitions/Region"},"bucket":{"$ref":"#/definitions/Bucket","description":"Where data, models and results are kept."},"image":{"type":"string"},"vpc":{"type":"object","properties":{"subnets":{"type":"array","items":{"type":"string"}},"security_groups":{"type":"array","items":{"type":"string"}}},"required":["subnets","security_groups"],"additionalProperties":false},"kms":{"type":"string"},"prices":{"$ref":"#/definitions/PriceMap","description":"What an hour of one instance costs, by type; wins over the list that comes with assay."}},"additionalProperties":false,"description":"Where it runs on AWS: never part of a job's identity."},"RoleArn":{"type":"string","description":"The ARN of a role such as `arn:aws:iam::123456789012:role/assay`.","pattern":"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"},"Region":{"type":"string","description":"A region such as `eu-west-1`.","pattern":"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"},"Bucket":{"type":"string","description":"The name of a bucket, without `s3://`, such as `my-experiments`.","pattern":"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"},"PriceMap":{"type":"object","additionalProperties":{"$ref":"#/definitions/Money"},"description":"Prices of an hour by instance type.","propertyNames":{"pattern":"^ml\\.[a-z0-9-]+\\.[a-z0-9]+$","description":"An instance type such as `ml.g4dn.xlarge`."}}}};
 const schema32 = {"type":"object","properties":{"image":{"type":"string"},"source":{"type":"string"},"entry_point":{"type":"string"},"environment":{"type":"object","additionalProperties":{"type":"string"}},"seed":{"type":"string","description":"The hyperparameter that takes the seed."},"local":{"type":"string","description":"The command that stands for the image on the local target."},"metrics":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"object","properties":{"regex":{"type":"string"},"goal":{"type":"string","enum":["maximize","minimize"]}},"required":["regex"],"additionalProperties":false}]},"description":"Metrics by name, with the regular expression that finds them in the log."}},"required":["image"],"additionalProperties":false,"description":"A container of the user's own."};
 const schema44 = {"type":"string","description":"A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.","pattern":"^[a-z0-9](-?[a-z0-9])*$","maxLength":20};
 const schema45 = {"type":"object","properties":{"metric":{"type":"string","description":"The metric's name, for example `val_accuracy`."},"goal":{"type":"string","enum":["maximize","minimize"],"description":"Whether more is better."},"at":{"type":"string","enum":["best","last"],"description":"The epoch that counts; every other metric is read at the same one. Default: last."},"min_effect":{"type":"number","description":"A difference smaller than this is no difference. Default: 0.","minimum":0}},"required":["metric","goal"],"additionalProperties":false,"description":"What is compared, and which epoch of a job speaks for it."};
 const func2 = Object.prototype.hasOwnProperty;
-const schema12 = {"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Training data and perhaps `validation` and `test`, given one by one instead of a set."},"target":{"type":"string","description":"The column to predict."},"features":{"type":"array","items":{"type":"string"},"description":"The columns to predict from. Default: all others; of a series none but the target's own past."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many past steps a forecast reads. The table is then a series, its rows in the order of time."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"How many steps a forecast gives: those that follow the window. Default: 1."},"season":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"}],"description":"Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before. Default: that of a set which is known to have one, else 1."},"missing":{"type":"string","enum":["refuse","drop","mean","median","most_frequent"],"description":"What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place (mean and median are of numbers; categories get the most frequent). Default: refuse."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"}],"description":"The share of the training rows to use, 0 to 1 or a percentage; nested, the same rows for every seed. Default: 1."},"split":{"$ref":"#/definitions/Split","description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split."};
+const schema12 = {"type":"object","properties":{"set":{"type":"string","description":"A set's name, a path relative to the file, or an S3 URI."},"channels":{"type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/definitions/Channel"}]},"description":"Training data and perhaps `validation` and `test`, given one by one instead of a set."},"target":{"type":["string","null"],"description":"The column to predict."},"features":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"The columns to predict from. Default: all others; of a series none but the target's own past."},"window":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"How many past steps a forecast reads. The table is then a series, its rows in the order of time."},"horizon":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"How many steps a forecast gives: those that follow the window. Default: 1."},"season":{"anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"Steps after which the series repeats itself, such as 7 of days: MASE compares with the value of one season before. Default: that of a set which is known to have one, else 1."},"missing":{"type":["string","null"],"enum":["refuse","drop","mean","median","most_frequent",null],"description":"What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place (mean and median are of numbers; categories get the most frequent). Default: refuse."},"fraction":{"anyOf":[{"$ref":"#/definitions/Fraction"},{"$ref":"#/definitions/Expression"},{"type":"null"}],"description":"The share of the training rows to use, 0 to 1 or a percentage; nested, the same rows for every seed. Default: 1."},"split":{"anyOf":[{"$ref":"#/definitions/Split"},{"type":"null"}],"description":"Which rows validate and which test. Default: what the set brings along, else 10 % each."}},"additionalProperties":false,"description":"The data and how it is split; `null` takes away what is inherited."};
 const schema13 = {"type":"object","properties":{"uri":{"type":"string","description":"A path relative to the file, or an S3 URI."},"format":{"type":"string","description":"`csv`, `tfrecord`, `recordio-protobuf` …, or its content type such as `text/csv`. Default: found out by the files."},"mode":{"type":"string","enum":["file","fast_file","pipe"],"description":"How SageMaker brings the data. Default: file."},"shard":{"type":"boolean","description":"Whether each instance gets its own part. Default: false."}},"required":["uri"],"additionalProperties":false,"description":"An input channel."};
 const schema14 = {"type":"integer","description":"A whole number from 1.","minimum":1};
 const schema15 = {"type":"string","description":"An expression over hyperparameters such as `$filters * 2 ^ index`.","maxLength":200};
@@ -440,8 +440,8 @@ errors++;
 }
 if(data.target !== undefined){
 let data7 = data.target;
-if(typeof data7 !== "string"){
-const err13 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.target.type,parentSchema:schema12.properties.target,data:data7};
+if((typeof data7 !== "string") && (data7 !== null)){
+const err13 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: schema12.properties.target.type},message:"must be string,null",schema:schema12.properties.target.type,parentSchema:schema12.properties.target,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -453,12 +453,15 @@ errors++;
 }
 if(data.features !== undefined){
 let data8 = data.features;
+const _errs26 = errors;
+let valid5 = false;
+const _errs27 = errors;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
 if(typeof data9 !== "string"){
-const err14 = {instancePath:instancePath+"/features/" + i0,schemaPath:"#/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.features.items.type,parentSchema:schema12.properties.features.items,data:data9};
+const err14 = {instancePath:instancePath+"/features/" + i0,schemaPath:"#/properties/features/anyOf/0/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.features.anyOf[0].items.type,parentSchema:schema12.properties.features.anyOf[0].items,data:data9};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -470,7 +473,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/features",schemaPath:"#/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.features.type,parentSchema:schema12.properties.features,data:data8};
+const err15 = {instancePath:instancePath+"/features",schemaPath:"#/properties/features/anyOf/0/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.features.anyOf[0].type,parentSchema:schema12.properties.features.anyOf[0],data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -479,14 +482,12 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.window !== undefined){
-let data10 = data.window;
-const _errs30 = errors;
-let valid7 = false;
+var _valid1 = _errs27 === errors;
+valid5 = valid5 || _valid1;
+if(!valid5){
 const _errs31 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err16 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data10};
+if(data8 !== null){
+const err16 = {instancePath:instancePath+"/features",schemaPath:"#/properties/features/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema12.properties.features.anyOf[1].type,parentSchema:schema12.properties.features.anyOf[1],data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -495,9 +496,11 @@ vErrors.push(err16);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 1 || isNaN(data10)){
-const err17 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data10};
+var _valid1 = _errs31 === errors;
+valid5 = valid5 || _valid1;
+}
+if(!valid5){
+const err17 = {instancePath:instancePath+"/features",schemaPath:"#/properties/features/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.features.anyOf,parentSchema:schema12.properties.features,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -506,14 +509,25 @@ vErrors.push(err17);
 }
 errors++;
 }
+else {
+errors = _errs26;
+if(vErrors !== null){
+if(_errs26){
+vErrors.length = _errs26;
 }
-var _valid1 = _errs31 === errors;
-valid7 = valid7 || _valid1;
-if(!valid7){
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.window !== undefined){
+let data10 = data.window;
 const _errs34 = errors;
-if(typeof data10 === "string"){
-if(data10.length > 200){
-const err18 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data10};
+let valid8 = false;
+const _errs35 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err18 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -522,9 +536,9 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-else {
-const err19 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data10};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 1 || isNaN(data10)){
+const err19 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -533,11 +547,14 @@ vErrors.push(err19);
 }
 errors++;
 }
-var _valid1 = _errs34 === errors;
-valid7 = valid7 || _valid1;
 }
-if(!valid7){
-const err20 = {instancePath:instancePath+"/window",schemaPath:"#/properties/window/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.window.anyOf,parentSchema:schema12.properties.window,data:data10};
+var _valid2 = _errs35 === errors;
+valid8 = valid8 || _valid2;
+if(!valid8){
+const _errs38 = errors;
+if(typeof data10 === "string"){
+if(data10.length > 200){
+const err20 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -546,11 +563,50 @@ vErrors.push(err20);
 }
 errors++;
 }
+}
 else {
-errors = _errs30;
+const err21 = {instancePath:instancePath+"/window",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data10};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var _valid2 = _errs38 === errors;
+valid8 = valid8 || _valid2;
+if(!valid8){
+const _errs41 = errors;
+if(data10 !== null){
+const err22 = {instancePath:instancePath+"/window",schemaPath:"#/properties/window/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema12.properties.window.anyOf[2].type,parentSchema:schema12.properties.window.anyOf[2],data:data10};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+var _valid2 = _errs41 === errors;
+valid8 = valid8 || _valid2;
+}
+}
+if(!valid8){
+const err23 = {instancePath:instancePath+"/window",schemaPath:"#/properties/window/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.window.anyOf,parentSchema:schema12.properties.window,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+else {
+errors = _errs34;
 if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
+if(_errs34){
+vErrors.length = _errs34;
 }
 else {
 vErrors = null;
@@ -560,49 +616,11 @@ vErrors = null;
 }
 if(data.horizon !== undefined){
 let data11 = data.horizon;
-const _errs38 = errors;
-let valid10 = false;
-const _errs39 = errors;
+const _errs44 = errors;
+let valid11 = false;
+const _errs45 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err21 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data11};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err22 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data11};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-var _valid2 = _errs39 === errors;
-valid10 = valid10 || _valid2;
-if(!valid10){
-const _errs42 = errors;
-if(typeof data11 === "string"){
-if(data11.length > 200){
-const err23 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data11};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data11};
+const err24 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -611,11 +629,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-var _valid2 = _errs42 === errors;
-valid10 = valid10 || _valid2;
-}
-if(!valid10){
-const err25 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.horizon.anyOf,parentSchema:schema12.properties.horizon,data:data11};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -624,11 +640,66 @@ vErrors.push(err25);
 }
 errors++;
 }
+}
+var _valid3 = _errs45 === errors;
+valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs48 = errors;
+if(typeof data11 === "string"){
+if(data11.length > 200){
+const err26 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data11};
+if(vErrors === null){
+vErrors = [err26];
+}
 else {
-errors = _errs38;
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/horizon",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data11};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+var _valid3 = _errs48 === errors;
+valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs51 = errors;
+if(data11 !== null){
+const err28 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema12.properties.horizon.anyOf[2].type,parentSchema:schema12.properties.horizon.anyOf[2],data:data11};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+var _valid3 = _errs51 === errors;
+valid11 = valid11 || _valid3;
+}
+}
+if(!valid11){
+const err29 = {instancePath:instancePath+"/horizon",schemaPath:"#/properties/horizon/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.horizon.anyOf,parentSchema:schema12.properties.horizon,data:data11};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+else {
+errors = _errs44;
 if(vErrors !== null){
-if(_errs38){
-vErrors.length = _errs38;
+if(_errs44){
+vErrors.length = _errs44;
 }
 else {
 vErrors = null;
@@ -638,62 +709,11 @@ vErrors = null;
 }
 if(data.season !== undefined){
 let data12 = data.season;
-const _errs46 = errors;
-let valid13 = false;
-const _errs47 = errors;
+const _errs54 = errors;
+let valid14 = false;
+const _errs55 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err26 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data12};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 1 || isNaN(data12)){
-const err27 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data12};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-var _valid3 = _errs47 === errors;
-valid13 = valid13 || _valid3;
-if(!valid13){
-const _errs50 = errors;
-if(typeof data12 === "string"){
-if(data12.length > 200){
-const err28 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data12};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data12};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-var _valid3 = _errs50 === errors;
-valid13 = valid13 || _valid3;
-}
-if(!valid13){
-const err30 = {instancePath:instancePath+"/season",schemaPath:"#/properties/season/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.season.anyOf,parentSchema:schema12.properties.season,data:data12};
+const err30 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema14.type,parentSchema:schema14,data:data12};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -702,22 +722,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-else {
-errors = _errs46;
-if(vErrors !== null){
-if(_errs46){
-vErrors.length = _errs46;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.missing !== undefined){
-let data13 = data.missing;
-if(typeof data13 !== "string"){
-const err31 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.missing.type,parentSchema:schema12.properties.missing,data:data13};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+const err31 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema14,data:data12};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -726,8 +733,14 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(!(((((data13 === "refuse") || (data13 === "drop")) || (data13 === "mean")) || (data13 === "median")) || (data13 === "most_frequent"))){
-const err32 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema12.properties.missing.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.missing.enum,parentSchema:schema12.properties.missing,data:data13};
+}
+var _valid4 = _errs55 === errors;
+valid14 = valid14 || _valid4;
+if(!valid14){
+const _errs58 = errors;
+if(typeof data12 === "string"){
+if(data12.length > 200){
+const err32 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -737,14 +750,8 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data.fraction !== undefined){
-let data14 = data.fraction;
-const _errs56 = errors;
-let valid16 = false;
-const _errs57 = errors;
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 1 || isNaN(data14)){
-const err33 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema20,data:data14};
+else {
+const err33 = {instancePath:instancePath+"/season",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data12};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -753,8 +760,12 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data14 <= 0 || isNaN(data14)){
-const err34 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema20,data:data14};
+var _valid4 = _errs58 === errors;
+valid14 = valid14 || _valid4;
+if(!valid14){
+const _errs61 = errors;
+if(data12 !== null){
+const err34 = {instancePath:instancePath+"/season",schemaPath:"#/properties/season/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema12.properties.season.anyOf[2].type,parentSchema:schema12.properties.season.anyOf[2],data:data12};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -763,9 +774,12 @@ vErrors.push(err34);
 }
 errors++;
 }
+var _valid4 = _errs61 === errors;
+valid14 = valid14 || _valid4;
 }
-else {
-const err35 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.type,parentSchema:schema20,data:data14};
+}
+if(!valid14){
+const err35 = {instancePath:instancePath+"/season",schemaPath:"#/properties/season/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.season.anyOf,parentSchema:schema12.properties.season,data:data12};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -774,13 +788,22 @@ vErrors.push(err35);
 }
 errors++;
 }
-var _valid4 = _errs57 === errors;
-valid16 = valid16 || _valid4;
-if(!valid16){
-const _errs60 = errors;
-if(typeof data14 === "string"){
-if(data14.length > 200){
-const err36 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data14};
+else {
+errors = _errs54;
+if(vErrors !== null){
+if(_errs54){
+vErrors.length = _errs54;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.missing !== undefined){
+let data13 = data.missing;
+if((typeof data13 !== "string") && (data13 !== null)){
+const err36 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/type",keyword:"type",params:{type: schema12.properties.missing.type},message:"must be string,null",schema:schema12.properties.missing.type,parentSchema:schema12.properties.missing,data:data13};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -789,9 +812,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-else {
-const err37 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data14};
+if(!((((((data13 === "refuse") || (data13 === "drop")) || (data13 === "mean")) || (data13 === "median")) || (data13 === "most_frequent")) || (data13 === null))){
+const err37 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema12.properties.missing.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.missing.enum,parentSchema:schema12.properties.missing,data:data13};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -800,11 +822,15 @@ vErrors.push(err37);
 }
 errors++;
 }
-var _valid4 = _errs60 === errors;
-valid16 = valid16 || _valid4;
 }
-if(!valid16){
-const err38 = {instancePath:instancePath+"/fraction",schemaPath:"#/properties/fraction/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.fraction.anyOf,parentSchema:schema12.properties.fraction,data:data14};
+if(data.fraction !== undefined){
+let data14 = data.fraction;
+const _errs66 = errors;
+let valid17 = false;
+const _errs67 = errors;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1 || isNaN(data14)){
+const err38 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema20,data:data14};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -813,11 +839,86 @@ vErrors.push(err38);
 }
 errors++;
 }
+if(data14 <= 0 || isNaN(data14)){
+const err39 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema20,data:data14};
+if(vErrors === null){
+vErrors = [err39];
+}
 else {
-errors = _errs56;
+vErrors.push(err39);
+}
+errors++;
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Fraction/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.type,parentSchema:schema20,data:data14};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+var _valid5 = _errs67 === errors;
+valid17 = valid17 || _valid5;
+if(!valid17){
+const _errs70 = errors;
+if(typeof data14 === "string"){
+if(data14.length > 200){
+const err41 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema15,data:data14};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/fraction",schemaPath:"#/definitions/Expression/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data14};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+var _valid5 = _errs70 === errors;
+valid17 = valid17 || _valid5;
+if(!valid17){
+const _errs73 = errors;
+if(data14 !== null){
+const err43 = {instancePath:instancePath+"/fraction",schemaPath:"#/properties/fraction/anyOf/2/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema12.properties.fraction.anyOf[2].type,parentSchema:schema12.properties.fraction.anyOf[2],data:data14};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+var _valid5 = _errs73 === errors;
+valid17 = valid17 || _valid5;
+}
+}
+if(!valid17){
+const err44 = {instancePath:instancePath+"/fraction",schemaPath:"#/properties/fraction/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.fraction.anyOf,parentSchema:schema12.properties.fraction,data:data14};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+else {
+errors = _errs66;
 if(vErrors !== null){
-if(_errs56){
-vErrors.length = _errs56;
+if(_errs66){
+vErrors.length = _errs66;
 }
 else {
 vErrors = null;
@@ -826,19 +927,61 @@ vErrors = null;
 }
 }
 if(data.split !== undefined){
-if(!(validate12(data.split, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
+let data15 = data.split;
+const _errs76 = errors;
+let valid20 = false;
+const _errs77 = errors;
+if(!(validate12(data15, {instancePath:instancePath+"/split",parentData:data,parentDataProperty:"split",rootData}))){
 vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
 errors = vErrors.length;
 }
-}
-}
-else {
-const err39 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+var _valid6 = _errs77 === errors;
+valid20 = valid20 || _valid6;
+if(!valid20){
+const _errs78 = errors;
+if(data15 !== null){
+const err45 = {instancePath:instancePath+"/split",schemaPath:"#/properties/split/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema12.properties.split.anyOf[1].type,parentSchema:schema12.properties.split.anyOf[1],data:data15};
 if(vErrors === null){
-vErrors = [err39];
+vErrors = [err45];
 }
 else {
-vErrors.push(err39);
+vErrors.push(err45);
+}
+errors++;
+}
+var _valid6 = _errs78 === errors;
+valid20 = valid20 || _valid6;
+}
+if(!valid20){
+const err46 = {instancePath:instancePath+"/split",schemaPath:"#/properties/split/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.split.anyOf,parentSchema:schema12.properties.split,data:data15};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+else {
+errors = _errs76;
+if(vErrors !== null){
+if(_errs76){
+vErrors.length = _errs76;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
 }
 errors++;
 }
@@ -1262,7 +1405,7 @@ validate19.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"object","properties":{"from":{"$ref":"#/definitions/Ref","description":"A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job."},"layers":{"type":"array","items":{"type":"string"},"description":"Globs over ids of layers. Default: every layer whose id, type and weight shapes match."},"freeze":{"type":"array","items":{"type":"string"},"description":"Globs over ids of layers that are not trained."}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."};
+const schema35 = {"type":"object","properties":{"from":{"$ref":"#/definitions/Ref","description":"A variant, of the same seed, else of its best; `stage/variant/3` says a seed; a search, its best trial; `job:NAME` a job."},"layers":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Globs over ids of layers. Default: every layer whose id, type and weight shapes match."},"freeze":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"Globs over ids of layers that are not trained."}},"required":["from"],"additionalProperties":false,"description":"Weights handed on from another job."};
 const schema36 = {"type":"string","description":"A reference to a stage, a variant or a job such as `baseline`, `ablations/tanh` or `job:my-job`: `[file.yaml:]stage[/variant][/seed]`.","pattern":"^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$"};
 const pattern4 = new RegExp("^(job:[A-Za-z0-9-]+|([^:\\s]+\\.ya?ml:)?[a-z0-9][a-z0-9-]*(/[^/\\s]+)*)$", "u");
 
@@ -1319,12 +1462,15 @@ errors++;
 }
 if(data.layers !== undefined){
 let data1 = data.layers;
+const _errs6 = errors;
+let valid2 = false;
+const _errs7 = errors;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 !== "string"){
-const err4 = {instancePath:instancePath+"/layers/" + i0,schemaPath:"#/properties/layers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.layers.items.type,parentSchema:schema35.properties.layers.items,data:data2};
+const err4 = {instancePath:instancePath+"/layers/" + i0,schemaPath:"#/properties/layers/anyOf/0/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.layers.anyOf[0].items.type,parentSchema:schema35.properties.layers.anyOf[0].items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1336,7 +1482,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.layers.type,parentSchema:schema35.properties.layers,data:data1};
+const err5 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/anyOf/0/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.layers.anyOf[0].type,parentSchema:schema35.properties.layers.anyOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1345,15 +1491,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-if(data.freeze !== undefined){
-let data3 = data.freeze;
-if(Array.isArray(data3)){
-const len1 = data3.length;
-for(let i1=0; i1<len1; i1++){
-let data4 = data3[i1];
-if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/freeze/" + i1,schemaPath:"#/properties/freeze/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.freeze.items.type,parentSchema:schema35.properties.freeze.items,data:data4};
+var _valid0 = _errs7 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs11 = errors;
+if(data1 !== null){
+const err6 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema35.properties.layers.anyOf[1].type,parentSchema:schema35.properties.layers.anyOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1362,10 +1505,11 @@ vErrors.push(err6);
 }
 errors++;
 }
+var _valid0 = _errs11 === errors;
+valid2 = valid2 || _valid0;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/freeze",schemaPath:"#/properties/freeze/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.freeze.type,parentSchema:schema35.properties.freeze,data:data3};
+if(!valid2){
+const err7 = {instancePath:instancePath+"/layers",schemaPath:"#/properties/layers/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema35.properties.layers.anyOf,parentSchema:schema35.properties.layers,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1374,15 +1518,96 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
+else {
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+vErrors = null;
+}
+}
+}
+}
+if(data.freeze !== undefined){
+let data3 = data.freeze;
+const _errs14 = errors;
+let valid5 = false;
+const _errs15 = errors;
+if(Array.isArray(data3)){
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+let data4 = data3[i1];
+if(typeof data4 !== "string"){
+const err8 = {instancePath:instancePath+"/freeze/" + i1,schemaPath:"#/properties/freeze/anyOf/0/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.freeze.anyOf[0].items.type,parentSchema:schema35.properties.freeze.anyOf[0].items,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/freeze",schemaPath:"#/properties/freeze/anyOf/0/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.freeze.anyOf[0].type,parentSchema:schema35.properties.freeze.anyOf[0],data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var _valid1 = _errs15 === errors;
+valid5 = valid5 || _valid1;
+if(!valid5){
+const _errs19 = errors;
+if(data3 !== null){
+const err10 = {instancePath:instancePath+"/freeze",schemaPath:"#/properties/freeze/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema35.properties.freeze.anyOf[1].type,parentSchema:schema35.properties.freeze.anyOf[1],data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+var _valid1 = _errs19 === errors;
+valid5 = valid5 || _valid1;
+}
+if(!valid5){
+const err11 = {instancePath:instancePath+"/freeze",schemaPath:"#/properties/freeze/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema35.properties.freeze.anyOf,parentSchema:schema35.properties.freeze,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }

@@ -75,7 +75,7 @@ function weightsOf({ variant }: ResolvedVariant): Record<string, Scalar> {
   const { from, layers, freeze } = variant.recipe.init_weights ?? {}
   return {
     ...(from === undefined ? {} : { from }),
-    ...(layers === undefined ? {} : { layers: layers.join(' ') }),
-    ...(freeze === undefined ? {} : { freeze: freeze.join(' ') }),
+    ...(layers && { layers: layers.join(' ') }),
+    ...(freeze && { freeze: freeze.join(' ') }),
   }
 }

@@ -131,3 +131,20 @@ describe('classes', () => {
     ])
   })
 })
+
+describe('what is inherited', () => {
+  const data = '{set: rows, target: y, features: [a], fraction: 0.5, window: 3, horizon: 2, split: {validation: 20}}'
+  const cleared = 'target: null, features: null, fraction: null, window: null, horizon: null, split: null'
+
+  it('is taken away by null, by a stage and by a variant', () => {
+    const stages = `  plain: {data: {${cleared}}}\n  base: {variants: {all: {}, none: {data: {${cleared}}}}}`
+    const { plan } = planText(file(data, stages), { dataset: { rows: { train: 200 } } })
+    const jobs = plan?.stages.flatMap(({ variants }) => variants.map(({ ref, runs }) => [ref, runs[0]?.jobName]))
+    const plain = planOf(file('rows')).stages[0]?.variants[0]?.runs[0]?.jobName ?? ''
+    expect(jobs).toEqual([
+      ['plain', plain],
+      ['base/all', expect.not.stringMatching(plain)],
+      ['base/none', plain],
+    ])
+  })
+})

@@ -12,7 +12,7 @@ import type { ResolvedVariant } from './resolve-variant.js'
 export function initSpec(init: InitWeights | null | undefined): InitSpec | undefined {
   if (!init) return undefined
   const { layers, freeze } = init
-  return { ...(layers === undefined ? {} : { layers }), ...(freeze === undefined ? {} : { freeze }) }
+  return { ...(layers && { layers }), ...(freeze && { freeze }) }
 }
 
 /** Returns what a model takes from the donor's layers and what it does not train; what does not fit is reported. */
@@ -23,14 +23,14 @@ export function describeWeights(
   { report }: Pick<Problems, 'report'>,
 ): PlannedInitWeights {
   const weights = new Map(inferred.map(({ id, weights, parameters }) => [id, weights.length > 0 ? parameters : 0]))
-  const selected = (globs: readonly string[] | undefined): readonly string[] =>
+  const selected = (globs: readonly string[] | null | undefined): readonly string[] =>
     (globs ?? []).flatMap((glob, index) => {
       const ids = selectLayers(model.layers, glob).filter((id) => (weights.get(id) ?? 0) > 0)
       if (ids.length === 0) report('bad-init-weights', matchesNothing(glob, inferred), [globs ?? init, index])
       return ids
     })
   const own = { layers: model.layers, shapes: inferred }
-  const taken = donor && takenLayers(own, donor, init.layers, `"${init.from}"`)
+  const taken = donor && takenLayers(own, donor, init.layers ?? undefined, `"${init.from}"`)
   for (const { glob, message } of taken?.problems ?? []) {
     report('bad-init-weights', message, glob === undefined ? [init, 'from'] : [init.layers ?? init, glob])
   }

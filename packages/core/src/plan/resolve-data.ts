@@ -1,11 +1,11 @@
 /** A recipe's `data` and what the edge found out about it → what the container is told. */
 
 import { isPercentage } from '../data-numbers.js'
-import type { Data } from '../experiment.js'
+import type { MergedData } from '../data-source.js'
 import type { DataSpec, DataSummary } from '../training-spec.js'
 
 /** Returns the data part of a training spec. Every row it moves is decided by the split's own seed. */
-export function resolveData(data: Data, summary: DataSummary): DataSpec {
+export function resolveData(data: MergedData, summary: DataSummary): DataSpec {
   const { validation, test, by, seed } = data.split ?? {}
   return {
     format: summary.format,
@@ -29,7 +29,7 @@ function shareOf(fraction: number | string): number | string {
 }
 
 function series(
-  { window, horizon, season }: Data,
+  { window, horizon, season }: MergedData,
   summary: DataSummary,
 ): Pick<DataSpec, 'window' | 'horizon' | 'season'> {
   return { window: window ?? 1, horizon: horizon ?? 1, season: season ?? summary.season ?? 1 }

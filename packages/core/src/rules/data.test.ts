@@ -18,6 +18,7 @@ describe('data', () => {
   })
 
   it.each([
+    ['{set: a, target: }', '3:24 wrong-type "target" is empty; there is nothing that it could take away here.'],
     ['{set: a, fraction: 0%}', '3:26 bad-value "fraction" is 0%; expected more than 0% and at most 100%.'],
     ['{set: a, fraction: 150%}', '3:26 bad-value "fraction" is 150%; expected more than 0% and at most 100%.'],
     ['{set: a, channels: {train: b}}', '3:16 bad-data "channels" stands beside "set"; expected one of them.'],

@@ -7,7 +7,17 @@ import type { Rule, RuleContext } from './rule.js'
 
 /** Checks the data of every recipe. */
 export const data: Rule = (context) => {
+  checkNothingTaken(context)
   for (const { recipe } of context.recipes) if (typeof recipe.data === 'object') checkData(recipe.data, context)
+}
+
+/** The file's own data inherits nothing: a key without a value was forgotten. */
+function checkNothingTaken({ experiment: { data }, report }: RuleContext): void {
+  if (typeof data !== 'object') return
+  for (const [key, value] of Object.entries(data) as [string, unknown][]) {
+    if (value === null)
+      report('wrong-type', `"${key}" is empty; there is nothing that it could take away here.`, [data, key])
+  }
 }
 
 function checkData(written: Data, { report }: RuleContext): void {
@@ -18,11 +28,11 @@ function checkData(written: Data, { report }: RuleContext): void {
   if (written.features?.length === 0) {
     report('bad-data', '"features" is empty; expected at least one column.', [written, 'features'])
   }
-  const { features = [] } = written
+  const features = written.features ?? []
   features.forEach((name, index) => {
     if (features.indexOf(name) < index) report('bad-data', `"features" names "${name}" twice.`, [features, index])
   })
-  if (written.target !== undefined && written.features?.includes(written.target)) {
+  if (typeof written.target === 'string' && features.includes(written.target)) {
     report('bad-data', `The target "${written.target}" is also a feature.`, [written, 'features'])
   }
   if (isPercentage(written.fraction) && !(share(written.fraction) > 0 && share(written.fraction) <= 100)) {
@@ -80,9 +90,9 @@ function checkChannels(written: Data, report: RuleContext['report']): void {
 
 /** What belongs to a series only, and what does not suit one. */
 function checkSeries(written: Data, report: RuleContext['report']): void {
-  if (written.window === undefined) {
+  if ((written.window ?? undefined) === undefined) {
     for (const key of ['horizon', 'season'] as const) {
-      if (written[key] === undefined) continue
+      if ((written[key] ?? undefined) === undefined) continue
       report('bad-data', `"${key}" is of a series; it needs "window", the number of past steps a forecast reads.`, [
         written,
         key,
@@ -100,7 +110,7 @@ function checkSeries(written: Data, report: RuleContext['report']): void {
     const message = 'A series with a "window" is one table, whose last steps validate and test, as "split" says.'
     report('bad-data', message, [written.channels ?? written, name, 'key'])
   }
-  if (written.missing !== undefined && written.missing !== 'refuse') {
+  if ((written.missing ?? 'refuse') !== 'refuse') {
     const message = `"missing" is ${written.missing}, which a series cannot have: its steps are equally far apart and follow each other. Fill the gaps in the file.`
     report('bad-data', message, [written, 'missing'])
   }

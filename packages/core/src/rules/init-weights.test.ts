@@ -29,8 +29,8 @@ describe('init_weights', () => {
 
   it('refuses lists of no layers', () => {
     expect(diagnose(file('s, layers: [], freeze: []'))).toEqual([
-      '8:39 bad-init-weights "layers" is empty; expected at least one glob over ids of layers. Without it, every layer is taken whose id, type and shapes match.',
-      '8:51 bad-init-weights "freeze" is empty; expected at least one glob over ids of layers. Without it, every layer is trained.',
+      '8:39 bad-init-weights "layers" is empty; expected at least one glob over ids of layers. Without it, or with null where one is inherited, every layer is taken whose id, type and shapes match.',
+      '8:51 bad-init-weights "freeze" is empty; expected at least one glob over ids of layers. Without it, or with null where one is inherited, every layer is trained.',
     ])
   })
 })

@@ -33,8 +33,8 @@ export const initWeights: Rule = (context) => {
 }
 
 const withoutKey = {
-  layers: 'Without it, every layer is taken whose id, type and shapes match.',
-  freeze: 'Without it, every layer is trained.',
+  layers: 'Without it, or with null where one is inherited, every layer is taken whose id, type and shapes match.',
+  freeze: 'Without it, or with null where one is inherited, every layer is trained.',
 } as const
 
 /** A search stands for its best trial, and for those that it trains again: the best of them, or one by its rank. */
