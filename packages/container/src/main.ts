@@ -61,7 +61,7 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
 
     case 'pack': {
       const { packCommand } = await import('./pack-command.js')
-      process.exit(await packCommand(rest, logError))
+      process.exit(await packCommand(rest, log, logError))
     }
 
     case 'check': {

@@ -9,7 +9,7 @@ import { temporaryFolder } from './testing/temporary-folder.js'
 
 const program = fileURLToPath(new URL('../bin/train.js', import.meta.url))
 
-function pack(...args: string[]): { status: number | null; stderr: string } {
+function pack(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [program, 'pack', ...args], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -38,6 +38,7 @@ describe('pack', () => {
     const [train, validation, test, out] = ['train', 'validation', 'test', 'out'].map((name) => join(folder, name))
     expect(pack('--train', train, '--validation', validation, '--test', test, '--out', out)).toMatchObject({
       status: 0,
+      stdout: [3, 4, 5].map((packed) => `{"packed":${packed},"of":5}\n`).join(''),
       stderr: '',
     })
     const plain = await openData('image-folder', { train, validation, test })

@@ -6,8 +6,8 @@ import { packImageFolders } from './data/pack-images.js'
 import { JobFailure } from './job-failure.js'
 import type { Log } from './report-metrics.js'
 
-/** Returns 0, or 1 after saying what is wrong with the images, or 2 for a wrong command line. */
-export async function packCommand(args: readonly string[], logError: Log): Promise<0 | 1 | 2> {
+/** Prints how many images are packed, of how many, as it goes on. Returns 0, or 1 after saying what is wrong with the images, or 2 for a wrong command line. */
+export async function packCommand(args: readonly string[], log: Log, logError: Log): Promise<0 | 1 | 2> {
   let folders: Parameters<typeof packImageFolders>[0]
   try {
     folders = readFolders(args)
@@ -16,7 +16,7 @@ export async function packCommand(args: readonly string[], logError: Log): Promi
     return 2
   }
   try {
-    await packImageFolders(folders)
+    await packImageFolders(folders, (packed, of) => log(JSON.stringify({ packed, of })))
     return 0
   } catch (error) {
     if (!(error instanceof JobFailure) && (error as { code?: unknown }).code !== 'ENOENT') throw error

@@ -23,23 +23,32 @@ export interface PackedFolders {
 }
 
 /**
- * Packs a set's channels into `<out>/train`, `<out>/validation` and `<out>/test`.
+ * Packs a set's channels into `<out>/train`, `<out>/validation` and `<out>/test`, and tells how many images it has packed.
  * @throws JobFailure for an image that cannot be read or is of another size, naming it.
  */
-export async function packImageFolders({ out, ...sources }: PackedFolders): Promise<void> {
+export async function packImageFolders(
+  { out, ...sources }: PackedFolders,
+  tell: (packed: number, of: number) => void = () => undefined,
+): Promise<void> {
   const { train, validation, test } = await openData('image-folder', sources)
   if (train.classNames.length > mostClasses) {
     throw new JobFailure(`There are ${train.classNames.length} classes; at most ${mostClasses} can be packed.`)
   }
-  await packChannel(train, join(out, 'train'))
+  const of = [train, validation, test].reduce((sum, channel) => sum + (channel?.targets.length ?? 0), 0)
+  let before = 0
+  const pack = async (channel: ChannelReader, name: string): Promise<void> => {
+    await packChannel(channel, join(out, name), (packed) => tell(before + packed, of))
+    before += channel.targets.length
+  }
+  await pack(train, 'train')
   await writeFile(join(out, 'train', classNamesFile), `${train.classNames.join('\n')}\n`)
-  if (validation) await packChannel(validation, join(out, 'validation'))
-  if (test) await packChannel(test, join(out, 'test'))
+  if (validation) await pack(validation, 'validation')
+  if (test) await pack(test, 'test')
 }
 
-async function packChannel(channel: ChannelReader, folder: string): Promise<void> {
+async function packChannel(channel: ChannelReader, folder: string, tell: (packed: number) => void): Promise<void> {
   try {
-    await writeChannel(channel, folder)
+    await writeChannel(channel, folder, tell)
   } catch (error) {
     // It ended at the first image that failed, which need not be the only one.
     if (error instanceof JobFailure) await channel.check?.()
@@ -47,7 +56,11 @@ async function packChannel(channel: ChannelReader, folder: string): Promise<void
   }
 }
 
-async function writeChannel({ targets, inputShape, read }: ChannelReader, folder: string): Promise<void> {
+async function writeChannel(
+  { targets, inputShape, read }: ChannelReader,
+  folder: string,
+  tell: (packed: number) => void,
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   const images = await open(join(folder, 'images-idx4-ubyte'), 'w')
   try {
@@ -56,6 +69,7 @@ async function writeChannel({ targets, inputShape, read }: ChannelReader, folder
       const count = Math.min(rowsAtOnce, targets.length - first)
       const { values } = await read(Int32Array.from({ length: count }, (_, index) => first + index))
       await images.writeFile(values as Uint8Array)
+      tell(first + count)
     }
   } finally {
     await images.close()
