@@ -1,6 +1,6 @@
 /** Folders, with the true reason where one cannot be made. */
 
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Makes a folder and those above it; one that is there is fine. */
@@ -8,9 +8,20 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true })
   } catch (error) {
+    if (isInTheWay(error)) throw Object.assign(error as Error, { path: await firstFile(path) })
     // On a read-only disk Node answers ENOENT to a recursive call, and EROFS to a plain one.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     if (dirname(path) !== path) await makeFolder(dirname(path))
     await mkdir(path)
   }
+}
+
+function isInTheWay(error: unknown): boolean {
+  return ['ENOTDIR', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')
+}
+
+/** Node names the folder that was asked for, not the file that is where one of its ancestors should be. */
+async function firstFile(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined || dirname(path) === path ? path : firstFile(dirname(path))
 }

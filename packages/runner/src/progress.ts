@@ -1,10 +1,10 @@
 /** A run as it is seen: redrawn in a terminal, plain lines in a pipe, one JSON event a line with `--json`. */
 
 import { counted, type Plan } from '@assay/core'
-import { Listr, type ListrTaskWrapper } from 'listr2'
 
 import { isTerminal, type RunEvent } from './events.js'
 import { tally, type Tally } from './tally.js'
+import { type ShownTask, taskList } from './task-list.js'
 import type { Terminal } from './terminal.js'
 
 /** Shows events until it is closed. */
@@ -120,42 +120,26 @@ function searchLine(event: RunEvent & { type: 'tuning-state' }, counts: Tally): 
   return `${word.padEnd(9)}  ${counts.nameOf(event.job)}  ${counts.progressOf(event.job)}${why}`
 }
 
-/** A stage as the list in a terminal shows it, and how its line is ended: with a tick, or a cross where a job failed. */
-interface ShownStage {
-  readonly task: ListrTaskWrapper<unknown, never, never>
-  readonly succeed: () => void
-  readonly fail: (error: Error) => void
-}
-
 /** A line for each stage: how many of its jobs are done, and what the last one gave. */
 function redrawn(plan: Plan, terminal: Terminal): Progress {
   const counts = tally(plan)
-  const open = new Map<string, ShownStage>()
+  const open = new Map<string, ShownTask>()
   let isClosed = false
-  const list = new Listr(
-    plan.stages.map(({ name }) => ({
-      title: name,
-      task: (_: unknown, task: unknown) =>
-        new Promise<void>((succeed, fail) => begin(name, { task: task as ShownStage['task'], succeed, fail })),
-    })),
-    {
-      concurrent: true,
-      exitOnError: false,
-      registerSignalListeners: false,
-      rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false },
-    },
+  const list = taskList(
+    plan.stages.map(({ name }) => name),
+    (stage, shown) => begin(stage, shown),
   )
   let running: Promise<unknown> | undefined
   const notRun: string[] = []
 
   /** The list begins its tasks a while after it was asked to: by then all may be over. */
-  const begin = (stage: string, shown: ShownStage): void => {
+  const begin = (stage: string, shown: ShownTask): void => {
     open.set(stage, shown)
     update(stage, undefined)
     if (isClosed) close(stage, shown)
   }
 
-  const close = (stage: string, { task, succeed, fail }: ShownStage): void => {
+  const close = (stage: string, { task, succeed, fail }: ShownTask): void => {
     const isOver = counts.isOver(stage)
     if (!isOver) task.skip()
     if (isOver && counts.hasFailed(stage)) fail(new Error(counts.summary(stage)))

@@ -92,6 +92,7 @@ describe('channelFiles', () => {
     await expect(laidOut('packed', ['a.tfrecord.gz'])).rejects.toThrow(
       'or a folder for each class. "a.tfrecord.gz" is compressed; of such files only IDX is read. Unpack it first.',
     )
+    await expect(laidOut('tests', ['test/cat/1.jpg', 'test/dog/2.jpg'])).rejects.toThrow('holds no training data')
   })
 
   it('refuses a link that leads round in a circle', async () => {

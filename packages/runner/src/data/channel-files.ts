@@ -23,7 +23,9 @@ export async function channelFiles(path: string): Promise<readonly ChannelFile[]
   const files = await everyFile(path)
   if (!(await isFolder(path))) return files.map((file) => ({ ...file, channel: 'train' }))
   const placed = place(files)
-  if (placed.every(({ channel }) => channel !== 'train')) throw noTrainingData(path, files)
+  // Folders of classes in "test" alone would be taken for a class "test".
+  const isTestOnly = files.every(({ name }) => /^test\/.+\//.test(name))
+  if (isTestOnly || placed.every(({ channel }) => channel !== 'train')) throw noTrainingData(path, files)
   requireOneSpelling(path, placed)
   await refuseEmptyClasses(placed)
   return placed
