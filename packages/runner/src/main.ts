@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { readSettings, type TargetFlags } from './arguments.js'
 import type { Surroundings } from './commands/command.js'
-import type { DescribeFlags } from './commands/data.js'
+import type { DescribeFlags, PullFlags } from './commands/data.js'
 import type { DoctorFlags } from './commands/doctor.js'
 import type { EmulatorFlags } from './commands/emulator.js'
 import type { ExportFlags } from './commands/export.js'
@@ -157,8 +157,9 @@ data
     '--from <path>',
     'registers files of your own under the name: a folder, a table, or an archive (.tar, .tar.gz)',
   )
+  .option('--predict <column>', 'with --from: the target, where records cannot be read without one')
   .action(
-    command<{ from?: string }>(async (flags, around, name = '') =>
+    command<PullFlags>(async (flags, around, name = '') =>
       (await import('./commands/data.js')).pullData(name, flags, around),
     ),
   )

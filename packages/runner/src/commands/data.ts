@@ -1,17 +1,20 @@
 /** `assay data list | pull NAME | path NAME | describe SET`: data sets. */
 
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
 import { UserError, type ExitCode } from '../failure.js'
 import { didYouMean } from '../did-you-mean.js'
-import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-
-import type { Settings } from '../arguments.js'
 import { describeAsFound } from '../data/describe.js'
 import { describedData } from '../data/described-data.js'
-import { cachedSet, findKnownSet, findSet, isName } from '../data/find-set.js'
+import { findInPackages, findKnownSet, findSet, isName, locateSet } from '../data/find-set.js'
 import { type KnownSet, knownSets, setsNotAvailableYet } from '../data/known-sets.js'
-import { pull, register } from '../data/pull.js'
+import { fetchedSoFar, pull, register } from '../data/pull.js'
+import { cachedSet } from '../data/set-place.js'
+import type { Watcher } from '../data/watcher.js'
+import { listenForInterruption } from '../interruption.js'
+import { showStages } from '../show-stages.js'
+import type { Terminal } from '../terminal.js'
 import type { Surroundings } from './command.js'
 
 /** Prints every set that is known, or registered, and where it is. */
@@ -28,25 +31,79 @@ export async function listData({ settings, terminal }: Surroundings): Promise<Ex
   return 0
 }
 
-/** Gets a set, or registers the user's own files under a name. */
+/** The flags of `assay data pull`. */
+export interface PullFlags {
+  readonly from?: string
+  readonly predict?: string
+}
+
+/** Gets a set, or registers the user's own files under a name, and prints its folder. */
 export async function pullData(
   name: string,
-  { from }: { readonly from?: string },
+  { from, predict }: PullFlags,
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   if (!isName(name))
     throw new UserError('bad-name', `"${name}" cannot name a data set; expected letters a–z, digits and hyphens.`)
-  const folder =
-    from === undefined
-      ? await pull(knownSet(name), settings.cacheFolder)
-      : await register(name, from, settings.cacheFolder)
-  terminal.out(folder)
+  const { workingFolder, cacheFolder } = settings
+  const known = knownSets.find((set) => set.name === name)
+  if (from !== undefined) {
+    refuseCarried(known, workingFolder)
+    const own = { name, from: resolve(workingFolder, from), target: predict }
+    return follow(terminal, (watcher) => register(own, cacheFolder, watcher))
+  }
+  if (known === undefined) throw unknownSet(name)
+  const here = findKnownSet(known, settings)
+  if (here === undefined) {
+    return follow(
+      terminal,
+      (watcher) => pull(known, cacheFolder, watcher),
+      () => fetchedSoFar(known, cacheFolder),
+    )
+  }
+  terminal.note(`The data set "${name}" is here already; nothing was fetched.`)
+  terminal.out(here)
   return 0
 }
 
-/** Prints the folder of a set. */
-export async function pathOfData(name: string, { settings, terminal }: Surroundings): Promise<ExitCode> {
-  terminal.out(folderOf(name, settings))
+/** What a package carries is found first: a set of the same name in the cache would have no effect. */
+function refuseCarried(known: KnownSet | undefined, workingFolder: string): void {
+  const carried = known && findInPackages(known, workingFolder)
+  if (known === undefined || carried === undefined) return
+  throw new UserError(
+    'name-taken',
+    `The data set "${known.name}" comes with a package that is installed, in "${carried}". Give data of your own another name.`,
+  )
+}
+
+/** Shows how far the work is, and leaves it when a signal comes: what it made so far goes, but for what was fetched. */
+async function follow(
+  terminal: Terminal,
+  work: (watcher: Watcher) => Promise<string>,
+  fetched = async (): Promise<number> => 0,
+): Promise<ExitCode> {
+  const interruption = listenForInterruption()
+  const stages = showStages(terminal)
+  try {
+    const folder = await work({ signal: interruption.signal, tell: stages.tell })
+    await stages.close(true)
+    terminal.out(folder)
+    return 0
+  } catch (error) {
+    await stages.close(false)
+    if (!interruption.signal.aborted) throw error
+    const bytes = await fetched()
+    const kept = bytes > 0 ? ` The next pull goes on with the ${(bytes / 1e6).toFixed(1)} MB that were fetched.` : ''
+    terminal.note(`Stopped; no data set was changed.${kept}`)
+    return interruption.exitCode()
+  } finally {
+    interruption.close()
+  }
+}
+
+/** Prints where a set is, or what is at a path. */
+export async function pathOfData(set: string, { settings, terminal }: Surroundings): Promise<ExitCode> {
+  terminal.out(locateSet(set, settings.workingFolder, settings))
   return 0
 }
 
@@ -66,25 +123,6 @@ export async function describeData(
   const description = await describeAsFound(files, { target: predict })
   terminal.out(json === true ? JSON.stringify(description, undefined, 2) : describedData(description))
   return 'columns' in description && (description.columns ?? []).some(({ refused }) => refused !== undefined) ? 1 : 0
-}
-
-function folderOf(name: string, settings: Settings): string {
-  const registered = cachedSet(name, settings.cacheFolder)
-  const isRegistered = isName(name) && existsSync(registered)
-  const set = knownSets.find((one) => one.name === name)
-  const folder = (set && findKnownSet(set, settings)) ?? (isRegistered ? registered : undefined)
-  if (folder !== undefined) return folder
-  if (set === undefined) throw unknownSet(name)
-  throw new UserError(
-    'data-not-here',
-    `The data set "${name}" is not on this machine yet. Get it with "assay data pull ${name}".`,
-  )
-}
-
-function knownSet(name: string): KnownSet {
-  const set = knownSets.find((one) => one.name === name)
-  if (set === undefined) throw unknownSet(name)
-  return set
 }
 
 function unknownSet(name: string): UserError {

@@ -56,14 +56,14 @@ describe('download', () => {
 
   it('brings a file and leaves nothing beside it', async () => {
     answers = [serve()]
-    await download({ url, md5 }, target('whole'), patience)
+    await download({ url, md5 }, target('whole'), { patience })
     expect(readFileSync(target('whole')).equals(content)).toBe(true)
     expect([existsSync(target('whole.part')), existsSync(target('whole.part.version'))]).toEqual([false, false])
   })
 
   it('goes on where a connection broke, again and again', async () => {
     answers = [serve(1_000_000), serve(500_000), serve(700_000), serve(100_000), serve()]
-    await download({ url, md5 }, target('broken'), patience)
+    await download({ url, md5 }, target('broken'), { patience })
     expect(readFileSync(target('broken')).equals(content)).toBe(true)
     expect(ranges[0]).toBeUndefined()
     expect(ranges.slice(1)).toEqual(['bytes=1000000-', 'bytes=1500000-', 'bytes=2200000-', 'bytes=2300000-'])
@@ -71,18 +71,18 @@ describe('download', () => {
 
   it('goes on with what another process left', async () => {
     answers = [serve(1_200_000), (_, response) => response.writeHead(404).end()]
-    await expect(download({ url, md5 }, target('later'), patience)).rejects.toThrow('404 Not Found')
+    await expect(download({ url, md5 }, target('later'), { patience })).rejects.toThrow('404 Not Found')
     const kept = statSync(target('later.part')).size
     expect(kept).toBeGreaterThan(0)
     answers = [serve()]
-    await download({ url, md5 }, target('later'), patience)
+    await download({ url, md5 }, target('later'), { patience })
     expect(ranges.at(-1)).toBe(`bytes=${kept}-`)
     expect(readFileSync(target('later')).equals(content)).toBe(true)
   })
 
   it('begins anew where the file has changed in between', async () => {
     answers = [serve(1_000_000, '"old"'), serve(Infinity, '"new"')]
-    await download({ url, md5 }, target('changed'), patience)
+    await download({ url, md5 }, target('changed'), { patience })
     expect(readFileSync(target('changed')).equals(content)).toBe(true)
   })
 
@@ -93,20 +93,20 @@ describe('download', () => {
       response.write(content.subarray(0, bytes), () => setTimeout(() => response.destroy(), 20))
     }
     answers = [plain(1_000_000), plain(Infinity)]
-    await download({ url, md5 }, target('plain'), patience)
+    await download({ url, md5 }, target('plain'), { patience })
     expect(ranges).toEqual([undefined, undefined])
     expect(readFileSync(target('plain')).equals(content)).toBe(true)
   })
 
   it('gives up on a silent server, saying so', async () => {
     answers = [() => undefined]
-    await expect(download({ url, md5 }, target('silent'), patience)).rejects.toThrow('nothing came for 0.3 s')
+    await expect(download({ url, md5 }, target('silent'), { patience })).rejects.toThrow('nothing came for 0.3 s')
     expect(ranges).toHaveLength(3)
   })
 
   it('refuses a file with another checksum and does not go on with it', async () => {
     answers = [serve()]
-    await expect(download({ url, md5: '0'.repeat(32) }, target('other'), patience)).rejects.toThrow(
+    await expect(download({ url, md5: '0'.repeat(32) }, target('other'), { patience })).rejects.toThrow(
       `its MD5 is ${md5}, expected ${'0'.repeat(32)}`,
     )
     expect([existsSync(target('other')), existsSync(target('other.part'))]).toEqual([false, false])
@@ -116,14 +116,14 @@ describe('download', () => {
     writeFileSync(target('end.part'), content)
     writeFileSync(target('end.part.version'), '"one"')
     answers = [serve()]
-    await download({ url, md5 }, target('end'), patience)
+    await download({ url, md5 }, target('end'), { patience })
     expect(ranges).toEqual(['bytes=3000000-'])
     expect(readFileSync(target('end')).equals(content)).toBe(true)
   })
 
   it('says why a server cannot be reached', async () => {
     await new Promise((done) => server.close(done))
-    await expect(download({ url, md5 }, target('none'), patience)).rejects.toThrow(
+    await expect(download({ url, md5 }, target('none'), { patience })).rejects.toThrow(
       /^"http:.*set\.tar\.gz" could not be fetched: .*ECONNREFUSED/,
     )
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

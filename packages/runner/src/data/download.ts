@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { ServiceError } from '../failure.js'
 import { makeFolder } from '../make-folder.js'
+import { nobody, type Watcher } from './watcher.js'
 
 /** What is wanted. */
 export interface Download {
@@ -29,20 +30,31 @@ export interface Patience {
 
 const defaultPatience: Patience = { attempts: 4, wait: 1000, silence: 30_000 }
 
+/** How a download goes on, and who follows it. */
+export interface DownloadOptions {
+  readonly patience?: Patience
+  readonly watcher?: Watcher
+}
+
 /**
- * Brings the file to `path`. The bytes so far lie beside it, in `<path>.part`.
+ * Brings the file to `path`, where it does not lie there whole already. The bytes so far lie beside it, in `<path>.part`.
  * @throws ServiceError where the server cannot be reached, refuses, or gives another file.
  */
-export async function download({ url, md5 }: Download, path: string, patience = defaultPatience): Promise<void> {
+export async function download(
+  { url, md5 }: Download,
+  path: string,
+  { patience = defaultPatience, watcher = nobody }: DownloadOptions = {},
+): Promise<void> {
+  if ((await sizeOf(path)) > 0 && (await md5Of(path)) === md5) return
   await makeFolder(dirname(path))
   const part = `${path}.part`
   for (let inVain = 0; ;) {
     const before = await sizeOf(part)
-    const problem = await attempt({ url, md5 }, part, patience.silence)
+    const problem = await attempt({ url, md5 }, part, patience.silence, watcher)
     if (problem === undefined) break
     inVain = (await sizeOf(part)) > before ? 1 : inVain + 1
     if (problem.isFinal || inVain >= patience.attempts) throw unreachable(url, problem.text)
-    await sleep(patience.wait * 2 ** (inVain - 1))
+    await sleep(patience.wait * 2 ** (inVain - 1), undefined, { signal: watcher.signal })
   }
   const found = await md5Of(part)
   if (found !== md5) {
@@ -55,6 +67,11 @@ export async function download({ url, md5 }: Download, path: string, patience = 
   }
   await rename(part, path)
   await forget(part)
+}
+
+/** Returns how many bytes are here of what is to come to `path`. */
+export async function bytesSoFar(path: string): Promise<number> {
+  return (await sizeOf(path)) || (await sizeOf(`${path}.part`))
 }
 
 /** Returns the MD5 of a file, hexadecimal. */
@@ -70,7 +87,12 @@ interface Problem {
   readonly isFinal: boolean
 }
 
-async function attempt({ url, md5 }: Download, part: string, silence: number): Promise<Problem | undefined> {
+async function attempt(
+  { url, md5 }: Download,
+  part: string,
+  silence: number,
+  { signal, tell }: Watcher,
+): Promise<Problem | undefined> {
   const connection = new AbortController()
   const watch = setTimeout(() => connection.abort(new Error(`nothing came for ${silence / 1000} s`)), silence)
   try {
@@ -78,7 +100,7 @@ async function attempt({ url, md5 }: Download, part: string, silence: number): P
     const version = start === 0 ? undefined : await readFile(`${part}.version`, 'utf8').catch(() => undefined)
     const goesOn = version !== undefined
     const response = await fetch(url, {
-      signal: connection.signal,
+      signal: AbortSignal.any([connection.signal, signal]),
       // Without a way to know that it is still the same file, it is fetched anew.
       headers: goesOn ? { range: `bytes=${start}-`, 'if-range': version, 'accept-encoding': 'identity' } : {},
     })
@@ -96,9 +118,15 @@ async function attempt({ url, md5 }: Download, part: string, silence: number): P
       return { text: 'it answered with another range than it was asked for', isFinal: false }
     }
     if (from === 0) await remember(part, response)
-    await receive(response.body, part, from, () => watch.refresh())
+    const rest = Number(response.headers.get('content-length') ?? Number.NaN)
+    const total = Number.isNaN(rest) ? undefined : from + rest
+    await receive(response.body, part, from, (done) => {
+      watch.refresh()
+      tell({ what: `Downloading ${basename(new URL(url).pathname)}`, done, total, unit: 'bytes' })
+    })
     return undefined
   } catch (error) {
+    signal.throwIfAborted()
     if ((error as NodeJS.ErrnoException).syscall !== undefined && isDisk(error)) throw error
     return { text: reasonOf(error), isFinal: false }
   } finally {
@@ -120,12 +148,18 @@ async function remember(part: string, { headers }: Response): Promise<void> {
   else await writeFile(`${part}.version`, version)
 }
 
-async function receive(body: ReadableStream<Uint8Array>, part: string, from: number, heard: () => void): Promise<void> {
+async function receive(
+  body: ReadableStream<Uint8Array>,
+  part: string,
+  from: number,
+  heard: (bytesSoFar: number) => void,
+): Promise<void> {
   const file = await open(part, from === 0 ? 'w' : 'a')
   try {
+    let bytes = from
     for await (const chunk of body) {
-      heard()
       await file.writeFile(chunk)
+      heard((bytes += chunk.length))
     }
   } finally {
     await file.close()

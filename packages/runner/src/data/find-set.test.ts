@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { findKnownSet, findSet, isName } from './find-set.js'
+import { findKnownSet, findSet, isName, locateSet } from './find-set.js'
 import { knownSets, type PackagedSet } from './known-sets.js'
 
 const mnist = knownSets.find((set) => set.name === 'mnist' && 'channels' in set) as PackagedSet
@@ -39,6 +39,18 @@ describe('findSet', () => {
     const { files } = await findSet('./table.csv', join(folder, 'work'), places)
     expect(files.map(({ name }) => name)).toEqual(['table.csv'])
     await expect(findSet('./table.csv', folder, places)).rejects.toThrow(`no file or folder "${folder}/table.csv"`)
+  })
+
+  it('takes a name for the registered set, and what has a slash for the folder', async () => {
+    const [registered, beside] = [join(places.cacheFolder, 'data', 'mine'), join(folder, 'work', 'mine')]
+    for (const at of [registered, beside]) {
+      mkdirSync(at, { recursive: true })
+      writeFileSync(join(at, 'a.csv'), 'a,b\n1,2\n')
+    }
+    const find = (set: string): string => locateSet(set, join(folder, 'work'), places)
+    expect([find('mine'), find('./mine')]).toEqual([registered, beside])
+    rmSync(registered, { recursive: true })
+    expect(find('mine')).toBe(beside)
   })
 
   it('tells a name that is not known, not here yet, or not in reach', async () => {

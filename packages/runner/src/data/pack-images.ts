@@ -6,7 +6,8 @@
 import { extname } from 'node:path'
 
 import type { ChannelFile } from './channel-files.js'
-import { startOnFiles } from './describe.js'
+import { startOnFiles } from './container-program.js'
+import { nobody, type Watcher } from './watcher.js'
 
 /** Below this, decoding takes no time worth a second copy. */
 const fewImages = 1000
@@ -20,6 +21,14 @@ export function isWorthPacking(files: readonly ChannelFile[]): boolean {
 }
 
 /** Packs images into a new folder, channel by channel. @throws UserError for an image that cannot be read, naming it. */
-export async function packImages(files: readonly ChannelFile[], folder: string): Promise<void> {
-  await startOnFiles(files, 'pack', ['--out', folder])
+export async function packImages(
+  files: readonly ChannelFile[],
+  folder: string,
+  { signal, tell }: Watcher = nobody,
+): Promise<void> {
+  const onLine = (line: string): void => {
+    const { packed, of } = JSON.parse(line) as { readonly packed: number; readonly of: number }
+    tell({ what: 'Reading', done: packed, total: of, unit: 'images' })
+  }
+  await startOnFiles(files, 'pack', ['--out', folder], { signal, onLine })
 }

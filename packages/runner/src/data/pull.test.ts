@@ -10,7 +10,8 @@ import { temporaryFolder } from '../testing/temporary-folder.js'
 import { channelFiles } from './channel-files.js'
 import { describeFiles } from './describe.js'
 import { knownSets } from './known-sets.js'
-import { pull, register } from './pull.js'
+import { fetchedSoFar, pull, register } from './pull.js'
+import type { Stage } from './watcher.js'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..')
 const realArchive = join(repository, '..', 'shared', 'data', 'cifar10-jpeg.tar.gz')
@@ -24,6 +25,7 @@ describe('pulling and registering sets', () => {
   const folder = temporaryFolder()
   let server: Server
   let archive: Buffer
+  let requests = 0
 
   beforeAll(async () => {
     const inside = join(folder, 'made', 'cifar-10-batches-bin')
@@ -33,7 +35,10 @@ describe('pulling and registering sets', () => {
     writeFileSync(join(inside, 'readme.html'), 'read me')
     execFileSync('tar', ['czf', join(folder, 'cifar.tar.gz'), '-C', join(folder, 'made'), 'cifar-10-batches-bin'])
     archive = readFileSync(join(folder, 'cifar.tar.gz'))
-    server = createServer((_, response) => response.end(archive))
+    server = createServer((_, response) => {
+      requests++
+      response.end(archive)
+    })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   })
 
@@ -42,6 +47,7 @@ describe('pulling and registering sets', () => {
   const set = (md5: string) => ({
     name: 'cifar10',
     summary: '',
+    holds: { rows: { train: 8, test: 1 }, inputShape: [32, 32, 3], classes: 10 },
     archive: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cifar-10-binary.tar.gz`, md5 },
   })
 
@@ -57,6 +63,33 @@ describe('pulling and registering sets', () => {
     ])
     expect(await describeFiles(files, {})).toMatchObject({ format: 'cifar10', rows: { train: 8, test: 1 } })
     expect([readdirSync(join(cache, 'data')), readdirSync(join(cache, 'downloads'))]).toEqual([['cifar10'], []])
+  })
+
+  it('takes the whole archive that a pull has left which was ended while it unpacked', async () => {
+    const cache = join(folder, 'left')
+    const wanted = set(createHash('md5').update(archive).digest('hex'))
+    const stop = new AbortController()
+    const tell = ({ what }: Stage): void => {
+      if (what.startsWith('Unpacking')) stop.abort()
+    }
+    await expect(pull(wanted, cache, { signal: stop.signal, tell })).rejects.toThrow('aborted')
+    expect(await fetchedSoFar(wanted, cache)).toBe(archive.length)
+    expect([readdirSync(cache).sort(), readdirSync(join(cache, 'pulls'))]).toEqual([
+      ['downloads', 'pulls'],
+      ['cifar10.lock'],
+    ])
+    const before = requests
+    await pull(wanted, cache)
+    expect(requests).toBe(before)
+    expect(readdirSync(join(cache, 'downloads'))).toEqual([])
+  })
+
+  it('fetches an archive again that is damaged where it lies', async () => {
+    const cache = join(folder, 'damaged')
+    mkdirSync(join(cache, 'downloads'), { recursive: true })
+    writeFileSync(join(cache, 'downloads', 'cifar-10-binary.tar.gz'), 'damaged')
+    const here = await pull(set(createHash('md5').update(archive).digest('hex')), cache)
+    expect(readdirSync(here).sort()).toEqual(['test', 'train'])
   })
 
   it('leaves nothing of an archive with another checksum, and says what else can be done', async () => {
@@ -83,9 +116,9 @@ describe('pulling and registering sets', () => {
 
   it('registers a table, and an archive that is not there is said', async () => {
     writeFileSync(join(folder, 'mine.csv'), 'x,y\n1,2\n')
-    const here = await register('mine', join(folder, 'mine.csv'), join(folder, 'cache'))
+    const here = await register({ name: 'mine', from: join(folder, 'mine.csv') }, join(folder, 'cache'))
     expect(readFileSync(join(here, 'train', 'mine.csv'), 'utf8')).toBe('x,y\n1,2\n')
-    await expect(register('mine', join(folder, 'no.tar.gz'), join(folder, 'cache'))).rejects.toThrow(
+    await expect(register({ name: 'mine', from: join(folder, 'no.tar.gz') }, join(folder, 'cache'))).rejects.toThrow(
       `There is no file or folder "${folder}/no.tar.gz".`,
     )
   })
@@ -95,7 +128,7 @@ describe('pulling and registering sets', () => {
   real(
     `packs all 60,000 photographs of ${existsSync(realArchive) ? '' : 'the archive that is not here, '}shared/data/cifar10-jpeg.tar.gz`,
     async () => {
-      const here = await register('cifar10', realArchive, join(folder, 'real'))
+      const here = await register({ name: 'cifar10', from: realArchive }, join(folder, 'real'))
       const files = await channelFiles(here)
       expect(files.map(({ channel, name, size }) => [`${channel}/${name}`, size])).toEqual([
         ['test/images-idx4-ubyte', 20 + 10_000 * 3072],

@@ -6,6 +6,7 @@ import { Header } from 'tar'
 
 import { temporaryFolder } from '../testing/temporary-folder.js'
 import { unpackArchive } from './unpack-archive.js'
+import { nobody } from './watcher.js'
 
 type Entry = {
   readonly path: string
@@ -31,7 +32,7 @@ describe('unpackArchive', () => {
   async function unpacked(bytes: Buffer, limits?: { bytes: number; files: number }): Promise<string> {
     const archive = join(folder, `${++count}.tar.gz`)
     writeFileSync(archive, bytes)
-    await unpackArchive(archive, join(folder, String(count)), limits)
+    await unpackArchive(archive, join(folder, String(count)), nobody, limits)
     return join(folder, String(count))
   }
 
@@ -83,6 +84,13 @@ describe('unpackArchive', () => {
     [
       'one cut short before it was packed',
       gzipSync(tarOf([{ path: 'a.csv', body: Buffer.alloc(5000, 7) }]).subarray(0, 2000)),
+    ],
+    [
+      'one cut between two entries',
+      tarOf([
+        { path: 'a.csv', body },
+        { path: 'b.csv', body },
+      ]).subarray(0, 1024),
     ],
   ])('refuses %s', async (_what, bytes) => {
     await expect(unpacked(bytes)).rejects.toThrow(/The archive ".*\.tar\.gz" cannot be taken: /)

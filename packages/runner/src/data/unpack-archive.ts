@@ -1,14 +1,16 @@
 /** Archives of strangers → files in a folder, and nowhere else. */
 
 import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { createReadStream, type ReadStream } from 'node:fs'
+import { mkdir, open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 import { Unpack } from 'tar'
 
 import { UserError } from '../failure.js'
+import { nobody, type Watcher } from './watcher.js'
 
 /** What an archive may at most unpack to. */
 export interface Limits {
@@ -28,7 +30,12 @@ export function isArchive(path: string): boolean {
  * Unpacks a `.tar` or `.tar.gz` into a new folder.
  * @throws UserError for an archive that is damaged, too large, or holds anything but files and folders of its own.
  */
-export async function unpackArchive(path: string, folder: string, limits = defaultLimits): Promise<void> {
+export async function unpackArchive(
+  path: string,
+  folder: string,
+  { signal, tell }: Watcher = nobody,
+  limits = defaultLimits,
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   let problem: UserError | undefined
   let files = 0
@@ -52,6 +59,8 @@ export async function unpackArchive(path: string, folder: string, limits = defau
       return true
     },
   })
+  let isMarked = false
+  unpack.on('nullBlock', () => (isMarked = true))
   let failed: Error | undefined
   const closed = new Promise<void>((done) =>
     unpack.on('close', done).on('error', (error: Error) => {
@@ -61,7 +70,11 @@ export async function unpackArchive(path: string, folder: string, limits = defau
   )
   try {
     let bytes = 0
-    for await (const chunk of await bytesOf(path)) {
+    const { size } = await stat(path)
+    const { source, plain } = await bytesOf(path)
+    for await (const chunk of plain) {
+      if (signal.aborted) break
+      tell({ what: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size, unit: 'bytes' })
       if ((bytes += (chunk as Buffer).length) > limits.bytes)
         refuse(`it unpacks to more than ${limits.bytes.toLocaleString('en-US')} bytes`)
       if (problem || failed) break
@@ -71,6 +84,7 @@ export async function unpackArchive(path: string, folder: string, limits = defau
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
     failed ??= error as Error
   }
+  signal.throwIfAborted()
   if (!problem && !failed) {
     unpack.end()
     await closed
@@ -78,17 +92,19 @@ export async function unpackArchive(path: string, folder: string, limits = defau
   if (problem) throw problem
   if (failed) throw bad(path, failed.message, failed)
   if (files === 0) throw bad(path, 'it holds no files')
+  // Cut between two entries, it looks whole but for this. POSIX asks for two blocks of zeros; some programs write one.
+  if (!isMarked) throw bad(path, 'it is cut short: the mark at the end of an archive is missing')
 }
 
-async function bytesOf(path: string): Promise<Readable> {
+async function bytesOf(path: string): Promise<{ readonly source: ReadStream; readonly plain: Readable }> {
   const file = await open(path)
   const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
   await file.close()
   const source = createReadStream(path, { highWaterMark: 256 * 1024 })
-  if (bytesRead < 2 || buffer[0] !== 0x1f || buffer[1] !== 0x8b) return source
+  if (bytesRead < 2 || buffer[0] !== 0x1f || buffer[1] !== 0x8b) return { source, plain: source }
   const plain = createGunzip()
   source.on('error', (error) => plain.destroy(error))
-  return source.pipe(plain)
+  return { source, plain: source.pipe(plain) }
 }
 
 function bad(path: string, what: string, cause?: Error): UserError {
