@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { download } from './download.js'
+import { bytesSoFar, download } from './download.js'
+import { nobody, type Stage } from './watcher.js'
 
 /** Different at every position, so that a byte in the wrong place shows. */
 const content = Buffer.alloc(3_000_000, createHash('sha512').update('assay').digest())
@@ -67,6 +68,22 @@ describe('download', () => {
     expect(readFileSync(target('broken')).equals(content)).toBe(true)
     expect(ranges[0]).toBeUndefined()
     expect(ranges.slice(1)).toEqual(['bytes=1000000-', 'bytes=1500000-', 'bytes=2200000-', 'bytes=2300000-'])
+  })
+
+  it('is left at once when it is called off, and gone on with the next time', async () => {
+    answers = [(_, response) => void response.writeHead(200, { etag: '"one"' }).write(content.subarray(0, 900_000))]
+    const stop = new AbortController()
+    const tell = ({ done }: Stage): void => {
+      if (done === 900_000) stop.abort()
+    }
+    const left = download({ url, md5 }, target('left'), { patience, watcher: { signal: stop.signal, tell } })
+    await expect(left).rejects.toThrow('aborted')
+    expect(await bytesSoFar(target('left'))).toBe(900_000)
+    answers = [serve()]
+    const told: Stage[] = []
+    await download({ url, md5 }, target('left'), { watcher: { ...nobody, tell: (stage) => told.push(stage) } })
+    expect(ranges).toEqual([undefined, 'bytes=900000-'])
+    expect(told.at(-1)).toEqual({ what: 'Downloading set.tar.gz', done: 3_000_000, total: 3_000_000, unit: 'bytes' })
   })
 
   it('goes on with what another process left', async () => {

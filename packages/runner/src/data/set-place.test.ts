@@ -53,13 +53,14 @@ describe('withRoom', () => {
 
   it('removes what a killed process left of this set, and lets that of another be', async () => {
     for (const name of ['a', 'b']) killedIn(name, `writeFileSync(path + '/left', '')`)
-    expect(existsSync(join(cache, 'pulls', 'a', 'left'))).toBe(true)
+    const [room = ''] = readdirSync(join(cache, 'pulls', 'a'))
+    expect(existsSync(join(cache, 'pulls', 'a', room, 'left'))).toBe(true)
     await withRoom('a', cache, placeText('three'))
     expect(readdirSync(join(cache, 'pulls')).sort()).toEqual(['a.lock', 'b', 'b.lock'])
   })
 
   it('brings back the set that a killed process had moved away', async () => {
-    killedIn('a', `renameSync(${JSON.stringify(cachedSet('a', cache))}, path + '/before')`)
+    killedIn('a', `renameSync(${JSON.stringify(cachedSet('a', cache))}, path + '/../before')`)
     expect(existsSync(cachedSet('a', cache))).toBe(false)
     await withRoom('a', cache, async () => Promise.resolve())
     expect(readFileSync(join(cachedSet('a', cache), 'text'), 'utf8')).toBe('three')

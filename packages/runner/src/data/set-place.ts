@@ -4,7 +4,7 @@
  */
 
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { UserError } from '../failure.js'
@@ -49,7 +49,8 @@ export async function withRoom<Result>(
     if (existsSync(before) && !existsSync(folder)) await rename(before, folder)
     await clear(path)
     await mkdir(path)
-    return await work({ path, place: (made) => replace(folder, made, before) })
+    // Another one each time: a program that a killed process had started may still write into its own.
+    return await work({ path: await mkdtemp(join(path, 'room-')), place: (made) => replace(folder, made, before) })
   } finally {
     await clear(path)
     lock.release()
