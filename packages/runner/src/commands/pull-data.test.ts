@@ -54,7 +54,7 @@ describe('assay data pull --from', () => {
     ['mine', 'wrong.txt', /^unknown-kind {2}".*\/wrong\.txt" is no data that can be read\. Expected a folder, a table/],
     ['mine', 'small.zip', /^unknown-kind .*small\.zip"/],
     ['mine', 'small.tar.bz2', /^unknown-kind .*small\.tar\.bz2"/],
-    ['mine', 'empty.csv', /^unreadable-data .*\/empty\.csv.* has no rows below a header/],
+    ['mine', 'empty.csv', /^unreadable-data .*\/empty\.csv" is empty; expected a header and rows/],
     ['mine', 'tests', /^no-training-data .*\/tests" holds no training data/],
     ['mine', 'frogs', /^unreadable-data {2}The folder ".*\/frogs\/test\/frog" is no class of the training channel/],
     ['mine', 'frogs.tar.gz', /^unreadable-data .*\/frogs\.tar\.gz\/frogs\/test\/frog" is no class of/],
