@@ -12,6 +12,8 @@ const pixel = Buffer.from(
   'base64',
 )
 
+const good = `x,y\n${'1,2\n3,4\n'.repeat(10)}`
+
 describe('assay data pull --from', () => {
   const assay = cli()
   const { folder, run } = assay
@@ -27,7 +29,7 @@ describe('assay data pull --from', () => {
   }
 
   beforeAll(async () => {
-    put('good.csv', 'x,y\n1,2\n3,4\n')
+    put('good.csv', good)
     put('wrong.txt', 'This is no data.')
     put('small.zip', 'PK\u0003\u0004')
     put('small.tar.bz2', 'BZh9')
@@ -64,7 +66,7 @@ describe('assay data pull --from', () => {
     [
       'cifar10',
       'good.csv',
-      /^another-set .*good\.csv" is not the data set "cifar10": it holds 2 rows train, the columns/,
+      /^another-set .*good\.csv" is not the data set "cifar10": it holds 20 rows train, the columns/,
     ],
     [
       'cifar10',
@@ -79,21 +81,28 @@ describe('assay data pull --from', () => {
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)])
     expect(stderr).not.toContain(at('cache'))
     expect(readdirSync(at('cache', 'data'))).toEqual(['mine'])
-    expect(assay.read('cache/data/mine/train/good.csv')).toBe('x,y\n1,2\n3,4\n')
+    expect(assay.read('cache/data/mine/train/good.csv')).toBe(good)
     expect(readdirSync(at('cache', 'pulls')).filter((entry) => !entry.endsWith('.lock'))).toEqual([])
   })
 
   it('gives a name to the same set for path, describe and plan, whatever lies beside the experiment', async () => {
-    put('mine/a.csv', 'x,y\n1,2\n')
+    put('mine/a.csv', `${good}5,6\n`)
     assay.write('mine.yaml', planOf('mine'))
     assay.write('beside.yaml', planOf('./mine'))
     expect((await run('data', 'path', 'mine')).stdout).toBe(`${at('cache', 'data', 'mine')}\n`)
     expect((await run('data', 'path', './mine')).stdout).toBe(`${at('mine')}\n`)
-    expect((await run('data', 'describe', 'mine')).stdout).toContain('csv: 2 rows train')
-    expect((await run('data', 'describe', './mine')).stdout).toContain('csv: 1 rows train')
-    expect((await run('plan', 'mine.yaml', '--json')).stdout).not.toBe(
-      (await run('plan', 'beside.yaml', '--json')).stdout,
-    )
+    expect((await run('data', 'describe', 'mine')).stdout).toContain('csv: 20 rows train')
+    expect((await run('data', 'describe', './mine')).stdout).toContain('csv: 21 rows train')
+    assay.write('there.yaml', planOf('./cache/data/mine'))
+    const digestIn = async (file: string): Promise<string | undefined> =>
+      /assay\/data\/([0-9a-f]{64})\//.exec((await run('plan', file, '--json')).stdout)?.[1]
+    const [named, there, beside] = [
+      await digestIn('mine.yaml'),
+      await digestIn('there.yaml'),
+      await digestIn('beside.yaml'),
+    ]
+    expect(named).toBeDefined()
+    expect([named === there, named === beside]).toEqual([true, false])
   })
 
   it.each([
