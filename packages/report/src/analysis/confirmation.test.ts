@@ -100,6 +100,29 @@ describe('Confirmation', () => {
     expect(report.answer.join('\n')).toContain('too few fresh seeds for a verdict against baseline')
   })
 
+  it('says whether confirmation is still to come', () => {
+    const answer = (status: 'Completed' | 'Stopped', confirmed: Case['confirmed'], cut = false): string => {
+      const { search, records } = smallTuning('s-1', { trials, status })
+      const models = Object.entries(confirmed ?? {}).map(([ref, [trial, objectives]]) =>
+        trained(ref, objectives, { repeats: { trial: `s-1-00${trial}` } }),
+      )
+      const stage = {
+        name: 's',
+        variants: models.map(({ variant }) => variant),
+        arms: [smallArm('s', ['s-1'], { confirm: 1 })],
+      }
+      const jobs = models
+        .flatMap((one) => one.records)
+        .map((record) => ({ ...record, status: 'Stopped', metrics: {} }) as const)
+      return analyse(searchPlan([stage]), [...records, ...(cut ? [] : jobs)], { searches: [search] }).answer.join(' ')
+    }
+    const confirmed = { 's/top-1': [2, base] } as const
+    expect(answer('Completed', {})).toContain('Its confirmation is still to come.')
+    expect(answer('Completed', confirmed, true)).toContain('Its confirmation is still to come.')
+    expect(answer('Stopped', {})).toContain('It has not been confirmed, for s ended before its last trial.')
+    expect(answer('Completed', confirmed)).toContain('Its confirmation ended without a result.')
+  })
+
   it('does not take a tuning score for an answer', () => {
     const report = reportOf({ trials })
     expect(report.searches[0]?.confirmation).toMatchObject({ verdict: 'no result', rows: [] })

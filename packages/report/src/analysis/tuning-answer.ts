@@ -57,18 +57,24 @@ function endedTrials({ counts }: Pick<SearchAnalysis, 'counts'>): number {
   return counts.completed + counts.failed + counts.stopped
 }
 
-function withoutConfirmation(
-  { confirmation, best }: SearchAnalysis,
-  leaderboard: readonly LeaderboardRow[],
-  decimals: number,
-): string {
+function withoutConfirmation(search: SearchAnalysis, leaderboard: readonly LeaderboardRow[], decimals: number): string {
+  const { confirmation, best } = search
   const { of, wanted } = confirmation
   const baseline = leaderboard.find(({ ref }) => ref === of)?.objective
   const beside = baseline ? ` beside a mean of ${figure(baseline.mean, decimals)} for ${of}` : ''
-  const advice = wanted > 0 ? 'Its confirmation is still to come.' : 'Add “confirm” to train it again on fresh seeds.'
+  const advice = wanted > 0 ? confirmationState(search, leaderboard) : 'Add “confirm” to train it again on fresh seeds.'
   return best
     ? `As the score of one seed, picked for being the best${beside}, it does not tell whether tuning helps. ${advice}`
     : advice
+}
+
+function confirmationState({ ref, status }: SearchAnalysis, leaderboard: readonly LeaderboardRow[]): string {
+  const jobs = leaderboard.filter((row) => row.ref.startsWith(`${ref}/top-`))
+  if (jobs.some(({ counts }) => counts.pending + counts.running > 0)) return 'Its confirmation is still to come.'
+  if (jobs.length > 0) return 'Its confirmation ended without a result.'
+  return status === 'stopped' || status === 'failed'
+    ? `It has not been confirmed, for ${ref} ended before its last trial.`
+    : 'Its confirmation is still to come.'
 }
 
 function verdictSentence(row: ConfirmedTrial, search: SearchAnalysis, decimals: number): string {
@@ -164,11 +170,13 @@ function spentWords({ trials, wallSeconds, cost }: Spending): string {
 }
 
 function savedWords({ trials, wallSeconds, cost }: Saving): string {
-  const one = (value: number, text: string): string => `${text} ${value < 0 ? 'more' : 'saved'}`
+  const one = (value: number, text: string, none: string): string =>
+    value === 0 ? none : `${text} ${value < 0 ? 'more' : 'saved'}`
+  const seconds = Math.round(wallSeconds)
   const parts = [
-    one(trials, count(Math.abs(trials), 'trial')),
-    one(wallSeconds, duration(Math.abs(Math.round(wallSeconds)))),
-    ...(cost ? [one(cost.amount, money({ ...cost, amount: Math.abs(cost.amount) }))] : []),
+    one(trials, count(Math.abs(trials), 'trial'), 'as many trials'),
+    one(seconds, duration(Math.abs(seconds)), 'as much time'),
+    ...(cost ? [one(cost.amount, money({ ...cost, amount: Math.abs(cost.amount) }), 'as much money')] : []),
   ]
   return parts.join(', ')
 }
@@ -181,7 +189,9 @@ function confirmedSentence(confirmed: Comparison | undefined, decimals: number):
     ? `${ref} is ${verdict} than ${of} by ${figure(Math.abs(improvement), decimals)}`
     : verdict === 'same jobs'
       ? `${ref} is ${of} itself`
-      : `${ref} and ${of} ${verdict === 'no difference' ? 'do not differ' : 'can’t be told apart'} (${signedSize(improvement, decimals)})`
+      : verdict === 'too few seeds'
+        ? `${ref} and ${of} have too few seeds in common for a verdict, which takes ${fewestSeeds} (${signedSize(improvement, decimals)})`
+        : `${ref} and ${of} ${verdict === 'no difference' ? 'do not differ' : 'can’t be told apart'} (${signedSize(improvement, decimals)})`
   const range = verdict === 'same jobs' ? '' : ` (${signedInterval(interval, decimals)}${count(n, 'seed')})`
   return [`Confirmed on the same fresh seeds, ${words}${range}: this compares two models, not two ways to search.`]
 }

@@ -132,6 +132,24 @@ describe('A warm start', () => {
     expect(cold?.confirmed?.improvement).toBeCloseTo(0.022, 9)
   })
 
+  it('says in the answer what the tables say of too few seeds', () => {
+    const confirmed = { 'fine/top-1': [0.9, 0.91, 0.92], 'fine/cold/top-1': [0.88, 0.9, 0.89] }
+    const report = reportOf({ child: trials(0.9), cold: trials(0.8), confirmed })
+    expect(report.warmStarts[0]?.cold?.confirmed?.verdict).toBe('too few seeds')
+    expect(report.answer.join(' ')).toContain(
+      'fine/top-1 and fine/cold/top-1 have too few seeds in common for a verdict, which takes 5 (+0.020)',
+    )
+  })
+
+  it('says of what was neither saved nor spent that it is as much', () => {
+    const words = (child: SmallTrial[]) => reportOf({ child, cold: trials(0.1, 0.9) }).answer.join(' ')
+    expect(words(trials(0.2, 0.9))).toContain(
+      'had after 2 trials (2 min and 2.00 USD): as many trials, as much time, as much money',
+    )
+    expect(words([{ value: 0.2 }, { value: 0.9, seconds: 60.3 }])).toContain(': as many trials, as much time, ')
+    expect(words(trials(0.9))).toContain(': 1 trial saved, 1 min saved, 1.00 USD saved')
+  })
+
   it('never decides by one pair, and says what would', () => {
     const report = reportOf({ child: trials(0.9), cold: trials(0.1) })
     expect(report.warmStarts[0]?.verdict).toBe('descriptive only')

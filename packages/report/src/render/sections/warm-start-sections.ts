@@ -100,9 +100,7 @@ function spentCells(spent: Spending, warm: WarmStartAnalysis): Cell[] {
 
 function savedCells(saved: Saving, warm: WarmStartAnalysis): Cell[] {
   const time = (value: number | undefined): Cell =>
-    value === undefined
-      ? emptyCell
-      : { text: `${value < 0 ? '−' : '+'}${duration(Math.abs(Math.round(value)))}`, sort: value }
+    value === undefined ? emptyCell : { text: signedDuration(Math.round(value)), sort: value }
   const cost = (): Cell =>
     saved.cost
       ? {
@@ -117,6 +115,11 @@ function savedCells(saved: Saving, warm: WarmStartAnalysis): Cell[] {
     time(saved.billableSeconds),
     ...(hasCost(warm) ? [cost()] : []),
   ]
+}
+
+function signedDuration(seconds: number): string {
+  const sign = seconds === 0 ? '' : seconds < 0 ? '−' : '+'
+  return `${sign}${duration(Math.abs(seconds))}`
 }
 
 function areaNote({ ref, cold }: WarmStartAnalysis, decimals: number): string[] {
