@@ -23,7 +23,7 @@ describe('the command line', () => {
     [['plan', 'long.yaml'], 'at most 5 MB'],
     [['plan', 'unknown.yaml'], 'Unknown'],
     [['plan', 'nodata.yaml'], 'nodata.yaml:4:13  no-such-data  There is no file or folder'],
-    [['plan', 'cut.yaml'], 'on line 3'],
+    [['plan', 'cut.yaml'], 'cut.csv:3 is not CSV: the row has 2 cells, the header 3.'],
     [['plan', 'points.yaml', 'basline'], 'Did you mean "baseline"?'],
     [['run', 'points.yaml', '--set', 'epochs'], 'expected NAME=VALUE'],
     [['run', 'points.yaml', '--set', 'epoch=1'], 'Did you mean "epochs"?'],
