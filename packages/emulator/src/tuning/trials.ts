@@ -54,11 +54,16 @@ export function sharedObjective(request: CreateTuningJobRequest): TuningObjectiv
   return same ? first : undefined
 }
 
-/** Returns the child with the best objective, the earliest of equals. */
+/**
+ * Returns the child with the best objective, the earliest of equals: of those that completed, for BestTrainingJob is "the
+ * training job that completed with the best current HyperParameterTuningJobObjective".
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeHyperParameterTuningJob.html
+ */
 export function bestTrial(request: CreateTuningJobRequest, children: readonly TrainingJob[]): Valued | undefined {
   const objective = sharedObjective(request)
   if (!objective) return undefined
-  return valued(children).reduce<Valued | undefined>(
+  const completed = children.filter(({ status }) => status === 'Completed')
+  return valued(completed).reduce<Valued | undefined>(
     (best, each) => (best && !isBetter(objective.Type, each.value, best.value) ? best : each),
     undefined,
   )

@@ -49,6 +49,9 @@ beforeAll(async () => {
         'case "$c" in red) echo "objective=1;";; green) echo "objective=2;";; *) echo "objective=3;";; esac',
       ),
       epochs: epochs(20, '0.05'),
+      tempting: program(
+        'case "$c" in good) echo "objective=1;"; exec sleep 60;; bad) echo "objective=2;";; *) echo "objective=3;";; esac',
+      ),
     },
   })
 })
@@ -59,6 +62,7 @@ afterAll(async () => {
 
 const create = (name: string, changes: Changes = {}) =>
   fixture.client.send(new CreateHyperParameterTuningJobCommand(tuningJob(name, changes)))
+const choice = (...Values: string[]) => ({ CategoricalParameterRanges: [{ Name: 'c', Values }] })
 const tuned = async (name: string, changes: Changes = {}) => {
   await create(name, changes)
   return waitForTuning(fixture.client, name)
@@ -241,6 +245,38 @@ describe('failures', () => {
       ObjectiveStatusCounters: { Succeeded: 1 },
     })
   })
+
+  it('tells as the best one that completed, also to its children, whatever one that was stopped had', async () => {
+    const first = { Strategy: 'Grid', ParameterRanges: choice('good', 'bad') } as const
+    const { client } = fixture
+    await create('best', { image: 'tempting', most: 2, config: first })
+    await waitForTuning(client, 'best', (job) => job.TrainingJobStatusCounters?.InProgress === 1)
+    const tempting = (await listTrials(client, 'best'))[0]?.TrainingJobName ?? ''
+    await waitForJob(client, tempting, (job) => (job.FinalMetricDataList ?? []).length > 0)
+    await client.send(new StopTrainingJobCommand({ TrainingJobName: tempting }))
+    const parent = await waitForTuning(client, 'best')
+    const trials = await listTrials(client, 'best')
+    expect(
+      trials.map((trial) => [trial.TrainingJobStatus, trial.FinalHyperParameterTuningJobObjectiveMetric?.Value]),
+    ).toEqual([
+      ['Stopped', 1],
+      ['Completed', 2],
+    ])
+    expect(parent.BestTrainingJob).toEqual(trials[1])
+    const child = await tuned('heir', {
+      image: 'tempting',
+      most: 1,
+      config: { Strategy: 'Random', ParameterRanges: choice('bad', 'worse') },
+      request: {
+        WarmStartConfig: {
+          WarmStartType: 'IdenticalDataAndAlgorithm',
+          ParentHyperParameterTuningJobs: [{ HyperParameterTuningJobName: 'best' }],
+        },
+      },
+    })
+    expect(child.BestTrainingJob?.FinalHyperParameterTuningJobObjectiveMetric?.Value).toBe(3)
+    expect(child.OverallBestTrainingJob).toEqual(trials[1])
+  }, 30_000)
 })
 
 describe('completion criteria', () => {
