@@ -94,6 +94,25 @@ describe('a run that is disturbed', () => {
   )
 
   it(
+    'says what goes on and how to stop it when the service refuses a job in the middle',
+    async () => {
+      writePoints(assay, {
+        epochs: 4000,
+        units: units++,
+        seeds: 2,
+        more: '  vast: {of: baseline, hyperparameters: {units: 3}, resources: {volume_gb: 9000000000}}\n',
+      })
+      const { code, stderr } = await assay.run('run', 'points.yaml')
+      expect(code).toBe(3)
+      expect(stderr).toContain(
+        '4 jobs go on without this program. "assay run points.yaml" takes them up again, "assay stop points.yaml" stops them.\nSerializationException  The service refused the job ',
+      )
+      expect((await assay.run('stop', 'points.yaml')).stdout).toBe('Asked 4 jobs to stop.\n')
+    },
+    long,
+  )
+
+  it(
     'stops its jobs at a second Ctrl-C',
     async () => {
       prepare()

@@ -29,10 +29,8 @@ export async function letGo(
 ): Promise<ExitCode> {
   const states = await statesOf(open, sagemaker, experiment)
   const running = states.filter(({ isOver }) => !isOver).map(({ job }) => job)
-  const jobs = running.length === 1 ? '1 job goes on' : `${running.length} jobs go on`
   const them = running.length === 1 ? 'it' : 'them'
-  const again = `"assay run ${file}" takes ${them} up again, "assay stop ${file}" stops ${them}.`
-  terminal.note(`\n${jobs} without this program. ${again}${later(deferred)}`)
+  terminal.note(`\n${goingOn(running, file)}${later(deferred)}`)
   if (running.length === 0) return interruption.exitCode()
   terminal.note(`Press Ctrl-C again within ${secondsToDecide} seconds to stop ${them} now.`)
   if (await interruption.again(secondsToDecide * 1000)) {
@@ -40,6 +38,16 @@ export async function letGo(
     terminal.note(`Asked ${running.length === 1 ? '1 job' : `${running.length} jobs`} to stop.`)
   }
   return interruption.exitCode()
+}
+
+/** Says before an error that ends a run what it leaves running; nothing where it leaves nothing. */
+export function abandoned(open: readonly WatchedJob[], file: string, terminal: Terminal): void {
+  if (open.length > 0) terminal.note(goingOn(open, file))
+}
+
+function goingOn({ length }: readonly WatchedJob[], file: string): string {
+  const [jobs, them] = length === 1 ? ['1 job goes', 'it'] : [`${length} jobs go`, 'them']
+  return `${jobs} on without this program. "assay run ${file}" takes ${them} up again, "assay stop ${file}" stops ${them}.`
 }
 
 /** Says that the jobs go on, and what will not begin by itself. */
@@ -53,8 +61,14 @@ export function detached({ open, deferred }: Outcome, { file, terminal }: Leavin
 /** Nothing on the service's side starts what waits for results: only another run does. */
 function later(deferred: readonly Deferred[]): string {
   if (deferred.length === 0) return ''
-  const parts = new Set(deferred.map(({ stage, afterStages }) => `${stage} (after ${afterStages.join(', ')})`))
+  const parts = new Set(deferred.map(partText))
   return ` Not started, because results decide it: ${[...parts].join('; ')}. The next run starts it once they are there.`
+}
+
+/** Confirmations are of the stage that they wait for: its name alone would say that the search has not begun. */
+function partText({ ref, stage, afterStages }: Deferred): string {
+  const [, search] = /^(.+)\/top-\d+$/.exec(ref) ?? []
+  return search === undefined ? `${stage} (after ${afterStages.join(', ')})` : `the confirmations of ${search}`
 }
 
 /** Asks every job to stop, tuning jobs first so that they start no more trials; those that have ended stay as they are. */

@@ -19,7 +19,7 @@ import type { Prepared } from './prepare.js'
 import { recordExperiment } from './record-experiment.js'
 import { expectedOf, searchJobs } from './search.js'
 import { readSearches } from './searches.js'
-import { openWatch, type Watch, type WatchedJob } from './watch.js'
+import type { Watch, WatchedJob } from './watch.js'
 
 /** How to carry out a plan. */
 export interface RoundOptions {
@@ -29,6 +29,8 @@ export interface RoundOptions {
   readonly retries: number
   /** Creates what can be created now, and waits for nothing. */
   readonly detach: boolean
+  /** Has every job that is created or adopted under its eyes. */
+  readonly watch: Watch
   readonly signal: AbortSignal
 }
 
@@ -53,11 +55,10 @@ export interface Outcome {
 export async function* inRounds(
   prepared: Prepared,
   services: Services,
-  { refs, retries, detach, signal }: RoundOptions,
+  { refs, retries, detach, watch, signal }: RoundOptions,
 ): AsyncGenerator<RunEvent, Outcome> {
-  const { sagemaker, storage, pollInterval } = services
+  const { sagemaker, storage } = services
   const experiment = prepared.experiment.name
-  const watch = openWatch(sagemaker, { experiment, pollInterval, signal })
   const settled = new Set<string>()
   const lost = lostParts()
   const told = new Set(prepared.warnings.map(placed))

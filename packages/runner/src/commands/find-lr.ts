@@ -17,6 +17,7 @@ import { openProgress } from '../progress.js'
 import { inRounds, type Outcome } from '../rounds.js'
 import { expectedOf, searchJobs } from '../search.js'
 import { suggestLearningRate } from '../suggest-learning-rate.js'
+import { openWatch } from '../watch.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
 
@@ -29,6 +30,8 @@ export interface FindLrFlags {
   readonly retry?: boolean
   readonly json?: boolean
 }
+
+const goesOn = 'The test goes on without this program; the same command shows it once it has ended.'
 
 /** Runs the test where it has not been run yet, and prints its curve. */
 export async function findLr(
@@ -51,13 +54,14 @@ export async function findLr(
   const services = await openTarget(target, settings.workingFolder)
   const interruption = listenForInterruption()
   const { signal } = interruption
+  const watch = openWatch(services.sagemaker, { ...services, experiment: plan.experiment.name, signal })
   try {
     await progress.follow(upload(datasets, services.storage, target.bucket, signal))
-    const options = { refs: [], retries: flags.retry === true ? Infinity : 0, detach: false, signal }
+    const options = { refs: [], retries: flags.retry === true ? Infinity : 0, detach: false, watch, signal }
     const outcome = await progress.follow(inRounds(prepared, services, options))
     await progress.close()
     if (signal.aborted) {
-      terminal.note('The test goes on without this program; the same command shows it once it has ended.')
+      terminal.note(goesOn)
       return interruption.exitCode()
     }
     const tested = await readTested(outcome, services)
@@ -77,6 +81,10 @@ export async function findLr(
       flags.json === true ? JSON.stringify(result) : learningRateTable(tested, suggestion, { ref: variant, seed }),
     )
     return 0
+  } catch (error) {
+    await progress.close()
+    if (watch.open().length > 0) terminal.note(goesOn)
+    throw error
   } finally {
     interruption.close()
     await progress.close()

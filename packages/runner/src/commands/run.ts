@@ -8,13 +8,14 @@ import { compileReport } from '../compile-report.js'
 import { upload } from '../data/upload.js'
 import type { ExitCode } from '../failure.js'
 import { listenForInterruption } from '../interruption.js'
-import { detached, letGo } from '../let-go.js'
+import { abandoned, detached, letGo } from '../let-go.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
 import { partOf } from '../planned-jobs.js'
 import { prepare } from '../prepare.js'
 import { openProgress } from '../progress.js'
 import { inRounds } from '../rounds.js'
+import { openWatch } from '../watch.js'
 import { withParents } from '../with-parents.js'
 import type { Surroundings } from './command.js'
 import { noteParents } from './note-parents.js'
@@ -49,11 +50,12 @@ export async function run(
   const services = await openTarget(target, settings.workingFolder)
   const interruption = listenForInterruption()
   const { signal } = interruption
+  const watch = openWatch(services.sagemaker, { ...services, experiment: plan.experiment.name, signal })
   const isDetached = flags.detach === true
   const retries = flags.retry === true ? Infinity : 0
   try {
     await progress.follow(upload(datasets, services.storage, target.bucket, signal)) // data → S3, what is not there
-    const options = { refs: wanted, retries, detach: isDetached, signal }
+    const options = { refs: wanted, retries, detach: isDetached, watch, signal }
     const outcome = await progress.follow(inRounds(prepared, services, options)) //     Plan → jobs → results → Plan …
     await progress.close()
 
@@ -67,6 +69,10 @@ export async function run(
     if (flags.json === true) progress.show({ type: 'report', files: compiled.files })
     else terminal.out(`${renderTerminal(compiled.report, terminal)}\n${compiled.files.join('\n')}`)
     return answer(outcome, compiled, file, terminal)
+  } catch (error) {
+    await progress.close()
+    abandoned(watch.open(), file, terminal)
+    throw error
   } finally {
     interruption.close()
     await progress.close()
