@@ -71,7 +71,8 @@ verb('plan <file> [ref...]', 'shows what a run would create and what is there al
   .option(...setFlag, collect, [])
   .option('-v, --verbose', 'also the columns of tables, the layers of each model and every request')
   .option('--json', 'the plan as JSON')
-  .option('--check', 'exits 1 if a run would create anything')
+  .option('--check', 'exits 1 if anything is missing, has failed or waits for results')
+  .option('--retry', 'as a run plans that also repeats jobs that failed or were stopped')
   .action(
     command<PlanFlags>(async (flags, around, file = '', ...refs) =>
       (await import('./commands/plan.js')).plan(file, refs, flags, around),

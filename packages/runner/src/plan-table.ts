@@ -1,6 +1,6 @@
 /** A plan as a table for people: each variant with its size and where its jobs stand. */
 
-import { counted, type Plan, type PlannedVariant, stepName } from '@assay/core'
+import { counted, type Experiment, type Plan, type PlannedVariant, stepName } from '@assay/core'
 
 import { aligned } from './aligned.js'
 import { searchTable, searchTotals } from './search-table.js'
@@ -21,10 +21,10 @@ const columns = ['variant', 'changes', 'parameters', 'FLOPs', 'seeds', 'status']
 export function planTable(
   plan: Plan,
   standings: Standings,
-  { color, verbose }: { readonly color: boolean; readonly verbose: boolean },
+  { stages, color, verbose }: Pick<Experiment, 'stages'> & { readonly color: boolean; readonly verbose: boolean },
 ): string {
   const variants = plan.stages.flatMap((stage) => stage.variants)
-  const searches = searchTable(plan, standings)
+  const searches = searchTable(plan, standings, stages)
   const parts = [
     ...(variants.length > 0 ? [variantTable(variants, standings)] : []),
     ...(searches.length > 0 ? [searches] : []),

@@ -1,8 +1,17 @@
 /** A file → the plan that its jobs were made from, for commands that ask about jobs and start none. */
 
-import { defined, type Diagnostic, type JobRecord, type Plan, type Prices, type TuningRecord } from '@assay/core'
+import {
+  defined,
+  type Diagnostic,
+  type JobRecord,
+  parseAttempt,
+  type Plan,
+  type Prices,
+  type TuningRecord,
+} from '@assay/core'
 
 import type { Settings } from './arguments.js'
+import { hasFailed } from './attempts.js'
 import { UserError } from './failure.js'
 import { openTarget, type Services } from './open-target.js'
 import type { Overrides } from './override.js'
@@ -44,15 +53,19 @@ export async function recall(path: string, settings: Settings, overrides: Overri
   }
 }
 
-/** Returns the plan that results have made known. */
-export async function recallPrepared(prepared: Prepared, services: Services): Promise<Recalled> {
+/** Returns the plan that results have made known; with `retry`, as a run plans that repeats what failed or was stopped. */
+export async function recallPrepared(prepared: Prepared, services: Services, retry = false): Promise<Recalled> {
   const { target, commit, prices } = prepared
   try {
     const again = async (): Promise<Known> => {
       const { sagemaker } = services
       const searches = await readSearches(prepared, sagemaker)
       const records = await searchJobs(sagemaker, prepared.experiment.name)
-      return { ...prepared.planWith({ searches, records: [...records.values()] }), searches, records }
+      // Of a job that will be repeated nothing counts yet, as in a run.
+      const decisive = [...records.values()].filter(
+        ({ name }) => !retry || !hasFailed(parseAttempt(name).name, records),
+      )
+      return { ...prepared.planWith({ searches, records: decisive, retry }), searches, records }
     }
     return { ...(await again()), again, target, services, ...defined('commit', commit), ...defined('prices', prices) }
   } catch (error) {

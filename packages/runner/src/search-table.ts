@@ -1,6 +1,6 @@
 /** The searches of a plan as a table for people. */
 
-import { counted, durationText, type Plan, type PlannedArm } from '@assay/core'
+import { counted, durationText, type Experiment, type Plan, type PlannedArm, type Stage } from '@assay/core'
 
 import { aligned } from './aligned.js'
 import type { Standings } from './plan-table.js'
@@ -9,10 +9,19 @@ import { rangeLines } from './range-text.js'
 
 const columns = ['search', 'looks at', 'strategy', 'trials', 'starts from', 'then', 'status']
 
-/** Returns the table's lines, the head first; none where nothing is searched and nothing waits for results. */
-export function searchTable(plan: Plan, standings: Standings): readonly string[] {
-  const arms = armsOf(plan).map(({ arm }) => arm)
-  const rows = [...arms.map((arm) => row(arm, plan, standings)), ...waitingRows(plan, arms)]
+/**
+ * Returns the table's lines, the head first; none where nothing is searched and nothing waits for results. `stages` are
+ * those of the file.
+ */
+export function searchTable(plan: Plan, standings: Standings, stages: Experiment['stages']): readonly string[] {
+  const searches = armsOf(plan)
+  const rows = [
+    ...searches.map(({ stage, arm }) => row(arm, stages[stage]?.stop_when, plan, standings)),
+    ...waitingRows(
+      plan,
+      searches.map(({ arm }) => arm),
+    ),
+  ]
   if (rows.length === 0) return []
   return aligned([columns, ...rows], ['left', 'left', 'left', 'right', 'left', 'left', 'left'])
 }
@@ -28,7 +37,7 @@ export function searchTotals(plan: Plan, trainingJobs: number): string | undefin
   return `${names}, at most ${counted(trials, 'trial')}${later}: at most ${counted(trainingJobs + trials + waiting, 'training job')} in all.`
 }
 
-function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
+function row(arm: PlannedArm, stopWhen: Stage['stop_when'], plan: Plan, standings: Standings): string[] {
   return [
     arm.ref,
     arm.definitions
@@ -37,7 +46,11 @@ function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
         ...rangeLines(definition, arm.knownAfter),
       ])
       .join('\n'),
-    [arm.strategy, ...(arm.earlyStopping ? ['early stopping'] : [])].join('\n'),
+    [
+      arm.strategy,
+      ...(arm.earlyStopping ? ['early stopping'] : []),
+      ...stops(stopWhen, plan.experiment.objective.metric),
+    ].join('\n'),
     [
       `${arm.maximumTrials}, ${arm.maximumParallel} at a time`,
       ...(arm.maximumSeconds === undefined ? [] : [`at most ${durationText(arm.maximumSeconds)}`]),
@@ -50,6 +63,15 @@ function row(arm: PlannedArm, plan: Plan, standings: Standings): string[] {
     confirmations(arm, plan),
     status(arm, plan, standings),
   ]
+}
+
+/** What ends it before its last trial, a line each. */
+function stops({ target, not_improving, converged }: NonNullable<Stage['stop_when']> = {}, metric: string): string[] {
+  return [
+    ...(target === undefined ? [] : [`at ${metric} ${target}`]),
+    ...(not_improving === undefined ? [] : [`after ${counted(not_improving, 'trial')} without improvement`]),
+    ...(converged === true ? ['when converged'] : []),
+  ].map((when, index) => `${index === 0 ? 'stops' : 'or'} ${when}`)
 }
 
 /** From whose weights its trials start. */

@@ -77,6 +77,13 @@ describe('a search that is stopped', () => {
       if (moment === ran) expect(stopped?.counters.completed).toBeGreaterThanOrEqual(1)
       expect((await assay.run('stop', 'search.yaml')).stdout).toBe('Asked 0 jobs to stop.\n')
 
+      // What a run would leave as it is, and what one would make that tries again.
+      expect(await assay.run('plan', 'search.yaml', 'coarse', '--check')).toMatchObject({
+        code: made === trials && (stopped?.counters.completed ?? 0) > 0 ? 0 : 1,
+      })
+      const again = (await assay.run('plan', 'search.yaml', 'coarse', '--retry')).stdout
+      if (made > 0 && made < trials) expect(again).toContain(`create: ${made} of ${trials} trials are made`)
+
       const retried = await assay.run('run', 'search.yaml', 'coarse', '--json', '--retry')
       expect(searchDecisions(retried)).toEqual([made < trials ? 'created coarse' : 'done coarse'])
       const sagemaker = service()

@@ -1,6 +1,6 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
-import { type JobRecord, stepName } from '@assay/core'
+import type { JobRecord, Plan } from '@assay/core'
 
 import { decide } from '../attempts.js'
 import { missingBackend } from '../backend.js'
@@ -11,7 +11,7 @@ import type { ExitCode } from '../failure.js'
 import { donorsMissing } from '../missing-donors.js'
 import { openTarget } from '../open-target.js'
 import { readOverrides } from '../override.js'
-import { partOf, plannedJobs } from '../planned-jobs.js'
+import { armsOf, partOf, plannedJobs } from '../planned-jobs.js'
 import { planCost } from '../plan-cost.js'
 import { planTable, type Standings } from '../plan-table.js'
 import { prepare, type Prepared } from '../prepare.js'
@@ -30,9 +30,10 @@ export interface PlanFlags {
   readonly verbose?: boolean
   readonly json?: boolean
   readonly check?: boolean
+  readonly retry?: boolean
 }
 
-/** Prints the plan. With `--check`, answers no when a run would create something. */
+/** Prints the plan. With `--check`, answers no when something is missing: to be created, waiting for results, or failed. */
 export async function plan(
   file: string,
   refs: readonly string[],
@@ -40,27 +41,36 @@ export async function plan(
   { settings, terminal }: Surroundings,
 ): Promise<ExitCode> {
   const prepared = await prepare(file, { settings, overrides: readOverrides(flags.set) })
-  const known = await recallKnown(prepared, refs, settings.workingFolder)
+  const retry = flags.retry === true
+  const known = await recallKnown(prepared, refs, settings.workingFolder, retry)
   const wanted = withParents(known.plan, refs)
   const picked = partOf(known.plan, wanted)
   noteWarnings({ ...prepared, ...known }, terminal)
   noteParents(refs, wanted, terminal)
   const missing = missingBackend(settings)
   if (missing !== undefined) terminal.note(`A run here would be refused. ${missing}`)
-  const standings = standingsOf(known)
+  const standings = standingsOf(known, retry)
   const cost = planCost(picked, { ...prepared, ...known, standings, now: Date.now() })
   if (flags.json === true) {
     terminal.out(JSON.stringify({ ...picked, standings: Object.fromEntries(standings), cost }, undefined, 2))
   } else {
     terminal.out(prepared.target.description)
-    terminal.out(planTable(picked, standings, { color: terminal.color, verbose: flags.verbose === true }))
+    terminal.out(
+      planTable(picked, standings, { ...prepared.experiment, color: terminal.color, verbose: flags.verbose === true }),
+    )
     const costs = costLines(cost)
     if (costs.length > 0) terminal.out(costs.join('\n'))
     if (flags.verbose === true) for (const table of columnsOf(prepared)) terminal.out(table)
     if (flags.verbose === true) for (const step of picked.steps) terminal.out(JSON.stringify(step, undefined, 2))
   }
-  const creates = picked.steps.some((step) => (standings.get(stepName(step))?.kind ?? 'create') === 'create')
-  return flags.check === true && (creates || picked.deferred.length > 0) ? 1 : 0
+  return flags.check === true && isMissing(picked, standings) ? 1 : 0
+}
+
+/** Whether there is something that has no result and none on the way. */
+function isMissing(picked: Plan, standings: Standings): boolean {
+  const isOrphan = armsOf(picked).some(({ arm }) => arm.jobNames.length === 0)
+  const jobs = plannedJobs(picked, []).map(({ name }) => standings.get(name)?.kind ?? 'create')
+  return isOrphan || picked.deferred.length > 0 || jobs.some((kind) => kind === 'create' || kind === 'failed')
 }
 
 /** Of each table: its columns with the types that were inferred. */
@@ -69,16 +79,21 @@ function columnsOf({ datasets }: Prepared): string[] {
 }
 
 /** Where no job has ever been run, nothing is started to find that out. */
-async function recallKnown(prepared: Prepared, refs: readonly string[], workingFolder: string): Promise<Known> {
+async function recallKnown(
+  prepared: Prepared,
+  refs: readonly string[],
+  workingFolder: string,
+  retry: boolean,
+): Promise<Known> {
   if (prepared.target.name === 'local' && !hasJobs(stateFolder(workingFolder))) {
     const known = { ...prepared, searches: [], records: new Map<string, JobRecord>() }
-    await requireDonors(known, refs, prepared, undefined)
+    await requireDonors(known, refs, prepared, retry, undefined)
     return known
   }
   const services = await openTarget(prepared.target, workingFolder)
   try {
-    const known = await recallPrepared(prepared, services)
-    await requireDonors(known, refs, prepared, services.sagemaker)
+    const known = await recallPrepared(prepared, services, retry)
+    await requireDonors(known, refs, prepared, retry, services.sagemaker)
     return known
   } finally {
     services.close()
@@ -90,22 +105,25 @@ async function requireDonors(
   known: Known,
   refs: readonly string[],
   prepared: Prepared,
+  retry: boolean,
   sagemaker: SageMaker | undefined,
 ): Promise<void> {
-  const standings = standingsOf(known)
+  const standings = standingsOf(known, retry)
   const jobs = plannedJobs(known.plan, [], withParents(known.plan, refs))
   const toCreate = jobs.filter(({ name }) => standings.get(name)?.kind === 'create')
   const missing = await learnDonors({ jobs, toCreate }, new Map(known.records), sagemaker, () => false)
   if (missing.length > 0) throw donorsMissing(missing, prepared)
 }
 
-function standingsOf({ plan, searches, records }: Known): Standings {
+function standingsOf({ plan, searches, records }: Known, retry: boolean): Standings {
   const tuning = new Map(searches.map((record) => [record.name, record]))
   const kinds = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
   return new Map(
     plannedJobs(plan, []).map((job) => {
       const isTuning = job.kind === 'tuning'
-      const { kind } = isTuning ? decideTuning(job, tuning, () => false) : decide(job.name, records, 0)
+      const { kind } = isTuning
+        ? decideTuning(job, tuning, () => false)
+        : decide(job.name, records, retry ? Infinity : 0)
       const chain = isTuning ? job.arm.jobNames.flatMap((name) => tuning.get(name) ?? []) : []
       const trials = chain.reduce((sum, record) => sum + record.trials.length, 0)
       return [job.name, { kind: kinds[kind], trials }]
