@@ -1,5 +1,6 @@
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
+export { shortestFloat32 } from './analysis/float32.js'
 export type { Interval, Estimate } from './analysis/statistics.js'
 export type {
   Comparison,

@@ -1,6 +1,7 @@
 /** Where each part of a plan stands, a row each. */
 
 import { type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import { shortestFloat32 } from '@assay/report'
 
 import { aligned } from './aligned.js'
 import { latestAttempt } from './attempts.js'
@@ -23,6 +24,7 @@ export interface StatusRow {
   readonly status: string
   /** Of a search: its trials by how they stand, and how many there may be. */
   readonly trials?: string
+  /** As the report writes it. */
   readonly objective?: number
   readonly failureReason?: string
   /** Stages whose results are waited for. */
@@ -74,7 +76,7 @@ function searchRows(plan: Plan, records: ReadonlyMap<string, TuningRecord>): rea
         job,
         status: record.status,
         trials: trialsText(recordedState(record)),
-        ...(best === undefined ? {} : { objective: best.objective }),
+        ...(best === undefined ? {} : { objective: shortestFloat32(best.objective) }),
         ...(record.failureReason === undefined ? {} : { failureReason: record.failureReason }),
         isFailed: isLast && isTerminal(record.status) && !hasAnswered(arm, records),
       }
@@ -92,7 +94,7 @@ function runRows(plan: Plan, records: ReadonlyMap<string, JobRecord>): readonly 
       job: record?.name ?? jobName,
       attempt: parseAttempt(record?.name ?? jobName).attempt,
       status: record === undefined ? 'Missing' : statusOf(record),
-      ...(objective === undefined ? {} : { objective }),
+      ...(objective === undefined ? {} : { objective: shortestFloat32(objective) }),
       ...(record?.failureReason === undefined ? {} : { failureReason: record.failureReason }),
       isFailed: record !== undefined && isTerminal(record.status) && record.status !== 'Completed',
     }

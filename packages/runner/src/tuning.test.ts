@@ -48,13 +48,23 @@ describe('a search, what starts from it, and its confirmation', () => {
     long,
   )
 
+  it('says in its plan what ends it before its last trial', async () => {
+    writeSearch(assay, { coarse: '    stop_when: {target: 0.01, not_improving: 3, converged: true}\n', fine: '' })
+    const { stdout } = await assay.run('plan', 'search.yaml')
+    const lines = ['stops at val_loss 0.01', 'or after 3 trials without improvement', 'or when converged']
+    expect(stdout).toMatch(new RegExp(lines.map((line) => `${line} *\n.*`).join('')))
+    writeSearch(assay)
+  })
+
   it(
     'leaves with --detach, and says what another run has to start',
     async () => {
       const { code, stderr } = await assay.run('run', 'search.yaml', 'fine', '--detach')
       expect(code).toBe(0)
       expect(stderr).toContain('Includes "coarse", whose results it starts from.')
-      expect(stderr).toContain('Not started, because results decide it: fine (after coarse)')
+      expect(stderr).toContain(
+        'Not started, because results decide it: fine (after coarse); the confirmations of fine; the confirmations of fine/cold. ',
+      )
     },
     long,
   )
@@ -124,6 +134,11 @@ describe('a search, what starts from it, and its confirmation', () => {
       expect(trialsMade(raised)).toBe(5)
       const { stdout } = await assay.run('status', 'search.yaml', '--json')
       const links = stdout.split('\n').filter((line) => line.startsWith('{"ref":"coarse"'))
+      const { searches } = JSON.parse(reports()['report.json'] ?? '') as {
+        searches: { trials: { objective?: number }[] }[]
+      }
+      const scores = searches.flatMap(({ trials }) => trials.map(({ objective }) => objective))
+      for (const line of links) expect(scores).toContain((JSON.parse(line) as { objective: number }).objective)
       expect(links.map((line) => (JSON.parse(line) as { trials: string }).trials)).toEqual([
         '3 of 3 trials',
         '2 of 2 trials',
