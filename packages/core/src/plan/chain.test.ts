@@ -143,6 +143,38 @@ describe('a search that has run', () => {
     )
   })
 
+  it('is found again under another name of its stage after its ranges were edited, and goes on there', () => {
+    const narrow = '{units: {min: 8, max: 32}, optimizer: {values: [adam, sgd]}}'
+    const two = ran(searchStep(planOf(stage('max_trials: 6', narrow), { searches: [one] }), 'coarse'), trials(2), {
+      day: 2,
+    })
+    const searches = [two, one]
+    const renamed = planOf(stage('max_trials: 6, confirm: 1', narrow, 'rough'), { searches })
+    expect(arm(renamed)?.jobNames).toEqual([one.name, two.name])
+    expect(searchStep(renamed, 'rough').input.HyperParameterTuningJobName).toBe(two.name)
+    expect(renamed.stages[0]?.variants.map(({ ref }) => ref)).toEqual(['rough/top-1'])
+
+    const raised = searchStep(planOf(stage('max_trials: 9', narrow, 'rough'), { searches }), 'rough')
+    expect(raised.input.HyperParameterTuningJobConfig?.ResourceLimits?.MaxNumberOfTrainingJobs).toBe(3)
+    const three = ran(raised, trials(3), { day: 3 })
+    const again = planOf(stage('max_trials: 9', narrow, 'rough'), { searches: [three, ...searches] })
+    expect(arm(again)?.jobNames).toEqual([one.name, two.name, three.name])
+    expect(again.deferred).toEqual([])
+  })
+
+  it('takes no links from a stage that is still there, nor a parent for one', () => {
+    const fine = (name: string, parent = '') =>
+      `${stage('max_trials: 4')}  ${name}: {kind: tune, max_trials: 2${parent}}\n`
+    const from = ', warm_start: {from: [coarse]}'
+    const child = ran(searchStep(planOf(fine('fine', from), { searches: [one] }), 'fine'), trials(2), { day: 2 })
+    for (const coarse of ['coarse', 'rough']) {
+      const plan = planOf(fine('finer', from).replaceAll('coarse', coarse), { searches: [one, child] })
+      expect(plan.stages.map(({ arms }) => arms?.[0]?.jobNames)).toEqual([[one.name], [child.name]])
+    }
+    const copied = planOf(stage('max_trials: 4'), { searches: [one, child] })
+    expect(arm(copied)?.jobNames).toEqual([one.name])
+  })
+
   it('begins anew when what it searches is another task, or another search', () => {
     for (const more of [
       'max_trials: 4, data: {fraction: 0.5}',

@@ -39,24 +39,33 @@ export interface ChainWishes {
   readonly grant: Grant
 }
 
-/** Returns the jobs that exist behind a search, the oldest first. `name` is what its first job would be called. */
-export function chainOf(
-  job: Pick<SearchJob, 'ref' | 'stage' | 'settings'> & { readonly definitions: readonly KnownDefinition[] },
-  name: string | undefined,
-  searches: readonly TuningRecord[],
-): readonly TuningRecord[] {
+/** How the jobs of a search are told from those of others. */
+export interface Asked extends Pick<SearchJob, 'ref' | 'stage' | 'settings'> {
+  readonly definitions: readonly KnownDefinition[]
+  /** What the job after some others is called; missing while that waits for a parent's results. */
+  readonly nameAfter: ((before: readonly TuningRecord[]) => string) | undefined
+  /** The parents that the file writes: they are no links. */
+  readonly parents: readonly string[]
+  /** Whether the file has a stage of this name. */
+  readonly hasStage: (name: string) => boolean
+}
+
+/** Returns the jobs that exist behind a search, the oldest first: known by their stage, or by what they search. */
+export function chainOf(job: Asked, searches: readonly TuningRecord[]): readonly TuningRecord[] {
   const task = taskOf(job.definitions.map(({ definition }) => definition))
   const { strategy, searchSeed, earlyStopping } = job.settings
-  const related = searches.filter(
-    ({ name: existing, tags, ...record }) =>
+  const alike = searches.filter(
+    ({ tags, ...record }) =>
       record.status !== 'Deleting' &&
-      (existing === name || (tags['assay:stage'] === job.stage && tags['assay:variant'] === job.ref)) &&
       tags[taskTagKey] === task &&
       record.strategy === strategy &&
       (record.searchSeed ?? 0) === searchSeed &&
       record.earlyStopping === earlyStopping &&
       record.definitions.length === job.definitions.length,
   )
+  const name = job.nameAfter?.([])
+  const renamed = renamedLinks(job, alike)
+  const related = alike.filter((one) => one.name === name || isTagged(one, job) || renamed.has(one))
   const everTuned = new Set(
     [...related.flatMap(({ definitions }) => definitions), ...job.definitions].flatMap(({ ranges }) =>
       Object.keys(ranges),
@@ -64,7 +73,40 @@ export function chainOf(
   )
   return related
     .filter(({ definitions }) => definitions.every((one, index) => isSame(one, job.definitions[index], everTuned)))
-    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+    .sort(byCreation)
+}
+
+function isTagged({ tags }: TuningRecord, { stage, ref }: Asked): boolean {
+  return tags['assay:stage'] === stage && tags['assay:variant'] === ref
+}
+
+/**
+ * Returns the links of a stage that was called otherwise before: a job whose name says that it is what the file asks for
+ * now, after others of a name that is no stage's any more. After edited ranges the first of them is not found alone.
+ */
+function renamedLinks(job: Asked, alike: readonly TuningRecord[]): ReadonlySet<TuningRecord> {
+  const { nameAfter, parents, hasStage } = job
+  if (nameAfter === undefined) return new Set()
+  const former = alike.filter(({ tags }) => !hasStage(tags['assay:stage'] ?? ''))
+  const own = alike.filter((one) => isTagged(one, job))
+  const links = [...former, ...own].flatMap((last) => {
+    const isOwn = own.includes(last)
+    const before = (isOwn ? [...former, ...own] : former)
+      .filter(({ name }) => last.parents.includes(name) && !parents.includes(name))
+      .sort(byCreation)
+    // A search that starts from another one, with its ranges, has the name of a link of that one.
+    const isOneSearch = before.length > 0 && (isOwn || before.every((one) => isSameArm(one, last)))
+    return isOneSearch && nameAfter(before) === last.name ? [...before, last] : []
+  })
+  return new Set(links)
+}
+
+function isSameArm({ tags: a }: TuningRecord, { tags: b }: TuningRecord): boolean {
+  return a['assay:stage'] === b['assay:stage'] && a['assay:variant'] === b['assay:variant']
+}
+
+function byCreation(a: TuningRecord, b: TuningRecord): number {
+  return a.createdAt < b.createdAt ? -1 : 1
 }
 
 /** Returns what is to be done. */

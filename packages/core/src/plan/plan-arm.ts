@@ -54,8 +54,17 @@ export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
   const grant = grantOf({ budget: stage.budget, definitions, parallel: settings.maximumParallel }, frame)
   const job = jobMaker(source, { known, settings, grant }, frame)
 
-  const rootName = waits ? undefined : searchJobName(frame, job(settings.maximumTrials, []))
-  const chain = chainOf({ ref, stage: name, settings, definitions: known }, rootName, ownSearches(frame))
+  const nameAfter = (before: readonly TuningRecord[]) => searchJobName(frame, job(settings.maximumTrials, before))
+  const asked = {
+    ref,
+    stage: name,
+    settings,
+    definitions: known,
+    nameAfter: waits ? undefined : nameAfter,
+    parents: parents.flatMap((parent) => parent.jobNames),
+    hasStage: (stage: string) => Object.hasOwn(frame.experiment.stages, stage),
+  }
+  const chain = chainOf(asked, ownSearches(frame))
   const wishes = { settings, known: waits ? undefined : known, retry: frame.context.retry === true, grant }
   const { state, note } = chainState(chain, wishes)
   const decided = decideArm(state, { source, chain, waits, isBarren, job }, frame)
