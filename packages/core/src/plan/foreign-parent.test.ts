@@ -89,6 +89,12 @@ describe('a search that starts from one of another file', () => {
     expect(problems(child(`a/other.yaml:${stage}`))).toEqual([`8:59 ${problem}`])
   })
 
+  it('refuses one tuning job under two references', () => {
+    expect(problems(child(`a/other.yaml:coarse, job:${parent.name}`))).toEqual([
+      `8:80 bad-warm-start "job:${parent.name}" and "a/other.yaml:coarse" are both the tuning job "${parent.name}", and SageMaker takes a parent once. Leave one of them out.`,
+    ])
+  })
+
   it('refuses another objective, and hyperparameters of other names', () => {
     const text = child('a/other.yaml:coarse', '', '{metric: val_accuracy, goal: minimize}')
     expect(problems(text)).toEqual([

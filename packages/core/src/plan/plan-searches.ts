@@ -22,7 +22,7 @@ import type { ArmPlan } from './plan-arm.js'
 import { bestResult, possibleStarts, startingFrom } from './results.js'
 import { stepName } from './planned.js'
 import type { Parent } from './warm-start.js'
-import { jobParent } from './warm-start.js'
+import { checkDistinct, jobParent } from './warm-start.js'
 import { searchDefinition } from './search-definition.js'
 import type { SearchDefinition, SearchFrame, SearchVariant } from './search-definition.js'
 import { shareOf } from './narrow.js'
@@ -88,6 +88,7 @@ export function planSearches(variants: readonly Variant[], known: Omit<SearchFra
     })
     if (parents?.includes(undefined)) return undefined
     const relatives = (parents ?? []) as Parent[]
+    if (warm) checkDistinct(relatives, warm, frame)
     const [first] = relatives
     const narrow = warm?.narrow === undefined ? {} : { narrow: shareOf(warm.narrow) }
     const inherited = first && { original: first.original, ...narrow }
@@ -122,7 +123,7 @@ function checkLimits(stages: readonly SearchStage[], { experiment, problems }: S
         const known = first.get(stepName(step))
         if (known === undefined) first.set(stepName(step), { ref: planned.ref, input })
         else if (known.input !== input) {
-          const message = `"${planned.ref}" is the same search as "${known.ref}", but with other limits. Give it a "search_seed" of its own.`
+          const message = `"${planned.ref}" is the same search as "${known.ref}", but with other limits. ${planned.strategy === 'grid' ? 'Give both the same.' : 'Give it a "search_seed" of its own.'}`
           problems.report('bad-search', message, [experiment.stages, name, 'key'])
         }
       }

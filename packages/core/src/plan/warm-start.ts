@@ -86,6 +86,17 @@ export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): P
   }
 }
 
+/** Says which parents are one tuning job under two references, such as `job:NAME` and the stage that made it. */
+export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { problems }: SearchFrame): void {
+  for (const [index, { ref, jobNames }] of parents.entries()) {
+    const before = parents.slice(0, index).find((one) => one.jobNames.some((name) => jobNames.includes(name)))
+    const shared = jobNames.find((name) => before?.jobNames.includes(name))
+    if (before === undefined || shared === undefined) continue
+    const message = `"${ref}" and "${before.ref}" are both the tuning job "${shared}", and SageMaker takes a parent once. Leave one of them out.`
+    problems.report('bad-warm-start', message, [from, index])
+  }
+}
+
 /** Says what SageMaker would refuse of a parent and its child: their names and their kinds. */
 export function checkParent(
   parent: Parent,
