@@ -2,10 +2,12 @@
 
 import type { TuningRecord } from '../tuning-record.js'
 import type { ArmSource } from './arm-source.js'
-import { trialCount } from './chain.js'
+import { canGoOn, trialCount } from './chain.js'
 import type { ChainNote } from './chain.js'
 import type { SearchFrame } from './search-definition.js'
 import { bestOf } from './warm-start.js'
+
+const retry = '; "assay run --retry" goes on with the rest.'
 
 /** Says why a search goes on no further. */
 export function reportNote(
@@ -17,11 +19,16 @@ export function reportNote(
   const last = chain.at(-1)
   const count = trialCount(chain)
   const trials = count === 1 ? '1 trial' : `${count} trials`
+  const first = chain[0]
+  const isStuck = first !== undefined && !canGoOn(first, chain)
+  const advice = (goOn: string, anew: string): string =>
+    isStuck ? `; SageMaker cannot go on with ${kindOf(first)}. ${anew}` : goOn
+  const rest = 'Make a new stage of what is left.'
   const messages: Readonly<Record<ChainNote, string>> = {
-    'nothing-left': `"${ref}"${parents.length > 0 ? ', or what it starts from,' : ''} has changed, but it has made all of its ${trials}. Raise "max_trials" to search on.`,
-    stopped: `The search "${ref}" was stopped after ${trials}; "assay run --retry" goes on with the rest.`,
-    'budget-spent': `The search "${ref}" has used up its budget after ${trials}. Raise "budget" to search on.`,
-    failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'}); "assay run --retry" goes on with the rest.`,
+    'nothing-left': `"${ref}"${parents.length > 0 ? ', or what it starts from,' : ''} has changed, but it has made all of its ${trials}${advice('. Raise "max_trials" to search on.', 'Undo the change, or give the stage another name to search again from the start.')}`,
+    stopped: `The search "${ref}" was stopped after ${trials}${advice(retry, rest)}`,
+    'budget-spent': `The search "${ref}" has used up its budget after ${trials}${advice('. Raise "budget" to search on.', rest)}`,
+    failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'})${advice(retry, rest)}`,
   }
   frame.problems.report('search-ended', messages[note], [stage, 'max_trials', 'key'], 'warning')
 }
@@ -31,4 +38,9 @@ export function reportBarren({ ref, parents, stage }: ArmSource, frame: SearchFr
   const barren = parents.filter((parent) => bestOf(parent, frame) === undefined).map((parent) => `"${parent.ref}"`)
   const message = `"${ref}" cannot start: ${barren.join(' and ')} has no completed trial to start from.`
   frame.problems.report('search-ended', message, [stage, 'warm_start', 'key'], 'warning')
+}
+
+/** Returns what a search is that SageMaker cannot go on with. */
+export function kindOf({ strategy, definitions }: TuningRecord): string {
+  return definitions.length === 1 ? `${strategy} searches` : 'searches with several training definitions'
 }

@@ -59,7 +59,7 @@ export function chainOf(job: Asked, searches: readonly TuningRecord[]): readonly
       record.status !== 'Deleting' &&
       tags[taskTagKey] === task &&
       record.strategy === strategy &&
-      (record.searchSeed ?? 0) === searchSeed &&
+      (strategy === 'grid' || (record.searchSeed ?? 0) === searchSeed) && // A grid tries every value, whatever the seed.
       record.earlyStopping === earlyStopping &&
       record.definitions.length === job.definitions.length,
   )
@@ -144,7 +144,7 @@ function asksLonger(chain: readonly TuningRecord[], grant: Grant): boolean {
 const current = { state: { kind: 'current', hasEnded: false } } as const
 
 /** SageMaker starts from random and Bayesian searches with one training definition only. */
-function canGoOn({ strategy }: SearchJob['settings'], [first]: readonly TuningRecord[]): boolean {
+export function canGoOn({ strategy }: Pick<TuningRecord, 'strategy'>, [first]: readonly TuningRecord[]): boolean {
   return (strategy === 'bayesian' || strategy === 'random') && first?.definitions.length === 1
 }
 
@@ -177,16 +177,25 @@ function isSame(
   return Object.entries(wanted).every(([name, value]) => everTuned.has(name) || existing[name] === value)
 }
 
-function searchesSame({ definitions }: TuningRecord, known: readonly KnownDefinition[]): boolean {
+function searchesSame({ definitions, strategy }: TuningRecord, known: readonly KnownDefinition[]): boolean {
   return known.every((one, index) => {
     const record = definitions[index]
     if (record === undefined) return false
     const same = [
-      [record.ranges, one.ranges],
+      strategy === 'grid' ? [record.ranges, one.ranges].map(sorted) : [record.ranges, one.ranges],
       [fixedOf(record), encoded(one)],
     ]
     return same.every(([a, b]) => canonicalJson(a) === canonicalJson(b))
   })
+}
+
+/** A grid tries every value, in whichever order they are written. */
+function sorted(ranges: KnownDefinition['ranges']): KnownDefinition['ranges'] {
+  const entries = Object.entries(ranges).map(([name, range]) => {
+    if (range.kind !== 'categorical') return [name, range] as const
+    return [name, { ...range, values: [...range.values].sort((a, b) => (String(a) < String(b) ? -1 : 1)) }] as const
+  })
+  return Object.fromEntries(entries) as KnownDefinition['ranges']
 }
 
 /** The static hyperparameters but for the seed and those below an underscore: the training spec's, and SageMaker's own. */

@@ -1,6 +1,8 @@
 /** What is to be done about a search: a tuning job to create, one that is there already, or something to wait for. */
 
+import { counted } from '../counted.js'
 import type { TuningRecord } from '../tuning-record.js'
+import { kindOf } from './arm-notes.js'
 import type { ArmSource } from './arm-source.js'
 import type { ChainState } from './chain.js'
 import type { Deferred, TuningStep } from './planned.js'
@@ -89,7 +91,7 @@ function checkCount(
 ): void {
   const count = spaces.reduce((sum, ranges) => sum + combinationCount(ranges), 0)
   if (count >= trials) return
-  const message = `"${ref}" has ${count} combinations, fewer than ${trials} trials; SageMaker refuses that. Lower "max_trials" or widen the ranges.`
+  const message = `"${ref}" has ${counted(count, 'combination')}, fewer than ${counted(trials, 'trial')}; SageMaker refuses that. Lower "max_trials" or widen the ranges.`
   problems.report('bad-search', message, [stage, 'max_trials'])
 }
 
@@ -107,9 +109,8 @@ function sameStep(
 }
 
 function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { problems }: SearchFrame): void {
-  const why =
-    first?.definitions.length === 1 ? `${first.strategy} searches` : 'searches with several training definitions'
-  const message = `"${ref}" has run, and SageMaker cannot go on with ${why}. Undo the change, or give the stage another name to search again from the start.`
+  if (first === undefined) return
+  const message = `"${ref}" has run, and SageMaker cannot go on with ${kindOf(first)}. Undo the change, or give the stage another name to search again from the start.`
   const key = (['max_trials', 'strategy', 'budget', 'search_space'] as const).find((one) => Object.hasOwn(stage, one))
   problems.report('bad-continuation', message, key === undefined ? [stage] : [stage, key, 'key'])
 }
