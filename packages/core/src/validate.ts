@@ -24,6 +24,7 @@ import { tags } from './rules/tags.js'
 import { tuningKeys } from './rules/tuning-keys.js'
 import { tuningRanges } from './rules/tuning-ranges.js'
 import { tuningSearch } from './rules/tuning-search.js'
+import { variants } from './rules/variants.js'
 import { warmStart } from './rules/warm-start.js'
 
 /** Rules about what is written: they hold for a part of an experiment too. */
@@ -38,6 +39,7 @@ const localRules: readonly Rule[] = [
   seeds,
   tags,
   tuningKeys,
+  variants,
 ]
 
 /** Rules about what is not written, or elsewhere. What only planning can check, such as shapes, is in `plan/`. */

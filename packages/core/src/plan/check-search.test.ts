@@ -66,7 +66,8 @@ describe('planning a search', () => {
   it('reads what only some values of another hyperparameter make it read', () => {
     expect(search('{momentum: {min: 0, max: 0.9}, optimizer: {values: [adam, sgd]}}')).toEqual([])
     expect(search('{decay_rate: {min: 0.1, max: 0.9}, schedule: {values: [constant, step]}}')).toEqual([])
-    expect(search('{weight_decay: {min: 0, max: 0.1}}', ', hyperparameters: {weight_decay: 0}')).toEqual([])
+    const decay = 'a: {kind: tune, of: z, max_trials: 4, search_space: {weight_decay: {min: 0, max: 0.1}}}'
+    expect(problems(`z: {hyperparameters: {weight_decay: 0}}, ${decay}`)).toEqual([])
   })
 
   it('refuses Hyperband with one epoch', () => {

@@ -149,7 +149,7 @@ describe('a search', () => {
 
   it('has the types that the engine reads', () => {
     const stages = `  a: {kind: tune, max_trials: 9, model: {layers: [{id: drop, dropout: {rate: $rate}}, {id: wide, dense: {units: $units * 2}, if: $deep >= 2}, {id: head, dense: {units: $classes}}]},
-      hyperparameters: {rate: 0, deep: 1, units: 4, epochs: 3}, search_space: {rate: {min: 0, max: 1}, units: {min: 1, max: 9}, deep: {min: 1, max: 3}, batch_size: {min: 8, max: 64}, learning_rate: {min: 1, max: 2}}}`
+      hyperparameters: {epochs: 3}, search_space: {rate: {min: 0, max: 1}, units: {min: 1, max: 9}, deep: {min: 1, max: 3}, batch_size: {min: 8, max: 64}, learning_rate: {min: 1, max: 2}}}`
     const kinds = Object.entries(arm(planOf(file(stages)), 'a')?.definitions[0]?.ranges ?? {})
     expect(Object.fromEntries(kinds.map(([name, { kind }]) => [name, kind]))).toEqual({
       rate: 'continuous',

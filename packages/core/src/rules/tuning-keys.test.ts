@@ -19,6 +19,30 @@ describe('tuningKeys', () => {
     ])
   })
 
+  it('refuses a seed of a grid', () => {
+    const stages = '{a: {kind: tune, strategy: grid, search_seed: 1, search_space: {epochs: {values: [1, 2]}}}}'
+    expect(diagnose(experimentText({ stages }))).toEqual([
+      '7:42 misplaced-key "search_seed" does not belong to a grid, which tries every value, whatever the seed; leave it out.',
+    ])
+  })
+
+  it('refuses a value beside the range that would win, but not one that is inherited', () => {
+    const search = (more: string): string =>
+      `{a: {kind: tune, max_trials: 3, search_space: {epochs: {min: 1, max: 9}}, ${more}}}`
+    const isSearched =
+      'has a value here and a range in "search_space", where every trial has its own from; leave one of them out.'
+    expect(diagnose(experimentText({ stages: search('hyperparameters: {epochs: 8}') }))).toEqual([
+      `7:101 misplaced-key "epochs" ${isSearched}`,
+    ])
+    expect(
+      diagnose(experimentText({ stages: search('variants: {b: {hyperparameters: {epochs: 8}}, c: {}}') })),
+    ).toEqual([`7:116 misplaced-key "epochs" ${isSearched}`])
+    expect(diagnose(experimentText({ stages: search('hyperparameters: {epochs: null}') }))).toEqual([])
+    const inVariant =
+      '{a: {kind: tune, max_trials: 3, hyperparameters: {epochs: 8}, variants: {b: {search_space: {epochs: {min: 1, max: 9}}}}}}'
+    expect(diagnose(experimentText({ stages: inVariant }))).toEqual([])
+  })
+
   it('refuses keys of training in a stage that searches', () => {
     const search = 'kind: tune, max_trials: 3, search_space: {epochs: {min: 1, max: 9}}'
     const stages = `{a: {${search}, seeds: 3, matrix: {epochs: [1, 2]}, exclude: [{epochs: 1}]}}`

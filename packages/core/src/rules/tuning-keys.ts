@@ -1,6 +1,6 @@
 /** Keys that belong to a search stand in tuning stages only, and those of training stages do not stand there. */
 
-import type { Stage } from '../experiment.js'
+import type { Stage, Variation } from '../experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 const searchKeys = [
@@ -24,8 +24,12 @@ const trainingKeys: Readonly<Partial<Record<keyof Stage, string>>> = {
 /** Checks which keys stand in which kind of stage. */
 export const tuningKeys: Rule = (context) => {
   for (const stage of Object.values(context.experiment.stages)) {
-    if (stage.kind === 'tune') refuseTrainingKeys(stage, context)
-    else refuseSearchKeys(stage, context)
+    if (stage.kind !== 'tune') refuseSearchKeys(stage, context)
+    else {
+      refuseTrainingKeys(stage, context)
+      refuseGridSeed(stage, context)
+      refuseSearchedValues(stage, context)
+    }
   }
 }
 
@@ -44,4 +48,25 @@ function refuseSearchKeys(stage: Stage, { report }: RuleContext): void {
   }
   refuse(stage, searchKeys)
   for (const variant of Object.values(stage.variants ?? {})) if (variant) refuse(variant, ['search_space'])
+}
+
+function refuseGridSeed(stage: Stage, { report }: RuleContext): void {
+  if (stage.strategy !== 'grid' || stage.search_seed === undefined) return
+  const message = '"search_seed" does not belong to a grid, which tries every value, whatever the seed; leave it out.'
+  report('misplaced-key', message, [stage, 'search_seed', 'key'])
+}
+
+/** A value that is inherited is where the search starts; one beside the range is in no trial. */
+function refuseSearchedValues(stage: Stage, { report }: RuleContext): void {
+  const refuse = ({ hyperparameters = {} }: Stage | Variation, space: Stage['search_space'] = {}): void => {
+    for (const [name, value] of Object.entries(hyperparameters)) {
+      if (value === null || !Object.hasOwn(space, name)) continue
+      const message = `"${name}" has a value here and a range in "search_space", where every trial has its own from; leave one of them out.`
+      report('misplaced-key', message, [hyperparameters, name, 'key'])
+    }
+  }
+  refuse(stage, stage.search_space)
+  for (const variant of Object.values(stage.variants ?? {})) {
+    if (variant) refuse(variant, { ...stage.search_space, ...variant.search_space })
+  }
 }
