@@ -18,6 +18,12 @@ export type Json = Scalar | null | readonly Json[] | { readonly [key: string]: J
 export type Percentage = string
 
 /**
+ * A percentage such as `30%` or `30 %`.
+ * @pattern ^[0-9]+(\.[0-9]+)? ?%$
+ */
+export type NarrowedShare = string
+
+/**
  * A length of time such as `90s`, `30m`, `2h` or `1d`.
  * @pattern ^[0-9]+(\.[0-9]+)?(s|m|h|d)$
  */
@@ -49,6 +55,14 @@ export type Count = number
  * @minimum 0
  */
 export type Natural = number
+
+/**
+ * A whole number from 0 to 2147483647.
+ * @asType integer
+ * @minimum 0
+ * @maximum 2147483647
+ */
+export type SearchSeed = number
 
 /**
  * A name of lower-case letters, digits and single hyphens, at most 20 characters, such as `cifar10-cnn`.
@@ -318,9 +332,9 @@ export interface Stage extends Recipe {
   early_stopping?: 'auto' | 'off'
   stop_when?: StopWhen
   /** Makes the search itself repeatable. */
-  search_seed?: Natural
-  /** How many of the best are trained again, on the seeds of `of`. */
-  confirm?: Count
+  search_seed?: SearchSeed
+  /** How many of the best are trained again, on the seeds of `of`. Default: 0. */
+  confirm?: Natural
   /** The most that the search may use, and its cold control again, from its first tuning job on. */
   budget?: Budget
   /** The channel that a transform reads. */
@@ -358,13 +372,13 @@ export interface CategoricalRange {
 
 /** The parent's range, narrowed around its best. */
 export interface NarrowedRange {
-  narrow: Percentage
+  narrow: NarrowedShare
 }
 
 /** The tuning jobs whose memory a search starts from. */
 export interface WarmStart {
   from: Ref[]
-  narrow?: Percentage
+  narrow?: NarrowedShare
   type?: 'identical' | 'transfer'
   control?: 'cold'
 }

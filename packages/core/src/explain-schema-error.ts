@@ -54,7 +54,11 @@ export function explainSchemaError(error: SchemaError, path: readonly string[]):
       return { code: 'missing-key', message: `The key "${String(params['missingProperty'])}" is missing in ${name}.` }
     case 'type':
     case 'anyOf':
-      return { code: 'wrong-type', message: `${subject(name, data, params)}; expected ${expected(error)}.` }
+      return {
+        code: 'wrong-type',
+        message: `${subject(name, data, params)}; expected ${expected(error)}.`,
+        suggestion: percentage(error),
+      }
     case 'enum': {
       const values = (error.schema as unknown[]).filter((one) => one !== null).map(String)
       const near = typeof data === 'string' ? suggest(data, values) : undefined
@@ -83,6 +87,13 @@ function expected({ params, parentSchema }: SchemaError): string {
   const names = new Set(types.flatMap(typeNames))
   if (names.size > 1) names.delete('null')
   return either([...names])
+}
+
+/** `40`, where only a percentage is a value, is 40%. */
+function percentage({ params, parentSchema, data }: SchemaError): string | undefined {
+  const types = (params['types'] as readonly Schema[] | undefined) ?? [parentSchema]
+  const isShare = types.some(({ description = '' }) => description.startsWith('A percentage '))
+  return typeof data === 'number' && data >= 1 && isShare ? `${data}%` : undefined
 }
 
 function typeNames({ type, description }: Schema): string[] {

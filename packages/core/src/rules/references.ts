@@ -39,7 +39,7 @@ function checkResult(ref: string, stage: Stage, place: Place, { report }: RuleCo
     report('unknown-reference', `"${ref}" is a search; expected its best trial, ${best}.`, place)
   } else if (result === 'cold' && !hasCold) {
     report('unknown-reference', `"${name}" has no cold control; it is written "warm_start: {control: cold}".`, place)
-  } else if (stage.confirm === undefined) {
+  } else if ((stage.confirm ?? 0) === 0) {
     const message = `"${ref}" has been trained with the search's own seed only; write "confirm: 1" in "${name}", to train it on the seeds of its "of".`
     report('unknown-reference', message, place)
   }

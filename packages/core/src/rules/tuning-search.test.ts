@@ -17,6 +17,7 @@ describe('tuningSearch', () => {
     'strategy: grid, search_space: {units: {values: [1, 2]}, epochs: {values: [1, 2, 3]}}',
     'strategy: grid, max_trials: 6, search_space: {units: {values: [1, 2]}, epochs: {values: [1, 2, 3]}}',
     `strategy: hyperband, max_trials: 9, ${units}`,
+    `max_trials: 9, ${units}, search_seed: 2147483647, confirm: 0`,
     `max_trials: 9, ${units}, variants: {c: {}, d: {}}`,
   ])('accepts %s', (text) => {
     expect(search(text)).toEqual([])
@@ -25,6 +26,24 @@ describe('tuningSearch', () => {
   it.each([
     [units, '-2 missing-key The key "max_trials" is missing in the stage "a".'],
     [`max_trials: 3, ${units}, confirm: 4`, '79 bad-search "confirm" is 4, more than the 3 trials that there are.'],
+    [
+      `max_trials: 1, ${units}, confirm: 4, resources: {max_parallel: 2}`,
+      '79 bad-search "confirm" is 4, more than the 1 trial that there is.',
+      '108 bad-search "max_parallel" is 2, more than the 1 trial that there is.',
+    ],
+    [
+      `max_trials: 3, ${units}, search_seed: 2147483648`,
+      '83 bad-value "search_seed" is 2147483648; expected a whole number from 0 to 2147483647.',
+    ],
+    [
+      `max_trials: 3, ${units}, search_seed: 2147483647, warm_start: {from: [b], control: cold}`,
+      '83 bad-search "search_seed" is 2147483647, the last that there is, and the cold control takes the next one; expected less.',
+    ],
+    [
+      'strategy: grid, max_trials: 5, search_space: {units: {values: [1]}}',
+      '42 bad-search "max_trials" is 5, but the grid has 1 combination; leave it out.',
+      '77 bad-range "units" has one value only; write it in "hyperparameters" instead.',
+    ],
     [
       `max_trials: 3, ${units}, resources: {max_parallel: 4}`,
       '96 bad-search "max_parallel" is 4, more than the 3 trials that there are.',

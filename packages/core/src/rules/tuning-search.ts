@@ -1,8 +1,12 @@
 /** How a search goes about it: its limits, and what SageMaker's strategies cannot do. */
 
+import { counted } from '../counted.js'
 import type { Stage } from '../experiment.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { wholeSpace } from './search-spaces.js'
+
+/** The greatest RandomSeed of SageMaker. */
+const lastSeed = 2_147_483_647
 
 interface Search {
   readonly name: string
@@ -30,11 +34,19 @@ function checkLimits({ name, stage, strategy }: Search, { experiment, report }: 
     report('missing-key', `The key "max_trials" is missing in the stage "${name}".`, [experiment.stages, name, 'key'])
   }
   if (most !== undefined && confirm > most) {
-    report('bad-search', `"confirm" is ${confirm}, more than the ${most} trials that there are.`, [stage, 'confirm'])
+    report(
+      'bad-search',
+      `"confirm" is ${confirm}, more than the ${counted(most, 'trial')} that there ${most === 1 ? 'is' : 'are'}.`,
+      [stage, 'confirm'],
+    )
   }
   if (most !== undefined && resources?.max_parallel !== undefined && resources.max_parallel > most) {
-    const message = `"max_parallel" is ${resources.max_parallel}, more than the ${most} trials that there are.`
+    const message = `"max_parallel" is ${resources.max_parallel}, more than the ${counted(most, 'trial')} that there ${most === 1 ? 'is' : 'are'}.`
     report('bad-search', message, [resources, 'max_parallel'])
+  }
+  if (stage.warm_start?.control === 'cold' && stage.search_seed === lastSeed) {
+    const message = `"search_seed" is ${lastSeed}, the last that there is, and the cold control takes the next one; expected less.`
+    report('bad-search', message, [stage, 'search_seed'])
   }
   if (not_improving !== undefined && not_improving < 3) {
     const message = `"not_improving" is ${not_improving}; SageMaker takes at least 3 trials.`
@@ -64,7 +76,7 @@ function checkGrid({ name, stage }: Search, { experiment, report }: RuleContext)
     }
   }
   if (stage.max_trials !== undefined && stage.max_trials !== size) {
-    const message = `"max_trials" is ${stage.max_trials}, but the grid has ${size} combinations; leave it out.`
+    const message = `"max_trials" is ${stage.max_trials}, but the grid has ${counted(size, 'combination')}; leave it out.`
     report('bad-search', message, [stage, 'max_trials'])
   }
 }

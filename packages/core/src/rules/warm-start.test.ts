@@ -65,6 +65,16 @@ describe('warmStart', () => {
     expect(from(refs)).toEqual([problem])
   })
 
+  it('takes a share with a blank before its sign, and knows the share that a number means', () => {
+    expect(from("[coarse], narrow: '40 %'")).toEqual([])
+    expect(from("[coarse], narrow: '140 %'")).toEqual([
+      '19 bad-range "narrow" is "140 %"; expected at most 100%, which is the parent\'s whole range.',
+    ])
+    expect(from('[coarse], narrow: 40')).toEqual([
+      '19 wrong-type "narrow" is 40; expected a percentage such as "30%" or "30 %". Did you mean "40%"?',
+    ])
+  })
+
   it('finds cycles through `of` and `warm_start` together', () => {
     const cycle = `{a: {kind: tune, max_trials: 3, ${units}, of: c}, b: {kind: tune, max_trials: 3, warm_start: {from: [a]}, confirm: 1}, c: {of: b/best}}`
     expect(diagnose(experimentText({ stages: cycle }))).toEqual([
@@ -85,6 +95,7 @@ describe('warmStart', () => {
     expect(of('coarse', '')).toEqual([
       'unknown-reference "coarse" is a search; expected its best trial, "coarse/best".',
     ])
+    expect(of('coarse/best', ', confirm: 0')).toEqual(of('coarse/best', ''))
     expect(of('coarse/best', '')).toEqual([
       'unknown-reference "coarse/best" has been trained with the search\'s own seed only; write "confirm: 1" in "coarse", to train it on the seeds of its "of".',
     ])
