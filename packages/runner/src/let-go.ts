@@ -45,17 +45,21 @@ export function abandoned(open: readonly WatchedJob[], file: string, terminal: T
   if (open.length > 0) terminal.note(goingOn(open, file))
 }
 
-function goingOn({ length }: readonly WatchedJob[], file: string): string {
-  const [jobs, them] = length === 1 ? ['1 job goes', 'it'] : [`${length} jobs go`, 'them']
+function goingOn(open: readonly WatchedJob[], file: string): string {
+  const [jobs, them] = inWords(open)
   return `${jobs} on without this program. "assay run ${file}" takes ${them} up again, "assay stop ${file}" stops ${them}.`
 }
 
 /** Says that the jobs go on, and what will not begin by itself. */
 export function detached({ open, deferred }: Outcome, { file, terminal }: Leaving): ExitCode {
-  const [jobs, them] = open.length === 1 ? ['1 job goes', 'it'] : [`${open.length} jobs go`, 'them']
+  const [jobs, them] = inWords(open)
   const how = `"assay status ${file}" shows ${them}, "assay run ${file}" waits for ${them}.`
   terminal.note(`${jobs} on without this program. ${how}${later(deferred)}`)
   return 0
+}
+
+function inWords({ length }: readonly WatchedJob[]): readonly [jobs: string, them: string] {
+  return length === 1 ? ['1 job goes', 'it'] : [`${length} jobs go`, 'them']
 }
 
 /** Nothing on the service's side starts what waits for results: only another run does. */

@@ -1,6 +1,6 @@
 /** `assay plan FILE`: what a run would create, and what is there already. */
 
-import type { JobRecord, Plan } from '@assay/core'
+import type { Plan } from '@assay/core'
 
 import { decide } from '../attempts.js'
 import { missingBackend } from '../backend.js'
@@ -42,14 +42,14 @@ export async function plan(
 ): Promise<ExitCode> {
   const prepared = await prepare(file, { settings, overrides: readOverrides(flags.set) })
   const retry = flags.retry === true
-  const known = await recallKnown(prepared, refs, settings.workingFolder, retry)
+  const known = await recallKnown(prepared, { refs, retry, workingFolder: settings.workingFolder })
+  const { standings } = known
   const wanted = withParents(known.plan, refs)
   const picked = partOf(known.plan, wanted)
   noteWarnings({ ...prepared, ...known }, terminal)
   noteParents(refs, wanted, terminal)
   const missing = missingBackend(settings)
   if (missing !== undefined) terminal.note(`A run here would be refused. ${missing}`)
-  const standings = standingsOf(known, retry)
   const cost = planCost(picked, { ...prepared, ...known, standings, now: Date.now() })
   if (flags.json === true) {
     terminal.out(JSON.stringify({ ...picked, standings: Object.fromEntries(standings), cost }, undefined, 2))
@@ -78,41 +78,44 @@ function columnsOf({ datasets }: Prepared): string[] {
   return datasets.flatMap(({ summary, columns }) => (columns ? [`${summary.name}\n${columnTable(columns)}\n`] : []))
 }
 
+/** What is known of the plan's jobs, and how each stands. */
+interface Recalled extends Known {
+  readonly standings: Standings
+}
+
+interface Recalling {
+  readonly refs: readonly string[]
+  readonly retry: boolean
+  readonly workingFolder: string
+}
+
 /** Where no job has ever been run, nothing is started to find that out. */
-async function recallKnown(
-  prepared: Prepared,
-  refs: readonly string[],
-  workingFolder: string,
-  retry: boolean,
-): Promise<Known> {
+async function recallKnown(prepared: Prepared, recalling: Recalling): Promise<Recalled> {
+  const { retry, workingFolder } = recalling
   if (prepared.target.name === 'local' && !hasJobs(stateFolder(workingFolder))) {
-    const known = { ...prepared, searches: [], records: new Map<string, JobRecord>() }
-    await requireDonors(known, refs, prepared, retry, undefined)
-    return known
+    return judged({ ...prepared, searches: [], records: new Map() }, prepared, recalling, undefined)
   }
   const services = await openTarget(prepared.target, workingFolder)
   try {
-    const known = await recallPrepared(prepared, services, retry)
-    await requireDonors(known, refs, prepared, retry, services.sagemaker)
-    return known
+    return await judged(await recallPrepared(prepared, services, retry), prepared, recalling, services.sagemaker)
   } finally {
     services.close()
   }
 }
 
 /** @throws UserError where a run would refuse the same: what it would create starts from what has not completed elsewhere. */
-async function requireDonors(
+async function judged(
   known: Known,
-  refs: readonly string[],
   prepared: Prepared,
-  retry: boolean,
+  { refs, retry }: Recalling,
   sagemaker: SageMaker | undefined,
-): Promise<void> {
+): Promise<Recalled> {
   const standings = standingsOf(known, retry)
   const jobs = plannedJobs(known.plan, [], withParents(known.plan, refs))
   const toCreate = jobs.filter(({ name }) => standings.get(name)?.kind === 'create')
   const missing = await learnDonors({ jobs, toCreate }, new Map(known.records), sagemaker, () => false)
   if (missing.length > 0) throw donorsMissing(missing, prepared)
+  return { ...known, standings }
 }
 
 function standingsOf({ plan, searches, records }: Known, retry: boolean): Standings {

@@ -1,12 +1,11 @@
 /** A folder or file of data → its files by channel: which train, and which validate and test where the set brings them. */
 
-import { extname } from 'node:path'
-
 import type { ChannelName } from '@assay/core'
 
 import { UserError } from '../failure.js'
 import { refuseEmptyClasses } from './empty-classes.js'
 import { everyFile, type FoundFile, isFolder } from './every-file.js'
+import { isExample, isRecordFile } from './file-kinds.js'
 
 /** One file of a channel; its name is its path within the channel. */
 export interface ChannelFile extends FoundFile {
@@ -97,16 +96,13 @@ const byCifarName: Rule = (name) => {
   return /^(test_batch|test)\.bin$/.test(name) ? { channel: 'test', name } : undefined
 }
 
-const examples = new Set(['.png', '.jpg', '.jpeg', '.webp', '.txt'])
-
-const byClassFolder: Rule = (name) =>
-  name.includes('/') && examples.has(extname(name).toLowerCase()) ? { channel: 'train', name } : undefined
+const byClassFolder: Rule = (name) => (name.includes('/') && isExample(name) ? { channel: 'train', name } : undefined)
 
 const byTable: Rule = (name) => (/^[^/]+\.csv$/i.test(name) ? { channel: 'train', name } : undefined)
 
 /** TFRecord's and RecordIO's, in shards or whole; those of a validation or test set begin with its name. */
 const byRecords: Rule = (name) => {
-  if (!/^[^/]+\.(tfrecords?|recordio|rec|pbr)(-\d+-of-\d+)?$/i.test(name)) return undefined
+  if (name.includes('/') || !isRecordFile(name)) return undefined
   if (/^test/i.test(name)) return { channel: 'test', name }
   return { channel: /^(validation|valid|val)(?![a-z])/i.test(name) ? 'validation' : 'train', name }
 }

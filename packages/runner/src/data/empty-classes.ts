@@ -9,9 +9,7 @@ import { join } from 'node:path'
 import { UserError } from '../failure.js'
 import type { FoundFile } from './every-file.js'
 import { everyFile, isFolder } from './every-file.js'
-
-/** The files of a channel that is made of folders of classes: the extensions that such have. */
-const example = /^([^/]+)\/[^/]+\.(png|jpe?g|webp|txt)$/i
+import { isExample, isRecordFile } from './file-kinds.js'
 
 /**
  * Checks the files of one channel, or of several: nothing is said of those that are no folders of classes.
@@ -32,14 +30,14 @@ export async function refuseEmptyClasses(files: readonly FoundFile[]): Promise<v
 /** The folders in which those of the classes lie. */
 function classRoots(files: readonly FoundFile[]): string[] {
   const rootOf = ({ name, path }: FoundFile): string => path.slice(0, -name.length - 1)
-  const roots = new Set(files.filter(({ name }) => example.test(name)).map(rootOf))
+  const roots = new Set(files.filter(({ name }) => name.split('/').length === 2 && isExample(name)).map(rootOf))
   // A file beside the folders that is a table, or records, is what is read instead.
   for (const file of files) if (!file.name.includes('/') && isData(file.name)) roots.delete(rootOf(file))
   return [...roots]
 }
 
 function isData(name: string): boolean {
-  return /\.(csv|bin|tfrecords?|recordio|rec|pbr)$|ubyte|-of-\d+$/i.test(name)
+  return isRecordFile(name) || /\.(csv|bin)$|ubyte|-of-\d+$/i.test(name)
 }
 
 async function emptyFolders(root: string): Promise<string[]> {

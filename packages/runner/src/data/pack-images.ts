@@ -3,20 +3,17 @@
  * its first step comes at once. The container does it, for it has the decoder.
  */
 
-import { extname } from 'node:path'
-
 import type { ChannelFile } from './channel-files.js'
 import { startOnFiles } from './container-program.js'
+import { isImage } from './file-kinds.js'
 import { nobody, type Watcher } from './watcher.js'
 
 /** Below this, decoding takes no time worth a second copy. */
 const fewImages = 1000
 
-const images = new Set(['.png', '.jpg', '.jpeg', '.webp'])
-
 /** Whether files are images, and many. */
 export function isWorthPacking(files: readonly ChannelFile[]): boolean {
-  const areImages = files.every(({ name }) => name.includes('/') && images.has(extname(name).toLowerCase()))
+  const areImages = files.every(({ name }) => name.includes('/') && isImage(name))
   return areImages && files.length >= fewImages
 }
 

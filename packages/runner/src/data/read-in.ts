@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { UserError } from '../failure.js'
 import { channelFiles, type ChannelFile } from './channel-files.js'
 import { describeAsFound, type Description, type TableDescription } from './describe.js'
+import { isRecordFile } from './file-kinds.js'
 import { isWorthPacking, packImages } from './pack-images.js'
 import { isArchive, unpackArchive } from './unpack-archive.js'
 import type { Watcher } from './watcher.js'
@@ -76,7 +77,7 @@ async function copyFiles(files: readonly ChannelFile[], made: string, { signal, 
 }
 
 function hasKnownEnding(path: string): boolean {
-  return isArchive(path) || /\.(csv|tfrecords?|recordio|rec|pbr)(-\d+-of-\d+)?$/i.test(path)
+  return isArchive(path) || isRecordFile(path) || /\.csv(-\d+-of-\d+)?$/i.test(path)
 }
 
 function unknownKind(path: string, cause: UserError): UserError {
