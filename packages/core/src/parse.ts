@@ -9,18 +9,18 @@
  * a callback.
  */
 
-import type { Catalogue } from './catalogue.js'
-import { checkSchema } from './check-schema.js'
-import { sortDiagnostics } from './diagnostic.js'
-import type { Diagnostic } from './diagnostic.js'
-import type { Experiment } from './experiment.js'
-import { loadExperiment } from './extends.js'
-import type { ReadFile } from './extends.js'
-import { createPositions } from './positions.js'
-import type { Positions } from './positions.js'
-import { prune } from './prune.js'
-import type { Source } from './source.js'
-import { validate } from './validate.js'
+import type { Catalogue } from './model/catalogue.js'
+import { checkSchema } from './language/check-schema.js'
+import { sortDiagnostics } from './language/diagnostic.js'
+import type { Diagnostic } from './language/diagnostic.js'
+import type { Experiment } from './language/experiment.js'
+import { loadExperiment } from './language/extends.js'
+import type { ReadFile } from './language/extends.js'
+import { createPositions } from './language/positions.js'
+import type { Positions } from './language/positions.js'
+import { prune } from './language/prune.js'
+import type { Source } from './language/source.js'
+import { validate } from './rules/validate.js'
 
 /** What parsing needs from outside. */
 export interface ParseOptions {

@@ -2,17 +2,17 @@
  * Variants → the plan: every job the experiment needs, once, as the exact request SageMaker gets.
  *
  *     Variant[]
- *        │ search      tuning stages: one CreateHyperParameterTuningJob a search; what they found    plan/plan-searches.ts
- *        │ confirm     the best trials, and what starts from them, as variants; the rest waits       plan/results.ts
- *        │ resolve     its data, its hyperparameters, its layers with shapes and sizes; its digest   plan/resolve-variant.ts
+ *        │ search      tuning stages: one CreateHyperParameterTuningJob a search; what they found    plan/tuning/plan-searches.ts
+ *        │ confirm     the best trials, and what starts from them, as variants; the rest waits       plan/tuning/results.ts
+ *        │ resolve     its data, its hyperparameters, its layers with shapes and sizes; its digest   engines/resolve-variant.ts
  *        ▼
  *     ResolvedVariant[]
  *        │ check       what only all variants together show: hyperparameters that nobody reads       plan/unread.ts
  *        │             what the budget cannot pay, and what it could not be kept for                 plan/budget.ts
- *        │ inherit     whose weights each starts from                                                plan/init-weights.ts
+ *        │ inherit     whose weights each starts from                                                plan/training/init-weights.ts
  *        ▼
  *        ├─ describe   stages and variants for people: changes, sizes, which job answers which seed
- *        └─ request    one CreateTrainingJob for each distinct job                                  plan/training-job.ts
+ *        └─ request    one CreateTrainingJob for each distinct job                                  plan/training/training-job.ts
  *        ▼
  *      Plan
  *
@@ -20,20 +20,20 @@
  * edge, but for searches: what they found decides what comes next.
  */
 
-import { defined } from './defined.js'
-import type { Diagnostic } from './diagnostic.js'
-import { digestOf } from './digest.js'
-import type { Experiment } from './experiment.js'
-import type { Variant } from './expand.js'
+import { defined } from './base/defined.js'
+import type { Diagnostic } from './language/diagnostic.js'
+import { digestOf } from './base/digest.js'
+import type { Experiment } from './language/experiment.js'
+import type { Variant } from './variants/expand.js'
 import { checkBudgets, plannedBudget } from './plan/budget.js'
-import { changesBetween } from './plan/changes.js'
-import type { DonorVariant } from './plan/donor.js'
-import type { SearchResult } from './plan/foreign-parent.js'
-import { hyperparameterTypes } from './plan/hyperparameter-types.js'
-import { describeWeights } from './plan/init-weights.js'
-import { planSearches } from './plan/plan-searches.js'
-import type { SearchStage } from './plan/plan-searches.js'
-import { stepName } from './plan/planned.js'
+import { changesBetween } from './plan/training/changes.js'
+import type { DonorVariant } from './variants/donor.js'
+import type { SearchResult } from './plan/tuning/foreign-parent.js'
+import { hyperparameterTypes } from './plan/training/hyperparameter-types.js'
+import { describeWeights } from './plan/training/init-weights.js'
+import { planSearches } from './plan/tuning/plan-searches.js'
+import type { SearchStage } from './plan/tuning/plan-searches.js'
+import { stepName } from './contract/planned.js'
 import type {
   Deferred,
   Plan,
@@ -42,15 +42,15 @@ import type {
   PlannedStage,
   PlannedVariant,
   Step,
-} from './plan/planned.js'
-import { createProblems } from './plan/problems.js'
-import { modelResolver } from './plan/resolve-model.js'
-import { resolveVariant } from './plan/resolve-variant.js'
-import type { PlanContext, ResolvedVariant } from './plan/resolve-variant.js'
-import { readyVariants } from './plan/results.js'
-import type { SearchFrame } from './plan/search-definition.js'
-import { trainingJob, trainingJobName } from './plan/training-job.js'
-import type { JobFrame } from './plan/training-job.js'
+} from './contract/planned.js'
+import { createProblems } from './language/problems.js'
+import { modelResolver } from './engines/resolve-model.js'
+import { resolveVariant } from './engines/resolve-variant.js'
+import type { PlanContext, ResolvedVariant } from './engines/resolve-variant.js'
+import { readyVariants } from './plan/tuning/results.js'
+import type { SearchFrame } from './plan/tuning/search-definition.js'
+import { trainingJob, trainingJobName } from './plan/training/training-job.js'
+import type { JobFrame } from './plan/training/training-job.js'
 import { unreadHyperparameters } from './plan/unread.js'
 
 /** What `plan` returns: a plan, perhaps with warnings, or every reason why there is none. */

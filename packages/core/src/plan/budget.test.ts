@@ -1,9 +1,9 @@
 /** Budgets in plans: what SageMaker is told, what cannot be kept, and what is left after tuning jobs that have run. */
 
-import { listedPrices, pricesFrom } from '../prices.js'
+import { listedPrices, pricesFrom } from '../contract/prices.js'
 import { planOf, planText, ran, searchStep } from '../testing/plan.js'
 import type { MadeTrial } from '../testing/plan.js'
-import type { Plan } from './planned.js'
+import type { Plan } from '../contract/planned.js'
 
 const file = (stage: string, more = ''): string => `version: 1
 name: x

@@ -1,16 +1,16 @@
 /** The budget of the whole experiment: whether it can be kept, and what of the plan alone might take more than it. */
 
-import type { Budget } from '../experiment.js'
-import { moneyText, readMoney } from '../money.js'
-import type { Prices } from '../prices.js'
-import { priceList, priceOf, priceText } from '../prices.js'
-import { jobBound, searchBound, sizeOf } from './bounds.js'
-import type { Bound, JobSize } from './bounds.js'
-import { durationSeconds, durationText } from './duration.js'
-import type { SearchStage } from './plan-searches.js'
-import type { PlannedBudget } from './planned.js'
-import type { ResolvedVariant } from './resolve-variant.js'
-import type { SearchFrame } from './search-definition.js'
+import type { Budget } from '../language/experiment.js'
+import { moneyText, readMoney } from '../base/money.js'
+import type { Prices } from '../contract/prices.js'
+import { priceList, priceOf, priceText } from '../contract/prices.js'
+import { jobBound, searchBound, sizeOf } from '../contract/bounds.js'
+import type { Bound, JobSize } from '../contract/bounds.js'
+import { durationSeconds, durationText } from '../base/duration.js'
+import type { SearchStage } from './tuning/plan-searches.js'
+import type { PlannedBudget } from '../contract/planned.js'
+import type { ResolvedVariant } from '../engines/resolve-variant.js'
+import type { SearchFrame } from './tuning/search-definition.js'
 
 /** What is trained, now or later. */
 export interface BudgetParts {

@@ -1,14 +1,14 @@
 /** Hyperparameters that no variant reads: a typing error that would otherwise pass in silence. */
 
-import type { Diagnostic } from '../diagnostic.js'
-import type { Experiment, Hyperparameters, Recipe } from '../experiment.js'
-import type { Position, Positions } from '../positions.js'
-import { suggest } from '../suggest.js'
-import { trainerHyperparameters } from '../training-spec.js'
-import { placed } from './plan-error.js'
-import { isNeutral, templateNames } from './read-hyperparameters.js'
-import type { ResolvedVariant } from './resolve-variant.js'
-import type { SearchDefinition } from './search-definition.js'
+import type { Diagnostic } from '../language/diagnostic.js'
+import type { Experiment, Hyperparameters, Recipe } from '../language/experiment.js'
+import type { Position, Positions } from '../language/positions.js'
+import { suggest } from '../base/suggest.js'
+import { trainerHyperparameters } from '../contract/training-spec.js'
+import { placed } from '../language/plan-error.js'
+import { isNeutral, templateNames } from '../engines/read-hyperparameters.js'
+import type { ResolvedVariant } from '../engines/resolve-variant.js'
+import type { SearchDefinition } from './tuning/search-definition.js'
 
 /** Returns an error for every written hyperparameter that no variant reads, at its key. */
 export function unreadHyperparameters(

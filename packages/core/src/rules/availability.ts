@@ -1,6 +1,6 @@
 /** What the grammar has and this version cannot do: said where it is written, never ignored. */
 
-import type { Experiment, Recipe, Stage } from '../experiment.js'
+import type { Experiment, Recipe, Stage } from '../language/experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 const experimentKeys = ['claims', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]

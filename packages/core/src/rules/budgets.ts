@@ -1,9 +1,9 @@
 /** A budget says an amount or a time, in one currency, and stands where something is reckoned with it. */
 
-import type { Budget, Experiment } from '../experiment.js'
-import { readMoney } from '../money.js'
-import { leastSeconds, mostSeconds } from '../plan/bounds.js'
-import { durationSeconds } from '../plan/duration.js'
+import type { Budget, Experiment } from '../language/experiment.js'
+import { readMoney } from '../base/money.js'
+import { leastSeconds, mostSeconds } from '../contract/bounds.js'
+import { durationSeconds } from '../base/duration.js'
 import type { Rule, RuleContext } from './rule.js'
 
 /** Checks the budget of the file and those of its searches, and the prices of `aws`. */

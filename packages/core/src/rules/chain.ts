@@ -1,6 +1,6 @@
 /** What a stage's recipe is made of beside the file's: its own, and those of the `of` before it. */
 
-import type { Experiment, Recipe, Stage } from '../experiment.js'
+import type { Experiment, Recipe, Stage } from '../language/experiment.js'
 
 /** Returns the recipes between the file's and a stage's, the stage's own first. A cycle ends where it closes. */
 export function recipeChain(experiment: Experiment, name: string): Recipe[] {

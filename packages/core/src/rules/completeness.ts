@@ -1,6 +1,6 @@
 /** Every stage has a model and data: its own, those of the file, or those of the `of` before it. */
 
-import type { Recipe } from '../experiment.js'
+import type { Recipe } from '../language/experiment.js'
 import { recipeChain } from './chain.js'
 import type { Rule } from './rule.js'
 

@@ -1,8 +1,8 @@
 /** Data comes from a set or from channels, and its split leaves rows to train on. */
 
-import { channelFormats, channelNames, channelsOf, formatOf } from '../data-channels.js'
-import { isPercentage } from '../data-numbers.js'
-import type { Data } from '../experiment.js'
+import { channelFormats, channelNames, channelsOf, formatOf } from '../contract/data-channels.js'
+import { isPercentage } from '../contract/data-numbers.js'
+import type { Data } from '../language/experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 /** Checks the data of every recipe. */

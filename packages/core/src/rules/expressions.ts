@@ -1,6 +1,6 @@
 /** Expressions parse, and read hyperparameters that have a value somewhere. */
 
-import { ExpressionError, givenNames, namesIn } from '../expression.js'
+import { ExpressionError, givenNames, namesIn } from '../language/expression.js'
 import { givenHyperparameters } from './known-hyperparameters.js'
 import type { Rule } from './rule.js'
 import { writtenExpressions } from './written-expressions.js'

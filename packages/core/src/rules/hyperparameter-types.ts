@@ -1,7 +1,7 @@
 /** A hyperparameter has one type everywhere: SageMaker makes every value a string, and only the type reads it back. */
 
-import type { Scalar } from '../experiment.js'
-import { isExpression } from '../expression.js'
+import type { Scalar } from '../language/experiment.js'
+import { isExpression } from '../language/expression.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { writtenSpaces } from './search-spaces.js'
 import type { WrittenSpace } from './search-spaces.js'

@@ -1,7 +1,7 @@
 /** `init_weights.from` names a variant, a search or a job, as far as the file itself can tell. */
 
-import type { Stage } from '../experiment.js'
-import { modelUri, parseDonor } from '../plan/donor.js'
+import type { Stage } from '../language/experiment.js'
+import { modelUri, parseDonor } from '../variants/donor.js'
 import { checkReference } from './references.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 

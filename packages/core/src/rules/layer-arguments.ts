@@ -1,8 +1,8 @@
 /** A layer's arguments against the vocabulary's rules, before any expression has a value. */
 
-import type { ArgumentRule, LayerType } from '../catalogue.js'
-import type { Layer } from '../experiment.js'
-import { isExpression } from '../expression.js'
+import type { ArgumentRule, LayerType } from '../model/catalogue.js'
+import type { Layer } from '../language/experiment.js'
+import { isExpression } from '../language/expression.js'
 import type { Place, RuleContext } from './rule.js'
 
 /** Arguments as written. */

@@ -1,7 +1,7 @@
 /** Layers as written: one known layer name each, with arguments it takes, and ids that tell them apart. */
 
-import type { LayerType } from '../catalogue.js'
-import type { Layer, Model } from '../experiment.js'
+import type { LayerType } from '../model/catalogue.js'
+import type { Layer, Model } from '../language/experiment.js'
 import { checkArguments } from './layer-arguments.js'
 import type { Rule, RuleContext } from './rule.js'
 

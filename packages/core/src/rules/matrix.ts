@@ -1,6 +1,6 @@
 /** A matrix has known axes with distinct values, not too many cells, and some left after `exclude`. */
 
-import type { Scalar, Stage } from '../experiment.js'
+import type { Scalar, Stage } from '../language/experiment.js'
 import { knownHyperparameters } from './known-hyperparameters.js'
 import type { Rule, RuleContext } from './rule.js'
 

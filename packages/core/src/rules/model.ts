@@ -1,7 +1,7 @@
 /** A model is one zoo entry or a list of layers. */
 
-import type { Model, Recipe } from '../experiment.js'
-import { engines } from '../merge.js'
+import type { Model, Recipe } from '../language/experiment.js'
+import { engines } from '../language/merge.js'
 import type { Rule, RuleContext } from './rule.js'
 
 /** Refuses models of two kinds at once, and entries that the zoo does not have. */

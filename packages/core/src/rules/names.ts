@@ -1,6 +1,6 @@
 /** Names that mean something already, to assay or to SageMaker. */
 
-import { givenNames } from '../expression.js'
+import { givenNames } from '../language/expression.js'
 import type { Rule, RuleContext } from './rule.js'
 import { writtenSpaces } from './search-spaces.js'
 

@@ -1,6 +1,6 @@
 /** The objective is a metric that jobs print, on rows that the model was not fitted to and that do not judge it. */
 
-import { metricNames } from '../metrics.js'
+import { metricNames } from '../contract/metrics.js'
 import type { Rule } from './rule.js'
 
 const lessIsBetter = /(loss|mae|rmse|mase)$/

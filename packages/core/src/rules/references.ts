@@ -1,6 +1,6 @@
 /** `of` names one variant of a stage of this file, or a search's best, and no stage starts from itself. */
 
-import type { Experiment, Stage } from '../experiment.js'
+import type { Experiment, Stage } from '../language/experiment.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 
 /** Checks where every stage starts from. */

@@ -1,10 +1,10 @@
 /** What a rule is given, and how it reports. */
 
-import type { Catalogue } from '../catalogue.js'
-import type { Diagnostic, DiagnosticCode } from '../diagnostic.js'
-import type { Experiment, Recipe, Stage, Variation } from '../experiment.js'
-import type { Part, Positions } from '../positions.js'
-import { suggest } from '../suggest.js'
+import type { Catalogue } from '../model/catalogue.js'
+import type { Diagnostic, DiagnosticCode } from '../language/diagnostic.js'
+import type { Experiment, Recipe, Stage, Variation } from '../language/experiment.js'
+import type { Part, Positions } from '../language/positions.js'
+import { suggest } from '../base/suggest.js'
 
 /** Reports everything that is wrong with one aspect of an experiment that fits the schema. */
 export type Rule = (context: RuleContext) => void

@@ -1,8 +1,8 @@
 /** Which values the trainer takes for the hyperparameters that it reads itself. */
 
-import type { DiagnosticCode } from '../diagnostic.js'
-import type { Scalar } from '../experiment.js'
-import { trainerChoices, trainerHyperparameters } from '../training-spec.js'
+import type { DiagnosticCode } from '../language/diagnostic.js'
+import type { Scalar } from '../language/experiment.js'
+import { trainerChoices, trainerHyperparameters } from '../contract/training-spec.js'
 import type { ReportOptions } from './rule.js'
 
 /** What the trainer has against a value. */

@@ -1,6 +1,6 @@
 /** Keys that belong to a search stand in tuning stages only, and those of training stages do not stand there. */
 
-import type { Stage, Variation } from '../experiment.js'
+import type { Stage, Variation } from '../language/experiment.js'
 import type { Rule, RuleContext } from './rule.js'
 
 const searchKeys = [

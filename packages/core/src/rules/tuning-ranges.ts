@@ -1,6 +1,6 @@
 /** Each range has room, of values that its scale can take, and SageMaker takes as many as there are. */
 
-import type { CategoricalRange, NumericRange, SearchRange } from '../experiment.js'
+import type { CategoricalRange, NumericRange, SearchRange } from '../language/experiment.js'
 import { knownHyperparameters } from './known-hyperparameters.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { inheritsElsewhere, wholeSpace, writtenSpaces } from './search-spaces.js'

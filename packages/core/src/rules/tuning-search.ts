@@ -1,7 +1,7 @@
 /** How a search goes about it: its limits, and what SageMaker's strategies cannot do. */
 
-import { counted } from '../counted.js'
-import type { Stage } from '../experiment.js'
+import { counted } from '../base/counted.js'
+import type { Stage } from '../language/experiment.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { wholeSpace } from './search-spaces.js'
 

@@ -1,7 +1,7 @@
 /** A search starts from other searches: one to five, each once, of kinds that SageMaker can start from. */
 
-import type { Stage, WarmStart } from '../experiment.js'
-import { parseDonor } from '../plan/donor.js'
+import type { Stage, WarmStart } from '../language/experiment.js'
+import { parseDonor } from '../variants/donor.js'
 import type { Rule, RuleContext } from './rule.js'
 import { checkShare } from './tuning-ranges.js'
 

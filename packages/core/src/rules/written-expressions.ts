@@ -1,7 +1,7 @@
 /** Where expressions may stand in a file: layers' arguments and `if`, edits, and a few keys of the data. */
 
-import { dataNumbers, isPercentage } from '../data-numbers.js'
-import { isExpression } from '../expression.js'
+import { dataNumbers, isPercentage } from '../contract/data-numbers.js'
+import { isExpression } from '../language/expression.js'
 import type { Place, RuleContext } from './rule.js'
 
 /** An expression where it was written. */

@@ -1,6 +1,6 @@
 /** A small catalogue for tests of the language; the real one is the model zoo's. */
 
-import type { Architecture, Catalogue, LayerType } from '../catalogue.js'
+import type { Architecture, Catalogue, LayerType } from '../model/catalogue.js'
 
 const layerTypes: LayerType[] = [
   {

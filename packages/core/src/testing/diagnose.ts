@@ -1,6 +1,6 @@
 /** YAML → what is wrong with it, one line each, for tests of the language. */
 
-import { sentence } from '../code-frame.js'
+import { sentence } from '../language/code-frame.js'
 import { parse } from '../parse.js'
 import { testCatalogue } from './catalogue.js'
 

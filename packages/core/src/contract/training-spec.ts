@@ -1,0 +1,193 @@
+/**
+ * What a training job is told beside its hyperparameters: the contract between planning and the container.
+ *
+ * The model travels as a *template* (its `$` expressions unevaluated) so that a tuning job, whose hyperparameters
+ * SageMaker chooses, and a plain job use the same encoding. `hyperparameters.ts` writes it into hyperparameters and
+ * reads it back.
+ */
+
+import type { Json, Scalar } from '../language/experiment.js'
+
+/** What a training job is told beside its hyperparameters. */
+export interface TrainingSpec {
+  readonly layers: readonly LayerTemplate[]
+  readonly data: DataSpec
+  readonly objective: { readonly metric: string; readonly goal: 'maximize' | 'minimize'; readonly at: 'best' | 'last' }
+  /** Each user hyperparameter's type: SageMaker makes every value a string. */
+  readonly types: Readonly<Record<string, HyperparameterType>>
+  /** Where the job has a channel `init_weights`: what it takes from there, and what it does not train. */
+  readonly init?: InitSpec
+}
+
+/** What becomes of handed-on weights; globs over ids of layers. */
+export interface InitSpec {
+  /** Default: every layer whose id, type and weight shapes match. */
+  readonly layers?: readonly string[]
+  readonly freeze?: readonly string[]
+}
+
+/** The type of a hyperparameter's value. */
+export type HyperparameterType = 'integer' | 'number' | 'string' | 'boolean'
+
+/**
+ * A layer as a template. `type` is a Keras layer name in snake case, or `repeat`, `residual`, `branch`. Any string in
+ * `args` that contains `$`, and `if`, is an expression. Nested layers stand in `args.layers` (repeat, residual,
+ * bidirectional), `args.shortcut` (residual) and `args.branches` (branch: a list of lists).
+ */
+export interface LayerTemplate {
+  readonly id: string
+  readonly type: string
+  readonly args: Readonly<Record<string, TemplateValue>>
+  readonly if?: string | boolean
+}
+
+/** A template argument: JSON, or nested layers. */
+export type TemplateValue = Json | readonly LayerTemplate[] | readonly (readonly LayerTemplate[])[]
+
+/**
+ * A layer with every expression evaluated, `repeat` unrolled and `if` decided. Ids are unique: those inside a repeat
+ * read `blocks_0_conv`, `blocks_1_conv`. Nested layers remain only in residual, branch and wrappers.
+ */
+export interface ResolvedLayer {
+  readonly id: string
+  readonly type: string
+  readonly args: Readonly<Record<string, ResolvedValue>>
+}
+
+/** A resolved argument: JSON, or nested resolved layers. */
+export type ResolvedValue = Json | readonly ResolvedLayer[] | readonly (readonly ResolvedLayer[])[]
+
+/** What the container reads from its channels, and how it splits them. */
+export interface DataSpec {
+  /** How the files of the channels are read: `train`, and `validation` and `test` where the data brings such. */
+  readonly format: DataFormat
+  /** The column to predict (csv). */
+  readonly target?: string
+  /** The columns to predict from (csv). */
+  readonly features?: readonly string[]
+  /** The share of the training rows to use: a number or an expression. Nested and independent of the training seed. */
+  readonly fraction: number | string
+  /** Past steps that a forecast reads, of a series: a number or an expression, as the two below. */
+  readonly window?: number | string
+  /** Steps that a forecast gives. Default: 1. */
+  readonly horizon?: number | string
+  /** Steps after which the series repeats itself. Default: 1. */
+  readonly season?: number | string
+  /** What becomes of cells without a value. Default: refuse. */
+  readonly missing?: MissingValues
+  /** Rows (an integer) or a share such as `15%`, of a channel of its own where the data brings one. */
+  readonly split: {
+    readonly validation?: number | string
+    readonly test?: number | string
+    readonly by: 'random' | 'stratified' | 'time'
+    readonly seed: number
+  }
+}
+
+/** What becomes of cells without a value. */
+export type MissingValues = 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
+
+/** File formats the container reads. */
+export type DataFormat = 'idx' | 'cifar10' | 'image-folder' | 'text-folder' | 'csv' | 'tfrecord' | 'recordio-protobuf'
+
+/** What is known about a data set before training: found out at the edge, by looking at the files. */
+export interface DataSummary {
+  readonly name: string
+  readonly format: DataFormat
+  /** The task, and so the default loss and metrics. */
+  readonly task: 'classification' | 'regression'
+  /**
+   * One example's shape without the batch: `[height, width, channels]` or `[features]`; of a series that of one step; of
+   * texts `[]`, for each is one.
+   */
+  readonly inputShape: readonly number[]
+  /** The number of classes; 1 for regression. */
+  readonly classes: number
+  readonly classNames: readonly string[]
+  /** Steps after which a series is known to repeat itself. */
+  readonly season?: number
+  /** Rows in each channel's files, before any split. */
+  readonly rows: { readonly train: number; readonly validation?: number; readonly test?: number }
+  /** SHA-256 over the files' names, sizes and contents. */
+  readonly digest: string
+  /** Channel name → URI (`s3://…`) that jobs read from. */
+  readonly channels: Readonly<Record<string, string>>
+}
+
+/** A column of a table, as its type was inferred. */
+export interface ColumnDescription {
+  readonly name: string
+  /** `mixed`: nearly all cells are numbers, so that the others are mistakes. */
+  readonly kind: 'number' | 'category' | 'text' | 'mixed' | 'empty'
+  /** Cells that say nothing. */
+  readonly missing: number
+  /** Different values. */
+  readonly distinct: number
+  /** Of the numbers. */
+  readonly range?: readonly [smallest: number, largest: number]
+  /** The first few categories, in the order of their codes; of texts, the beginning of the first. */
+  readonly examples?: readonly string[]
+  /** What stands in the place of missing cells, where there are any. */
+  readonly imputed?: MissingValues
+  /** The first cell that training would refuse, as `file:line:column "text"`. */
+  readonly refused?: string
+}
+
+/**
+ * The hyperparameters that the trainer itself reads; every other one must be read by the model or the data. One that is
+ * `neutral` does nothing at its default, and is then no part of a job: `plan/read-hyperparameters.ts` says when each is.
+ */
+export const trainerHyperparameters = {
+  /** Passes over the training data. Default: 10. */
+  epochs: { type: 'integer', default: 10 },
+  /** Examples a step. Default: 32. */
+  batch_size: { type: 'integer', default: 32 },
+  /** adam, adamw, nadam, sgd, rmsprop, adagrad. Default: adam. */
+  optimizer: { type: 'string', default: 'adam' },
+  /** Default: 0.001. */
+  learning_rate: { type: 'number', default: 0.001 },
+  /** Momentum of sgd and rmsprop. Default: 0. */
+  momentum: { type: 'number', default: 0 },
+  /** Default: categorical cross-entropy for classes, mean squared error otherwise. */
+  loss: { type: 'string', default: '' },
+  /** How the learning rate falls: constant, step, exponential, cosine. Default: constant. */
+  schedule: { type: 'string', default: 'constant', neutral: true },
+  /** Where the test of learning rates starts: `learningRateTest`. Default: 1e-6. */
+  min_learning_rate: { type: 'number', default: 1e-6 },
+  /** Epochs, parts of one included, in which the learning rate rises from 0. Default: 0. */
+  warmup: { type: 'number', default: 0, neutral: true },
+  /** What `step` and `exponential` multiply the learning rate by in `decay_epochs`. Default: 0.5. */
+  decay_rate: { type: 'number', default: 0.5 },
+  /** Default: 10. */
+  decay_epochs: { type: 'number', default: 10 },
+  /** Share of each weight taken off at a step, times the learning rate. Default: 0; with adamw 0.004, as Keras's. */
+  weight_decay: { type: 'number', default: 0, neutral: true },
+  /** The largest norm of a weight's gradient; a longer one is scaled down. Default: 0, which is none. */
+  clipnorm: { type: 'number', default: 0, neutral: true },
+  /** Share of the truth spread over all classes in training; cross-entropies only. Default: 0. */
+  label_smoothing: { type: 'number', default: 0, neutral: true },
+  /** balanced: in training, rows of each class count as much together as those of any other. Default: none. */
+  class_weight: { type: 'string', default: 'none', neutral: true },
+  /** Epochs without a better objective after which training ends. Default: 0, which is never. */
+  patience: { type: 'integer', default: 0, neutral: true },
+} as const satisfies Record<string, { type: HyperparameterType; default: Scalar; neutral?: true }>
+
+/** The name of a hyperparameter that the trainer itself reads. */
+export type TrainerHyperparameter = keyof typeof trainerHyperparameters
+
+/** The weight decay of adamw where none is given. */
+export const adamwDecay = 0.004
+
+/**
+ * A job that tests learning rates and keeps nothing: `schedule` is `name`, and the rate rises from the value of `from` to
+ * `learning_rate` by the same factor at each of its steps. Only `assay find-lr` plans one: a file cannot say it.
+ * @see https://arxiv.org/abs/1506.01186 Smith (2017); as many steps as fastai and Lightning take.
+ */
+export const learningRateTest = { name: 'range_test', from: 'min_learning_rate', steps: 100 } as const
+
+/** What some of the trainer's hyperparameters may say. */
+export const trainerChoices = {
+  optimizer: ['adam', 'adamw', 'nadam', 'sgd', 'rmsprop', 'adagrad'],
+  schedule: ['constant', 'step', 'exponential', 'cosine'],
+  class_weight: ['none', 'balanced'],
+} as const satisfies Partial<Record<TrainerHyperparameter, readonly string[]>>

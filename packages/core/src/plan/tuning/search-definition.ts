@@ -1,0 +1,168 @@
+/** A training definition of a search: what it holds fixed, where it looks, and what it has in common with others. */
+
+import { digestOf } from '../../base/digest.js'
+import type { Experiment, Scalar } from '../../language/experiment.js'
+import type { Variant } from '../../variants/expand.js'
+import type { VariantSearch } from '../../variants/expand-search.js'
+import type { HyperparameterType } from '../../contract/training-spec.js'
+import { adamwDecay, learningRateTest, trainerHyperparameters } from '../../contract/training-spec.js'
+import { trainerVersion } from '../../contract/trainer-version.js'
+import { initSpec } from '../training/init-weights.js'
+import type { Lineage } from '../training/lineage.js'
+import type { PlannedRange } from '../../contract/planned.js'
+import type { Problems } from '../../language/problems.js'
+import { dataNames, readHyperparameters, templateNames, typeOfValues } from '../../engines/read-hyperparameters.js'
+import type { ModelResolver } from '../../engines/resolve-model.js'
+import { resolveVariant } from '../../engines/resolve-variant.js'
+import type { PlanContext, ResolvedVariant } from '../../engines/resolve-variant.js'
+import { searchSpace } from './search-space.js'
+import type { Inherited, KnownSpace, Ranges, SearchSpace } from './search-space.js'
+
+/** What planning a search needs. */
+export interface SearchFrame {
+  readonly experiment: Experiment
+  /** SHA-256 of the resolved experiment. */
+  readonly digest: string
+  readonly context: PlanContext
+  readonly models: ModelResolver
+  readonly problems: Problems
+  /** From whose weights variants start. */
+  readonly lineage: Lineage
+}
+
+/** The seed that is reserved for trials: what is confirmed afterwards has never been seen by the search. */
+export const trialSeed = 0
+
+/** A variant of a tuning stage. */
+export type SearchVariant = Variant & { readonly search: VariantSearch }
+
+/** A training definition before its parents' results are known. */
+export interface SearchDefinition {
+  readonly variant: SearchVariant
+  /** At the recipe's own values, and somewhere in the ranges of those that have none. */
+  readonly resolved: ResolvedVariant
+  readonly space: SearchSpace
+  /** Hyperparameters that some trial reads. */
+  readonly reads: ReadonlySet<string>
+  /** Digest of the model's template, the data, the objective and the trainer: what all jobs of one chain share. */
+  readonly task: string
+}
+
+/**
+ * Returns one definition of a tuning stage.
+ * @throws PlanError for what is wrong with its model or its data.
+ */
+export function searchDefinition(
+  variant: SearchVariant,
+  inherited: Inherited | undefined,
+  { experiment, context, models, problems, lineage }: SearchFrame,
+): SearchDefinition {
+  const written = Object.entries(variant.search.space)
+  const start = Object.fromEntries([
+    ...Object.entries(inherited?.original ?? {}).map(([name, range]) => [name, firstOf(range)]),
+    ...written.flatMap(([name, range]) =>
+      'narrow' in range ? [] : [[name, 'values' in range ? range.values[0] : range.min]],
+    ),
+  ]) as Record<string, Scalar>
+  const resolved = resolveVariant(
+    withValues(variant, { ...start, ...variant.recipe.hyperparameters }),
+    experiment,
+    context,
+    models,
+  )
+  const space = searchSpace(variant.search, { ...resolved, variant }, inherited, context, problems)
+  const { metric, goal, at = 'last' } = experiment.objective
+  const origin = lineage.originOf(variant)
+  const task = digestOf({
+    layers: resolved.template.layers,
+    data: resolved.data,
+    dataset: resolved.dataset.digest,
+    objective: { metric, goal, at },
+    instances: variant.recipe.resources?.instance_count ?? 1,
+    backend: context.target.backend,
+    trainerVersion,
+    weights: origin?.kind === 'known' ? [origin.jobOf(trialSeed), initSpec(variant.recipe.init_weights)] : undefined,
+  })
+  return { variant, resolved, space, reads: readNames(resolved, space.original), task }
+}
+
+/** Returns a variant with other values of hyperparameters in its recipe. */
+export function withValues<V extends Variant>(variant: V, hyperparameters: Readonly<Record<string, Scalar | null>>): V {
+  return { ...variant, recipe: { ...variant.recipe, hyperparameters } }
+}
+
+/**
+ * Returns the hyperparameters that every trial shares. All of the trainer's are among them, read or not: SageMaker
+ * lets a search start from another one only where both have the same set of names, whatever their optimizers read.
+ */
+export function sharedValues({ resolved }: SearchDefinition, { ranges, fixed }: KnownSpace): Record<string, Scalar> {
+  const given = { ...resolved.template.defaults, ...resolved.variant.recipe.hyperparameters, ...fixed }
+  const values: Record<string, Scalar> = {}
+  for (const [name, { default: standard }] of Object.entries(trainerHyperparameters)) {
+    if (name === learningRateTest.from) continue // No trial is such a test.
+    const value = given[name] ?? (name === 'weight_decay' ? defaultDecay(given, ranges) : standard)
+    if (value !== undefined) values[name] = value
+  }
+  for (const name of [...templateNames(resolved.template.layers), ...dataNames(resolved.data)]) {
+    const value = given[name]
+    if (value !== undefined && value !== null) values[name] = value
+  }
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(ranges, name)))
+}
+
+/** Returns the type that reads each hyperparameter back. */
+export function typesOf(shared: Readonly<Record<string, Scalar>>, ranges: Ranges): Record<string, HyperparameterType> {
+  const trainers: Readonly<Record<string, { type: HyperparameterType }>> = trainerHyperparameters
+  const typeOf = (name: string, values: readonly Scalar[]): HyperparameterType =>
+    Object.hasOwn(trainers, name) ? (trainers[name]?.type ?? 'string') : typeOfValues(values)
+  const types = Object.entries(shared).map(([name, value]) => [name, typeOf(name, [value])])
+  const tuned = Object.entries(ranges).map(([name, range]) => [
+    name,
+    range.kind === 'categorical' ? typeOf(name, range.values) : range.kind === 'integer' ? 'integer' : 'number',
+  ])
+  return Object.fromEntries([...types, ...tuned]) as Record<string, HyperparameterType>
+}
+
+/** AdamW decays weights where nothing is said, others do not; where a search has both, nothing is said. */
+function defaultDecay(
+  { optimizer = 'adam' }: Readonly<Record<string, Scalar | null>>,
+  { optimizer: range }: Ranges,
+): number | undefined {
+  const optimizers = range?.kind === 'categorical' ? range.values : [optimizer]
+  if (optimizers.every((one) => one === 'adamw')) return adamwDecay
+  return optimizers.includes('adamw') ? undefined : 0
+}
+
+/** Which of the trainer's hyperparameters decide what else it reads. */
+const deciding = ['optimizer', 'schedule', 'loss'] as const
+
+function readNames({ template, data, dataset, variant }: ResolvedVariant, ranges: Ranges): ReadonlySet<string> {
+  const names = new Set<string>()
+  const tuned = Object.fromEntries(Object.keys(ranges).map((name) => [name, trueValue]))
+  const given = { ...variant.recipe.hyperparameters, ...tuned }
+  for (const choice of combinations(ranges)) {
+    const read = readHyperparameters({ ...given, ...choice }, template.defaults, template.layers, data, dataset.task)
+    for (const name of Object.keys(read)) names.add(name)
+  }
+  return names
+}
+
+/** No default of the trainer's: a hyperparameter that does nothing at its default is read with another value. */
+const trueValue = 0.123456789
+
+/** Every combination of the categories that decide what is read. */
+function combinations(ranges: Ranges): readonly Readonly<Record<string, Scalar>>[] {
+  return deciding.reduce<Record<string, Scalar>[]>(
+    (partial, name) => {
+      const range = ranges[name]
+      if (range?.kind !== 'categorical') return partial
+      return partial.flatMap((choice) => range.values.map((value) => ({ ...choice, [name]: value })))
+    },
+    [{}],
+  )
+}
+
+/** Returns a point of a range. */
+export function firstOf(range: PlannedRange): Scalar | undefined {
+  return range.kind === 'categorical' ? range.values[0] : range.min
+}

@@ -1,0 +1,43 @@
+/** What a tuning stage says about its search as a whole, defaults filled in. */
+
+import type { Resources, Stage, StopWhen } from '../../language/experiment.js'
+import type { PlannedArm } from '../../contract/planned.js'
+import type { Ranges } from './search-space.js'
+
+/** How a search goes about it. */
+export interface SearchSettings {
+  readonly strategy: PlannedArm['strategy']
+  readonly earlyStopping: boolean
+  readonly searchSeed: number
+  /** Over the whole chain. */
+  readonly maximumTrials: number
+  readonly maximumParallel: number
+  readonly confirm: number
+  readonly stopWhen: StopWhen
+}
+
+/** Trials side by side where nothing is said: more of them know less of each other. */
+const defaultParallel = 2
+
+/** Returns the settings of a stage. A grid has as many trials as its ranges have combinations. */
+export function searchSettings(stage: Stage, { max_parallel }: Resources, ranges: Ranges): SearchSettings {
+  const { strategy = 'bayesian', early_stopping: earlyStopping = 'off', stop_when: stopWhen = {} } = stage
+  const maximumTrials = stage.max_trials ?? (strategy === 'grid' ? combinationCount(ranges) : 1)
+  return {
+    strategy,
+    earlyStopping: earlyStopping === 'auto',
+    searchSeed: stage.search_seed ?? 0,
+    maximumTrials,
+    maximumParallel: Math.min(max_parallel ?? defaultParallel, maximumTrials),
+    confirm: stage.confirm ?? 0,
+    stopWhen,
+  }
+}
+
+/** Returns how many different trials there are; Infinity where a range is continuous. */
+export function combinationCount(ranges: Ranges): number {
+  return Object.values(ranges).reduce((count, range) => {
+    if (range.kind === 'categorical') return count * range.values.length
+    return range.kind === 'integer' ? count * (range.max - range.min + 1) : Infinity
+  }, 1)
+}

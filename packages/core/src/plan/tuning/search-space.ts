@@ -1,0 +1,156 @@
+/** Where a training definition looks: the ranges that the file writes and those that the first parent adds, typed. */
+
+import type { NarrowedRange, NumericRange, Scalar, SearchRange } from '../../language/experiment.js'
+import type { Variant } from '../../variants/expand.js'
+import type { VariantSearch } from '../../variants/expand-search.js'
+import { narrow, shareOf } from './narrow.js'
+import type { PlannedRange } from '../../contract/planned.js'
+import type { Problems } from '../../language/problems.js'
+import { readAs } from '../../engines/read-as.js'
+import type { PlanContext, ResolvedVariant } from '../../engines/resolve-variant.js'
+
+/** Typed ranges by hyperparameter. */
+export type Ranges = Readonly<Record<string, PlannedRange>>
+
+/** A search space before its parents' results are known. */
+export interface SearchSpace {
+  /** Every range with nothing narrowed: where a cold control looks. */
+  readonly original: Ranges
+  /** What the warm search does differently: its own range, or a share (0 to 1) of what the first parent searched. */
+  readonly changes: Readonly<Record<string, { readonly range: PlannedRange } | { readonly narrow: number }>>
+}
+
+/** What a first parent hands on. */
+export interface Inherited {
+  readonly original: Ranges
+  /** The share that `warm_start: {narrow}` leaves of each. */
+  readonly narrow?: number
+}
+
+/** Returns the space of one definition. `resolved` is the definition at some point of it. */
+export function searchSpace(
+  search: VariantSearch,
+  resolved: Pick<ResolvedVariant, 'template' | 'data' | 'variant'>,
+  inherited: Inherited | undefined,
+  context: Pick<PlanContext, 'catalogue'>,
+  problems: Problems,
+): SearchSpace {
+  const original: Record<string, PlannedRange> = {}
+  const changes: Record<string, { range: PlannedRange } | { narrow: number }> = {}
+  for (const [name, range] of Object.entries(inherited?.original ?? {})) {
+    if (search.own.has(name) && !Object.hasOwn(search.space, name)) continue // Given a value: no longer searched.
+    original[name] = range
+    if (inherited?.narrow !== undefined) changes[name] = { narrow: inherited.narrow }
+  }
+  for (const [name, written] of Object.entries(search.space)) {
+    if (isNarrowed(written)) {
+      if (Object.hasOwn(original, name)) changes[name] = { narrow: shareOf(written.narrow) }
+      else reportNothingToNarrow(name, search, resolved.variant, problems)
+      continue
+    }
+    const range = typed(name, written, resolved, context, search, problems)
+    if (Object.hasOwn(original, name)) changes[name] = { range }
+    else original[name] = range
+  }
+  return { original, changes }
+}
+
+/** What is left to search, and what has been decided, once the first parent's ranges and best trial are known. */
+export interface KnownSpace {
+  readonly ranges: Ranges
+  /** Hyperparameters fixed at the parent's best. */
+  readonly fixed: Readonly<Record<string, Scalar>>
+}
+
+/** Returns the warm search's space. `parent` is the first parent's as it searched, `best` its best trial. */
+export function warmSpace(space: SearchSpace, parent: KnownSpace, best: Readonly<Record<string, Scalar>>): KnownSpace {
+  const ranges: Record<string, PlannedRange> = {}
+  const fixed: Record<string, Scalar> = {}
+  for (const [name, original] of Object.entries(space.original)) {
+    const change = space.changes[name]
+    const [decided, value] = [parent.fixed[name], best[name]]
+    if (change !== undefined && 'range' in change) ranges[name] = change.range
+    else if (decided !== undefined) fixed[name] = decided
+    else {
+      const searched = parent.ranges[name] ?? original
+      const left =
+        change === undefined || value === undefined ? { range: searched } : narrow(searched, value, change.narrow)
+      if ('range' in left) ranges[name] = left.range
+      else fixed[name] = left.value
+    }
+  }
+  return { ranges, fixed }
+}
+
+/** Names whose range, or value, waits for the first parent's results. */
+export function unknownNames({ changes, original }: SearchSpace): string[] {
+  const waits = (name: string, share: number): boolean =>
+    share === 0 || (share < 1 && original[name]?.kind !== 'categorical')
+  return Object.entries(changes).flatMap(([name, change]) =>
+    'narrow' in change && waits(name, change.narrow) ? [name] : [],
+  )
+}
+
+/** Returns the smallest space that narrowing may leave, wherever the parent's best lies. */
+export function leastSpace({ original, changes }: SearchSpace): Ranges {
+  const entries = Object.entries(original).flatMap(([name, range]): [string, PlannedRange][] => {
+    const change = changes[name]
+    if (change === undefined) return [[name, range]]
+    if ('range' in change) return [[name, change.range]]
+    if (range.kind === 'categorical') return change.narrow === 0 ? [] : [[name, range]]
+    const left = [range.min, range.max].flatMap((best) => {
+      const narrowed = narrow(range, best, change.narrow)
+      return 'range' in narrowed && narrowed.range.kind !== 'categorical' ? [narrowed.range] : []
+    })
+    return left
+      .sort((a, b) => a.max - a.min - (b.max - b.min))
+      .slice(0, 1)
+      .map((one) => [name, one])
+  })
+  return Object.fromEntries(entries)
+}
+
+function isNarrowed(range: SearchRange): range is NarrowedRange {
+  return 'narrow' in range
+}
+
+/** An integer range where the engine reads whole numbers, or where nothing tells and all that is written is whole. */
+function typed(
+  name: string,
+  written: Exclude<SearchRange, NarrowedRange>,
+  { template, data, variant }: Pick<ResolvedVariant, 'template' | 'data' | 'variant'>,
+  { catalogue }: Pick<PlanContext, 'catalogue'>,
+  { places }: VariantSearch,
+  { report }: Problems,
+): PlannedRange {
+  if ('values' in written) return { kind: 'categorical', values: written.values }
+  const { min, max, scale = 'linear', type } = written
+  const read = readAs(name, template.layers, data, catalogue)
+  const isWhole = [min, max].every(Number.isInteger)
+  const value = variant.recipe.hyperparameters?.[name]
+  const kind = type ?? kindOf(read, isWhole && (typeof value !== 'number' || Number.isInteger(value)))
+  if (read === 'integer' && kind === 'continuous') {
+    const message = `"${name}" is read as a whole number; expected "type: integer", or none.`
+    report('bad-range', message, [places.get(name) ?? variant.source, name])
+  } else if (kind === 'integer' && !isWhole) {
+    const end = (['min', 'max'] as const).find((one) => !Number.isInteger(written[one])) as keyof NumericRange
+    const message = `"${end}" of "${name}" is ${written[end]}; expected a whole number, because ${type === undefined ? 'the model reads one' : 'its type is integer'}.`
+    report('bad-range', message, [written, end])
+  }
+  return { kind, min, max, scale }
+}
+
+function kindOf(read: ReturnType<typeof readAs>, isWhole: boolean): 'integer' | 'continuous' {
+  if (read === 'any') return isWhole ? 'integer' : 'continuous'
+  return read === 'integer' ? 'integer' : 'continuous'
+}
+
+function reportNothingToNarrow(
+  name: string,
+  { places }: VariantSearch,
+  { source }: Variant,
+  { report }: Problems,
+): void {
+  const message = `"${name}" has no range to narrow: the first parent does not search it.`
+  report('bad-range', message, [places.get(name) ?? source, name])
+}

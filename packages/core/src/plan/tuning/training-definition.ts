@@ -1,0 +1,94 @@
+/** A training definition of a search → the part of a request that says how its trials are trained. */
+
+import type { HyperParameterTrainingJobDefinition, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
+
+import type { Resources, Scalar } from '../../language/experiment.js'
+import { encodeHyperparameters } from '../../contract/hyperparameters.js'
+import { metricDefinitions } from '../../contract/metrics.js'
+import { defaultRuntime } from '../../contract/bounds.js'
+import { initSpec } from '../training/init-weights.js'
+import { planError } from '../../language/plan-error.js'
+import type { SearchDefinition, SearchFrame } from './search-definition.js'
+import { trialSeed, typesOf } from './search-definition.js'
+import type { Ranges } from './search-space.js'
+import {
+  channels,
+  defaultResources,
+  donorName,
+  environment,
+  kmsKey,
+  stopping,
+  vpc,
+  weightsChannel,
+} from '../training/training-job.js'
+
+/** A training definition with its ranges known. */
+export interface KnownDefinition {
+  readonly definition: SearchDefinition
+  readonly ranges: Ranges
+  /** Hyperparameters that all trials share. */
+  readonly values: Readonly<Record<string, Scalar>>
+}
+
+/**
+ * Returns it as a request has it; where a search has several, each also has a name, an objective and ranges of its own.
+ * @throws PlanError when the model's description does not fit into hyperparameters.
+ */
+export function trainingDefinition(
+  frame: SearchFrame,
+  { definition, ranges, values }: KnownDefinition,
+  jobName: string,
+): HyperParameterTrainingJobDefinition {
+  const { experiment, context } = frame
+  const { target } = context
+  const { variant, resolved } = definition
+  const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
+  const prefix = `s3://${target.bucket}/assay/${experiment.name}`
+  return {
+    StaticHyperParameters: encodeStatic(frame, definition, values, ranges),
+    AlgorithmSpecification: {
+      TrainingImage: target.image,
+      TrainingInputMode: 'File',
+      MetricDefinitions: metricDefinitions(),
+    },
+    RoleArn: target.role,
+    ...environment(target),
+    InputDataConfig: channels(
+      { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
+      variant,
+    ),
+    OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
+    ResourceConfig: {
+      InstanceType: resources.instance_type as TrainingInstanceType,
+      InstanceCount: resources.instance_count,
+      VolumeSizeInGB: resources.volume_gb,
+    },
+    StoppingCondition: { MaxRuntimeInSeconds: defaultRuntime }, // Not left out: a definition must say one.
+    ...stopping(resources, `${prefix}/checkpoints/${jobName}/`),
+    ...vpc(experiment.aws),
+  }
+}
+
+function encodeStatic(
+  { experiment, context }: SearchFrame,
+  { resolved, variant }: SearchDefinition,
+  values: Readonly<Record<string, Scalar>>,
+  ranges: Ranges,
+): Record<string, string> {
+  const { metric, goal, at = 'last' } = experiment.objective
+  const init = initSpec(variant.recipe.init_weights)
+  const spec = {
+    layers: resolved.template.layers,
+    data: resolved.data,
+    objective: { metric, goal, at },
+    types: typesOf(values, ranges),
+    ...(init === undefined ? {} : { init }),
+  }
+  try {
+    return encodeHyperparameters({ spec, seed: trialSeed, values })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const { positions } = context
+    throw planError('model-too-long', error.message, positions.of(variant.source), positions)
+  }
+}
