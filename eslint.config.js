@@ -28,6 +28,57 @@ const onlyIn = {
   report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
 }
 
+/**
+ * The rooms of each package and what each may import, from the lowest up. A file belongs to the deepest folder listed; files
+ * at the top of `src` may import all. `down` are all rooms listed before.
+ */
+const rooms = {
+  core: inOrder(
+    'base',
+    'language',
+    'contract',
+    'model',
+    'variants',
+    'rules',
+    'engines',
+    'plan',
+    'plan/training',
+    'plan/tuning',
+  ),
+}
+
+/** Rooms of which each may import those before it. */
+function inOrder(...names) {
+  return Object.fromEntries(names.map((name, index) => [name, names.slice(0, index)]))
+}
+
+const roomsOf = (name) => {
+  const folders = Object.keys(rooms[name])
+  const place = (folder) => `./packages/${name}/src/${folder}`
+  const files = (folder) =>
+    folders.some((other) => other.startsWith(`${folder}/`)) ? `${place(folder)}/*.ts` : `${place(folder)}/**/*.ts`
+  return {
+    files: [`packages/${name}/src/**/*.ts`],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          basePath: import.meta.dirname,
+          zones: folders.flatMap((folder) => {
+            const others = folders.filter((other) => other !== folder && !rooms[name][folder].includes(other))
+            return [...others.map(files), `./packages/${name}/src/*.ts`].map((from) => ({
+              target: files(folder),
+              from,
+              message: `${folder} may not import from there: see the rooms in eslint.config.js.`,
+            }))
+          }),
+        },
+      ],
+    },
+  }
+}
+
 const ours = Object.keys(mayImport).map((name) => `@assay/${name}`)
 
 const forbidden = (name, file) => [
@@ -133,4 +184,5 @@ export default tseslint.config(
   },
   pure,
   ...boundaries,
+  ...Object.keys(rooms).map(roomsOf),
 )
