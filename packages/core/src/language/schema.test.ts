@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { experimentSchema } from './validate-schema.generated.js'
 
 const core = fileURLToPath(new URL('../..', import.meta.url))
-const workspace = join(core, '../../..')
+const workspace = join(core, '../..')
 
 describe('the generated schema', () => {
   it('is what experiment.ts says today', () => {
