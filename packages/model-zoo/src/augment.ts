@@ -6,15 +6,15 @@
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from './arguments.js'
-import { drawCutout } from './build/cutout-mask.js'
-import { geometries } from './build/geometries.js'
-import { drawMixing, mixed } from './build/mixing.js'
-import { drawResampling, resampled } from './build/resampling.js'
-import type { ImageShape } from './build/resampling.js'
-import { deriveSeed, stepSource } from './build/seeds.js'
-import type { RandomSource } from './build/seeds.js'
-import { vocabulary } from './vocabulary.js'
+import { completeArguments } from './definition/arguments.js'
+import { drawCutout } from './augmentation/cutout-mask.js'
+import { geometries } from './augmentation/geometries.js'
+import { drawMixing, mixed } from './augmentation/mixing.js'
+import { drawResampling, resampled } from './augmentation/resampling.js'
+import type { ImageShape } from './augmentation/resampling.js'
+import { deriveSeed, stepSource } from './augmentation/seeds.js'
+import type { RandomSource } from './augmentation/seeds.js'
+import { vocabulary } from './vocabulary/vocabulary.js'
 
 /** What a model does to its training batches before anything that has weights. */
 export interface Augmentation {

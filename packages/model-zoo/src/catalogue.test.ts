@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 import { catalogue } from './catalogue.js'
-import { architecturesNotAvailableYet, layersNotAvailableYet } from './vocabulary.js'
+import { architecturesNotAvailableYet, layersNotAvailableYet } from './vocabulary/vocabulary.js'
 
 describe('catalogue', () => {
   it('lists the architectures with their defaults and layers', () => {

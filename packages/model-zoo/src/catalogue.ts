@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import type { Architecture, Catalogue } from '@assay/core'
 import { parse } from 'yaml'
 
-import { infer } from './infer.js'
-import { architecturesNotAvailableYet, layersNotAvailableYet, vocabulary } from './vocabulary.js'
+import { infer } from './vocabulary/infer.js'
+import { architecturesNotAvailableYet, layersNotAvailableYet, vocabulary } from './vocabulary/vocabulary.js'
 
 const folder = fileURLToPath(new URL('../architectures/', import.meta.url))
 

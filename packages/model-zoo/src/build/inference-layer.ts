@@ -2,8 +2,8 @@
 
 import { layers } from '@tensorflow/tfjs-layers'
 
-import type { Arguments } from '../layer-definition.js'
-import { centreCropping, isTrainingOnly } from '../layers/training-only.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import { centreCropping, isTrainingOnly } from '../definition/training-only.js'
 import { tensorflowLayer } from './tensorflow-layer.js'
 import type { LayerContext } from './tensorflow-layer.js'
 

@@ -3,10 +3,10 @@
 import { add, gather, mul, tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
-import { drawMixing } from './mixing.js'
-import type { Mixing } from './mixing.js'
+import { drawMixing } from '../augmentation/mixing.js'
+import type { Mixing } from '../augmentation/mixing.js'
 import { RandomLayer } from './random-layer.js'
-import { stepSource } from './seeds.js'
+import { stepSource } from '../augmentation/seeds.js'
 
 /** A class because TensorFlow.js's layers are. */
 class MixUp extends RandomLayer {

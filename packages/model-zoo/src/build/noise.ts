@@ -4,7 +4,7 @@ import { add, clone, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { RandomLayer } from './random-layer.js'
-import type { RandomSource } from './seeds.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 
 const sameShape = (shape: (number | null)[]): (number | null)[] => shape
 

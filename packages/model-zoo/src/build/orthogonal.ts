@@ -3,8 +3,8 @@
 import { initializers } from '@tensorflow/tfjs-layers'
 import { tensor } from '@tensorflow/tfjs-core'
 
-import { randomSource } from './seeds.js'
-import type { RandomSource } from './seeds.js'
+import { randomSource } from '../augmentation/seeds.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 
 type Initializer = ReturnType<typeof initializers.orthogonal>
 

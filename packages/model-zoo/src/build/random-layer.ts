@@ -8,8 +8,8 @@ import { tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
-import { stepSource } from './seeds.js'
-import type { RandomSource } from './seeds.js'
+import { stepSource } from '../augmentation/seeds.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 
 /** What a random layer does: `train` with fresh numbers, `infer` without any. */
 export interface RandomBehaviour {

@@ -2,22 +2,22 @@
 
 import { initializers, layers, regularizers } from '@tensorflow/tfjs-layers'
 
-import type { Arguments, Shape } from '../layer-definition.js'
-import { perDimension } from '../layer-definition.js'
+import type { Arguments, Shape } from '../definition/layer-definition.js'
+import { perDimension } from '../definition/layer-definition.js'
 import { innerLayer } from '../layers/recurrent.js'
 import { ends } from '../layers/reshaping.js'
 import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
-import { cropping } from './augmentation.js'
-import { cropOf, geometries } from './geometries.js'
+import { cropping } from './random-crop.js'
+import { cropOf, geometries } from '../augmentation/geometries.js'
 import { mixUp } from './mix-up.js'
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
 import { orthogonal } from './orthogonal.js'
 import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
-import { geometric } from './resample.js'
-import { bidirectional } from './recurrent.js'
-import type { Initializers } from './recurrent.js'
-import { deriveSeed } from './seeds.js'
+import { geometric } from './geometric-layer.js'
+import { bidirectional } from './bidirectional.js'
+import type { Initializers } from './bidirectional.js'
+import { deriveSeed } from '../augmentation/seeds.js'
 
 type Layer = layers.Layer
 type Factory = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]

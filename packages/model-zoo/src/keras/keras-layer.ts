@@ -3,10 +3,10 @@
  * Keras's `RandomCrop` (3.15) leaves the image whole in inference.
  */
 
-import { perDimension } from '../layer-definition.js'
-import type { Arguments, Shape } from '../layer-definition.js'
+import { perDimension } from '../definition/layer-definition.js'
+import type { Arguments, Shape } from '../definition/layer-definition.js'
 import { innerLayer } from '../layers/recurrent.js'
-import { centreCropping } from '../layers/training-only.js'
+import { centreCropping } from '../definition/training-only.js'
 
 /** A Keras layer as its `from_config` takes it. */
 export interface KerasLayer {

@@ -6,12 +6,12 @@
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from '../arguments.js'
-import { infer } from '../infer.js'
-import { ShapeError } from '../layer-definition.js'
-import type { Shape } from '../layer-definition.js'
-import { isTrainingOnly } from '../layers/training-only.js'
-import { vocabulary } from '../vocabulary.js'
+import { completeArguments } from '../definition/arguments.js'
+import { infer } from '../vocabulary/infer.js'
+import { ShapeError } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/layer-definition.js'
+import { isTrainingOnly } from '../definition/training-only.js'
+import { vocabulary } from '../vocabulary/vocabulary.js'
 import { inKerasOrder } from './keras-graph.js'
 import type { GraphNode } from './keras-graph.js'
 import { inferenceLayer, kerasLayer } from './keras-layer.js'

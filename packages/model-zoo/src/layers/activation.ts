@@ -2,9 +2,9 @@
 
 import type { ArgumentRule } from '@assay/core'
 
-import { elements } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
-import { activationFlops, activations, initializers } from './shared-arguments.js'
+import { elements } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import { activationFlops, activations, initializers } from '../definition/shared-arguments.js'
 
 function elementwise(name: string, args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
   return {

@@ -1,8 +1,8 @@
 /** Random changes to images, made in training only. */
 
-import { formatShape, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, Shape } from '../layer-definition.js'
-import { count } from './shared-arguments.js'
+import { formatShape, requireRank, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition, Shape } from '../definition/layer-definition.js'
+import { count } from '../definition/shared-arguments.js'
 
 const factor = { type: 'number', minimum: 0, maximum: 1 } as const
 // What lies outside the image, as Keras names it.

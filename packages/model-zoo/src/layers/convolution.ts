@@ -1,7 +1,7 @@
 /** Convolutions over sequences and images, channels last. */
 
-import { elements, perDimension, requireRank } from '../layer-definition.js'
-import type { Arguments, LayerDefinition, LayerSize, Shape } from '../layer-definition.js'
+import { elements, perDimension, requireRank } from '../definition/layer-definition.js'
+import type { Arguments, LayerDefinition, LayerSize, Shape } from '../definition/layer-definition.js'
 import {
   activation,
   activationFlops,
@@ -13,8 +13,8 @@ import {
   regularizer,
   strides,
   useBias,
-} from './shared-arguments.js'
-import { windowOutput } from './window.js'
+} from '../definition/shared-arguments.js'
+import { windowOutput } from '../definition/window.js'
 
 const axes = ['', '[length, channels]', '[height, width, channels]']
 const depthMultiplier = { type: 'integer', minimum: 1, default: 1 } as const

@@ -1,7 +1,7 @@
 /** The fully connected layer. */
 
-import { elements, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import { elements, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
 import {
   activation,
   activationFlops,
@@ -10,7 +10,7 @@ import {
   kernelInitializer,
   regularizer,
   useBias,
-} from './shared-arguments.js'
+} from '../definition/shared-arguments.js'
 
 export const denseLayers: readonly LayerDefinition[] = [
   {

@@ -1,8 +1,8 @@
 /** The table that turns whole numbers, such as those of words, into vectors. */
 
-import { requireRank } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
-import { count, initializers, regularizer } from './shared-arguments.js'
+import { requireRank } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import { count, initializers, regularizer } from '../definition/shared-arguments.js'
 
 export const embeddingLayers: readonly LayerDefinition[] = [
   {

@@ -1,7 +1,7 @@
 /** Layers that normalise activations over the batch or over each example's features (the last axis). */
 
-import { elements, ShapeError } from '../layer-definition.js'
-import type { Arguments, LayerDefinition, Shape } from '../layer-definition.js'
+import { elements, ShapeError } from '../definition/layer-definition.js'
+import type { Arguments, LayerDefinition, Shape } from '../definition/layer-definition.js'
 
 const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
 const onByDefault = { type: 'boolean', default: true } as const

@@ -1,9 +1,9 @@
 /** Pooling over windows, and over everything. */
 
-import { elements, perDimension, requireRank } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
-import { padding } from './shared-arguments.js'
-import { windowOutput } from './window.js'
+import { elements, perDimension, requireRank } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import { padding } from '../definition/shared-arguments.js'
+import { windowOutput } from '../definition/window.js'
 
 const axes = ['', '[length, channels]', '[height, width, channels]']
 

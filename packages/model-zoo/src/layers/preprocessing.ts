@@ -1,7 +1,7 @@
 /** Linear changes to the input that are not trained. */
 
-import { elements, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import { elements, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
 
 export const preprocessingLayers: readonly LayerDefinition[] = [
   {

@@ -2,9 +2,9 @@
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from '../arguments.js'
-import { elements, formatShape, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, LayerSize, Shape } from '../layer-definition.js'
+import { completeArguments } from '../definition/arguments.js'
+import { elements, formatShape, requireRank, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition, LayerSize, Shape } from '../definition/layer-definition.js'
 import {
   activations,
   biasInitializer,
@@ -13,7 +13,7 @@ import {
   recurrentInitializer,
   regularizer,
   useBias,
-} from './shared-arguments.js'
+} from '../definition/shared-arguments.js'
 
 const flag: ArgumentRule = { type: 'boolean', default: false }
 const cellArguments: LayerDefinition['arguments'] = {

@@ -2,8 +2,8 @@
 
 import type { ArgumentRule } from '@assay/core'
 
-import { requireRank } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import { requireRank } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
 
 // A rate of 1 would scale what is kept by infinity.
 const rate: ArgumentRule = { type: 'number', minimum: 0, maximum: 0.999, required: true }

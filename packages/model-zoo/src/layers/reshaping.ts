@@ -1,7 +1,7 @@
 /** Layers that move values about without changing them. */
 
-import { elements, formatShape, perDimension, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, Shape } from '../layer-definition.js'
+import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition, Shape } from '../definition/layer-definition.js'
 
 const free = { parameters: 0, flops: 0 }
 

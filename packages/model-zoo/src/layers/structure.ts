@@ -2,8 +2,8 @@
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { elements, formatShape, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, Shape } from '../layer-definition.js'
+import { elements, formatShape, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition, Shape } from '../definition/layer-definition.js'
 
 const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
 

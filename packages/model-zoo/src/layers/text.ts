@@ -1,7 +1,7 @@
 /** Texts → numbers. The vocabulary is learnt from the training rows; the container does it, for tensors hold no texts here. */
 
-import { formatShape, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import { formatShape, ShapeError } from '../definition/layer-definition.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
 
 export const textLayers: readonly LayerDefinition[] = [
   {

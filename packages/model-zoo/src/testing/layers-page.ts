@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import type { Architecture, ArgumentRule, LayerType } from '@assay/core'
 
 import { catalogue } from '../catalogue.js'
-import { activations, initializers } from '../layers/shared-arguments.js'
+import { activations, initializers } from '../definition/shared-arguments.js'
 
 const page = new URL('../../../../docs/layers.md', import.meta.url)
 

@@ -1,8 +1,8 @@
 /** The shapes of a layer's weights, in Keras's order and by arithmetic alone: two layers can share weights if these are equal. */
 
-import type { Arguments, Shape } from './layer-definition.js'
-import { perDimension } from './layer-definition.js'
-import { innerLayer } from './layers/recurrent.js'
+import type { Arguments, Shape } from '../definition/layer-definition.js'
+import { perDimension } from '../definition/layer-definition.js'
+import { innerLayer } from '../layers/recurrent.js'
 
 /** Returns the shapes of a layer's own weights, moving statistics included. */
 export function weightShapes(type: string, args: Arguments, input: Shape): readonly Shape[] {

@@ -3,11 +3,11 @@ import type { LayerTemplate, ResolvedLayer } from '@assay/core'
 import '@tensorflow/tfjs-backend-cpu'
 import { disposeVariables, enableProdMode, setBackend } from '@tensorflow/tfjs-core'
 
-import { build } from './build.js'
-import { catalogue } from './catalogue.js'
+import { build } from '../build.js'
+import { catalogue } from '../catalogue.js'
 import { infer } from './infer.js'
-import { layer, layerCases } from './testing/layer-cases.js'
-import { template } from './testing/template.js'
+import { layer, layerCases } from '../testing/layer-cases.js'
+import { template } from '../testing/template.js'
 import { vocabulary } from './vocabulary.js'
 
 beforeAll(() => {

@@ -5,9 +5,9 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { RandomLayer } from './random-layer.js'
 import type { RandomBehaviour } from './random-layer.js'
-import { drawResampling, resampled, resampledBack } from './resampling.js'
-import type { Geometry, ImageShape } from './resampling.js'
-import type { RandomSource } from './seeds.js'
+import { drawResampling, resampled, resampledBack } from '../augmentation/resampling.js'
+import type { Geometry, ImageShape } from '../augmentation/resampling.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 
 /** Returns the layer; `inference` says what it does then, where that is not nothing. */
 export function geometric(

@@ -1,4 +1,4 @@
-import { committedPage, layersPage } from './testing/layers-page.js'
+import { committedPage, layersPage } from './layers-page.js'
 
 describe('docs/layers.md', () => {
   it('says what the vocabulary says; "npm run docs -w packages/model-zoo" writes it anew', () => {

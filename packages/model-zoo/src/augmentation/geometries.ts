@@ -1,6 +1,6 @@
 /** Layers that move pixels → what they do, by their names. */
 
-import type { Arguments } from '../layer-definition.js'
+import type { Arguments } from '../definition/layer-definition.js'
 import { randomCrop, randomFlip } from './flip-and-crop.js'
 import type { Crop } from './flip-and-crop.js'
 import { randomRotation, randomTranslation, randomZoom } from './random-geometry.js'

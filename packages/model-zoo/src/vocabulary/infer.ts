@@ -8,9 +8,9 @@
 
 import type { Inference, InferredLayer, ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from './arguments.js'
-import { ShapeError } from './layer-definition.js'
-import type { Shape } from './layer-definition.js'
+import { completeArguments } from '../definition/arguments.js'
+import { ShapeError } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/layer-definition.js'
 import { vocabulary } from './vocabulary.js'
 import { weightShapes } from './weight-shapes.js'
 

@@ -1,19 +1,19 @@
 /** The layers there are, and the Keras layers that are known by name only. */
 
-import type { LayerDefinition } from './layer-definition.js'
-import { activationLayers } from './layers/activation.js'
-import { augmentationLayers } from './layers/augmentation.js'
-import { convolutionLayers } from './layers/convolution.js'
-import { denseLayers } from './layers/dense.js'
-import { embeddingLayers } from './layers/embedding.js'
-import { normalizationLayers } from './layers/normalization.js'
-import { poolingLayers } from './layers/pooling.js'
-import { preprocessingLayers } from './layers/preprocessing.js'
-import { recurrentLayers } from './layers/recurrent.js'
-import { regularizationLayers } from './layers/regularization.js'
-import { reshapingLayers } from './layers/reshaping.js'
-import { structuralLayers } from './layers/structure.js'
-import { textLayers } from './layers/text.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import { activationLayers } from '../layers/activation.js'
+import { augmentationLayers } from '../layers/augmentation.js'
+import { convolutionLayers } from '../layers/convolution.js'
+import { denseLayers } from '../layers/dense.js'
+import { embeddingLayers } from '../layers/embedding.js'
+import { normalizationLayers } from '../layers/normalization.js'
+import { poolingLayers } from '../layers/pooling.js'
+import { preprocessingLayers } from '../layers/preprocessing.js'
+import { recurrentLayers } from '../layers/recurrent.js'
+import { regularizationLayers } from '../layers/regularization.js'
+import { reshapingLayers } from '../layers/reshaping.js'
+import { structuralLayers } from '../layers/structure.js'
+import { textLayers } from '../layers/text.js'
 
 /** Every layer, by name. */
 export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
