@@ -14,7 +14,7 @@ import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.j
 import { deriveSeed } from './augmentation/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
 import { tensorflowLayer } from './build/tensorflow-layer.js'
-import { ShapeError } from './definition/layer-definition.js'
+import { ShapeError } from './definition/shape.js'
 import { infer } from './vocabulary/infer.js'
 import { vocabulary } from './vocabulary/vocabulary.js'
 

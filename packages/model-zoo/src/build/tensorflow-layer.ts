@@ -2,8 +2,9 @@
 
 import { initializers, layers, regularizers } from '@tensorflow/tfjs-layers'
 
-import type { Arguments, Shape } from '../definition/layer-definition.js'
-import { perDimension } from '../definition/layer-definition.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
+import { perDimension } from '../definition/shape.js'
 import { innerLayer } from '../layers/recurrent.js'
 import { ends } from '../layers/reshaping.js'
 import { normalization } from './adapt.js'

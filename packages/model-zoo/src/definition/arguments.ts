@@ -2,7 +2,7 @@
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
-import { ShapeError } from './layer-definition.js'
+import { ShapeError } from './shape.js'
 import type { Arguments, LayerDefinition } from './layer-definition.js'
 
 /**

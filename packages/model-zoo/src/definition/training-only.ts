@@ -1,6 +1,6 @@
 /** Layers that are random in training: in inference they do nothing, but for `random_crop`, which takes the middle. */
 
-import type { Shape } from './layer-definition.js'
+import type { Shape } from './shape.js'
 
 const trainingOnly = new Set([
   'alpha_dropout',

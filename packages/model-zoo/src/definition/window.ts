@@ -1,7 +1,7 @@
 /** How a window (a kernel or a pool) moves over the spatial dimensions of its input. */
 
-import { formatShape, ShapeError } from './layer-definition.js'
-import type { Shape } from './layer-definition.js'
+import { formatShape, ShapeError } from './shape.js'
+import type { Shape } from './shape.js'
 
 /**
  * Returns the spatial output shape.

@@ -3,8 +3,9 @@
  * Keras's `RandomCrop` (3.15) leaves the image whole in inference.
  */
 
-import { perDimension } from '../definition/layer-definition.js'
-import type { Arguments, Shape } from '../definition/layer-definition.js'
+import { perDimension } from '../definition/shape.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 import { innerLayer } from '../layers/recurrent.js'
 import { centreCropping } from '../definition/training-only.js'
 

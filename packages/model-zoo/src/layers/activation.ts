@@ -2,7 +2,7 @@
 
 import type { ArgumentRule } from '@assay/core'
 
-import { elements } from '../definition/layer-definition.js'
+import { elements } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 import { activationFlops, activations, initializers } from '../definition/shared-arguments.js'
 

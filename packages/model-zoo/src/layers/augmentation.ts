@@ -1,7 +1,8 @@
 /** Random changes to images, made in training only. */
 
-import { formatShape, requireRank, ShapeError } from '../definition/layer-definition.js'
-import type { LayerDefinition, Shape } from '../definition/layer-definition.js'
+import { formatShape, requireRank, ShapeError } from '../definition/shape.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 import { count } from '../definition/shared-arguments.js'
 
 const factor = { type: 'number', minimum: 0, maximum: 1 } as const

@@ -1,7 +1,8 @@
 /** Convolutions over sequences and images, channels last. */
 
-import { elements, perDimension, requireRank } from '../definition/layer-definition.js'
-import type { Arguments, LayerDefinition, LayerSize, Shape } from '../definition/layer-definition.js'
+import { elements, perDimension, requireRank } from '../definition/shape.js'
+import type { Arguments, LayerDefinition, LayerSize } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 import {
   activation,
   activationFlops,

@@ -1,6 +1,6 @@
 /** The fully connected layer. */
 
-import { elements, ShapeError } from '../definition/layer-definition.js'
+import { elements, ShapeError } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 import {
   activation,

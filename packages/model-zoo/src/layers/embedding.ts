@@ -1,6 +1,6 @@
 /** The table that turns whole numbers, such as those of words, into vectors. */
 
-import { requireRank } from '../definition/layer-definition.js'
+import { requireRank } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 import { count, initializers, regularizer } from '../definition/shared-arguments.js'
 

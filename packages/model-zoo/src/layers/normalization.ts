@@ -1,7 +1,8 @@
 /** Layers that normalise activations over the batch or over each example's features (the last axis). */
 
-import { elements, ShapeError } from '../definition/layer-definition.js'
-import type { Arguments, LayerDefinition, Shape } from '../definition/layer-definition.js'
+import { elements, ShapeError } from '../definition/shape.js'
+import type { Arguments, LayerDefinition } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 
 const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
 const onByDefault = { type: 'boolean', default: true } as const

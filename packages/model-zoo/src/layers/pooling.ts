@@ -1,6 +1,6 @@
 /** Pooling over windows, and over everything. */
 
-import { elements, perDimension, requireRank } from '../definition/layer-definition.js'
+import { elements, perDimension, requireRank } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 import { padding } from '../definition/shared-arguments.js'
 import { windowOutput } from '../definition/window.js'

@@ -1,6 +1,6 @@
 /** Linear changes to the input that are not trained. */
 
-import { elements, ShapeError } from '../definition/layer-definition.js'
+import { elements, ShapeError } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 
 export const preprocessingLayers: readonly LayerDefinition[] = [

@@ -3,8 +3,9 @@
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { elements, formatShape, requireRank, ShapeError } from '../definition/layer-definition.js'
-import type { LayerDefinition, LayerSize, Shape } from '../definition/layer-definition.js'
+import { elements, formatShape, requireRank, ShapeError } from '../definition/shape.js'
+import type { LayerDefinition, LayerSize } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 import {
   activations,
   biasInitializer,

@@ -2,7 +2,7 @@
 
 import type { ArgumentRule } from '@assay/core'
 
-import { requireRank } from '../definition/layer-definition.js'
+import { requireRank } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 
 // A rate of 1 would scale what is kept by infinity.

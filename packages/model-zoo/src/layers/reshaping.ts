@@ -1,7 +1,8 @@
 /** Layers that move values about without changing them. */
 
-import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/layer-definition.js'
-import type { LayerDefinition, Shape } from '../definition/layer-definition.js'
+import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/shape.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 
 const free = { parameters: 0, flops: 0 }
 

@@ -2,8 +2,9 @@
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { elements, formatShape, ShapeError } from '../definition/layer-definition.js'
-import type { LayerDefinition, Shape } from '../definition/layer-definition.js'
+import { elements, formatShape, ShapeError } from '../definition/shape.js'
+import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
 
 const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
 

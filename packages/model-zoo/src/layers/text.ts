@@ -1,6 +1,6 @@
 /** Texts → numbers. The vocabulary is learnt from the training rows; the container does it, for tensors hold no texts here. */
 
-import { formatShape, ShapeError } from '../definition/layer-definition.js'
+import { formatShape, ShapeError } from '../definition/shape.js'
 import type { LayerDefinition } from '../definition/layer-definition.js'
 
 export const textLayers: readonly LayerDefinition[] = [

@@ -9,8 +9,8 @@
 import type { Inference, InferredLayer, ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { ShapeError } from '../definition/layer-definition.js'
-import type { Shape } from '../definition/layer-definition.js'
+import { ShapeError } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
 import { vocabulary } from './vocabulary.js'
 import { weightShapes } from './weight-shapes.js'
 

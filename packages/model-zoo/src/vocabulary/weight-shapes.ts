@@ -1,7 +1,8 @@
 /** The shapes of a layer's weights, in Keras's order and by arithmetic alone: two layers can share weights if these are equal. */
 
-import type { Arguments, Shape } from '../definition/layer-definition.js'
-import { perDimension } from '../definition/layer-definition.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import type { Shape } from '../definition/shape.js'
+import { perDimension } from '../definition/shape.js'
 import { innerLayer } from '../layers/recurrent.js'
 
 /** Returns the shapes of a layer's own weights, moving statistics included. */

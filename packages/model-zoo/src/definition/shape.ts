@@ -1,0 +1,37 @@
+/** Shapes, and the arithmetic and complaints that layers share. */
+
+/** One example's shape, without the batch. */
+export type Shape = readonly number[]
+
+/** A layer that does not fit its input, or an argument outside its rule. The message is a full sentence. */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError'
+}
+
+/** Returns the number of elements of a shape. */
+export function elements(shape: Shape): number {
+  let product = 1
+  for (const size of shape) product *= size
+  return product
+}
+
+/** Writes a shape for people: `[28, 28, 1]`. */
+export function formatShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`
+}
+
+/** Refuses an input of another rank. `expected` names its axes. */
+export function requireRank(input: Shape, rank: number, type: string, expected: string): void {
+  if (input.length === rank) return
+  throw new ShapeError(`"${type}" needs an input of shape ${expected}, but it gets ${formatShape(input)}.`)
+}
+
+/** Returns a `size` argument as one number for each spatial dimension. */
+export function perDimension(value: unknown, dimensions: number, name: string): number[] {
+  if (typeof value === 'number') return Array.from({ length: dimensions }, () => value)
+  const list = value as number[]
+  if (list.length === dimensions) return list
+  throw new ShapeError(
+    `"${name}" has ${list.length} numbers; expected one integer or a list of ${dimensions}, one for each dimension.`,
+  )
+}
