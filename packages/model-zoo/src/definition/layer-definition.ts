@@ -19,7 +19,12 @@ export interface LayerSize {
 /** Measures nested layers one after another and returns the shape that the last one gives. */
 export type MeasureSequence = (layers: readonly ResolvedLayer[], inputShape: Shape) => Shape
 
-/** A layer of the vocabulary. `measure` throws a `ShapeError` where the input does not fit. */
-export interface LayerDefinition extends LayerType {
+/** All that is known of a layer without tensors. */
+export interface LayerDefinition {
+  readonly arguments: LayerType['arguments']
+  /** Throws a `ShapeError` if the input does not fit. */
   readonly measure: (args: Arguments, input: Shape, sequence: MeasureSequence) => LayerSize
 }
+
+/** Layers of one kind, by their names. */
+export type LayerFamily = Readonly<Record<string, LayerDefinition>>

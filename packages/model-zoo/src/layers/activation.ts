@@ -3,20 +3,18 @@
 import type { ArgumentRule } from '@assay/core'
 
 import { elements } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
 import { activationFlops, activations, initializers } from '../definition/shared-arguments.js'
 
-function elementwise(name: string, args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
+function elementwise(args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
   return {
-    name,
     arguments: args,
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: elements(input) }),
   }
 }
 
-export const activationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'activation',
+export const activationLayers = {
+  activation: {
     arguments: { activation: { type: 'string', values: activations, required: true } },
     measure: (args, input) => ({
       outputShape: input,
@@ -24,14 +22,13 @@ export const activationLayers: readonly LayerDefinition[] = [
       flops: activationFlops(args['activation'], elements(input)),
     }),
   },
-  elementwise('relu', { max_value: { type: 'number', minimum: 0 } }),
-  elementwise('leaky_relu', { negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
-  elementwise('elu', {}),
-  elementwise('softmax', {}),
-  {
-    // A slope for each input value, learned. He et al. 2015, https://arxiv.org/abs/1502.01852
-    name: 'prelu',
+  relu: elementwise({ max_value: { type: 'number', minimum: 0 } }),
+  leaky_relu: elementwise({ negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
+  elu: elementwise({}),
+  softmax: elementwise({}),
+  // A slope for each input value, learned. He et al. 2015, https://arxiv.org/abs/1502.01852
+  prelu: {
     arguments: { alpha_initializer: { type: 'string', values: initializers, default: 'zeros' } },
     measure: (_args, input) => ({ outputShape: input, parameters: elements(input), flops: elements(input) }),
   },
-]
+} satisfies LayerFamily

@@ -1,7 +1,7 @@
 /** Random changes to images, made in training only. */
 
 import { formatShape, requireRank, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 import { count } from '../definition/shared-arguments.js'
 
@@ -12,9 +12,8 @@ const filling = {
   interpolation: { type: 'string', values: ['bilinear', 'nearest'], default: 'bilinear' },
 } as const
 
-export const augmentationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'random_flip',
+export const augmentationLayers = {
+  random_flip: {
     arguments: {
       mode: {
         type: 'string',
@@ -27,10 +26,9 @@ export const augmentationLayers: readonly LayerDefinition[] = [
       return { outputShape: input, parameters: 0, flops: 0 }
     },
   },
-  {
-    // In inference the centre is taken, as Keras does. `padding` adds zeros around the image in training, and makes the
-    // image's own size the default.
-    name: 'random_crop',
+  // In inference the centre is taken, as Keras does. `padding` adds zeros around the image in training, and makes the
+  // image's own size the default.
+  random_crop: {
     arguments: {
       height: { type: 'integer', minimum: 1 },
       width: { type: 'integer', minimum: 1 },
@@ -53,33 +51,32 @@ export const augmentationLayers: readonly LayerDefinition[] = [
     },
   },
   // Up to `factor` of a full turn, clockwise or not.
-  changing('random_rotation', { factor: { ...factor, required: true }, ...filling }),
+  random_rotation: changing('random_rotation', { factor: { ...factor, required: true }, ...filling }),
   // Up to that share of the height and of the width.
-  changing('random_translation', {
+  random_translation: changing('random_translation', {
     height_factor: { ...factor, required: true },
     width_factor: { ...factor, required: true },
     ...filling,
   }),
   // Up to that share smaller or larger, the same in both directions unless `width_factor` is given.
-  changing('random_zoom', {
+  random_zoom: changing('random_zoom', {
     height_factor: { ...factor, maximum: 0.99, required: true },
     width_factor: { ...factor, maximum: 0.99 },
     ...filling,
   }),
   // Moves each pixel away from, or nearer to, the mean of its channel by up to that factor.
-  changing('random_contrast', { factor: { ...factor, required: true } }),
+  random_contrast: changing('random_contrast', { factor: { ...factor, required: true } }),
   // Adds up to ± factor. Pixels are from 0 to 1, and stay so.
-  changing('random_brightness', { factor: { ...factor, required: true } }),
+  random_brightness: changing('random_brightness', { factor: { ...factor, required: true } }),
   // Zeroes a square somewhere, its centre inside. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
-  changing('cutout', { size: count }),
+  cutout: changing('cutout', { size: count }),
   // Each image of a batch mixed with another one of it, by a share from Beta(alpha, alpha), and their labels too.
-  changing('mix_up', { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } }),
-]
+  mix_up: changing('mix_up', { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } }),
+} satisfies LayerFamily
 
 /** A layer that changes an image and keeps its size. */
 function changing(name: string, args: LayerDefinition['arguments']): LayerDefinition {
   return {
-    name,
     arguments: args,
     measure(_args, input) {
       requireImage(name, input)

@@ -1,7 +1,7 @@
 /** Convolutions over sequences and images, channels last. */
 
 import { elements, perDimension, requireRank } from '../definition/shape.js'
-import type { Arguments, LayerDefinition, LayerSize } from '../definition/layer-definition.js'
+import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 import {
   activation,
@@ -22,7 +22,6 @@ const depthMultiplier = { type: 'integer', minimum: 1, default: 1 } as const
 
 function standard(name: string, dimensions: number): LayerDefinition {
   return {
-    name,
     arguments: {
       filters: count,
       kernel_size: kernelSize,
@@ -44,7 +43,6 @@ function standard(name: string, dimensions: number): LayerDefinition {
 }
 
 const depthwise: LayerDefinition = {
-  name: 'depthwise_conv2d',
   arguments: {
     kernel_size: kernelSize,
     strides,
@@ -65,7 +63,6 @@ const depthwise: LayerDefinition = {
 }
 
 const separable: LayerDefinition = {
-  name: 'separable_conv2d',
   arguments: {
     filters: count,
     kernel_size: kernelSize,
@@ -96,7 +93,6 @@ const separable: LayerDefinition = {
 
 /** As the gradient of a convolution, it spreads each input pixel over a window. */
 const transpose: LayerDefinition = {
-  name: 'conv2d_transpose',
   arguments: { ...standard('conv2d', 2).arguments },
   measure(args, input) {
     requireRank(input, 3, 'conv2d_transpose', axes[2])
@@ -138,10 +134,10 @@ function sized(outputShape: Shape, weights: number, flopsPerOutput: number, args
   }
 }
 
-export const convolutionLayers: readonly LayerDefinition[] = [
-  standard('conv1d', 1),
-  standard('conv2d', 2),
-  depthwise,
-  separable,
-  transpose,
-]
+export const convolutionLayers = {
+  conv1d: standard('conv1d', 1),
+  conv2d: standard('conv2d', 2),
+  depthwise_conv2d: depthwise,
+  separable_conv2d: separable,
+  conv2d_transpose: transpose,
+} satisfies LayerFamily

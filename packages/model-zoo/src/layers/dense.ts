@@ -1,7 +1,7 @@
 /** The fully connected layer. */
 
 import { elements, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 import {
   activation,
   activationFlops,
@@ -12,9 +12,8 @@ import {
   useBias,
 } from '../definition/shared-arguments.js'
 
-export const denseLayers: readonly LayerDefinition[] = [
-  {
-    name: 'dense',
+export const denseLayers = {
+  dense: {
     arguments: {
       units: count,
       activation,
@@ -38,4 +37,4 @@ export const denseLayers: readonly LayerDefinition[] = [
       }
     },
   },
-]
+} satisfies LayerFamily

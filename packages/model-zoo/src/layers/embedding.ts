@@ -1,12 +1,11 @@
 /** The table that turns whole numbers, such as those of words, into vectors. */
 
 import { requireRank } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 import { count, initializers, regularizer } from '../definition/shared-arguments.js'
 
-export const embeddingLayers: readonly LayerDefinition[] = [
-  {
-    name: 'embedding',
+export const embeddingLayers = {
+  embedding: {
     arguments: {
       // One more than the largest number.
       input_dim: count,
@@ -20,4 +19,4 @@ export const embeddingLayers: readonly LayerDefinition[] = [
       return { outputShape: [input[0], columns], parameters: rows * columns, flops: 0 }
     },
   },
-]
+} satisfies LayerFamily

@@ -1,7 +1,7 @@
 /** Layers that normalise activations over the batch or over each example's features (the last axis). */
 
 import { elements, ShapeError } from '../definition/shape.js'
-import type { Arguments, LayerDefinition } from '../definition/layer-definition.js'
+import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 
 const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
@@ -16,9 +16,8 @@ function learned(args: Arguments, count: number): number {
   return (args['center'] ? count : 0) + (args['scale'] ? count : 0)
 }
 
-export const normalizationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'batch_normalization',
+export const normalizationLayers = {
+  batch_normalization: {
     arguments: {
       momentum: { type: 'number', minimum: 0, maximum: 1, default: 0.99 },
       epsilon,
@@ -36,8 +35,7 @@ export const normalizationLayers: readonly LayerDefinition[] = [
       }
     },
   },
-  {
-    name: 'layer_normalization',
+  layer_normalization: {
     arguments: { epsilon, center: onByDefault, scale: onByDefault },
     measure(args, input) {
       const count = features('layer_normalization', input)
@@ -45,4 +43,4 @@ export const normalizationLayers: readonly LayerDefinition[] = [
       return { outputShape: input, parameters: learned(args, count), flops: 7 * elements(input) }
     },
   },
-]
+} satisfies LayerFamily

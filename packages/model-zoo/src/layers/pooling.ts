@@ -1,7 +1,7 @@
 /** Pooling over windows, and over everything. */
 
 import { elements, perDimension, requireRank } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
 import { padding } from '../definition/shared-arguments.js'
 import { windowOutput } from '../definition/window.js'
 
@@ -9,7 +9,6 @@ const axes = ['', '[length, channels]', '[height, width, channels]']
 
 function pooling(name: string, dimensions: number): LayerDefinition {
   return {
-    name,
     arguments: {
       pool_size: { type: 'size', minimum: 1, default: 2 },
       // Keras's default is the pool size.
@@ -29,7 +28,6 @@ function pooling(name: string, dimensions: number): LayerDefinition {
 
 function globalPooling(name: string, dimensions: number): LayerDefinition {
   return {
-    name,
     arguments: {},
     measure(_args, input) {
       requireRank(input, dimensions + 1, name, axes[dimensions])
@@ -38,13 +36,13 @@ function globalPooling(name: string, dimensions: number): LayerDefinition {
   }
 }
 
-export const poolingLayers: readonly LayerDefinition[] = [
-  pooling('max_pooling1d', 1),
-  pooling('max_pooling2d', 2),
-  pooling('average_pooling1d', 1),
-  pooling('average_pooling2d', 2),
-  globalPooling('global_max_pooling1d', 1),
-  globalPooling('global_max_pooling2d', 2),
-  globalPooling('global_average_pooling1d', 1),
-  globalPooling('global_average_pooling2d', 2),
-]
+export const poolingLayers = {
+  max_pooling1d: pooling('max_pooling1d', 1),
+  max_pooling2d: pooling('max_pooling2d', 2),
+  average_pooling1d: pooling('average_pooling1d', 1),
+  average_pooling2d: pooling('average_pooling2d', 2),
+  global_max_pooling1d: globalPooling('global_max_pooling1d', 1),
+  global_max_pooling2d: globalPooling('global_max_pooling2d', 2),
+  global_average_pooling1d: globalPooling('global_average_pooling1d', 1),
+  global_average_pooling2d: globalPooling('global_average_pooling2d', 2),
+} satisfies LayerFamily

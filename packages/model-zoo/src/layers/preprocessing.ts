@@ -1,17 +1,15 @@
 /** Linear changes to the input that are not trained. */
 
 import { elements, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 
-export const preprocessingLayers: readonly LayerDefinition[] = [
-  {
-    name: 'rescaling',
+export const preprocessingLayers = {
+  rescaling: {
     arguments: { scale: { type: 'number', required: true }, offset: { type: 'number', default: 0 } },
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 2 * elements(input) }),
   },
-  {
-    // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
-    name: 'normalization',
+  // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
+  normalization: {
     arguments: { mean: { type: 'number' }, variance: { type: 'number', minimum: 1e-12 } },
     measure(args, input) {
       if ((args['mean'] === undefined) !== (args['variance'] === undefined)) {
@@ -23,4 +21,4 @@ export const preprocessingLayers: readonly LayerDefinition[] = [
       return { outputShape: input, parameters, trainableParameters: 0, flops: 2 * elements(input) }
     },
   },
-]
+} satisfies LayerFamily

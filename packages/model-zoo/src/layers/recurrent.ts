@@ -3,8 +3,8 @@
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { elements, formatShape, requireRank, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition, LayerSize } from '../definition/layer-definition.js'
+import { elements, requireRank, ShapeError } from '../definition/shape.js'
+import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 import {
   activations,
@@ -35,7 +35,6 @@ const recurrentActivation: ArgumentRule = { type: 'string', values: activations,
 /** `gates` products of input and state a step; `others`: operations for each unit that combine them. */
 function recurrent(name: string, gates: number, others: number, more: LayerDefinition['arguments']): LayerDefinition {
   return {
-    name,
     arguments: { ...cellArguments, ...more },
     measure(args, input) {
       requireRank(input, 2, name, '[length, channels]')
@@ -63,30 +62,31 @@ const gru = recurrent('gru', 3, 5, { recurrent_activation: recurrentActivation }
 
 const simple = recurrent('simple_rnn', 1, 0, {})
 
-const inner = new Map([lstm, gru, simple].map((definition) => [definition.name, definition]))
+const cells = { lstm, gru, simple_rnn: simple }
+
+/** Names of the layers that a bidirectional may have inside. */
+export type CellName = keyof typeof cells
 
 /** Returns a bidirectional's one inner layer with complete arguments. */
-export function innerLayer(layers: unknown): { type: string; args: ReturnType<typeof completeArguments> } {
+export function innerLayer(layers: unknown): { readonly type: CellName; readonly args: Arguments } {
   const [layer, ...others] = layers as ResolvedLayer[]
-  const definition = layer && inner.get(layer.type)
-  if (!layer || !definition || others.length > 0) {
+  if (!layer || !Object.hasOwn(cells, layer.type) || others.length > 0) {
     throw new ShapeError('"bidirectional" needs one layer inside: "lstm", "gru" or "simple_rnn".')
   }
-  const args = completeArguments(definition, layer)
+  const type = layer.type as CellName
+  const args = completeArguments(cells[type], layer)
   if (args['go_backwards']) throw new ShapeError('"bidirectional" goes backwards itself; leave "go_backwards" away.')
-  return { type: layer.type, args }
+  return { type, args }
 }
 
 const bidirectional: LayerDefinition = {
-  name: 'bidirectional',
   arguments: {
     layers: { type: 'layers', required: true },
     merge_mode: { type: 'string', values: ['concat', 'sum', 'mul', 'ave'], default: 'concat' },
   },
   measure(args, input) {
     const { type, args: innerArgs } = innerLayer(args['layers'])
-    const one = inner.get(type)?.measure(innerArgs, input, noLayers)
-    if (!one) throw new ShapeError(`"bidirectional" cannot take ${formatShape(input)}.`)
+    const one = cells[type].measure(innerArgs, input, noLayers)
     return twice(one, args['merge_mode'] === 'concat')
   },
 }
@@ -104,4 +104,4 @@ function noLayers(_layers: readonly ResolvedLayer[], shape: Shape): Shape {
   return shape
 }
 
-export const recurrentLayers: readonly LayerDefinition[] = [lstm, gru, simple, bidirectional]
+export const recurrentLayers = { ...cells, bidirectional } satisfies LayerFamily

@@ -3,48 +3,42 @@
 import type { ArgumentRule } from '@assay/core'
 
 import { requireRank } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 
 // A rate of 1 would scale what is kept by infinity.
 const rate: ArgumentRule = { type: 'number', minimum: 0, maximum: 0.999, required: true }
 
-export const regularizationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'dropout',
+export const regularizationLayers = {
+  dropout: {
     arguments: { rate },
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
   },
-  {
-    name: 'spatial_dropout2d',
+  spatial_dropout2d: {
     arguments: { rate },
     measure(_args, input) {
       requireRank(input, 3, 'spatial_dropout2d', '[height, width, channels]')
       return { outputShape: input, parameters: 0, flops: 0 }
     },
   },
-  {
-    name: 'spatial_dropout1d',
+  spatial_dropout1d: {
     arguments: { rate },
     measure(_args, input) {
       requireRank(input, 2, 'spatial_dropout1d', '[length, channels]')
       return { outputShape: input, parameters: 0, flops: 0 }
     },
   },
-  {
-    // For SELU networks: mean and variance stay. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
-    name: 'alpha_dropout',
+  // For SELU networks: mean and variance stay. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
+  alpha_dropout: {
     arguments: { rate },
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
   },
-  {
-    // Multiplies by noise of mean 1 and variance rate / (1 − rate).
-    name: 'gaussian_dropout',
+  // Multiplies by noise of mean 1 and variance rate / (1 − rate).
+  gaussian_dropout: {
     arguments: { rate },
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
   },
-  {
-    name: 'gaussian_noise',
+  gaussian_noise: {
     arguments: { stddev: { type: 'number', minimum: 0, required: true } },
     measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
   },
-]
+} satisfies LayerFamily

@@ -1,19 +1,17 @@
 /** Layers that move values about without changing them. */
 
 import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 
 const free = { parameters: 0, flops: 0 }
 
-export const reshapingLayers: readonly LayerDefinition[] = [
-  {
-    name: 'flatten',
+export const reshapingLayers = {
+  flatten: {
     arguments: {},
     measure: (_args, input) => ({ outputShape: [elements(input)], parameters: 0, flops: 0 }),
   },
-  {
-    name: 'reshape',
+  reshape: {
     arguments: { target_shape: { type: 'size', minimum: 1, required: true } },
     measure(args, input) {
       const value = args['target_shape']
@@ -25,8 +23,7 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       )
     },
   },
-  {
-    name: 'zero_padding2d',
+  zero_padding2d: {
     arguments: { padding: { type: 'size', minimum: 0, default: 1 } },
     measure(args, input) {
       requireRank(input, 3, 'zero_padding2d', '[height, width, channels]')
@@ -35,17 +32,15 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       return { outputShape, parameters: 0, flops: 0 }
     },
   },
-  {
-    name: 'zero_padding1d',
+  zero_padding1d: {
     arguments: { padding: { type: 'integer', minimum: 0, default: 1 } },
     measure(args, input) {
       requireRank(input, 2, 'zero_padding1d', '[length, channels]')
       return { outputShape: [input[0] + 2 * (args['padding'] as number), input[1]], parameters: 0, flops: 0 }
     },
   },
-  {
-    // One number for both ends, or one for each.
-    name: 'cropping1d',
+  // One number for both ends, or one for each.
+  cropping1d: {
     arguments: { cropping: { type: 'size', minimum: 0, default: 1 } },
     measure(args, input) {
       requireRank(input, 2, 'cropping1d', '[length, channels]')
@@ -55,8 +50,7 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       throw new ShapeError(`"cropping1d" cannot take ${formatShape([start, end])} off the ends of ${input[0]} steps.`)
     },
   },
-  {
-    name: 'cropping2d',
+  cropping2d: {
     arguments: { cropping: { type: 'size', minimum: 0, default: 0 } },
     measure(args, input) {
       requireRank(input, 3, 'cropping2d', '[height, width, channels]')
@@ -64,9 +58,8 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       return { outputShape: [...cropped('cropping2d', input.slice(0, 2), cropping), input[2]], ...free }
     },
   },
-  {
-    // Repeats rows and columns. Interpolation is left out: TensorFlow.js aligns it otherwise than Keras.
-    name: 'up_sampling2d',
+  // Repeats rows and columns. Interpolation is left out: TensorFlow.js aligns it otherwise than Keras.
+  up_sampling2d: {
     arguments: { size: { type: 'size', minimum: 1, default: 2 } },
     measure(args, input) {
       requireRank(input, 3, 'up_sampling2d', '[height, width, channels]')
@@ -74,9 +67,8 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       return { outputShape: [input[0] * rows, input[1] * columns, input[2]], ...free }
     },
   },
-  {
-    // Axes count from 1, as Keras's do: the batch is 0.
-    name: 'permute',
+  // Axes count from 1, as Keras's do: the batch is 0.
+  permute: {
     arguments: { dims: { type: 'size', minimum: 1, required: true } },
     measure(args, input) {
       const dims = [args['dims']].flat() as number[]
@@ -85,15 +77,14 @@ export const reshapingLayers: readonly LayerDefinition[] = [
       throw new ShapeError(`"permute" needs each axis of ${formatShape(input)} once in "dims", counted from 1.`)
     },
   },
-  {
-    name: 'repeat_vector',
+  repeat_vector: {
     arguments: { n: { type: 'integer', minimum: 1, required: true } },
     measure(args, input) {
       requireRank(input, 1, 'repeat_vector', '[features]')
       return { outputShape: [args['n'] as number, input[0]], ...free }
     },
   },
-]
+} satisfies LayerFamily
 
 /** Returns what is taken off the start and the end of a sequence. */
 export function ends(value: unknown, name: string): readonly [number, number] {

@@ -3,14 +3,13 @@
 import type { ResolvedLayer } from '@assay/core'
 
 import { elements, formatShape, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 
 const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
 
-export const structuralLayers: readonly LayerDefinition[] = [
-  {
-    name: 'repeat',
+export const structuralLayers = {
+  repeat: {
     arguments: {
       times: { type: 'integer', minimum: 0, required: true },
       layers: { type: 'layers', required: true },
@@ -19,9 +18,8 @@ export const structuralLayers: readonly LayerDefinition[] = [
       throw new ShapeError('A "repeat" must be unrolled before shapes are inferred.')
     },
   },
-  {
-    // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
-    name: 'residual',
+  // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
+  residual: {
     arguments: { layers: { type: 'layers', required: true }, shortcut: { type: 'layers' } },
     measure(args, input, sequence) {
       const body = sequence(args['layers'] as ResolvedLayer[], input)
@@ -33,8 +31,7 @@ export const structuralLayers: readonly LayerDefinition[] = [
       )
     },
   },
-  {
-    name: 'branch',
+  branch: {
     arguments: {
       branches: { type: 'branches', required: true },
       merge: { type: 'string', values: merges, default: 'concatenate' },
@@ -48,7 +45,7 @@ export const structuralLayers: readonly LayerDefinition[] = [
       return { outputShape, parameters: 0, flops }
     },
   },
-]
+} satisfies LayerFamily
 
 function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis])

@@ -1,12 +1,11 @@
 /** Texts → numbers. The vocabulary is learnt from the training rows; the container does it, for tensors hold no texts here. */
 
 import { formatShape, ShapeError } from '../definition/shape.js'
-import type { LayerDefinition } from '../definition/layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
 
-export const textLayers: readonly LayerDefinition[] = [
-  {
-    // The first layer of a model over texts. 0 is padding and 1 any other token; in counts, 0 is any other token.
-    name: 'text_vectorization',
+export const textLayers = {
+  // The first layer of a model over texts. 0 is padding and 1 any other token; in counts, 0 is any other token.
+  text_vectorization: {
     arguments: {
       max_tokens: { type: 'integer', minimum: 3 },
       standardize: {
@@ -40,4 +39,4 @@ export const textLayers: readonly LayerDefinition[] = [
       return { outputShape: [size], parameters: 0, flops: 0 }
     },
   },
-]
+} satisfies LayerFamily

@@ -1,5 +1,7 @@
 /** The layers there are, and the Keras layers that are known by name only. */
 
+import type { LayerType } from '@assay/core'
+
 import type { LayerDefinition } from '../definition/layer-definition.js'
 import { activationLayers } from '../layers/activation.js'
 import { augmentationLayers } from '../layers/augmentation.js'
@@ -15,23 +17,28 @@ import { reshapingLayers } from '../layers/reshaping.js'
 import { structuralLayers } from '../layers/structure.js'
 import { textLayers } from '../layers/text.js'
 
+const definitions = {
+  ...denseLayers,
+  ...convolutionLayers,
+  ...poolingLayers,
+  ...recurrentLayers,
+  ...textLayers,
+  ...embeddingLayers,
+  ...normalizationLayers,
+  ...regularizationLayers,
+  ...activationLayers,
+  ...reshapingLayers,
+  ...augmentationLayers,
+  ...preprocessingLayers,
+  ...structuralLayers,
+}
+
+/** The name of a layer that there is. */
+export type LayerName = keyof typeof definitions
+
 /** Every layer, by name. */
-export const vocabulary: ReadonlyMap<string, LayerDefinition> = new Map(
-  [
-    ...denseLayers,
-    ...convolutionLayers,
-    ...poolingLayers,
-    ...recurrentLayers,
-    ...textLayers,
-    ...embeddingLayers,
-    ...normalizationLayers,
-    ...regularizationLayers,
-    ...activationLayers,
-    ...reshapingLayers,
-    ...augmentationLayers,
-    ...preprocessingLayers,
-    ...structuralLayers,
-  ].map((definition) => [definition.name, definition]),
+export const vocabulary: ReadonlyMap<string, LayerType & LayerDefinition> = new Map(
+  Object.entries<LayerDefinition>(definitions).map(([name, definition]) => [name, { name, ...definition }]),
 )
 
 /** Keras layers that the language will take, so that they can be told from a typing error. */
