@@ -55,7 +55,9 @@ interface Change {
 }
 
 function changeOf(layer: ResolvedLayer, from: readonly number[], seed: number): Change | undefined {
-  const geometric = geometries[layer.type] as (typeof geometries)[string] | undefined
+  const geometric = Object.hasOwn(geometries, layer.type)
+    ? geometries[layer.type as keyof typeof geometries]
+    : undefined
   if (!geometric && layer.type !== 'cutout' && layer.type !== 'mix_up') return undefined
   const definition = vocabulary.get(layer.type)!
   const args = completeArguments(definition, layer)

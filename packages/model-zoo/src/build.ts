@@ -13,9 +13,9 @@ import type { Mixing } from './augmentation/mixing.js'
 import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
 import { deriveSeed } from './augmentation/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
-import { tensorflowLayer } from './build/tensorflow-layer.js'
+import { tensorflowLayer } from './build/builders.js'
 import { ShapeError } from './definition/shape.js'
-import { infer } from './vocabulary/infer.js'
+import { infer, sequenceShape } from './vocabulary/infer.js'
 import { vocabulary } from './vocabulary/vocabulary.js'
 
 /** How a model is built. */
@@ -53,44 +53,20 @@ function connect(layers: readonly ResolvedLayer[], input: SymbolicTensor, option
 }
 
 function connectLayer(layer: ResolvedLayer, input: SymbolicTensor, options: BuildOptions): SymbolicTensor {
-  const args = completeArguments(vocabulary.get(layer.type)!, layer)
-  if (layer.type === 'residual') {
-    const body = connect(args['layers'] as ResolvedLayer[], input, options)
-    const shortcut = connect((args['shortcut'] ?? []) as ResolvedLayer[], input, options)
-    return tensorflowLayers.add({ name: layer.id }).apply([body, shortcut]) as SymbolicTensor
-  }
-  if (layer.type === 'branch') {
-    const branches = (args['branches'] as ResolvedLayer[][]).map((branch) => connect(branch, input, options))
-    return merge(args['merge'] as string, layer.id).apply(branches) as SymbolicTensor
-  }
+  const definition = vocabulary.get(layer.type)!
+  const args = completeArguments(definition, layer)
+  const branches = definition.branches?.(args).map((branch) => connect(branch, input, options))
   const [, ...inputShape] = input.shape as number[]
-  const size = vocabulary.get(layer.type)!.measure(args, inputShape, (_nested, shape) => shape)
   const context = {
     name: layer.id,
     seed: deriveSeed(options.seed, layer.id),
     inputShape,
-    outputShape: size.outputShape,
+    outputShape: definition.measure(args, inputShape, sequenceShape).outputShape,
   }
   const create = options.purpose === 'inference' ? inferenceLayer : tensorflowLayer
-  const made = create(layer.type, args, context)
-  return [made].flat().reduce((tensor, each) => each.apply(tensor) as SymbolicTensor, input)
-}
-
-function merge(name: string, id: string): tensorflowLayers.Layer {
-  switch (name) {
-    case 'add':
-      return tensorflowLayers.add({ name: id })
-    case 'multiply':
-      return tensorflowLayers.multiply({ name: id })
-    case 'average':
-      return tensorflowLayers.average({ name: id })
-    case 'maximum':
-      return tensorflowLayers.maximum({ name: id })
-    case 'minimum':
-      return tensorflowLayers.minimum({ name: id })
-    default:
-      return tensorflowLayers.concatenate({ name: id, axis: -1 })
-  }
+  const [first, ...others] = [create(layer.type, args, context)].flat()
+  const output = first.apply(branches ?? input) as SymbolicTensor
+  return others.reduce((tensor, each) => each.apply(tensor) as SymbolicTensor, output)
 }
 
 export { adapt, deriveSeed, freeze, infer, labelMixing, randomSteps, setPrepared, setRandomSteps, ShapeError }

@@ -4,8 +4,8 @@ import { layers } from '@tensorflow/tfjs-layers'
 
 import type { Arguments } from '../definition/layer-definition.js'
 import { centreCropping, isTrainingOnly } from '../definition/training-only.js'
-import { tensorflowLayer } from './tensorflow-layer.js'
-import type { LayerContext } from './tensorflow-layer.js'
+import { tensorflowLayer } from './builders.js'
+import type { LayerContext } from './builders.js'
 
 /** Returns the layer of that type for a model that is not trained any more. */
 export function inferenceLayer(

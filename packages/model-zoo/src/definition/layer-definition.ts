@@ -24,6 +24,8 @@ export interface LayerDefinition {
   readonly arguments: LayerType['arguments']
   /** Throws a `ShapeError` if the input does not fit. */
   readonly measure: (args: Arguments, input: Shape, sequence: MeasureSequence) => LayerSize
+  /** Sequences of layers that each take the input; the layer itself takes their outputs. Default: it takes the input. */
+  readonly branches?: (args: Arguments) => readonly (readonly ResolvedLayer[])[]
 }
 
 /** Layers of one kind, by their names. */

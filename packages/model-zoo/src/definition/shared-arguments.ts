@@ -36,6 +36,9 @@ export const initializers = [
   'orthogonal',
 ] as const
 
+/** The name of a weight initializer. */
+export type InitializerName = (typeof initializers)[number]
+
 export const activation: ArgumentRule = { type: 'string', values: activations, default: 'linear' }
 export const useBias: ArgumentRule = { type: 'boolean', default: true }
 export const kernelInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'glorot_uniform' }

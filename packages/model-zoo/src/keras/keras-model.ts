@@ -7,7 +7,7 @@
 import type { ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { infer } from '../vocabulary/infer.js'
+import { infer, sequenceShape } from '../vocabulary/infer.js'
 import { ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 import { isTrainingOnly } from '../definition/training-only.js'
@@ -82,7 +82,7 @@ export function kerasModel(model: TrainedModel): KerasModel {
     const definition = vocabulary.get(layer.type)
     if (!definition) throw new ShapeError(`Unknown layer "${layer.type}".`)
     const args = completeArguments(definition, layer)
-    const { outputShape } = definition.measure(args, shape, (nested, from) => sequenceShape(nested, from))
+    const { outputShape } = definition.measure(args, shape, sequenceShape)
     if (layer.type === 'residual') {
       const [body] = sequence(args['layers'] as ResolvedLayer[], input, shape)
       const [shortcut] = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input, shape)
@@ -114,12 +114,6 @@ export function kerasModel(model: TrainedModel): KerasModel {
   const output =
     last === input ? simple('Output', { className: 'Activation', config: { activation: 'linear' } }, [last]) : last
   return { config: configOf(nodes, input, output), weights: placeWeights(nodes) }
-}
-
-function sequenceShape(layers: readonly ResolvedLayer[], shape: Shape): Shape {
-  const fit = infer(layers, shape)
-  if (fit.fits) return fit.outputShape
-  throw new ShapeError(`The layer "${fit.layer}" does not fit. ${fit.message}`)
 }
 
 function notInKeras({ id, type }: ResolvedLayer): ShapeError {

@@ -3,10 +3,13 @@
 import type { ResolvedLayer } from '@assay/core'
 
 import { elements, formatShape, ShapeError } from '../definition/shape.js'
-import type { LayerFamily } from '../definition/layer-definition.js'
+import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 
 const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
+
+/** How a branch merges its outputs. */
+export type MergeName = (typeof merges)[number]
 
 export const structuralLayers = {
   repeat: {
@@ -21,9 +24,9 @@ export const structuralLayers = {
   // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
   residual: {
     arguments: { layers: { type: 'layers', required: true }, shortcut: { type: 'layers' } },
+    branches: bodyAndShortcut,
     measure(args, input, sequence) {
-      const body = sequence(args['layers'] as ResolvedLayer[], input)
-      const shortcut = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input)
+      const [body, shortcut] = bodyAndShortcut(args).map((layers) => sequence(layers, input)) as [Shape, Shape]
       if (sameShape(body, shortcut)) return { outputShape: body, parameters: 0, flops: elements(body) }
       throw new ShapeError(
         `"residual" cannot add ${formatShape(body)} from its layers and ${formatShape(shortcut)} from its shortcut. ` +
@@ -36,6 +39,7 @@ export const structuralLayers = {
       branches: { type: 'branches', required: true },
       merge: { type: 'string', values: merges, default: 'concatenate' },
     },
+    branches: (args) => args['branches'] as ResolvedLayer[][],
     measure(args, input, sequence) {
       const branches = args['branches'] as ResolvedLayer[][]
       if (branches.length < 2) throw new ShapeError('"branch" needs at least two branches.')
@@ -46,6 +50,10 @@ export const structuralLayers = {
     },
   },
 } satisfies LayerFamily
+
+function bodyAndShortcut(args: Arguments): readonly (readonly ResolvedLayer[])[] {
+  return [args['layers'], args['shortcut'] ?? []] as ResolvedLayer[][]
+}
 
 function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis])

@@ -35,6 +35,16 @@ export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Infe
   }
 }
 
+/**
+ * Returns the shape that layers give, one after another.
+ * @throws ShapeError that names the layer that does not fit.
+ */
+export function sequenceShape(layers: readonly ResolvedLayer[], inputShape: Shape): Shape {
+  const inference = infer(layers, inputShape)
+  if (inference.fits) return inference.outputShape
+  throw new ShapeError(`The layer "${inference.layer}" does not fit. ${inference.message}`)
+}
+
 interface Total {
   trainableParameters: number
   /** The layer being measured: the one at fault when it throws. */

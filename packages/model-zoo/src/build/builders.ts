@@ -1,27 +1,32 @@
-/** One layer of the vocabulary → the TensorFlow.js layer: the one place where Keras's snake case becomes camel case. */
+/** Builders of TensorFlow.js layers, one for each layer of the vocabulary: without its builder a layer does not compile. */
 
-import { initializers, layers, regularizers } from '@tensorflow/tfjs-layers'
+import { layers } from '@tensorflow/tfjs-layers'
 
+import { cropOf, geometries } from '../augmentation/geometries.js'
+import { deriveSeed } from '../augmentation/seeds.js'
 import type { Arguments } from '../definition/layer-definition.js'
-import type { Shape } from '../definition/shape.js'
 import { perDimension } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
 import { innerLayer } from '../layers/recurrent.js'
 import { ends } from '../layers/reshaping.js'
+import type { MergeName } from '../layers/structure.js'
+import type { LayerName } from '../vocabulary/vocabulary.js'
 import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
-import { cropping } from './random-crop.js'
-import { cropOf, geometries } from '../augmentation/geometries.js'
+import { bidirectional } from './bidirectional.js'
+import { geometric } from './geometric-layer.js'
+import { configOf, initializersOf } from './layer-config.js'
+import { mergingLayer } from './merging-layer.js'
 import { mixUp } from './mix-up.js'
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
-import { orthogonal } from './orthogonal.js'
+import { cropping } from './random-crop.js'
 import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
-import { geometric } from './geometric-layer.js'
-import { bidirectional } from './bidirectional.js'
-import type { Initializers } from './bidirectional.js'
-import { deriveSeed } from '../augmentation/seeds.js'
 
 type Layer = layers.Layer
-type Factory = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
+type Builder = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
+
+/** All but `repeat`, which is unrolled before, and `text_vectorization`, which is done before there are tensors. */
+type BuiltLayerName = Exclude<LayerName, 'repeat' | 'text_vectorization'>
 
 /** What a layer needs beside its arguments. */
 export interface LayerContext {
@@ -32,86 +37,22 @@ export interface LayerContext {
   readonly outputShape: Shape
 }
 
-/** Returns the layer of that type, its random parts seeded; a list where it takes several, the last with its name. */
+/** Returns the layer of that type, its random parts seeded; a list if it takes several, the last with its name. */
 export function tensorflowLayer(type: string, args: Arguments, context: LayerContext): Layer | readonly Layer[] {
-  const factory = factories[type]
-  if (!factory) throw new Error(`The layer "${type}" has a definition but cannot be built.`)
-  return factory(args, context)
+  return builders[type as BuiltLayerName](args, context)
 }
 
-/** Most layers: the same arguments by their camel-case names. */
-function keras<Config>(create: (config: Config) => Layer): Factory {
+/** Builds a layer that takes the same arguments by their camel-case names, as most do. */
+function keras<Config>(create: (config: Config) => Layer): Builder {
   return (args, { name, seed }) => create({ name, ...configOf(args), ...initializersOf(args, seed) } as Config)
 }
 
-function configOf(args: Arguments): Record<string, unknown> {
-  const config: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(args)) {
-    if (key.endsWith('_initializer')) continue
-    if (key.endsWith('_regularizer')) config[camelCase(key)] = regularizer(value as Penalties)
-    else config[camelCase(key)] = key.endsWith('activation') && value === 'silu' ? 'swish' : value
-  }
-  return config
-}
-
-function initializersOf(args: Arguments, seed: number): Initializers {
-  const names = Object.keys(args).filter((key) => key.endsWith('_initializer'))
-  return Object.fromEntries(
-    names.map((key) => [camelCase(key), initializer(args[key] as string, deriveSeed(seed, key))]),
-  )
-}
-
-interface Penalties {
-  readonly l1?: number
-  readonly l2?: number
-}
-
-/** None where it has no weight: it would cost a pass over the weights in each step. */
-function regularizer({ l1 = 0, l2 = 0 }: Penalties): ReturnType<typeof regularizers.l1l2> | undefined {
-  return l1 > 0 || l2 > 0 ? regularizers.l1l2({ l1, l2 }) : undefined
-}
-
-function initializer(name: string, seed: number): ReturnType<typeof initializers.zeros> {
-  switch (name) {
-    case 'zeros':
-      return initializers.zeros()
-    case 'ones':
-      return initializers.ones()
-    case 'glorot_uniform':
-      return initializers.glorotUniform({ seed })
-    case 'glorot_normal':
-      return initializers.glorotNormal({ seed })
-    case 'he_uniform':
-      return initializers.heUniform({ seed })
-    case 'he_normal':
-      return initializers.heNormal({ seed })
-    case 'lecun_uniform':
-      return initializers.leCunUniform({ seed })
-    case 'lecun_normal':
-      return initializers.leCunNormal({ seed })
-    case 'random_uniform':
-      return initializers.randomUniform({ minval: -0.05, maxval: 0.05, seed })
-    case 'random_normal':
-      return initializers.randomNormal({ mean: 0, stddev: 0.05, seed })
-    case 'truncated_normal':
-      return initializers.truncatedNormal({ mean: 0, stddev: 0.05, seed })
-    case 'orthogonal':
-      return orthogonal(seed)
-    default:
-      throw new Error(`The initializer "${name}" is in the vocabulary but cannot be built.`)
-  }
-}
-
-function camelCase(snake: string): string {
-  return snake.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-/** A layer that moves pixels. */
-function moving(type: string): Factory {
+/** Builds a layer that moves pixels. */
+function moving(type: keyof typeof geometries): Builder {
   return (args, { name, seed, outputShape }) => geometric(name, seed, geometries[type](args, outputShape))
 }
 
-const factories: Readonly<Record<string, Factory>> = {
+const builders = {
   dense: keras(layers.dense),
   conv1d: keras(layers.conv1d),
   conv2d: keras(layers.conv2d),
@@ -134,7 +75,6 @@ const factories: Readonly<Record<string, Factory>> = {
   bidirectional: (args, { name, seed }) => {
     const { type, args: inner } = innerLayer(args['layers'])
     const create = { lstm: layers.lstm, gru: layers.gru, simple_rnn: layers.simpleRNN }[type]
-    if (!create) throw new Error(`The layer "${type}" cannot be made bidirectional.`)
     const layer = create({ name: `${name}_Inner`, ...configOf(inner) } as unknown as Parameters<typeof create>[0])
     return bidirectional({ name, layer, mergeMode: args['merge_mode'] as 'concat' }, (direction) =>
       initializersOf(inner, deriveSeed(seed, direction)),
@@ -217,7 +157,9 @@ const factories: Readonly<Record<string, Factory>> = {
     const scale = 1 / Math.sqrt(args['variance'] as number)
     return layers.rescaling({ name, scale, offset: -(args['mean'] as number) * scale })
   },
-}
+  residual: (_args, { name }) => layers.add({ name }),
+  branch: (args, { name }) => mergingLayer(args['merge'] as MergeName, name),
+} satisfies Record<BuiltLayerName, Builder>
 
 type Ends = [[number, number], [number, number]]
 
