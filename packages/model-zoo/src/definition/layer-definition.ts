@@ -19,11 +19,18 @@ export interface LayerSize {
 /** Measures nested layers one after another and returns the shape that the last one gives. */
 export type MeasureSequence = (layers: readonly ResolvedLayer[], inputShape: Shape) => Shape
 
+/** Shapes of weights by arithmetic alone: two layers can share weights if these are equal. */
+export type WeightShapes = (args: Arguments, input: Shape) => readonly Shape[]
+
 /** All that is known of a layer without tensors. */
 export interface LayerDefinition {
   readonly arguments: LayerType['arguments']
   /** Throws a `ShapeError` if the input does not fit. */
   readonly measure: (args: Arguments, input: Shape, sequence: MeasureSequence) => LayerSize
+  /** Shapes of the weights that are trained, for an input that fits, in Keras's order. Default: none. */
+  readonly weights?: WeightShapes
+  /** Shapes of the weights that hold statistics and are not trained; they follow the others. Default: none. */
+  readonly statistics?: WeightShapes
   /** Sequences of layers that each take the input; the layer itself takes their outputs. Default: it takes the input. */
   readonly branches?: (args: Arguments) => readonly (readonly ResolvedLayer[])[]
 }

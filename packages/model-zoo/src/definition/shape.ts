@@ -15,6 +15,11 @@ export function elements(shape: Shape): number {
   return product
 }
 
+/** Returns the size of the last axis: channels, or features. */
+export function lastAxis(shape: Shape): number {
+  return shape[shape.length - 1]
+}
+
 /** Writes a shape for people: `[28, 28, 1]`. */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`

@@ -2,6 +2,9 @@
 
 import type { ArgumentRule } from '@assay/core'
 
+import type { Arguments } from './layer-definition.js'
+import type { Shape } from './shape.js'
+
 /** Names of activations; each has a gradient on every backend. */
 export const activations = [
   'linear',
@@ -50,6 +53,11 @@ export const count: ArgumentRule = { type: 'integer', minimum: 1, required: true
 export const kernelSize: ArgumentRule = { type: 'size', minimum: 1, required: true }
 export const strides: ArgumentRule = { type: 'size', minimum: 1, default: 1 }
 export const padding: ArgumentRule = { type: 'string', values: ['valid', 'same'], default: 'valid' }
+
+/** Returns the shape of a bias of that size, or nothing without `use_bias`. */
+export function biasShape(args: Arguments, size: number): readonly Shape[] {
+  return args['use_bias'] === true ? [[size]] : []
+}
 
 /** An activation costs one operation for each element. */
 export function activationFlops(name: unknown, outputElements: number): number {

@@ -29,6 +29,7 @@ export const activationLayers = {
   // A slope for each input value, learned. He et al. 2015, https://arxiv.org/abs/1502.01852
   prelu: {
     arguments: { alpha_initializer: { type: 'string', values: initializers, default: 'zeros' } },
+    weights: (_args, input) => [input],
     measure: (_args, input) => ({ outputShape: input, parameters: elements(input), flops: elements(input) }),
   },
 } satisfies LayerFamily

@@ -1,12 +1,13 @@
 /** Convolutions over sequences and images, channels last. */
 
-import { elements, perDimension, requireRank } from '../definition/shape.js'
+import { elements, lastAxis, perDimension, requireRank } from '../definition/shape.js'
 import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 import {
   activation,
   activationFlops,
   biasInitializer,
+  biasShape,
   count,
   kernelInitializer,
   kernelSize,
@@ -34,6 +35,10 @@ function standard(name: string, dimensions: number): LayerDefinition {
       kernel_regularizer: regularizer,
       bias_regularizer: regularizer,
     },
+    weights: (args, input) => {
+      const filters = args['filters'] as number
+      return [[...kernelOf(args, dimensions), lastAxis(input), filters], ...biasShape(args, filters)]
+    },
     measure(args, input) {
       const { spatial, taps, channels } = slide(name, dimensions, args, input)
       const filters = args['filters'] as number
@@ -54,6 +59,10 @@ const depthwise: LayerDefinition = {
     bias_initializer: biasInitializer,
     depthwise_regularizer: regularizer,
     bias_regularizer: regularizer,
+  },
+  weights: (args, input) => {
+    const multiplier = args['depth_multiplier'] as number
+    return [depthwiseKernel(args, input), ...biasShape(args, lastAxis(input) * multiplier)]
   },
   measure(args, input) {
     const { spatial, taps, channels } = slide('depthwise_conv2d', 2, args, input)
@@ -78,6 +87,11 @@ const separable: LayerDefinition = {
     pointwise_regularizer: regularizer,
     bias_regularizer: regularizer,
   },
+  weights: (args, input) => {
+    const filters = args['filters'] as number
+    const pointwise = [1, 1, lastAxis(input) * (args['depth_multiplier'] as number), filters]
+    return [depthwiseKernel(args, input), pointwise, ...biasShape(args, filters)]
+  },
   measure(args, input) {
     const { spatial, taps, channels } = slide('separable_conv2d', 2, args, input)
     const middle = channels * (args['depth_multiplier'] as number)
@@ -94,9 +108,13 @@ const separable: LayerDefinition = {
 /** As the gradient of a convolution, it spreads each input pixel over a window. */
 const transpose: LayerDefinition = {
   arguments: { ...standard('conv2d', 2).arguments },
+  weights: (args, input) => {
+    const filters = args['filters'] as number
+    return [[...kernelOf(args, 2), filters, lastAxis(input)], ...biasShape(args, filters)]
+  },
   measure(args, input) {
     requireRank(input, 3, 'conv2d_transpose', axes[2])
-    const kernel = perDimension(args['kernel_size'], 2, 'kernel_size')
+    const kernel = kernelOf(args, 2)
     const steps = perDimension(args['strides'], 2, 'strides')
     const spatial = steps.map((stride, axis) => {
       const overhang = args['padding'] === 'valid' ? Math.max(kernel[axis] - stride, 0) : 0
@@ -108,6 +126,14 @@ const transpose: LayerDefinition = {
   },
 }
 
+function kernelOf(args: Arguments, dimensions: number): number[] {
+  return perDimension(args['kernel_size'], dimensions, 'kernel_size')
+}
+
+function depthwiseKernel(args: Arguments, input: Shape): Shape {
+  return [...kernelOf(args, 2), lastAxis(input), args['depth_multiplier'] as number]
+}
+
 function slide(
   name: string,
   dimensions: number,
@@ -115,7 +141,7 @@ function slide(
   input: Shape,
 ): { spatial: number[]; taps: number; channels: number } {
   requireRank(input, dimensions + 1, name, axes[dimensions])
-  const kernel = perDimension(args['kernel_size'], dimensions, 'kernel_size')
+  const kernel = kernelOf(args, dimensions)
   const steps = perDimension(args['strides'], dimensions, 'strides')
   return {
     spatial: windowOutput(name, input.slice(0, dimensions), kernel, steps, args['padding']),

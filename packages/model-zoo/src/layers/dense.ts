@@ -1,11 +1,12 @@
 /** The fully connected layer. */
 
-import { elements, ShapeError } from '../definition/shape.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
 import {
   activation,
   activationFlops,
   biasInitializer,
+  biasShape,
   count,
   kernelInitializer,
   regularizer,
@@ -23,10 +24,14 @@ export const denseLayers = {
       kernel_regularizer: regularizer,
       bias_regularizer: regularizer,
     },
+    weights: (args, input) => {
+      const units = args['units'] as number
+      return [[lastAxis(input), units], ...biasShape(args, units)]
+    },
     measure(args, input) {
       if (input.length === 0) throw new ShapeError('"dense" needs at least one input feature.')
       const units = args['units'] as number
-      const features = input[input.length - 1]
+      const features = lastAxis(input)
       const outputShape = [...input.slice(0, -1), units]
       const outputs = elements(outputShape)
       const bias = args['use_bias'] ? 1 : 0

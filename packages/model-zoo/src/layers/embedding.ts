@@ -13,6 +13,7 @@ export const embeddingLayers = {
       embeddings_initializer: { type: 'string', values: initializers, default: 'random_uniform' },
       embeddings_regularizer: regularizer,
     },
+    weights: (args) => [[args['input_dim'] as number, args['output_dim'] as number]],
     measure(args, input) {
       requireRank(input, 1, 'embedding', '[length]')
       const [rows, columns] = [args['input_dim'] as number, args['output_dim'] as number]

@@ -1,6 +1,6 @@
 /** Layers that normalise activations over the batch or over each example's features (the last axis). */
 
-import { elements, ShapeError } from '../definition/shape.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 
@@ -10,6 +10,10 @@ const onByDefault = { type: 'boolean', default: true } as const
 function features(type: string, input: Shape): number {
   if (input.length === 0) throw new ShapeError(`"${type}" needs at least one input feature.`)
   return input[input.length - 1]
+}
+
+function scaleAndCenter(args: Arguments, input: Shape): readonly Shape[] {
+  return [args['scale'], args['center']].filter((isLearned) => isLearned === true).map(() => [lastAxis(input)])
 }
 
 function learned(args: Arguments, count: number): number {
@@ -24,6 +28,8 @@ export const normalizationLayers = {
       center: onByDefault,
       scale: onByDefault,
     },
+    weights: scaleAndCenter,
+    statistics: (_args, input) => [[lastAxis(input)], [lastAxis(input)]],
     measure(args, input) {
       const count = features('batch_normalization', input)
       const trainableParameters = learned(args, count)
@@ -37,6 +43,7 @@ export const normalizationLayers = {
   },
   layer_normalization: {
     arguments: { epsilon, center: onByDefault, scale: onByDefault },
+    weights: scaleAndCenter,
     measure(args, input) {
       const count = features('layer_normalization', input)
       // Mean and variance of this very example, then scale and shift.

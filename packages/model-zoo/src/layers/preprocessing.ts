@@ -1,6 +1,6 @@
 /** Linear changes to the input that are not trained. */
 
-import { elements, ShapeError } from '../definition/shape.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
 
 export const preprocessingLayers = {
@@ -11,6 +11,7 @@ export const preprocessingLayers = {
   // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
   normalization: {
     arguments: { mean: { type: 'number' }, variance: { type: 'number', minimum: 1e-12 } },
+    statistics: (args, input) => (args['mean'] === undefined ? [[lastAxis(input)], [lastAxis(input)]] : []),
     measure(args, input) {
       if ((args['mean'] === undefined) !== (args['variance'] === undefined)) {
         throw new ShapeError('"normalization" needs "mean" and "variance", or neither of them.')

@@ -3,12 +3,12 @@
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { elements, requireRank, ShapeError } from '../definition/shape.js'
+import { elements, lastAxis, requireRank, ShapeError } from '../definition/shape.js'
 import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
-import type { Shape } from '../definition/shape.js'
 import {
   activations,
   biasInitializer,
+  biasShape,
   count,
   kernelInitializer,
   recurrentInitializer,
@@ -33,9 +33,14 @@ const cellArguments: LayerDefinition['arguments'] = {
 const recurrentActivation: ArgumentRule = { type: 'string', values: activations, default: 'sigmoid' }
 
 /** `gates` products of input and state a step; `others`: operations for each unit that combine them. */
-function recurrent(name: string, gates: number, others: number, more: LayerDefinition['arguments']): LayerDefinition {
+function recurrent(name: string, gates: number, others: number, more: LayerDefinition['arguments']) {
   return {
     arguments: { ...cellArguments, ...more },
+    weights: (args, input) => {
+      const units = args['units'] as number
+      const gated = gates * units
+      return [[lastAxis(input), gated], [units, gated], ...biasShape(args, gated)]
+    },
     measure(args, input) {
       requireRank(input, 2, name, '[length, channels]')
       const [length, channels] = input as [number, number]
@@ -48,7 +53,7 @@ function recurrent(name: string, gates: number, others: number, more: LayerDefin
         flops: length * step,
       }
     },
-  }
+  } satisfies LayerDefinition
 }
 
 const lstm = recurrent('lstm', 4, 5, {
@@ -84,9 +89,14 @@ const bidirectional: LayerDefinition = {
     layers: { type: 'layers', required: true },
     merge_mode: { type: 'string', values: ['concat', 'sum', 'mul', 'ave'], default: 'concat' },
   },
+  weights(args, input) {
+    const { type, args: innerArgs } = innerLayer(args['layers'])
+    const one = cells[type].weights(innerArgs, input)
+    return [...one, ...one]
+  },
   measure(args, input) {
     const { type, args: innerArgs } = innerLayer(args['layers'])
-    const one = cells[type].measure(innerArgs, input, noLayers)
+    const one = cells[type].measure(innerArgs, input)
     return twice(one, args['merge_mode'] === 'concat')
   },
 }
@@ -98,10 +108,6 @@ function twice({ outputShape, parameters, flops }: LayerSize, isConcatenated: bo
     parameters: 2 * parameters,
     flops: 2 * flops + (isConcatenated ? 0 : elements(outputShape)),
   }
-}
-
-function noLayers(_layers: readonly ResolvedLayer[], shape: Shape): Shape {
-  return shape
 }
 
 export const recurrentLayers = { ...cells, bidirectional } satisfies LayerFamily

@@ -12,7 +12,6 @@ import { completeArguments } from '../definition/arguments.js'
 import { ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 import { vocabulary } from './vocabulary.js'
-import { weightShapes } from './weight-shapes.js'
 
 /** Returns what each layer makes of an input without the batch, or the first layer that does not fit. */
 export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Inference {
@@ -95,10 +94,7 @@ function measureLayer(layer: ResolvedLayer, input: Shape, measured: InferredLaye
     outputShape: size.outputShape,
     parameters: size.parameters,
     flops: size.flops,
-    // Found when asked for: a plan of thousands of models asks for few.
-    get weights() {
-      return weightShapes(layer.type, args, input)
-    },
+    weights: [...(definition.weights?.(args, input) ?? []), ...(definition.statistics?.(args, input) ?? [])],
   })
   return size.outputShape
 }
