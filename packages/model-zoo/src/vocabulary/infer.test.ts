@@ -168,15 +168,16 @@ describe('infer', () => {
     expect(inference).toHaveProperty('message', expect.stringMatching(/\.$/))
   })
 
-  it('measures 10,000 models of ten layers in less than 1.5 seconds', () => {
+  it('measures 10,000 models of ten layers in less than 1.5 seconds of processor time', () => {
     const convs: LayerTemplate[] = [0, 1, 2].flatMap((block) => [
       layer(`conv${block}`, 'conv2d', { filters: 8, kernel_size: 3, padding: 'same' }),
       layer(`norm${block}`, 'batch_normalization'),
       layer(`pool${block}`, 'max_pooling2d'),
     ])
     const layers = [...convs, layer('flat', 'flatten')] as ResolvedLayer[]
-    const start = performance.now()
+    // Not on the clock, which other processes slow down.
+    const start = process.cpuUsage()
     for (let n = 0; n < 10_000; n++) infer(layers, [32, 32, 3])
-    expect(performance.now() - start).toBeLessThan(1500)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1500)
   })
 })
