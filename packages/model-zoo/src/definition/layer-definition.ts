@@ -10,9 +10,6 @@ export type Arguments = Readonly<Record<string, unknown>>
 /** What a layer makes of its input. `flops` is for one example in inference; a multiply-add counts 2. */
 export interface LayerSize {
   readonly outputShape: Shape
-  readonly parameters: number
-  /** Where some are not trained (moving statistics). Default: all of them. */
-  readonly trainableParameters?: number
   readonly flops: number
 }
 

@@ -9,7 +9,7 @@ import { activationFlops, activations, initializers } from '../definition/shared
 function elementwise(args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
   return {
     arguments: args,
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: elements(input) }),
+    measure: (_args, input) => ({ outputShape: input, flops: elements(input) }),
   }
 }
 
@@ -18,7 +18,6 @@ export const activationLayers = {
     arguments: { activation: { type: 'string', values: activations, required: true } },
     measure: (args, input) => ({
       outputShape: input,
-      parameters: 0,
       flops: activationFlops(args['activation'], elements(input)),
     }),
   },
@@ -30,6 +29,6 @@ export const activationLayers = {
   prelu: {
     arguments: { alpha_initializer: { type: 'string', values: initializers, default: 'zeros' } },
     weights: (_args, input) => [input],
-    measure: (_args, input) => ({ outputShape: input, parameters: elements(input), flops: elements(input) }),
+    measure: (_args, input) => ({ outputShape: input, flops: elements(input) }),
   },
 } satisfies LayerFamily

@@ -23,7 +23,7 @@ export const augmentationLayers = {
     },
     measure(_args, input) {
       requireImage('random_flip', input)
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   },
   // In inference the centre is taken, as Keras does. `padding` adds zeros around the image in training, and makes the
@@ -47,7 +47,7 @@ export const augmentationLayers = {
             'Put a "zero_padding2d" before it.',
         )
       }
-      return { outputShape: [height, width, input[2]], parameters: 0, flops: 0 }
+      return { outputShape: [height, width, input[2]], flops: 0 }
     },
   },
   // Up to `factor` of a full turn, clockwise or not.
@@ -80,7 +80,7 @@ function changing(name: string, args: LayerDefinition['arguments']): LayerDefini
     arguments: args,
     measure(_args, input) {
       requireImage(name, input)
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   }
 }

@@ -42,7 +42,7 @@ function standard(name: string, dimensions: number): LayerDefinition {
     measure(args, input) {
       const { spatial, taps, channels } = slide(name, dimensions, args, input)
       const filters = args['filters'] as number
-      return sized([...spatial, filters], taps * channels * filters, 2 * taps * channels, args)
+      return sized([...spatial, filters], 2 * taps * channels, args)
     },
   }
 }
@@ -67,7 +67,7 @@ const depthwise: LayerDefinition = {
   measure(args, input) {
     const { spatial, taps, channels } = slide('depthwise_conv2d', 2, args, input)
     const outputs = channels * (args['depth_multiplier'] as number)
-    return sized([...spatial, outputs], taps * outputs, 2 * taps, args)
+    return sized([...spatial, outputs], 2 * taps, args)
   },
 }
 
@@ -96,12 +96,8 @@ const separable: LayerDefinition = {
     const { spatial, taps, channels } = slide('separable_conv2d', 2, args, input)
     const middle = channels * (args['depth_multiplier'] as number)
     const filters = args['filters'] as number
-    const pointwise = sized([...spatial, filters], middle * filters, 2 * middle, args)
-    return {
-      ...pointwise,
-      parameters: taps * middle + pointwise.parameters,
-      flops: 2 * taps * elements(spatial) * middle + pointwise.flops,
-    }
+    const pointwise = sized([...spatial, filters], 2 * middle, args)
+    return { ...pointwise, flops: 2 * taps * elements(spatial) * middle + pointwise.flops }
   },
 }
 
@@ -121,7 +117,7 @@ const transpose: LayerDefinition = {
       return input[axis] * stride + overhang
     })
     const filters = args['filters'] as number
-    const spread = sized([...spatial, filters], elements(kernel) * input[2] * filters, 0, args)
+    const spread = sized([...spatial, filters], 0, args)
     return { ...spread, flops: spread.flops + 2 * elements(input) * elements(kernel) * filters }
   },
 }
@@ -150,12 +146,11 @@ function slide(
   }
 }
 
-function sized(outputShape: Shape, weights: number, flopsPerOutput: number, args: Arguments): LayerSize {
+function sized(outputShape: Shape, flopsPerOutput: number, args: Arguments): LayerSize {
   const outputs = elements(outputShape)
   const bias = args['use_bias'] ? 1 : 0
   return {
     outputShape,
-    parameters: weights + bias * outputShape[outputShape.length - 1],
     flops: (flopsPerOutput + bias) * outputs + activationFlops(args['activation'], outputs),
   }
 }

@@ -37,7 +37,6 @@ export const denseLayers = {
       const bias = args['use_bias'] ? 1 : 0
       return {
         outputShape,
-        parameters: features * units + bias * units,
         flops: 2 * features * outputs + bias * outputs + activationFlops(args['activation'], outputs),
       }
     },

@@ -16,8 +16,7 @@ export const embeddingLayers = {
     weights: (args) => [[args['input_dim'] as number, args['output_dim'] as number]],
     measure(args, input) {
       requireRank(input, 1, 'embedding', '[length]')
-      const [rows, columns] = [args['input_dim'] as number, args['output_dim'] as number]
-      return { outputShape: [input[0], columns], parameters: rows * columns, flops: 0 }
+      return { outputShape: [input[0], args['output_dim'] as number], flops: 0 }
     },
   },
 } satisfies LayerFamily

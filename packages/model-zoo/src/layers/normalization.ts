@@ -7,17 +7,12 @@ import type { Shape } from '../definition/shape.js'
 const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
 const onByDefault = { type: 'boolean', default: true } as const
 
-function features(type: string, input: Shape): number {
+function requireFeature(type: string, input: Shape): void {
   if (input.length === 0) throw new ShapeError(`"${type}" needs at least one input feature.`)
-  return input[input.length - 1]
 }
 
 function scaleAndCenter(args: Arguments, input: Shape): readonly Shape[] {
   return [args['scale'], args['center']].filter((isLearned) => isLearned === true).map(() => [lastAxis(input)])
-}
-
-function learned(args: Arguments, count: number): number {
-  return (args['center'] ? count : 0) + (args['scale'] ? count : 0)
 }
 
 export const normalizationLayers = {
@@ -30,24 +25,18 @@ export const normalizationLayers = {
     },
     weights: scaleAndCenter,
     statistics: (_args, input) => [[lastAxis(input)], [lastAxis(input)]],
-    measure(args, input) {
-      const count = features('batch_normalization', input)
-      const trainableParameters = learned(args, count)
-      return {
-        outputShape: input,
-        parameters: trainableParameters + 2 * count,
-        trainableParameters,
-        flops: 2 * elements(input),
-      }
+    measure(_args, input) {
+      requireFeature('batch_normalization', input)
+      return { outputShape: input, flops: 2 * elements(input) }
     },
   },
   layer_normalization: {
     arguments: { epsilon, center: onByDefault, scale: onByDefault },
     weights: scaleAndCenter,
-    measure(args, input) {
-      const count = features('layer_normalization', input)
+    measure(_args, input) {
+      requireFeature('layer_normalization', input)
       // Mean and variance of this very example, then scale and shift.
-      return { outputShape: input, parameters: learned(args, count), flops: 7 * elements(input) }
+      return { outputShape: input, flops: 7 * elements(input) }
     },
   },
 } satisfies LayerFamily

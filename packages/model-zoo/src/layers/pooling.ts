@@ -21,7 +21,7 @@ function pooling(name: string, dimensions: number): LayerDefinition {
       const strides = args['strides'] === undefined ? window : perDimension(args['strides'], dimensions, 'strides')
       const spatial = windowOutput(name, input.slice(0, dimensions), window, strides, args['padding'])
       const outputShape = [...spatial, input[dimensions]]
-      return { outputShape, parameters: 0, flops: elements(window) * elements(outputShape) }
+      return { outputShape, flops: elements(window) * elements(outputShape) }
     },
   }
 }
@@ -31,7 +31,7 @@ function globalPooling(name: string, dimensions: number): LayerDefinition {
     arguments: {},
     measure(_args, input) {
       requireRank(input, dimensions + 1, name, axes[dimensions])
-      return { outputShape: [input[dimensions]], parameters: 0, flops: elements(input) }
+      return { outputShape: [input[dimensions]], flops: elements(input) }
     },
   }
 }

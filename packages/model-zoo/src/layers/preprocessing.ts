@@ -6,7 +6,7 @@ import type { LayerFamily } from '../definition/layer-definition.js'
 export const preprocessingLayers = {
   rescaling: {
     arguments: { scale: { type: 'number', required: true }, offset: { type: 'number', default: 0 } },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 2 * elements(input) }),
+    measure: (_args, input) => ({ outputShape: input, flops: 2 * elements(input) }),
   },
   // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
   normalization: {
@@ -16,10 +16,10 @@ export const preprocessingLayers = {
       if ((args['mean'] === undefined) !== (args['variance'] === undefined)) {
         throw new ShapeError('"normalization" needs "mean" and "variance", or neither of them.')
       }
-      const adapted = args['mean'] === undefined
-      if (adapted && input.length === 0) throw new ShapeError('"normalization" needs at least one input feature.')
-      const parameters = adapted ? 2 * input[input.length - 1] : 0
-      return { outputShape: input, parameters, trainableParameters: 0, flops: 2 * elements(input) }
+      if (args['mean'] === undefined && input.length === 0) {
+        throw new ShapeError('"normalization" needs at least one input feature.')
+      }
+      return { outputShape: input, flops: 2 * elements(input) }
     },
   },
 } satisfies LayerFamily

@@ -49,7 +49,6 @@ function recurrent(name: string, gates: number, others: number, more: LayerDefin
       const step = gates * units * (2 * (channels + units) + bias + 1) + others * units
       return {
         outputShape: args['return_sequences'] ? [length, units] : [units],
-        parameters: gates * units * (channels + units + bias),
         flops: length * step,
       }
     },
@@ -101,11 +100,10 @@ const bidirectional: LayerDefinition = {
   },
 }
 
-function twice({ outputShape, parameters, flops }: LayerSize, isConcatenated: boolean): LayerSize {
+function twice({ outputShape, flops }: LayerSize, isConcatenated: boolean): LayerSize {
   const last = outputShape[outputShape.length - 1]
   return {
     outputShape: isConcatenated ? [...outputShape.slice(0, -1), 2 * last] : outputShape,
-    parameters: 2 * parameters,
     flops: 2 * flops + (isConcatenated ? 0 : elements(outputShape)),
   }
 }

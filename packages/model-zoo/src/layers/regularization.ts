@@ -11,34 +11,34 @@ const rate: ArgumentRule = { type: 'number', minimum: 0, maximum: 0.999, require
 export const regularizationLayers = {
   dropout: {
     arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
   },
   spatial_dropout2d: {
     arguments: { rate },
     measure(_args, input) {
       requireRank(input, 3, 'spatial_dropout2d', '[height, width, channels]')
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   },
   spatial_dropout1d: {
     arguments: { rate },
     measure(_args, input) {
       requireRank(input, 2, 'spatial_dropout1d', '[length, channels]')
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   },
   // For SELU networks: mean and variance stay. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
   alpha_dropout: {
     arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
   },
   // Multiplies by noise of mean 1 and variance rate / (1 − rate).
   gaussian_dropout: {
     arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
   },
   gaussian_noise: {
     arguments: { stddev: { type: 'number', minimum: 0, required: true } },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
+    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
   },
 } satisfies LayerFamily

@@ -4,19 +4,17 @@ import { elements, formatShape, perDimension, requireRank, ShapeError } from '..
 import type { LayerFamily } from '../definition/layer-definition.js'
 import type { Shape } from '../definition/shape.js'
 
-const free = { parameters: 0, flops: 0 }
-
 export const reshapingLayers = {
   flatten: {
     arguments: {},
-    measure: (_args, input) => ({ outputShape: [elements(input)], parameters: 0, flops: 0 }),
+    measure: (_args, input) => ({ outputShape: [elements(input)], flops: 0 }),
   },
   reshape: {
     arguments: { target_shape: { type: 'size', minimum: 1, required: true } },
     measure(args, input) {
       const value = args['target_shape']
       const outputShape = typeof value === 'number' ? [value] : (value as number[])
-      if (elements(outputShape) === elements(input)) return { outputShape, parameters: 0, flops: 0 }
+      if (elements(outputShape) === elements(input)) return { outputShape, flops: 0 }
       throw new ShapeError(
         `"reshape" cannot make ${formatShape(outputShape)} (${elements(outputShape)} values) of ` +
           `${formatShape(input)} (${elements(input)} values).`,
@@ -29,14 +27,14 @@ export const reshapingLayers = {
       requireRank(input, 3, 'zero_padding2d', '[height, width, channels]')
       const [vertical, horizontal] = perDimension(args['padding'], 2, 'padding') as [number, number]
       const outputShape = [input[0] + 2 * vertical, input[1] + 2 * horizontal, input[2]]
-      return { outputShape, parameters: 0, flops: 0 }
+      return { outputShape, flops: 0 }
     },
   },
   zero_padding1d: {
     arguments: { padding: { type: 'integer', minimum: 0, default: 1 } },
     measure(args, input) {
       requireRank(input, 2, 'zero_padding1d', '[length, channels]')
-      return { outputShape: [input[0] + 2 * (args['padding'] as number), input[1]], parameters: 0, flops: 0 }
+      return { outputShape: [input[0] + 2 * (args['padding'] as number), input[1]], flops: 0 }
     },
   },
   // One number for both ends, or one for each.
@@ -46,7 +44,7 @@ export const reshapingLayers = {
       requireRank(input, 2, 'cropping1d', '[length, channels]')
       const [start, end] = ends(args['cropping'], 'cropping')
       const length = input[0] - start - end
-      if (length > 0) return { outputShape: [length, input[1]], ...free }
+      if (length > 0) return { outputShape: [length, input[1]], flops: 0 }
       throw new ShapeError(`"cropping1d" cannot take ${formatShape([start, end])} off the ends of ${input[0]} steps.`)
     },
   },
@@ -55,7 +53,7 @@ export const reshapingLayers = {
     measure(args, input) {
       requireRank(input, 3, 'cropping2d', '[height, width, channels]')
       const cropping = perDimension(args['cropping'], 2, 'cropping')
-      return { outputShape: [...cropped('cropping2d', input.slice(0, 2), cropping), input[2]], ...free }
+      return { outputShape: [...cropped('cropping2d', input.slice(0, 2), cropping), input[2]], flops: 0 }
     },
   },
   // Repeats rows and columns. Interpolation is left out: TensorFlow.js aligns it otherwise than Keras.
@@ -64,7 +62,7 @@ export const reshapingLayers = {
     measure(args, input) {
       requireRank(input, 3, 'up_sampling2d', '[height, width, channels]')
       const [rows, columns] = perDimension(args['size'], 2, 'size') as [number, number]
-      return { outputShape: [input[0] * rows, input[1] * columns, input[2]], ...free }
+      return { outputShape: [input[0] * rows, input[1] * columns, input[2]], flops: 0 }
     },
   },
   // Axes count from 1, as Keras's do: the batch is 0.
@@ -73,7 +71,7 @@ export const reshapingLayers = {
     measure(args, input) {
       const dims = [args['dims']].flat() as number[]
       const isPermutation = dims.length === input.length && input.every((_, axis) => dims.includes(axis + 1))
-      if (isPermutation) return { outputShape: dims.map((axis) => input[axis - 1]), ...free }
+      if (isPermutation) return { outputShape: dims.map((axis) => input[axis - 1]), flops: 0 }
       throw new ShapeError(`"permute" needs each axis of ${formatShape(input)} once in "dims", counted from 1.`)
     },
   },
@@ -81,7 +79,7 @@ export const reshapingLayers = {
     arguments: { n: { type: 'integer', minimum: 1, required: true } },
     measure(args, input) {
       requireRank(input, 1, 'repeat_vector', '[features]')
-      return { outputShape: [args['n'] as number, input[0]], ...free }
+      return { outputShape: [args['n'] as number, input[0]], flops: 0 }
     },
   },
 } satisfies LayerFamily

@@ -27,7 +27,7 @@ export const structuralLayers = {
     branches: bodyAndShortcut,
     measure(args, input, sequence) {
       const [body, shortcut] = bodyAndShortcut(args).map((layers) => sequence(layers, input)) as [Shape, Shape]
-      if (sameShape(body, shortcut)) return { outputShape: body, parameters: 0, flops: elements(body) }
+      if (sameShape(body, shortcut)) return { outputShape: body, flops: elements(body) }
       throw new ShapeError(
         `"residual" cannot add ${formatShape(body)} from its layers and ${formatShape(shortcut)} from its shortcut. ` +
           'Give it a "shortcut" that ends in the same shape, for example a conv2d of kernel_size 1.',
@@ -46,7 +46,7 @@ export const structuralLayers = {
       const shapes = branches.map((layers) => sequence(layers, input))
       const outputShape = args['merge'] === 'concatenate' ? concatenated(shapes) : common(shapes, args['merge'])
       const flops = args['merge'] === 'concatenate' ? 0 : (shapes.length - 1) * elements(outputShape)
-      return { outputShape, parameters: 0, flops }
+      return { outputShape, flops }
     },
   },
 } satisfies LayerFamily

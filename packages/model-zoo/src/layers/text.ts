@@ -36,7 +36,7 @@ export const textLayers = {
       if (other === 'output_sequence_length' && args[other] !== undefined) {
         throw new ShapeError(`"output_sequence_length" of "text_vectorization" is of the "output_mode" int only.`)
       }
-      return { outputShape: [size], parameters: 0, flops: 0 }
+      return { outputShape: [size], flops: 0 }
     },
   },
 } satisfies LayerFamily

@@ -9,7 +9,7 @@
 import type { Inference, InferredLayer, ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { ShapeError } from '../definition/shape.js'
+import { elements, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 import { vocabulary } from './vocabulary.js'
 
@@ -87,14 +87,21 @@ function measureLayer(layer: ResolvedLayer, input: Shape, measured: InferredLaye
     total.current = layer.id
     return output
   })
-  total.trainableParameters += size.trainableParameters ?? size.parameters
+  const trained = definition.weights?.(args, input) ?? []
+  const statistics = definition.statistics?.(args, input) ?? []
+  const trainableParameters = sumOfSizes(trained)
+  total.trainableParameters += trainableParameters
   measured.push({
     id: layer.id,
     type: layer.type,
     outputShape: size.outputShape,
-    parameters: size.parameters,
+    parameters: trainableParameters + sumOfSizes(statistics),
     flops: size.flops,
-    weights: [...(definition.weights?.(args, input) ?? []), ...(definition.statistics?.(args, input) ?? [])],
+    weights: [...trained, ...statistics],
   })
   return size.outputShape
+}
+
+function sumOfSizes(shapes: readonly Shape[]): number {
+  return shapes.reduce((sum, shape) => sum + elements(shape), 0)
 }
