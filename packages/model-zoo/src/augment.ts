@@ -6,7 +6,6 @@
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from './definition/arguments.js'
 import { drawCutout } from './augmentation/cutout-mask.js'
 import { geometries } from './augmentation/geometries.js'
 import { drawMixing, mixed } from './augmentation/mixing.js'
@@ -14,6 +13,7 @@ import { drawResampling, resampled } from './augmentation/resampling.js'
 import type { ImageShape } from './augmentation/resampling.js'
 import { deriveSeed, stepSource } from './augmentation/seeds.js'
 import type { RandomSource } from './augmentation/seeds.js'
+import { completeArguments } from './definition/arguments.js'
 import { vocabulary } from './vocabulary/vocabulary.js'
 
 /** What a model does to its training batches before anything that has weights. */

@@ -3,11 +3,11 @@
 import { customGrad, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
-import { RandomLayer } from './random-layer.js'
-import type { RandomBehaviour } from './random-layer.js'
 import { drawResampling, resampled, resampledBack } from '../augmentation/resampling.js'
 import type { Geometry, ImageShape } from '../augmentation/resampling.js'
 import type { RandomSource } from '../augmentation/seeds.js'
+import { RandomLayer } from './random-layer.js'
+import type { RandomBehaviour } from './random-layer.js'
 
 /** Returns the layer; `inference` says what it does then, where that is not nothing. */
 export function geometric(

@@ -2,8 +2,9 @@
 
 import { layers } from '@tensorflow/tfjs-layers'
 
+import { centerCropping } from '../definition/center-cropping.js'
 import type { Arguments } from '../definition/layer-definition.js'
-import { centreCropping, isTrainingOnly } from '../definition/training-only.js'
+import { vocabulary } from '../vocabulary/vocabulary.js'
 import { tensorflowLayer } from './builders.js'
 import type { LayerContext } from './builders.js'
 
@@ -14,7 +15,12 @@ export function inferenceLayer(
   context: LayerContext,
 ): layers.Layer | readonly layers.Layer[] {
   const { name, inputShape, outputShape } = context
-  if (!isTrainingOnly(type)) return tensorflowLayer(type, args, context)
-  if (type !== 'random_crop') return layers.activation({ name, activation: 'linear' })
-  return layers.cropping2D({ name, cropping: centreCropping(inputShape, outputShape) })
+  switch (vocabulary.get(type)?.inference) {
+    case undefined:
+      return tensorflowLayer(type, args, context)
+    case 'identity':
+      return layers.activation({ name, activation: 'linear' })
+    case 'center_crop':
+      return layers.cropping2D({ name, cropping: centerCropping(inputShape, outputShape) })
+  }
 }

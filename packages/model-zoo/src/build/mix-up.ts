@@ -5,8 +5,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { drawMixing } from '../augmentation/mixing.js'
 import type { Mixing } from '../augmentation/mixing.js'
-import { RandomLayer } from './random-layer.js'
 import { stepSource } from '../augmentation/seeds.js'
+import { RandomLayer } from './random-layer.js'
 
 /** A class because TensorFlow.js's layers are. */
 class MixUp extends RandomLayer {

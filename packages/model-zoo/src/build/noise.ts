@@ -3,8 +3,8 @@
 import { add, clone, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
-import { RandomLayer } from './random-layer.js'
 import type { RandomSource } from '../augmentation/seeds.js'
+import { RandomLayer } from './random-layer.js'
 
 const sameShape = (shape: (number | null)[]): (number | null)[] => shape
 

@@ -3,11 +3,11 @@
 import { add, clipByValue, mean, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
-import { RandomLayer } from './random-layer.js'
 import { drawCutout } from '../augmentation/cutout-mask.js'
 import type { ImageShape } from '../augmentation/resampling.js'
 import { within } from '../augmentation/seeds.js'
 import type { RandomSource } from '../augmentation/seeds.js'
+import { RandomLayer } from './random-layer.js'
 
 /** Returns a layer that scales each image's distance from its channels' means by 1 ± `factor`. */
 export function randomContrast(name: string, seed: number, factor: number): RandomLayer {

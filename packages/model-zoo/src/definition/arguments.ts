@@ -2,8 +2,8 @@
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
-import { ShapeError } from './shape.js'
 import type { Arguments, LayerDefinition } from './layer-definition.js'
+import { ShapeError } from './shape.js'
 
 /**
  * Returns a layer's arguments with Keras's defaults.

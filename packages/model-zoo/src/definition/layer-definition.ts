@@ -19,6 +19,20 @@ export type MeasureSequence = (layers: readonly ResolvedLayer[], inputShape: Sha
 /** Shapes of weights by arithmetic alone: two layers can share weights if these are equal. */
 export type WeightShapes = (args: Arguments, input: Shape) => readonly Shape[]
 
+/** A Keras layer as its `from_config` takes it. */
+export interface KerasLayer {
+  readonly className: string
+  readonly config: Readonly<Record<string, unknown>>
+}
+
+/** What a Keras layer may need beside its arguments. */
+export interface KerasContext {
+  readonly inputShape: Shape
+  readonly outputShape: Shape
+  /** The values of the layer's weights. */
+  readonly weights: readonly Float32Array[]
+}
+
 /** All that is known of a layer without tensors. */
 export interface LayerDefinition {
   readonly arguments: LayerType['arguments']
@@ -28,6 +42,18 @@ export interface LayerDefinition {
   readonly weights?: WeightShapes
   /** Shapes of the weights that hold statistics and are not trained; they follow the others. Default: none. */
   readonly statistics?: WeightShapes
+  /**
+   * The Keras layer that does the same in training and in inference: its class if it takes the same arguments by the same
+   * names. Default: Keras has none.
+   */
+  readonly keras?: string | ((args: Arguments, context: KerasContext) => KerasLayer)
+  /**
+   * Folders in which Keras's file has the layer's weights, in equal parts, below the layer's own. Default: one, the
+   * layer's own; none if the configuration has the weights.
+   */
+  readonly kerasFolders?: readonly string[]
+  /** What a layer that is random in training is in inference. Default: the same as in training. */
+  readonly inference?: 'identity' | 'center_crop'
   /** Sequences of layers that each take the input; the layer itself takes their outputs. Default: it takes the input. */
   readonly branches?: (args: Arguments) => readonly (readonly ResolvedLayer[])[]
 }

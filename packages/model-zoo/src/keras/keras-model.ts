@@ -7,15 +7,15 @@
 import type { ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { infer, sequenceShape } from '../vocabulary/infer.js'
+import { centerCropping } from '../definition/center-cropping.js'
+import { kerasLayer } from '../definition/keras-layer.js'
+import type { KerasContext, KerasLayer, LayerDefinition } from '../definition/layer-definition.js'
 import { ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
-import { isTrainingOnly } from '../definition/training-only.js'
+import { infer, sequenceShape } from '../vocabulary/infer.js'
 import { vocabulary } from '../vocabulary/vocabulary.js'
 import { inKerasOrder } from './keras-graph.js'
 import type { GraphNode } from './keras-graph.js'
-import { inferenceLayer, kerasLayer } from './keras-layer.js'
-import type { KerasContext, KerasLayer } from './keras-layer.js'
 import type { NamedWeight } from './named-weights.js'
 
 /** What a Keras model is made of. */
@@ -45,20 +45,12 @@ interface Node extends GraphNode {
   readonly layer: KerasLayer
   readonly outputShape: Shape
   readonly weights: readonly NamedWeight[]
+  /** Where below its layer's folder it has its weights, in equal parts. */
+  readonly folders: readonly string[]
 }
 
 /** Adds a layer without weights; its shape is that of the model's input if not said. */
 type AddSimple = (name: string, layer: KerasLayer, inputs: readonly string[], outputShape?: Shape) => string
-
-/** Merges of branches by the names of their Keras layers. */
-const merges: Readonly<Record<string, string>> = {
-  concatenate: 'Concatenate',
-  add: 'Add',
-  multiply: 'Multiply',
-  average: 'Average',
-  maximum: 'Maximum',
-  minimum: 'Minimum',
-}
 
 /**
  * Returns the Keras model. Its input is the data as it is before division and scaling.
@@ -73,7 +65,7 @@ export function kerasModel(model: TrainedModel): KerasModel {
     return node.name
   }
   const simple: AddSimple = (name, layer, inputs, outputShape = model.inputShape) =>
-    add({ name, layer, inputs, outputShape, weights: [] })
+    add({ name, layer, inputs, outputShape, weights: [], folders: [] })
 
   const sequence = (layers: readonly ResolvedLayer[], input: string, shape: Shape): [string, Shape] =>
     layers.reduce<[string, Shape]>(([from, at], layer) => connect(layer, from, at), [input, shape])
@@ -83,28 +75,17 @@ export function kerasModel(model: TrainedModel): KerasModel {
     if (!definition) throw new ShapeError(`Unknown layer "${layer.type}".`)
     const args = completeArguments(definition, layer)
     const { outputShape } = definition.measure(args, shape, sequenceShape)
-    if (layer.type === 'residual') {
-      const [body] = sequence(args['layers'] as ResolvedLayer[], input, shape)
-      const [shortcut] = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input, shape)
-      return [simple(layer.id, { className: 'Add', config: {} }, [body, shortcut], outputShape), outputShape]
-    }
-    if (layer.type === 'branch') {
-      const inputs = (args['branches'] as ResolvedLayer[][]).map((branch) => sequence(branch, input, shape)[0])
-      const merge = args['merge'] as string
-      const config = merge === 'concatenate' ? { axis: -1 } : {}
-      return [simple(layer.id, { className: merges[merge] ?? '', config }, inputs, outputShape), outputShape]
-    }
-    const weights = model.weights.filter(({ name }) => name.startsWith(`${layer.id}/`))
-    const context = { inputShape: shape, outputShape, ...momentsOf(layer.type, weights) }
-    if (model.inferenceOnly === true && isTrainingOnly(layer.type)) {
+    const inputs = definition.branches?.(args).map((branch) => sequence(branch, input, shape)[0]) ?? [input]
+    const weights = hasWeights(definition) ? model.weights.filter(({ name }) => name.startsWith(`${layer.id}/`)) : []
+    const context = { inputShape: shape, outputShape, weights: weights.map(({ values }) => values) }
+    if (model.inferenceOnly === true && definition.inference !== undefined) {
       const made = inferenceLayer(context)
-      return [made ? simple(layer.id, made, [input], outputShape) : input, outputShape]
+      return [made ? simple(layer.id, made, inputs, outputShape) : input, outputShape]
     }
-    const made = kerasLayer(layer.type, args, context)
-    if (!made) throw notInKeras(layer)
-    // The moments of a normalization stand in its configuration.
-    const own = layer.type === 'normalization' ? [] : weights
-    return [add({ name: layer.id, layer: made, inputs: [input], outputShape, weights: own }), outputShape]
+    const made = kerasLayer(definition, args, context)
+    if (!made) throw notInKeras(layer, definition)
+    const { kerasFolders: folders = [''] } = definition
+    return [add({ name: layer.id, layer: made, inputs, outputShape, weights, folders }), outputShape]
   }
 
   // Upper-case names cannot collide with a layer's id.
@@ -116,8 +97,18 @@ export function kerasModel(model: TrainedModel): KerasModel {
   return { config: configOf(nodes, input, output), weights: placeWeights(nodes) }
 }
 
-function notInKeras({ id, type }: ResolvedLayer): ShapeError {
-  const hint = isTrainingOnly(type)
+function hasWeights({ weights, statistics }: LayerDefinition): boolean {
+  return weights !== undefined || statistics !== undefined
+}
+
+/** Returns what a layer that is random in training does in inference; undefined if that is nothing. */
+function inferenceLayer({ inputShape, outputShape }: KerasContext): KerasLayer | undefined {
+  const cropping = centerCropping(inputShape, outputShape)
+  return cropping.flat().every((size) => size === 0) ? undefined : { className: 'Cropping2D', config: { cropping } }
+}
+
+function notInKeras({ id, type }: ResolvedLayer, { inference }: LayerDefinition): ShapeError {
+  const hint = inference
     ? ' It is for training: "--inference" exports what the model does without it, for predictions.'
     : ''
   return new ShapeError(`The layer "${id}" cannot be exported: Keras has no "${type}" of this meaning.${hint}`)
@@ -139,12 +130,6 @@ function scaled({ divisor = 1, scaling, inputShape }: TrainedModel, input: strin
 function inUnits({ values }: TrainedModel, result: string, add: (name: string, layer: KerasLayer) => string): string {
   if (!values) return result
   return add('Values', { className: 'Rescaling', config: { scale: values.deviation, offset: values.mean } })
-}
-
-function momentsOf(type: string, weights: readonly NamedWeight[]): Pick<KerasContext, 'moments'> {
-  const [mean, variance] = weights
-  if (type !== 'normalization' || !mean || !variance) return {}
-  return { moments: { mean: [...mean.values], variance: [...variance.values] } }
 }
 
 function configOf(nodes: readonly Node[], input: string, output: string): unknown {
@@ -177,24 +162,19 @@ function argumentOf(inputs: readonly string[], shapes: ReadonlyMap<string, Shape
 /** Keras finds weights by the class of their layer, numbered in the model's order, and never by name. */
 function placeWeights(nodes: readonly Node[]): KerasModel['weights'] {
   const used = new Map<string, number>()
-  return inKerasOrder(nodes).flatMap(({ layer: { className }, weights }) => {
+  return inKerasOrder(nodes).flatMap(({ layer: { className }, weights, folders }) => {
     const base = snakeCase(className)
     const count = used.get(base) ?? 0
     used.set(base, count + 1)
     const folder = `layers/${count === 0 ? base : `${base}_${count}`}`
-    const inside = foldersOf(className)
-    const each = weights.length / inside.length
-    return weights.map((weight, index) => ({
-      ...weight,
-      path: [folder, inside[Math.floor(index / each)], 'vars', String(index % each)].filter(Boolean).join('/'),
-    }))
+    const each = weights.length / folders.length
+    return folders.flatMap((inside, part) =>
+      weights.slice(part * each, (part + 1) * each).map((weight, index) => ({
+        ...weight,
+        path: [folder, inside, 'vars', String(index)].filter(Boolean).join('/'),
+      })),
+    )
   })
-}
-
-/** Where below its layer's folder a layer has its weights, in equal parts. */
-function foldersOf(className: string): readonly string[] {
-  if (className === 'Bidirectional') return ['forward_layer/cell', 'backward_layer/cell']
-  return ['LSTM', 'GRU', 'SimpleRNN'].includes(className) ? ['cell'] : ['']
 }
 
 /** Keras's own rule: `PReLU` → `p_re_lu`. */

@@ -1,7 +1,7 @@
 /** Random changes to images, made in training only. */
 
-import { formatShape, requireRank, ShapeError } from '../definition/shape.js'
 import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
+import { formatShape, requireRank, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 import { count } from '../definition/shared-arguments.js'
 
@@ -12,6 +12,9 @@ const filling = {
   interpolation: { type: 'string', values: ['bilinear', 'nearest'], default: 'bilinear' },
 } as const
 
+/** Keras expects pixels from 0 to 255 if not told. */
+const pixels = [0, 1]
+
 export const augmentationLayers = {
   random_flip: {
     arguments: {
@@ -21,6 +24,8 @@ export const augmentationLayers = {
         default: 'horizontal_and_vertical',
       },
     },
+    keras: 'RandomFlip',
+    inference: 'identity',
     measure(_args, input) {
       requireImage('random_flip', input)
       return { outputShape: input, flops: 0 }
@@ -34,6 +39,8 @@ export const augmentationLayers = {
       width: { type: 'integer', minimum: 1 },
       padding: { type: 'integer', minimum: 0, default: 0 },
     },
+    // Keras's `RandomCrop` (3.15) is not it: it leaves the image whole in inference.
+    inference: 'center_crop',
     measure(args, input) {
       requireImage('random_crop', input)
       if (args['padding'] === 0 && (args['height'] === undefined || args['width'] === undefined)) {
@@ -51,33 +58,51 @@ export const augmentationLayers = {
     },
   },
   // Up to `factor` of a full turn, clockwise or not.
-  random_rotation: changing('random_rotation', { factor: { ...factor, required: true }, ...filling }),
+  random_rotation: changing('random_rotation', {
+    arguments: { factor: { ...factor, required: true }, ...filling },
+    keras: 'RandomRotation',
+  }),
   // Up to that share of the height and of the width.
   random_translation: changing('random_translation', {
-    height_factor: { ...factor, required: true },
-    width_factor: { ...factor, required: true },
-    ...filling,
+    arguments: {
+      height_factor: { ...factor, required: true },
+      width_factor: { ...factor, required: true },
+      ...filling,
+    },
+    keras: 'RandomTranslation',
   }),
   // Up to that share smaller or larger, the same in both directions unless `width_factor` is given.
   random_zoom: changing('random_zoom', {
-    height_factor: { ...factor, maximum: 0.99, required: true },
-    width_factor: { ...factor, maximum: 0.99 },
-    ...filling,
+    arguments: {
+      height_factor: { ...factor, maximum: 0.99, required: true },
+      width_factor: { ...factor, maximum: 0.99 },
+      ...filling,
+    },
+    keras: 'RandomZoom',
   }),
   // Moves each pixel away from, or nearer to, the mean of its channel by up to that factor.
-  random_contrast: changing('random_contrast', { factor: { ...factor, required: true } }),
+  random_contrast: changing('random_contrast', {
+    arguments: { factor: { ...factor, required: true } },
+    keras: (args) => ({ className: 'RandomContrast', config: { ...args, value_range: pixels } }),
+  }),
   // Adds up to ± factor. Pixels are from 0 to 1, and stay so.
-  random_brightness: changing('random_brightness', { factor: { ...factor, required: true } }),
+  random_brightness: changing('random_brightness', {
+    arguments: { factor: { ...factor, required: true } },
+    keras: (args) => ({ className: 'RandomBrightness', config: { ...args, value_range: pixels } }),
+  }),
   // Zeroes a square somewhere, its centre inside. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
-  cutout: changing('cutout', { size: count }),
+  cutout: changing('cutout', { arguments: { size: count } }),
   // Each image of a batch mixed with another one of it, by a share from Beta(alpha, alpha), and their labels too.
-  mix_up: changing('mix_up', { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } }),
+  mix_up: changing('mix_up', {
+    arguments: { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } },
+  }),
 } satisfies LayerFamily
 
 /** A layer that changes an image and keeps its size. */
-function changing(name: string, args: LayerDefinition['arguments']): LayerDefinition {
+function changing(name: string, definition: Pick<LayerDefinition, 'arguments' | 'keras'>): LayerDefinition {
   return {
-    arguments: args,
+    ...definition,
+    inference: 'identity',
     measure(_args, input) {
       requireImage(name, input)
       return { outputShape: input, flops: 0 }

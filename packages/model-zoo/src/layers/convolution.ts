@@ -1,7 +1,7 @@
 /** Convolutions over sequences and images, channels last. */
 
-import { elements, lastAxis, perDimension, requireRank } from '../definition/shape.js'
 import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
+import { elements, lastAxis, perDimension, requireRank } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 import {
   activation,
@@ -21,20 +21,23 @@ import { windowOutput } from '../definition/window.js'
 const axes = ['', '[length, channels]', '[height, width, channels]']
 const depthMultiplier = { type: 'integer', minimum: 1, default: 1 } as const
 
-function standard(name: string, dimensions: number): LayerDefinition {
+const standardArguments: LayerDefinition['arguments'] = {
+  filters: count,
+  kernel_size: kernelSize,
+  strides,
+  padding,
+  activation,
+  use_bias: useBias,
+  kernel_initializer: kernelInitializer,
+  bias_initializer: biasInitializer,
+  kernel_regularizer: regularizer,
+  bias_regularizer: regularizer,
+}
+
+function standard(name: string, keras: string, dimensions: number): LayerDefinition {
   return {
-    arguments: {
-      filters: count,
-      kernel_size: kernelSize,
-      strides,
-      padding,
-      activation,
-      use_bias: useBias,
-      kernel_initializer: kernelInitializer,
-      bias_initializer: biasInitializer,
-      kernel_regularizer: regularizer,
-      bias_regularizer: regularizer,
-    },
+    arguments: standardArguments,
+    keras,
     weights: (args, input) => {
       const filters = args['filters'] as number
       return [[...kernelOf(args, dimensions), lastAxis(input), filters], ...biasShape(args, filters)]
@@ -60,6 +63,7 @@ const depthwise: LayerDefinition = {
     depthwise_regularizer: regularizer,
     bias_regularizer: regularizer,
   },
+  keras: 'DepthwiseConv2D',
   weights: (args, input) => {
     const multiplier = args['depth_multiplier'] as number
     return [depthwiseKernel(args, input), ...biasShape(args, lastAxis(input) * multiplier)]
@@ -87,6 +91,7 @@ const separable: LayerDefinition = {
     pointwise_regularizer: regularizer,
     bias_regularizer: regularizer,
   },
+  keras: 'SeparableConv2D',
   weights: (args, input) => {
     const filters = args['filters'] as number
     const pointwise = [1, 1, lastAxis(input) * (args['depth_multiplier'] as number), filters]
@@ -103,7 +108,8 @@ const separable: LayerDefinition = {
 
 /** As the gradient of a convolution, it spreads each input pixel over a window. */
 const transpose: LayerDefinition = {
-  arguments: { ...standard('conv2d', 2).arguments },
+  arguments: standardArguments,
+  keras: 'Conv2DTranspose',
   weights: (args, input) => {
     const filters = args['filters'] as number
     return [[...kernelOf(args, 2), filters, lastAxis(input)], ...biasShape(args, filters)]
@@ -156,8 +162,8 @@ function sized(outputShape: Shape, flopsPerOutput: number, args: Arguments): Lay
 }
 
 export const convolutionLayers = {
-  conv1d: standard('conv1d', 1),
-  conv2d: standard('conv2d', 2),
+  conv1d: standard('conv1d', 'Conv1D', 1),
+  conv2d: standard('conv2d', 'Conv2D', 2),
   depthwise_conv2d: depthwise,
   separable_conv2d: separable,
   conv2d_transpose: transpose,

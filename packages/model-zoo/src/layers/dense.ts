@@ -1,7 +1,7 @@
 /** The fully connected layer. */
 
-import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import {
   activation,
   activationFlops,
@@ -24,6 +24,7 @@ export const denseLayers = {
       kernel_regularizer: regularizer,
       bias_regularizer: regularizer,
     },
+    keras: 'Dense',
     weights: (args, input) => {
       const units = args['units'] as number
       return [[lastAxis(input), units], ...biasShape(args, units)]

@@ -1,7 +1,7 @@
 /** The table that turns whole numbers, such as those of words, into vectors. */
 
-import { requireRank } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
+import { requireRank } from '../definition/shape.js'
 import { count, initializers, regularizer } from '../definition/shared-arguments.js'
 
 export const embeddingLayers = {
@@ -13,6 +13,7 @@ export const embeddingLayers = {
       embeddings_initializer: { type: 'string', values: initializers, default: 'random_uniform' },
       embeddings_regularizer: regularizer,
     },
+    keras: 'Embedding',
     weights: (args) => [[args['input_dim'] as number, args['output_dim'] as number]],
     measure(args, input) {
       requireRank(input, 1, 'embedding', '[length]')

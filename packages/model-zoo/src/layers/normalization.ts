@@ -1,7 +1,7 @@
 /** Layers that normalise activations over the batch or over each example's features (the last axis). */
 
-import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 
 const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
@@ -23,6 +23,7 @@ export const normalizationLayers = {
       center: onByDefault,
       scale: onByDefault,
     },
+    keras: 'BatchNormalization',
     weights: scaleAndCenter,
     statistics: (_args, input) => [[lastAxis(input)], [lastAxis(input)]],
     measure(_args, input) {
@@ -32,6 +33,7 @@ export const normalizationLayers = {
   },
   layer_normalization: {
     arguments: { epsilon, center: onByDefault, scale: onByDefault },
+    keras: 'LayerNormalization',
     weights: scaleAndCenter,
     measure(_args, input) {
       requireFeature('layer_normalization', input)

@@ -1,13 +1,13 @@
 /** Pooling over windows, and over everything. */
 
-import { elements, perDimension, requireRank } from '../definition/shape.js'
 import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
+import { elements, perDimension, requireRank } from '../definition/shape.js'
 import { padding } from '../definition/shared-arguments.js'
 import { windowOutput } from '../definition/window.js'
 
 const axes = ['', '[length, channels]', '[height, width, channels]']
 
-function pooling(name: string, dimensions: number): LayerDefinition {
+function pooling(name: string, keras: string, dimensions: number): LayerDefinition {
   return {
     arguments: {
       pool_size: { type: 'size', minimum: 1, default: 2 },
@@ -15,6 +15,7 @@ function pooling(name: string, dimensions: number): LayerDefinition {
       strides: { type: 'size', minimum: 1 },
       padding,
     },
+    keras,
     measure(args, input) {
       requireRank(input, dimensions + 1, name, axes[dimensions])
       const window = perDimension(args['pool_size'], dimensions, 'pool_size')
@@ -26,9 +27,10 @@ function pooling(name: string, dimensions: number): LayerDefinition {
   }
 }
 
-function globalPooling(name: string, dimensions: number): LayerDefinition {
+function globalPooling(name: string, keras: string, dimensions: number): LayerDefinition {
   return {
     arguments: {},
+    keras,
     measure(_args, input) {
       requireRank(input, dimensions + 1, name, axes[dimensions])
       return { outputShape: [input[dimensions]], flops: elements(input) }
@@ -37,12 +39,12 @@ function globalPooling(name: string, dimensions: number): LayerDefinition {
 }
 
 export const poolingLayers = {
-  max_pooling1d: pooling('max_pooling1d', 1),
-  max_pooling2d: pooling('max_pooling2d', 2),
-  average_pooling1d: pooling('average_pooling1d', 1),
-  average_pooling2d: pooling('average_pooling2d', 2),
-  global_max_pooling1d: globalPooling('global_max_pooling1d', 1),
-  global_max_pooling2d: globalPooling('global_max_pooling2d', 2),
-  global_average_pooling1d: globalPooling('global_average_pooling1d', 1),
-  global_average_pooling2d: globalPooling('global_average_pooling2d', 2),
+  max_pooling1d: pooling('max_pooling1d', 'MaxPooling1D', 1),
+  max_pooling2d: pooling('max_pooling2d', 'MaxPooling2D', 2),
+  average_pooling1d: pooling('average_pooling1d', 'AveragePooling1D', 1),
+  average_pooling2d: pooling('average_pooling2d', 'AveragePooling2D', 2),
+  global_max_pooling1d: globalPooling('global_max_pooling1d', 'GlobalMaxPooling1D', 1),
+  global_max_pooling2d: globalPooling('global_max_pooling2d', 'GlobalMaxPooling2D', 2),
+  global_average_pooling1d: globalPooling('global_average_pooling1d', 'GlobalAveragePooling1D', 1),
+  global_average_pooling2d: globalPooling('global_average_pooling2d', 'GlobalAveragePooling2D', 2),
 } satisfies LayerFamily

@@ -1,16 +1,25 @@
 /** Linear changes to the input that are not trained. */
 
-import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 
 export const preprocessingLayers = {
   rescaling: {
     arguments: { scale: { type: 'number', required: true }, offset: { type: 'number', default: 0 } },
+    keras: 'Rescaling',
     measure: (_args, input) => ({ outputShape: input, flops: 2 * elements(input) }),
   },
   // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
   normalization: {
     arguments: { mean: { type: 'number' }, variance: { type: 'number', minimum: 1e-12 } },
+    keras: ({ mean, variance }, { weights }) => ({
+      className: 'Normalization',
+      config:
+        weights.length === 0
+          ? { axis: null, mean, variance }
+          : { axis: -1, mean: [...(weights[0] ?? [])], variance: [...(weights[1] ?? [])] },
+    }),
+    kerasFolders: [],
     statistics: (args, input) => (args['mean'] === undefined ? [[lastAxis(input)], [lastAxis(input)]] : []),
     measure(args, input) {
       if ((args['mean'] === undefined) !== (args['variance'] === undefined)) {

@@ -3,8 +3,9 @@
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
 import { completeArguments } from '../definition/arguments.js'
-import { elements, lastAxis, requireRank, ShapeError } from '../definition/shape.js'
+import { kerasLayer } from '../definition/keras-layer.js'
 import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
+import { elements, lastAxis, requireRank, ShapeError } from '../definition/shape.js'
 import {
   activations,
   biasInitializer,
@@ -32,10 +33,22 @@ const cellArguments: LayerDefinition['arguments'] = {
 }
 const recurrentActivation: ArgumentRule = { type: 'string', values: activations, default: 'sigmoid' }
 
-/** `gates` products of input and state a step; `others`: operations for each unit that combine them. */
-function recurrent(name: string, gates: number, others: number, more: LayerDefinition['arguments']) {
+/** How one recurrent layer differs from another. */
+interface Cell {
+  readonly name: string
+  readonly keras: LayerDefinition['keras']
+  /** Products of input and state in a step. */
+  readonly gates: number
+  /** Operations for each unit that combine the gates. */
+  readonly others: number
+  readonly arguments: LayerDefinition['arguments']
+}
+
+function recurrent({ name, keras, gates, others, arguments: more }: Cell) {
   return {
     arguments: { ...cellArguments, ...more },
+    keras,
+    kerasFolders: ['cell'],
     weights: (args, input) => {
       const units = args['units'] as number
       const gated = gates * units
@@ -55,16 +68,25 @@ function recurrent(name: string, gates: number, others: number, more: LayerDefin
   } satisfies LayerDefinition
 }
 
-const lstm = recurrent('lstm', 4, 5, {
-  recurrent_activation: recurrentActivation,
-  unit_forget_bias: { type: 'boolean', default: true },
+const lstm = recurrent({
+  name: 'lstm',
+  keras: 'LSTM',
+  gates: 4,
+  others: 5,
+  arguments: { recurrent_activation: recurrentActivation, unit_forget_bias: { type: 'boolean', default: true } },
 })
 
 // The gate is applied before the product with the state, as in the paper: Keras's `reset_after=False`.
 // Cho et al. 2014, https://arxiv.org/abs/1406.1078
-const gru = recurrent('gru', 3, 5, { recurrent_activation: recurrentActivation })
+const gru = recurrent({
+  name: 'gru',
+  keras: (args) => ({ className: 'GRU', config: { ...args, reset_after: false } }),
+  gates: 3,
+  others: 5,
+  arguments: { recurrent_activation: recurrentActivation },
+})
 
-const simple = recurrent('simple_rnn', 1, 0, {})
+const simple = recurrent({ name: 'simple_rnn', keras: 'SimpleRNN', gates: 1, others: 0, arguments: {} })
 
 const cells = { lstm, gru, simple_rnn: simple }
 
@@ -88,6 +110,13 @@ const bidirectional: LayerDefinition = {
     layers: { type: 'layers', required: true },
     merge_mode: { type: 'string', values: ['concat', 'sum', 'mul', 'ave'], default: 'concat' },
   },
+  keras: (args, context) => {
+    const { type, args: inner } = innerLayer(args['layers'])
+    const { className = '', config = {} } = kerasLayer(cells[type], inner, context) ?? {}
+    const layer = { module: 'keras.layers', class_name: className, config, registered_name: null }
+    return { className: 'Bidirectional', config: { layer, merge_mode: args['merge_mode'] } }
+  },
+  kerasFolders: ['forward_layer/cell', 'backward_layer/cell'],
   weights(args, input) {
     const { type, args: innerArgs } = innerLayer(args['layers'])
     const one = cells[type].weights(innerArgs, input)

@@ -2,43 +2,40 @@
 
 import type { ArgumentRule } from '@assay/core'
 
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
 import { requireRank } from '../definition/shape.js'
-import type { LayerFamily } from '../definition/layer-definition.js'
 
 // A rate of 1 would scale what is kept by infinity.
 const rate: ArgumentRule = { type: 'number', minimum: 0, maximum: 0.999, required: true }
 
 export const regularizationLayers = {
-  dropout: {
-    arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
-  },
+  dropout: disturbing('Dropout', { rate }),
   spatial_dropout2d: {
-    arguments: { rate },
+    ...disturbing('SpatialDropout2D', { rate }),
     measure(_args, input) {
       requireRank(input, 3, 'spatial_dropout2d', '[height, width, channels]')
       return { outputShape: input, flops: 0 }
     },
   },
   spatial_dropout1d: {
-    arguments: { rate },
+    ...disturbing('SpatialDropout1D', { rate }),
     measure(_args, input) {
       requireRank(input, 2, 'spatial_dropout1d', '[length, channels]')
       return { outputShape: input, flops: 0 }
     },
   },
   // For SELU networks: mean and variance stay. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
-  alpha_dropout: {
-    arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
-  },
+  alpha_dropout: disturbing('AlphaDropout', { rate }),
   // Multiplies by noise of mean 1 and variance rate / (1 − rate).
-  gaussian_dropout: {
-    arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
-  },
-  gaussian_noise: {
-    arguments: { stddev: { type: 'number', minimum: 0, required: true } },
-    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
-  },
+  gaussian_dropout: disturbing('GaussianDropout', { rate }),
+  gaussian_noise: disturbing('GaussianNoise', { stddev: { type: 'number', minimum: 0, required: true } }),
 } satisfies LayerFamily
+
+function disturbing(keras: string, args: LayerDefinition['arguments']): LayerDefinition {
+  return {
+    arguments: args,
+    keras,
+    inference: 'identity',
+    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
+  }
+}

@@ -1,16 +1,18 @@
 /** Layers that move values about without changing them. */
 
-import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
+import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 
 export const reshapingLayers = {
   flatten: {
     arguments: {},
+    keras: 'Flatten',
     measure: (_args, input) => ({ outputShape: [elements(input)], flops: 0 }),
   },
   reshape: {
     arguments: { target_shape: { type: 'size', minimum: 1, required: true } },
+    keras: (_args, { outputShape }) => ({ className: 'Reshape', config: { target_shape: outputShape } }),
     measure(args, input) {
       const value = args['target_shape']
       const outputShape = typeof value === 'number' ? [value] : (value as number[])
@@ -23,6 +25,7 @@ export const reshapingLayers = {
   },
   zero_padding2d: {
     arguments: { padding: { type: 'size', minimum: 0, default: 1 } },
+    keras: (args) => ({ className: 'ZeroPadding2D', config: { padding: perDimension(args['padding'], 2, 'padding') } }),
     measure(args, input) {
       requireRank(input, 3, 'zero_padding2d', '[height, width, channels]')
       const [vertical, horizontal] = perDimension(args['padding'], 2, 'padding') as [number, number]
@@ -32,6 +35,7 @@ export const reshapingLayers = {
   },
   zero_padding1d: {
     arguments: { padding: { type: 'integer', minimum: 0, default: 1 } },
+    keras: 'ZeroPadding1D',
     measure(args, input) {
       requireRank(input, 2, 'zero_padding1d', '[length, channels]')
       return { outputShape: [input[0] + 2 * (args['padding'] as number), input[1]], flops: 0 }
@@ -40,6 +44,7 @@ export const reshapingLayers = {
   // One number for both ends, or one for each.
   cropping1d: {
     arguments: { cropping: { type: 'size', minimum: 0, default: 1 } },
+    keras: 'Cropping1D',
     measure(args, input) {
       requireRank(input, 2, 'cropping1d', '[length, channels]')
       const [start, end] = ends(args['cropping'], 'cropping')
@@ -50,6 +55,7 @@ export const reshapingLayers = {
   },
   cropping2d: {
     arguments: { cropping: { type: 'size', minimum: 0, default: 0 } },
+    keras: (args) => ({ className: 'Cropping2D', config: { cropping: perDimension(args['cropping'], 2, 'cropping') } }),
     measure(args, input) {
       requireRank(input, 3, 'cropping2d', '[height, width, channels]')
       const cropping = perDimension(args['cropping'], 2, 'cropping')
@@ -59,6 +65,7 @@ export const reshapingLayers = {
   // Repeats rows and columns. Interpolation is left out: TensorFlow.js aligns it otherwise than Keras.
   up_sampling2d: {
     arguments: { size: { type: 'size', minimum: 1, default: 2 } },
+    keras: (args) => ({ className: 'UpSampling2D', config: { size: perDimension(args['size'], 2, 'size') } }),
     measure(args, input) {
       requireRank(input, 3, 'up_sampling2d', '[height, width, channels]')
       const [rows, columns] = perDimension(args['size'], 2, 'size') as [number, number]
@@ -68,6 +75,7 @@ export const reshapingLayers = {
   // Axes count from 1, as Keras's do: the batch is 0.
   permute: {
     arguments: { dims: { type: 'size', minimum: 1, required: true } },
+    keras: (args) => ({ className: 'Permute', config: { dims: [args['dims']].flat() } }),
     measure(args, input) {
       const dims = [args['dims']].flat() as number[]
       const isPermutation = dims.length === input.length && input.every((_, axis) => dims.includes(axis + 1))
@@ -77,6 +85,7 @@ export const reshapingLayers = {
   },
   repeat_vector: {
     arguments: { n: { type: 'integer', minimum: 1, required: true } },
+    keras: 'RepeatVector',
     measure(args, input) {
       requireRank(input, 1, 'repeat_vector', '[features]')
       return { outputShape: [args['n'] as number, input[0]], flops: 0 }

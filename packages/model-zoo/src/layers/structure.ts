@@ -2,14 +2,22 @@
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { elements, formatShape, ShapeError } from '../definition/shape.js'
 import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
+import { elements, formatShape, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 
-const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
+/** Merges of branches by the names of their Keras layers. */
+const merges = {
+  concatenate: 'Concatenate',
+  add: 'Add',
+  multiply: 'Multiply',
+  average: 'Average',
+  maximum: 'Maximum',
+  minimum: 'Minimum',
+} as const
 
 /** How a branch merges its outputs. */
-export type MergeName = (typeof merges)[number]
+export type MergeName = keyof typeof merges
 
 export const structuralLayers = {
   repeat: {
@@ -24,6 +32,7 @@ export const structuralLayers = {
   // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
   residual: {
     arguments: { layers: { type: 'layers', required: true }, shortcut: { type: 'layers' } },
+    keras: () => ({ className: 'Add', config: {} }),
     branches: bodyAndShortcut,
     measure(args, input, sequence) {
       const [body, shortcut] = bodyAndShortcut(args).map((layers) => sequence(layers, input)) as [Shape, Shape]
@@ -37,8 +46,12 @@ export const structuralLayers = {
   branch: {
     arguments: {
       branches: { type: 'branches', required: true },
-      merge: { type: 'string', values: merges, default: 'concatenate' },
+      merge: { type: 'string', values: Object.keys(merges), default: 'concatenate' },
     },
+    keras: (args) => ({
+      className: merges[args['merge'] as MergeName],
+      config: args['merge'] === 'concatenate' ? { axis: -1 } : {},
+    }),
     branches: (args) => args['branches'] as ResolvedLayer[][],
     measure(args, input, sequence) {
       const branches = args['branches'] as ResolvedLayer[][]

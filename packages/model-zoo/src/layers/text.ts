@@ -1,7 +1,7 @@
 /** Texts → numbers. The vocabulary is learnt from the training rows; the container does it, for tensors hold no texts here. */
 
-import { formatShape, ShapeError } from '../definition/shape.js'
 import type { LayerFamily } from '../definition/layer-definition.js'
+import { formatShape, ShapeError } from '../definition/shape.js'
 
 export const textLayers = {
   // The first layer of a model over texts. 0 is padding and 1 any other token; in counts, 0 is any other token.

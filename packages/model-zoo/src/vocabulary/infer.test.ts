@@ -5,9 +5,9 @@ import { disposeVariables, enableProdMode, setBackend } from '@tensorflow/tfjs-c
 
 import { build } from '../build.js'
 import { catalogue } from '../catalogue.js'
-import { infer } from './infer.js'
 import { layer, layerCases } from '../testing/layer-cases.js'
 import { template } from '../testing/template.js'
+import { infer } from './infer.js'
 import { vocabulary } from './vocabulary.js'
 
 beforeAll(() => {
