@@ -159,6 +159,15 @@ describe('adapt', () => {
   })
 })
 
+describe('up_sampling1d', () => {
+  it('repeats each step of a sequence in its place', () => {
+    const sequence = tensor([1, 2, 3, 4], [1, 2, 2])
+    const values = outputs([layer('it', 'up_sampling1d', { size: 3 })], sequence, 1, [true, false])
+    const expected = [1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4]
+    expect(values).toEqual([expected, expected])
+  })
+})
+
 describe('an orthogonal kernel', () => {
   it.each([
     [4, 9],

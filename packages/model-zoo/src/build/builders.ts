@@ -130,6 +130,10 @@ const builders = {
     })
   },
   up_sampling2d: (args, { name }) => layers.upSampling2d({ name, size: perDimension(args['size'], 2, 'size') }),
+  up_sampling1d: (args, { name, inputShape, outputShape }) => {
+    const size = [args['size'] as number, 1]
+    return asImage(name, inputShape, layers.upSampling2d({ name: `${name}_Repeating`, size }), outputShape)
+  },
   permute: (args, { name }) => layers.permute({ name, dims: [args['dims']].flat() as number[] }),
   repeat_vector: keras(layers.repeatVector),
   zero_padding2d: (args, { name }) => {
@@ -163,7 +167,7 @@ const builders = {
 
 type Ends = [[number, number], [number, number]]
 
-/** TensorFlow.js pads and crops images only: a sequence is an image of width 1. */
+/** TensorFlow.js pads, crops and repeats images only: a sequence is an image of width 1. */
 function asImage(name: string, [length, channels]: Shape, layer: Layer, outputShape: Shape): readonly Layer[] {
   return [
     layers.reshape({ name: `${name}_Image`, targetShape: [length, 1, channels] as number[] }),

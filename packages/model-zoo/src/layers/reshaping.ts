@@ -72,6 +72,14 @@ export const reshapingLayers = {
       return { outputShape: [input[0] * rows, input[1] * columns, input[2]], flops: 0 }
     },
   },
+  up_sampling1d: {
+    arguments: { size: { type: 'integer', minimum: 1, default: 2 } },
+    keras: 'UpSampling1D',
+    measure(args, input) {
+      requireRank(input, 2, 'up_sampling1d', '[length, channels]')
+      return { outputShape: [input[0] * (args['size'] as number), input[1]], flops: 0 }
+    },
+  },
   // Axes count from 1, as Keras's do: the batch is 0.
   permute: {
     arguments: { dims: { type: 'size', minimum: 1, required: true } },

@@ -132,6 +132,7 @@ export const layerCases: readonly LayerCase[] = [
   ...combinations('cropping1d', sequence, { cropping: [0, 1, 5, [2, 0], [0, 3]] }),
   ...combinations('cropping2d', image, { cropping: [0, 1, [2, 3]] }),
   ...combinations('up_sampling2d', image, { size: [1, 2, [1, 3]] }),
+  ...combinations('up_sampling1d', sequence, { size: [1, 2, 3] }),
   { type: 'permute', input: image, args: { dims: [3, 1, 2] } },
   { type: 'repeat_vector', input: [4], args: { n: 3 } },
   ...combinations('random_flip', image, { mode: ['horizontal', 'vertical', 'horizontal_and_vertical'] }),

@@ -77,7 +77,6 @@ export const layersNotAvailableYet: readonly string[] = [
   'thresholded_relu',
   'time_distributed',
   'unit_normalization',
-  'up_sampling1d',
   'up_sampling3d',
   'zero_padding3d',
 ]
