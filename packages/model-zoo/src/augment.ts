@@ -1,7 +1,7 @@
 /**
- * The augmentation that a model begins with, without tensors: a thread beside the training one makes it ahead of time.
- * Reached by `@assay/model-zoo/augment`. The layers themselves do the same, to the bit, where they are not told that
- * batches come prepared.
+ * The augmentation at the start of a model, without tensors, so that another thread can prepare batches ahead of the
+ * training thread. Exported as `@assay/model-zoo/augment`. Unless `setPrepared` is called, the layers do the same
+ * themselves, bit for bit.
  */
 
 import type { ResolvedLayer } from '@assay/core'
@@ -16,17 +16,17 @@ import type { RandomSource } from './augmentation/seeds.js'
 import { completeArguments } from './definition/arguments.js'
 import { vocabulary } from './vocabulary/vocabulary.js'
 
-/** What a model does to its training batches before anything that has weights. */
+/** The changes that a model's first layers make to training batches. */
 export interface Augmentation {
-  /** The layers that are done with, from the first one on; empty where the model does not begin with such. */
+  /** Ids of the layers that `apply` replaces, from the first one on; empty if the model does not begin with augmentation. */
   readonly layers: readonly string[]
-  /** Of one example afterwards. */
+  /** Shape of one example after them. */
   readonly outputShape: readonly number[]
   /** Changes a batch of `rows` examples as the layers would at their `step`-th training batch, from 0. */
   readonly apply: (values: Float32Array, rows: number, step: number) => Float32Array
 }
 
-/** Returns it for a model that is built with that seed. */
+/** Returns the augmentation of a model that is built with the same seed. */
 export function augmentation(
   layers: readonly ResolvedLayer[],
   inputShape: readonly number[],

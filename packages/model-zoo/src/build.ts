@@ -1,4 +1,4 @@
-/** Layers → a TensorFlow.js model. Reached by `@assay/model-zoo/build` only, so that planning loads no tensors. */
+/** Layers → a TensorFlow.js model. Exported only as `@assay/model-zoo/build`, so that planning loads no tensors. */
 
 import type { ResolvedLayer } from '@assay/core'
 import { input as inputLayer, layers as tensorflowLayers, model } from '@tensorflow/tfjs-layers'
@@ -18,17 +18,16 @@ import { ShapeError } from './definition/shape.js'
 import { infer, sequenceShape } from './vocabulary/infer.js'
 import { vocabulary } from './vocabulary/vocabulary.js'
 
-/** How a model is built. */
 export interface BuildOptions {
-  /** Decides initial weights, dropout masks, noise and augmentation; each layer draws from a seed of its own. */
+  /** Decides initial weights, dropout masks, noise and augmentation. Each layer derives its own seed from it. */
   readonly seed: number
-  /** For inference the model is made of TensorFlow.js's own layers only, so that any program can load it. */
+  /** `inference` uses TensorFlow.js's own layers only, so that any program can load the model. Default: `training`. */
   readonly purpose?: 'training' | 'inference'
 }
 
 /**
  * Returns the model, its layers named by their ids.
- * @throws ShapeError where a layer does not fit, as `infer` would say.
+ * @throws ShapeError if a layer does not fit, with the message of `infer`.
  */
 export function build(
   layers: readonly ResolvedLayer[],
@@ -39,7 +38,7 @@ export function build(
   if (!inference.fits) throw new ShapeError(`The layer "${inference.layer}" does not fit. ${inference.message}`)
   // An upper-case name cannot collide with a layer's id.
   const input = inputLayer({ shape: [...inputShape], name: 'Input' })
-  // A model without layers is its input; TensorFlow.js wants one layer at least.
+  // TensorFlow.js needs at least one layer, even if the model has none.
   const output = layers.length === 0 ? identity(input) : connect(layers, input, options)
   return model({ inputs: input, outputs: output })
 }

@@ -12,7 +12,7 @@ import { architecturesNotAvailableYet, layersNotAvailableYet, vocabulary } from 
 
 const folder = fileURLToPath(new URL('../architectures/', import.meta.url))
 
-/** Returns the zoo, its entries read from the package's `architectures/*.yaml`. */
+/** Returns the zoo. Reads the architectures from the package's `architectures/*.yaml`. */
 export function catalogue(): Catalogue {
   const architectures = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))

@@ -1,4 +1,4 @@
-/** Layers that move pixels → what they do, by their names. */
+/** Layers that move pixels → their geometries, by name. */
 
 import type { Arguments } from '../definition/layer-definition.js'
 import type { LayerName } from '../vocabulary/vocabulary.js'
@@ -10,7 +10,7 @@ import type { Geometry } from './resampling.js'
 
 type Factory = (args: Arguments, outputShape: readonly number[]) => Geometry
 
-/** Returns what a layer does, given its complete arguments. */
+/** Each takes the layer's complete arguments. */
 export const geometries = {
   random_flip: (args) => randomFlip(args['mode'] as string),
   random_crop: (args, outputShape) => randomCrop(cropOf(args, outputShape)),
@@ -21,7 +21,7 @@ export const geometries = {
     randomZoom([args['height_factor'] as number, args['width_factor'] as number | undefined], reading(args)),
 } satisfies Partial<Record<LayerName, Factory>>
 
-/** Returns the window that a `random_crop` cuts. */
+/** Returns the window that `random_crop` cuts. */
 export function cropOf(args: Arguments, [height, width]: readonly number[]): Crop {
   return { height, width, padding: args['padding'] as number }
 }

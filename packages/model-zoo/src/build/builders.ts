@@ -1,4 +1,4 @@
-/** Builders of TensorFlow.js layers, one for each layer of the vocabulary: without its builder a layer does not compile. */
+/** Layers of the vocabulary → TensorFlow.js layers. A layer without a builder does not compile. */
 
 import { layers } from '@tensorflow/tfjs-layers'
 
@@ -25,10 +25,10 @@ import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
 type Layer = layers.Layer
 type Builder = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
 
-/** All but `repeat`, which is unrolled before, and `text_vectorization`, which is done before there are tensors. */
+/** All but `repeat`, which is unrolled earlier, and `text_vectorization`, which runs before there are tensors. */
 type BuiltLayerName = Exclude<LayerName, 'repeat' | 'text_vectorization'>
 
-/** What a layer needs beside its arguments. */
+/** Passed to builders with the layer's arguments. */
 export interface LayerContext {
   readonly name: string
   /** The layer's own seed. */
@@ -37,17 +37,17 @@ export interface LayerContext {
   readonly outputShape: Shape
 }
 
-/** Returns the layer of that type, its random parts seeded; a list if it takes several, the last with its name. */
+/** Returns the seeded layer, or a list of layers to apply in sequence; the last one has the layer's name. */
 export function tensorflowLayer(type: string, args: Arguments, context: LayerContext): Layer | readonly Layer[] {
   return builders[type as BuiltLayerName](args, context)
 }
 
-/** Builds a layer that takes the same arguments by their camel-case names, as most do. */
+/** For layers that take the same arguments in camel case. */
 function keras<Config>(create: (config: Config) => Layer): Builder {
   return (args, { name, seed }) => create({ name, ...configOf(args), ...initializersOf(args, seed) } as Config)
 }
 
-/** Builds a layer that moves pixels. */
+/** For layers that move pixels. */
 function moving(type: keyof typeof geometries): Builder {
   return (args, { name, seed, outputShape }) => geometric(name, seed, geometries[type](args, outputShape))
 }
@@ -63,7 +63,7 @@ const builders = {
       ...configOf(args),
       ...initializersOf(args, seed),
     } as unknown as Parameters<typeof layers.separableConv2d>[0])
-    // TensorFlow.js forgets it, so that the saved model could not be loaded.
+    // TensorFlow.js leaves it out, and the saved model could not be loaded.
     const config = layer.getConfig.bind(layer)
     layer.getConfig = () => ({ ...config(), depthMultiplier: args['depth_multiplier'] as number })
     return layer
@@ -96,7 +96,7 @@ const builders = {
   leaky_relu: (args, { name }) => layers.leakyReLU({ name, alpha: args['negative_slope'] as number }),
   elu: keras(layers.elu),
   prelu: keras(layers.prelu),
-  // TensorFlow.js's own softmax layer takes axis 1 where it should take the last one.
+  // TensorFlow.js's own softmax layer uses axis 1 instead of the last one.
   softmax: (_args, { name }) => layers.activation({ name, activation: 'softmax' }),
   dropout: (args, { name, seed }) => dropout(name, seed, args['rate'] as number),
   spatial_dropout2d: (args, { name, seed }) => spatialDropout2d(name, seed, args['rate'] as number),
@@ -104,7 +104,7 @@ const builders = {
   alpha_dropout: (args, { name, seed }) => alphaDropout(name, seed, args['rate'] as number),
   gaussian_dropout: (args, { name, seed }) => gaussianDropout(name, seed, args['rate'] as number),
   gaussian_noise: (args, { name, seed }) => gaussianNoise(name, seed, args['stddev'] as number),
-  // A flatten by TensorFlow.js refuses what is flat already.
+  // TensorFlow.js's flatten rejects inputs that are already flat.
   flatten: (_args, { name, outputShape }) => layers.reshape({ name, targetShape: [...outputShape] }),
   reshape: (_args, { name, outputShape }) => layers.reshape({ name, targetShape: [...outputShape] }),
   zero_padding1d: (args, { name, inputShape, outputShape }) => {
@@ -167,7 +167,7 @@ const builders = {
 
 type Ends = [[number, number], [number, number]]
 
-/** TensorFlow.js pads, crops and repeats images only: a sequence is an image of width 1. */
+/** TensorFlow.js pads, crops and repeats only images, so this makes a sequence an image of width 1. */
 function asImage(name: string, [length, channels]: Shape, layer: Layer, outputShape: Shape): readonly Layer[] {
   return [
     layers.reshape({ name: `${name}_Image`, targetShape: [length, 1, channels] as number[] }),

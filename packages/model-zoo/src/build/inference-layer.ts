@@ -1,4 +1,4 @@
-/** Layers that are random in training, as what they are in inference: layers of TensorFlow.js itself. */
+/** Replaces layers that are random in training by TensorFlow.js's own layers, for inference. */
 
 import { layers } from '@tensorflow/tfjs-layers'
 
@@ -8,7 +8,7 @@ import { vocabulary } from '../vocabulary/vocabulary.js'
 import { tensorflowLayer } from './builders.js'
 import type { LayerContext } from './builders.js'
 
-/** Returns the layer of that type for a model that is not trained any more. */
+/** Returns the layer for a model that is no longer trained. */
 export function inferenceLayer(
   type: string,
   args: Arguments,

@@ -1,4 +1,4 @@
-/** A layer's arguments → the configuration that TensorFlow.js takes: the one place where snake case becomes camel case. */
+/** A layer's arguments → TensorFlow.js's configuration. The one place where snake case becomes camel case. */
 
 import { initializers, regularizers } from '@tensorflow/tfjs-layers'
 
@@ -19,7 +19,7 @@ export function configOf(args: Arguments): Record<string, unknown> {
   return config
 }
 
-/** Returns the initializers, each with a seed of its own. */
+/** Returns the initializers, each with its own seed. */
 export function initializersOf(args: Arguments, seed: number): Initializers {
   const names = Object.keys(args).filter((key) => key.endsWith('_initializer'))
   return Object.fromEntries(
@@ -32,7 +32,7 @@ interface Penalties {
   readonly l2?: number
 }
 
-/** None if it weighs nothing: it would cost a pass over the weights in each step. */
+/** None if both are 0: a regularizer costs a pass over the weights in each step. */
 function regularizer({ l1 = 0, l2 = 0 }: Penalties): ReturnType<typeof regularizers.l1l2> | undefined {
   return l1 > 0 || l2 > 0 ? regularizers.l1l2({ l1, l2 }) : undefined
 }

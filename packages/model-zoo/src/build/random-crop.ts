@@ -1,4 +1,4 @@
-/** The layers of random flips and crops. */
+/** The layer of random crops. */
 
 import { slice } from '@tensorflow/tfjs-core'
 
@@ -8,7 +8,7 @@ import type { ImageShape } from '../augmentation/resampling.js'
 import { geometric } from './geometric-layer.js'
 import type { RandomLayer } from './random-layer.js'
 
-/** Returns a layer that cuts a window out of each image, at random in training and from the centre in inference. */
+/** Returns a layer that cuts a window out of each image, at random in training and from the center in inference. */
 export function cropping(name: string, seed: number, crop: Crop): RandomLayer {
   const { height, width } = crop
   return geometric(name, seed, randomCrop(crop), {

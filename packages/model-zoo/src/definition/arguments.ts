@@ -1,4 +1,4 @@
-/** A layer's arguments checked against their rules, after expressions have been evaluated. */
+/** Checks a layer's arguments against their rules, after expressions are evaluated. */
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
@@ -6,8 +6,8 @@ import type { Arguments, LayerDefinition } from './layer-definition.js'
 import { ShapeError } from './shape.js'
 
 /**
- * Returns a layer's arguments with Keras's defaults.
- * @throws ShapeError for a missing, unknown or unsuitable one.
+ * Returns a layer's arguments with Keras's defaults filled in.
+ * @throws ShapeError if one is missing, unknown or outside its rule.
  */
 export function completeArguments(definition: Pick<LayerDefinition, 'arguments'>, layer: ResolvedLayer): Arguments {
   const complete: Record<string, unknown> = {}
@@ -33,7 +33,7 @@ export function completeArguments(definition: Pick<LayerDefinition, 'arguments'>
   return complete
 }
 
-/** Returns what a rule expects where the value breaks it. */
+/** Returns what the rule expects if the value breaks it, else undefined. */
 function violation(rule: ArgumentRule, value: unknown): string | undefined {
   switch (rule.type) {
     case 'integer':

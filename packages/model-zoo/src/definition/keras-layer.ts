@@ -1,8 +1,8 @@
-/** One layer of the vocabulary → the Keras layer of the same meaning: class name and configuration. */
+/** A layer of the vocabulary → the Keras layer that does the same. */
 
 import type { Arguments, KerasContext, KerasLayer, LayerDefinition } from './layer-definition.js'
 
-/** Returns the Keras layer that does the same in training and in inference; undefined if Keras has none. */
+/** Returns the Keras layer, or undefined if Keras has none that does the same in training and in inference. */
 export function kerasLayer({ keras }: LayerDefinition, args: Arguments, context: KerasContext): KerasLayer | undefined {
   if (keras === undefined) return undefined
   if (typeof keras === 'string') return { className: keras, config: configOf(args) }

@@ -1,22 +1,22 @@
-/** What the zoo knows of one layer: its arguments, and its size for a given input. */
+/** The definition of a layer: everything about it that needs no tensors. Its builder is in `build/builders.ts`. */
 
 import type { LayerType, ResolvedLayer } from '@assay/core'
 
 import type { Shape } from './shape.js'
 
-/** Arguments after checking, with Keras's defaults filled in. */
+/** Checked arguments, with Keras's defaults filled in. */
 export type Arguments = Readonly<Record<string, unknown>>
 
-/** What a layer makes of its input. `flops` is for one example in inference; a multiply-add counts 2. */
+/** A layer's output shape and cost. `flops` is for one example in inference; a multiply-add counts 2. */
 export interface LayerSize {
   readonly outputShape: Shape
   readonly flops: number
 }
 
-/** Measures nested layers one after another and returns the shape that the last one gives. */
+/** Measures nested layers in sequence and returns the last one's output shape. */
 export type MeasureSequence = (layers: readonly ResolvedLayer[], inputShape: Shape) => Shape
 
-/** Shapes of weights by arithmetic alone: two layers can share weights if these are equal. */
+/** Returns the shapes of a layer's weights. Two layers can share weights if these are equal. */
 export type WeightShapes = (args: Arguments, input: Shape) => readonly Shape[]
 
 /** A Keras layer as its `from_config` takes it. */
@@ -25,7 +25,7 @@ export interface KerasLayer {
   readonly config: Readonly<Record<string, unknown>>
 }
 
-/** What a Keras layer may need beside its arguments. */
+/** Passed to a definition's `keras` with the arguments. */
 export interface KerasContext {
   readonly inputShape: Shape
   readonly outputShape: Shape
@@ -33,30 +33,30 @@ export interface KerasContext {
   readonly weights: readonly Float32Array[]
 }
 
-/** All that is known of a layer without tensors. */
+/** The name is the key in the layer's family. */
 export interface LayerDefinition {
   readonly arguments: LayerType['arguments']
   /** Throws a `ShapeError` if the input does not fit. */
   readonly measure: (args: Arguments, input: Shape, sequence: MeasureSequence) => LayerSize
-  /** Shapes of the weights that are trained, for an input that fits, in Keras's order. Default: none. */
+  /** Trained weights in Keras's order, for an input that fits. Default: none. */
   readonly weights?: WeightShapes
-  /** Shapes of the weights that hold statistics and are not trained; they follow the others. Default: none. */
+  /** Weights that are not trained, such as moving averages; they follow the trained ones. Default: none. */
   readonly statistics?: WeightShapes
   /**
-   * The Keras layer that does the same in training and in inference: its class if it takes the same arguments by the same
-   * names. Default: Keras has none.
+   * The Keras layer that does the same in training and in inference. A string is its class, if it takes the same arguments
+   * by the same names. Default: Keras has none.
    */
   readonly keras?: string | ((args: Arguments, context: KerasContext) => KerasLayer)
   /**
-   * Folders in which Keras's file has the layer's weights, in equal parts, below the layer's own. Default: one, the
-   * layer's own; none if the configuration has the weights.
+   * Folders below the layer's own that split its weights equally in Keras's file. Default: its own folder. Empty if the
+   * configuration holds the weights.
    */
   readonly kerasFolders?: readonly string[]
-  /** What a layer that is random in training is in inference. Default: the same as in training. */
+  /** Replaces a layer that is random in training. Default: the layer is the same in inference. */
   readonly inference?: 'identity' | 'center_crop'
-  /** Sequences of layers that each take the input; the layer itself takes their outputs. Default: it takes the input. */
+  /** Sequences of layers that each take the input; the layer merges their outputs. Default: it takes the input itself. */
   readonly branches?: (args: Arguments) => readonly (readonly ResolvedLayer[])[]
 }
 
-/** Layers of one kind, by their names. */
+/** Layers of one kind by name. */
 export type LayerFamily = Readonly<Record<string, LayerDefinition>>

@@ -1,9 +1,9 @@
-/** Shapes, and the arithmetic and complaints that layers share. */
+/** Shapes, with the arithmetic and the checks that layers share. */
 
-/** One example's shape, without the batch. */
+/** Shape of one example, without the batch. */
 export type Shape = readonly number[]
 
-/** A layer that does not fit its input, or an argument outside its rule. The message is a full sentence. */
+/** A layer does not fit its input, or an argument breaks its rule. The message is a full sentence. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError'
 }
@@ -25,13 +25,13 @@ export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`
 }
 
-/** Refuses an input of another rank. `expected` names its axes. */
+/** Throws a `ShapeError` unless the input has that rank. `expected` names the axes. */
 export function requireRank(input: Shape, rank: number, type: string, expected: string): void {
   if (input.length === rank) return
   throw new ShapeError(`"${type}" needs an input of shape ${expected}, but it gets ${formatShape(input)}.`)
 }
 
-/** Returns a `size` argument as one number for each spatial dimension. */
+/** Returns a `size` argument as one number per spatial dimension. */
 export function perDimension(value: unknown, dimensions: number, name: string): number[] {
   if (typeof value === 'number') return Array.from({ length: dimensions }, () => value)
   const list = value as number[]

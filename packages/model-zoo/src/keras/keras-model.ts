@@ -1,6 +1,6 @@
 /**
- * A trained model → the model of Keras 3 that gives the same outputs: its configuration, and where in Keras's file the
- * weights go. No tensor and no file is touched here.
+ * A trained model → the Keras 3 model with the same outputs: its configuration, and the place of each weight in Keras's
+ * file. Uses no tensors and no files.
  * @see https://github.com/keras-team/keras/blob/master/keras/src/saving/saving_lib.py
  */
 
@@ -18,18 +18,18 @@ import { inKerasOrder } from './keras-graph.js'
 import type { GraphNode } from './keras-graph.js'
 import type { NamedWeight } from './named-weights.js'
 
-/** What a Keras model is made of. */
+/** The layers and weights to export, and how the data was prepared. */
 export interface TrainedModel {
   readonly layers: readonly ResolvedLayer[]
   readonly inputShape: Shape
   readonly weights: readonly NamedWeight[]
-  /** What the values of the data are divided by before the first layer. Default: 1. */
+  /** Divides the values of the data before the first layer. Default: 1. */
   readonly divisor?: number
-  /** How features were put on one scale before the first layer: (value − mean) / deviation. */
+  /** Scales features before the first layer: (value − mean) / deviation. */
   readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
-  /** How an output becomes a value, of forecasts: mean + deviation · output. */
+  /** Turns a forecast's output into a value: mean + deviation · output. */
   readonly values?: { readonly mean: number; readonly deviation: number }
-  /** Layers that are random in training are what they are in inference, most of them nothing. Default: false. */
+  /** Exports layers that are random in training as they are in inference: most of them are left out. Default: false. */
   readonly inferenceOnly?: boolean
 }
 
@@ -37,7 +37,7 @@ export interface TrainedModel {
 export interface KerasModel {
   /** The content of `config.json`. */
   readonly config: unknown
-  /** Where each weight goes in `model.weights.h5`, such as `layers/conv2d_1/vars/0`. */
+  /** Each weight with its path in `model.weights.h5`, such as `layers/conv2d_1/vars/0`. */
   readonly weights: readonly (NamedWeight & { readonly path: string })[]
 }
 
@@ -45,16 +45,16 @@ interface Node extends GraphNode {
   readonly layer: KerasLayer
   readonly outputShape: Shape
   readonly weights: readonly NamedWeight[]
-  /** Where below its layer's folder it has its weights, in equal parts. */
+  /** See `kerasFolders` of a definition. */
   readonly folders: readonly string[]
 }
 
-/** Adds a layer without weights; its shape is that of the model's input if not said. */
+/** Adds a layer without weights. Default of `outputShape`: the model's input shape. */
 type AddSimple = (name: string, layer: KerasLayer, inputs: readonly string[], outputShape?: Shape) => string
 
 /**
- * Returns the Keras model. Its input is the data as it is before division and scaling.
- * @throws ShapeError that names the layer, where Keras has no such layer.
+ * Returns the Keras model. Its input is the data before division and scaling.
+ * @throws ShapeError if Keras has no such layer, with the layer's id.
  */
 export function kerasModel(model: TrainedModel): KerasModel {
   const fit = infer(model.layers, model.inputShape)
@@ -101,7 +101,7 @@ function hasWeights({ weights, statistics }: LayerDefinition): boolean {
   return weights !== undefined || statistics !== undefined
 }
 
-/** Returns what a layer that is random in training does in inference; undefined if that is nothing. */
+/** Returns what replaces a layer that is random in training, or undefined if nothing does. */
 function inferenceLayer({ inputShape, outputShape }: KerasContext): KerasLayer | undefined {
   const cropping = centerCropping(inputShape, outputShape)
   return cropping.flat().every((size) => size === 0) ? undefined : { className: 'Cropping2D', config: { cropping } }
@@ -159,7 +159,7 @@ function argumentOf(inputs: readonly string[], shapes: ReadonlyMap<string, Shape
   return tensors.length === 1 ? tensors[0] : tensors
 }
 
-/** Keras finds weights by the class of their layer, numbered in the model's order, and never by name. */
+/** Keras finds weights by their layer's class, numbered in the model's order, never by name. */
 function placeWeights(nodes: readonly Node[]): KerasModel['weights'] {
   const used = new Map<string, number>()
   return inKerasOrder(nodes).flatMap(({ layer: { className }, weights, folders }) => {

@@ -25,7 +25,7 @@ export const activationLayers = {
   leaky_relu: elementwise('LeakyReLU', { negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
   elu: elementwise('ELU', {}),
   softmax: elementwise('Softmax', {}),
-  // A slope for each input value, learned. He et al. 2015, https://arxiv.org/abs/1502.01852
+  // Learns a slope for each input value. He et al. 2015, https://arxiv.org/abs/1502.01852
   prelu: {
     arguments: { alpha_initializer: { type: 'string', values: initializers, default: 'zeros' } },
     keras: 'PReLU',

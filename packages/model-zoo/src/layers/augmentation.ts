@@ -1,4 +1,4 @@
-/** Random changes to images, made in training only. */
+/** Random changes to images, in training only. */
 
 import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
 import { formatShape, requireRank, ShapeError } from '../definition/shape.js'
@@ -6,13 +6,13 @@ import type { Shape } from '../definition/shape.js'
 import { count } from '../definition/shared-arguments.js'
 
 const factor = { type: 'number', minimum: 0, maximum: 1 } as const
-// What lies outside the image, as Keras names it.
+// How to read outside the image and between pixels; the values are Keras's.
 const filling = {
   fill_mode: { type: 'string', values: ['reflect', 'constant', 'wrap', 'nearest'], default: 'reflect' },
   interpolation: { type: 'string', values: ['bilinear', 'nearest'], default: 'bilinear' },
 } as const
 
-/** Keras expects pixels from 0 to 255 if not told. */
+/** Keras's default is 0 to 255. */
 const pixels = [0, 1]
 
 export const augmentationLayers = {
@@ -31,15 +31,15 @@ export const augmentationLayers = {
       return { outputShape: input, flops: 0 }
     },
   },
-  // In inference the centre is taken, as Keras does. `padding` adds zeros around the image in training, and makes the
-  // image's own size the default.
+  // Takes the center in inference. `padding` adds zeros around the image in training, and makes the image's own size the
+  // default.
   random_crop: {
     arguments: {
       height: { type: 'integer', minimum: 1 },
       width: { type: 'integer', minimum: 1 },
       padding: { type: 'integer', minimum: 0, default: 0 },
     },
-    // Keras's `RandomCrop` (3.15) is not it: it leaves the image whole in inference.
+    // No `keras`: Keras's `RandomCrop` (3.15) does not crop in inference.
     inference: 'center_crop',
     measure(args, input) {
       requireImage('random_crop', input)
@@ -57,12 +57,12 @@ export const augmentationLayers = {
       return { outputShape: [height, width, input[2]], flops: 0 }
     },
   },
-  // Up to `factor` of a full turn, clockwise or not.
+  // Turns by up to `factor` of a full turn, in either direction.
   random_rotation: changing('random_rotation', {
     arguments: { factor: { ...factor, required: true }, ...filling },
     keras: 'RandomRotation',
   }),
-  // Up to that share of the height and of the width.
+  // Shifts by up to these shares of the height and of the width.
   random_translation: changing('random_translation', {
     arguments: {
       height_factor: { ...factor, required: true },
@@ -71,7 +71,7 @@ export const augmentationLayers = {
     },
     keras: 'RandomTranslation',
   }),
-  // Up to that share smaller or larger, the same in both directions unless `width_factor` is given.
+  // Zooms by up to these shares, in or out; by the same in both directions unless `width_factor` is given.
   random_zoom: changing('random_zoom', {
     arguments: {
       height_factor: { ...factor, maximum: 0.99, required: true },
@@ -80,19 +80,19 @@ export const augmentationLayers = {
     },
     keras: 'RandomZoom',
   }),
-  // Moves each pixel away from, or nearer to, the mean of its channel by up to that factor.
+  // Moves each pixel away from the mean of its channel, or toward it, by up to that factor.
   random_contrast: changing('random_contrast', {
     arguments: { factor: { ...factor, required: true } },
     keras: (args) => ({ className: 'RandomContrast', config: { ...args, value_range: pixels } }),
   }),
-  // Adds up to ± factor. Pixels are from 0 to 1, and stay so.
+  // Adds up to ± factor. Pixels stay between 0 and 1.
   random_brightness: changing('random_brightness', {
     arguments: { factor: { ...factor, required: true } },
     keras: (args) => ({ className: 'RandomBrightness', config: { ...args, value_range: pixels } }),
   }),
-  // Zeroes a square somewhere, its centre inside. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
+  // Zeroes a square with its center in the image. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
   cutout: changing('cutout', { arguments: { size: count } }),
-  // Each image of a batch mixed with another one of it, by a share from Beta(alpha, alpha), and their labels too.
+  // Mixes each image of a batch, and its label, with another one by a share from Beta(alpha, alpha).
   mix_up: changing('mix_up', {
     arguments: { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } },
   }),

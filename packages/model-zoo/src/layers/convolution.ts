@@ -106,7 +106,7 @@ const separable: LayerDefinition = {
   },
 }
 
-/** As the gradient of a convolution, it spreads each input pixel over a window. */
+/** Spreads each input pixel over a window, like the gradient of a convolution. */
 const transpose: LayerDefinition = {
   arguments: standardArguments,
   keras: 'Conv2DTranspose',

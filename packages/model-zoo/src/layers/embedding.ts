@@ -1,4 +1,4 @@
-/** The table that turns whole numbers, such as those of words, into vectors. */
+/** A table that turns whole numbers, such as those of words, into vectors. */
 
 import type { LayerFamily } from '../definition/layer-definition.js'
 import { requireRank } from '../definition/shape.js'
@@ -7,7 +7,7 @@ import { count, initializers, regularizer } from '../definition/shared-arguments
 export const embeddingLayers = {
   embedding: {
     arguments: {
-      // One more than the largest number.
+      // The largest number plus 1.
       input_dim: count,
       output_dim: count,
       embeddings_initializer: { type: 'string', values: initializers, default: 'random_uniform' },

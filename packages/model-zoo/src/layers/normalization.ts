@@ -1,4 +1,4 @@
-/** Layers that normalise activations over the batch or over each example's features (the last axis). */
+/** Layers that normalize activations over the batch, or over the features (the last axis) of each example. */
 
 import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
 import { elements, lastAxis, ShapeError } from '../definition/shape.js'
@@ -37,7 +37,7 @@ export const normalizationLayers = {
     weights: scaleAndCenter,
     measure(_args, input) {
       requireFeature('layer_normalization', input)
-      // Mean and variance of this very example, then scale and shift.
+      // Mean and variance of each example, then scale and shift.
       return { outputShape: input, flops: 7 * elements(input) }
     },
   },

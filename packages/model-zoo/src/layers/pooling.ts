@@ -1,4 +1,4 @@
-/** Pooling over windows, and over everything. */
+/** Pooling over windows or over all positions. */
 
 import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
 import { elements, perDimension, requireRank } from '../definition/shape.js'

@@ -1,4 +1,4 @@
-/** Linear changes to the input that are not trained. */
+/** Linear changes to the input, without training. */
 
 import type { LayerFamily } from '../definition/layer-definition.js'
 import { elements, lastAxis, ShapeError } from '../definition/shape.js'
@@ -9,7 +9,7 @@ export const preprocessingLayers = {
     keras: 'Rescaling',
     measure: (_args, input) => ({ outputShape: input, flops: 2 * elements(input) }),
   },
-  // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
+  // Without arguments, takes the mean and variance of each feature (the last axis) from the training data.
   normalization: {
     arguments: { mean: { type: 'number' }, variance: { type: 'number', minimum: 1e-12 } },
     keras: ({ mean, variance }, { weights }) => ({

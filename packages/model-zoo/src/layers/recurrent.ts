@@ -1,4 +1,4 @@
-/** Layers that walk over a sequence with a state, and the wrapper that walks it in both directions. */
+/** Recurrent layers, and the wrapper that runs one in both directions. */
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
@@ -33,13 +33,12 @@ const cellArguments: LayerDefinition['arguments'] = {
 }
 const recurrentActivation: ArgumentRule = { type: 'string', values: activations, default: 'sigmoid' }
 
-/** How one recurrent layer differs from another. */
 interface Cell {
   readonly name: string
   readonly keras: LayerDefinition['keras']
-  /** Products of input and state in a step. */
+  /** Products of input and state per step. */
   readonly gates: number
-  /** Operations for each unit that combine the gates. */
+  /** Operations per unit and step that combine the gates. */
   readonly others: number
   readonly arguments: LayerDefinition['arguments']
 }
@@ -76,7 +75,7 @@ const lstm = recurrent({
   arguments: { recurrent_activation: recurrentActivation, unit_forget_bias: { type: 'boolean', default: true } },
 })
 
-// The gate is applied before the product with the state, as in the paper: Keras's `reset_after=False`.
+// Applies the gate before the product with the state, as in the paper: Keras's `reset_after=False`.
 // Cho et al. 2014, https://arxiv.org/abs/1406.1078
 const gru = recurrent({
   name: 'gru',
@@ -90,10 +89,10 @@ const simple = recurrent({ name: 'simple_rnn', keras: 'SimpleRNN', gates: 1, oth
 
 const cells = { lstm, gru, simple_rnn: simple }
 
-/** Names of the layers that a bidirectional may have inside. */
+/** Layers that `bidirectional` can wrap. */
 export type CellName = keyof typeof cells
 
-/** Returns a bidirectional's one inner layer with complete arguments. */
+/** Returns the one layer inside a `bidirectional`, with complete arguments. */
 export function innerLayer(layers: unknown): { readonly type: CellName; readonly args: Arguments } {
   const [layer, ...others] = layers as ResolvedLayer[]
   if (!layer || !Object.hasOwn(cells, layer.type) || others.length > 0) {

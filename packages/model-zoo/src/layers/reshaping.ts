@@ -1,4 +1,4 @@
-/** Layers that move values about without changing them. */
+/** Layers that move or repeat values without changing them. */
 
 import type { LayerFamily } from '../definition/layer-definition.js'
 import { elements, formatShape, perDimension, requireRank, ShapeError } from '../definition/shape.js'
@@ -62,7 +62,7 @@ export const reshapingLayers = {
       return { outputShape: [...cropped('cropping2d', input.slice(0, 2), cropping), input[2]], flops: 0 }
     },
   },
-  // Repeats rows and columns. Interpolation is left out: TensorFlow.js aligns it otherwise than Keras.
+  // Repeats rows and columns. No interpolation: TensorFlow.js aligns pixels differently from Keras.
   up_sampling2d: {
     arguments: { size: { type: 'size', minimum: 1, default: 2 } },
     keras: (args) => ({ className: 'UpSampling2D', config: { size: perDimension(args['size'], 2, 'size') } }),
@@ -80,7 +80,7 @@ export const reshapingLayers = {
       return { outputShape: [input[0] * (args['size'] as number), input[1]], flops: 0 }
     },
   },
-  // Axes count from 1, as Keras's do: the batch is 0.
+  // Axes count from 1, as in Keras: the batch is 0.
   permute: {
     arguments: { dims: { type: 'size', minimum: 1, required: true } },
     keras: (args) => ({ className: 'Permute', config: { dims: [args['dims']].flat() } }),
@@ -101,7 +101,7 @@ export const reshapingLayers = {
   },
 } satisfies LayerFamily
 
-/** Returns what is taken off the start and the end of a sequence. */
+/** Returns how many steps to cut off the start and the end of a sequence. */
 export function ends(value: unknown, name: string): readonly [number, number] {
   if (typeof value === 'number') return [value, value]
   return perDimension(value, 2, name) as [number, number]

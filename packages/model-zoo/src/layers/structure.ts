@@ -1,4 +1,4 @@
-/** Layers made of layers. A `repeat` is unrolled before shapes are looked at; it is here for its arguments. */
+/** Layers made of layers. `repeat` is unrolled before shapes are inferred; it is here for its arguments. */
 
 import type { ResolvedLayer } from '@assay/core'
 
@@ -6,7 +6,7 @@ import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
 import { elements, formatShape, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 
-/** Merges of branches by the names of their Keras layers. */
+/** Values of `merge` → Keras's classes. */
 const merges = {
   concatenate: 'Concatenate',
   add: 'Add',
@@ -16,7 +16,6 @@ const merges = {
   minimum: 'Minimum',
 } as const
 
-/** How a branch merges its outputs. */
 export type MergeName = keyof typeof merges
 
 export const structuralLayers = {

@@ -1,9 +1,9 @@
 /**
- * Shapes, parameters and FLOPs of a model, by arithmetic alone: no tensor is made, so a plan of thousands of models
- * takes no time and needs no TensorFlow.js.
+ * Shapes, parameters and FLOPs of a model by arithmetic alone: a plan of thousands of models is fast and needs no
+ * TensorFlow.js.
  *
- * FLOPs are those of one example in inference; a multiply-add counts 2, an activation 1 for each element, and what
- * happens in training only (dropout, augmentation) counts nothing.
+ * FLOPs are for one example in inference. A multiply-add counts 2, an activation 1 per element; dropout and augmentation,
+ * which happen only in training, count 0.
  */
 
 import type { Inference, InferredLayer, ResolvedLayer } from '@assay/core'
@@ -13,7 +13,7 @@ import { elements, ShapeError } from '../definition/shape.js'
 import type { Shape } from '../definition/shape.js'
 import { vocabulary } from './vocabulary.js'
 
-/** Returns what each layer makes of an input without the batch, or the first layer that does not fit. */
+/** Returns the size of each layer for an input without the batch, or the first layer that does not fit. */
 export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Inference {
   const measured: InferredLayer[] = []
   const total = { trainableParameters: 0, current: '' }
@@ -35,8 +35,8 @@ export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Infe
 }
 
 /**
- * Returns the shape that layers give, one after another.
- * @throws ShapeError that names the layer that does not fit.
+ * Returns the output shape of a sequence of layers.
+ * @throws ShapeError if a layer does not fit, with its id.
  */
 export function sequenceShape(layers: readonly ResolvedLayer[], inputShape: Shape): Shape {
   const inference = infer(layers, inputShape)
@@ -50,7 +50,7 @@ interface Total {
   current: string
 }
 
-/** Labels have one place: they are mixed once, with all that the batch becomes. */
+/** A batch has one set of labels, so only one layer can mix them, and it must see the whole batch. */
 function requireOneMixUp(layers: readonly ResolvedLayer[], total: Total): void {
   const all = layers.flatMap((layer) => mixUpsIn(layer))
   const fault = all.find((layer, at) => at > 0 || !layers.includes(layer))
@@ -58,7 +58,7 @@ function requireOneMixUp(layers: readonly ResolvedLayer[], total: Total): void {
   total.current = fault.id
   throw new ShapeError(
     layers.includes(fault)
-      ? 'There is another "mix_up" before it; expected one, for labels are mixed once.'
+      ? 'There is another "mix_up" before it; expected one, because labels are mixed once.'
       : '"mix_up" mixes the labels too; expected it among the model\'s own layers, not inside of one.',
   )
 }

@@ -1,4 +1,4 @@
-/** The layers there are, and the Keras layers that are known by name only. */
+/** All layers, and the names of Keras layers that are not available yet. */
 
 import type { LayerType } from '@assay/core'
 
@@ -33,7 +33,6 @@ const definitions = {
   ...structuralLayers,
 }
 
-/** The name of a layer that there is. */
 export type LayerName = keyof typeof definitions
 
 /** Every layer, by name. */
@@ -41,7 +40,7 @@ export const vocabulary: ReadonlyMap<string, LayerType & LayerDefinition> = new 
   Object.entries<LayerDefinition>(definitions).map(([name, definition]) => [name, { name, ...definition }]),
 )
 
-/** Keras layers that the language will take, so that they can be told from a typing error. */
+/** Keras layers that are planned: using one is reported as such, not as a typing error. */
 export const layersNotAvailableYet: readonly string[] = [
   'additive_attention',
   'attention',
@@ -81,7 +80,7 @@ export const layersNotAvailableYet: readonly string[] = [
   'zero_padding3d',
 ]
 
-/** Zoo entries that are planned. */
+/** Architectures that are planned. */
 export const architecturesNotAvailableYet: readonly string[] = [
   'densenet',
   'efficientnet',
