@@ -29,7 +29,7 @@ describe('catalogue', () => {
     }
   })
 
-  it('keeps what is there apart from what is known by name only', () => {
+  it('lists nothing both as available and as not available yet', () => {
     const { architectures, layerTypes } = catalogue()
     expect(layersNotAvailableYet.filter((name) => layerTypes.has(name))).toEqual([])
     expect(architecturesNotAvailableYet.filter((name) => architectures.has(name))).toEqual([])

@@ -1,4 +1,4 @@
-/** Layers with the inputs and arguments on which inference is compared with TensorFlow.js. */
+/** Layers, inputs and arguments for comparing inference with TensorFlow.js. */
 
 import type { ResolvedLayer, ResolvedValue } from '@assay/core'
 
@@ -25,12 +25,11 @@ function combinations(
     .map((args) => ({ type, input, args }))
 }
 
-/** One layer with an id. */
 export function layer(id: string, type: string, args: ResolvedLayer['args'] = {}): ResolvedLayer {
   return { id, type, args }
 }
 
-/** Every layer but `repeat`, which is unrolled before. */
+/** Cases for every layer but `repeat`, which is unrolled earlier, and `text_vectorization`, which needs no tensors. */
 export const layerCases: readonly LayerCase[] = [
   ...combinations('dense', [5], { units: [1, 7], use_bias: [true, false], activation: ['linear', 'relu', 'silu'] }),
   ...combinations('dense', image, {

@@ -1,7 +1,7 @@
 import { committedPage, layersPage } from './layers-page.js'
 
 describe('docs/layers.md', () => {
-  it('says what the vocabulary says; "npm run docs -w packages/model-zoo" writes it anew', () => {
+  it('matches the vocabulary; "npm run docs -w packages/model-zoo" rewrites it', () => {
     expect(committedPage()).toBe(layersPage())
   })
 })
