@@ -1,4 +1,5 @@
-import { layer } from '../testing/layer-cases.js'
+import { ShapeError } from '../definition/shape.js'
+import { layer, layerCases } from '../testing/layer-cases.js'
 import { inKerasOrder } from './keras-graph.js'
 import { kerasModel } from './keras-model.js'
 import { readNamedWeights } from './named-weights.js'
@@ -55,6 +56,22 @@ describe('kerasModel', () => {
       `The layer "it" cannot be exported: Keras has no "${type}" of this meaning. It is for training: "--inference" exports what the model does without it, for predictions.`,
     )
     expect(JSON.stringify(kerasModel({ ...model, inferenceOnly: true }).config)).toContain('Functional')
+  })
+})
+
+describe('the Keras class of a layer', () => {
+  it('is missing only if Keras has no layer that does the same', () => {
+    const first = [...new Map(layerCases.map((each) => [each.type, each])).values()]
+    const refused = first.filter(({ type, input, args }) => {
+      try {
+        kerasModel({ layers: [layer('it', type, args)], inputShape: input, weights: [] })
+        return false
+      } catch (error) {
+        if (error instanceof ShapeError) return true
+        throw error
+      }
+    })
+    expect(refused.map(({ type }) => type)).toEqual(['random_crop', 'cutout', 'mix_up'])
   })
 })
 
