@@ -45,6 +45,14 @@ const rooms = {
     'plan/training',
     'plan/tuning',
   ),
+  'model-zoo': {
+    definition: [],
+    layers: ['definition'],
+    vocabulary: ['definition', 'layers'],
+    augmentation: ['definition', 'layers', 'vocabulary'],
+    keras: ['definition', 'layers', 'vocabulary'],
+    build: ['definition', 'layers', 'vocabulary', 'augmentation'],
+  },
 }
 
 /** Rooms of which each may import those before it. */

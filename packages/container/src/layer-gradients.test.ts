@@ -81,6 +81,7 @@ const cases: Case[] = [
   ['cropping1d', sequence, { cropping: 1 }],
   ['cropping2d', image, { cropping: [1, 2] }],
   ['up_sampling2d', image, { size: [2, 3] }],
+  ['up_sampling1d', sequence, { size: 3 }],
   ['permute', image, { dims: [3, 1, 2] }],
   ['repeat_vector', [4], { n: 3 }],
   ['random_flip', image],

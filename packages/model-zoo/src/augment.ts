@@ -1,32 +1,32 @@
 /**
- * The augmentation that a model begins with, without tensors: a thread beside the training one makes it ahead of time.
- * Reached by `@assay/model-zoo/augment`. The layers themselves do the same, to the bit, where they are not told that
- * batches come prepared.
+ * The augmentation at the start of a model, without tensors, so that another thread can prepare batches ahead of the
+ * training thread. Exported as `@assay/model-zoo/augment`. Unless `setPrepared` is called, the layers do the same
+ * themselves, bit for bit.
  */
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from './arguments.js'
-import { drawCutout } from './build/cutout-mask.js'
-import { geometries } from './build/geometries.js'
-import { drawMixing, mixed } from './build/mixing.js'
-import { drawResampling, resampled } from './build/resampling.js'
-import type { ImageShape } from './build/resampling.js'
-import { deriveSeed, stepSource } from './build/seeds.js'
-import type { RandomSource } from './build/seeds.js'
-import { vocabulary } from './vocabulary.js'
+import { drawCutout } from './augmentation/cutout-mask.js'
+import { geometries } from './augmentation/geometries.js'
+import { drawMixing, mixed } from './augmentation/mixing.js'
+import { drawResampling, resampled } from './augmentation/resampling.js'
+import type { ImageShape } from './augmentation/resampling.js'
+import { deriveSeed, stepSource } from './augmentation/seeds.js'
+import type { RandomSource } from './augmentation/seeds.js'
+import { completeArguments } from './definition/arguments.js'
+import { vocabulary } from './vocabulary/vocabulary.js'
 
-/** What a model does to its training batches before anything that has weights. */
+/** The changes that a model's first layers make to training batches. */
 export interface Augmentation {
-  /** The layers that are done with, from the first one on; empty where the model does not begin with such. */
+  /** Ids of the layers that `apply` replaces, from the first one on; empty if the model does not begin with augmentation. */
   readonly layers: readonly string[]
-  /** Of one example afterwards. */
+  /** Shape of one example after them. */
   readonly outputShape: readonly number[]
   /** Changes a batch of `rows` examples as the layers would at their `step`-th training batch, from 0. */
   readonly apply: (values: Float32Array, rows: number, step: number) => Float32Array
 }
 
-/** Returns it for a model that is built with that seed. */
+/** Returns the augmentation of a model that is built with the same seed. */
 export function augmentation(
   layers: readonly ResolvedLayer[],
   inputShape: readonly number[],
@@ -55,7 +55,9 @@ interface Change {
 }
 
 function changeOf(layer: ResolvedLayer, from: readonly number[], seed: number): Change | undefined {
-  const geometric = geometries[layer.type] as (typeof geometries)[string] | undefined
+  const geometric = Object.hasOwn(geometries, layer.type)
+    ? geometries[layer.type as keyof typeof geometries]
+    : undefined
   if (!geometric && layer.type !== 'cutout' && layer.type !== 'mix_up') return undefined
   const definition = vocabulary.get(layer.type)!
   const args = completeArguments(definition, layer)

@@ -24,7 +24,7 @@ beforeAll(() => {
 })
 afterEach(() => disposeVariables())
 
-/** The model's outputs for `input`: one for each entry of `training`. */
+/** Returns the model's outputs for `input`: one for each entry of `training`. */
 function outputs(layers: Parameters<typeof build>[0], input: Tensor, seed: number, training: boolean[]): number[][] {
   const model = build(layers, input.shape.slice(1), { seed })
   return training.map((mode) => [...(model.apply(input, { training: mode }) as Tensor).dataSync()])
@@ -50,7 +50,7 @@ const random = [
 ]
 
 describe('build', () => {
-  it('gives the same initial weights for the same seed, others for another, others for each layer', () => {
+  it('gives initial weights that differ by seed and by layer, and repeat for the same seed', () => {
     const layers = ['a', 'b'].map((id) => layer(id, 'dense', { units: 4 }))
     const weights = (seed: number): number[][] =>
       build(layers, [4], { seed })
@@ -64,7 +64,7 @@ describe('build', () => {
   })
 
   it.each(random.map((each) => [each.type, each] as const))(
-    'draws %s anew at each step, the same for one seed, and not in inference',
+    'randomizes %s at each step, repeatably for one seed, and not in inference',
     (_type, it) => {
       const input = tensor(
         Float32Array.from({ length: 8 * 6 * 6 * 4 }, (_, n) => n + 1),
@@ -113,7 +113,7 @@ describe('build', () => {
     expect([...crops].sort()).toEqual(['1,2', '2,3', '4,5', '5,6'])
   })
 
-  it('sends gradients back through random layers to where the values came from', () => {
+  it('sends gradients back through random layers to the pixels that the values came from', () => {
     const layers = [
       layer('conv', 'conv2d', { filters: 1, kernel_size: 1, use_bias: false, kernel_initializer: 'ones' }),
       layer('flip', 'random_flip'),
@@ -124,7 +124,7 @@ describe('build', () => {
     expect(Object.values(grads).map((gradient) => [...gradient.dataSync()])).toEqual([[20]])
   })
 
-  it('refuses what does not fit, naming the layer', () => {
+  it('rejects a layer that does not fit, with its id', () => {
     expect(() => build([layer('conv', 'conv2d', { filters: 1, kernel_size: 5 })], [3, 3, 1], { seed: 1 })).toThrow(
       'The layer "conv" does not fit.',
     )
@@ -136,7 +136,7 @@ describe('build', () => {
 })
 
 describe('adapt', () => {
-  it('gives a normalization the mean and variance of what reaches it', () => {
+  it('gives a normalization the mean and variance of its inputs', () => {
     const layers = [layer('scale', 'rescaling', { scale: 2, offset: 1 }), layer('norm', 'normalization')]
     const model = build([layers[1], ...layers.map((each) => ({ ...each, id: `${each.id}_2` }))], [3], { seed: 1 })
     const rows = [
@@ -148,7 +148,7 @@ describe('adapt', () => {
     const [mean, variance, mean2, variance2] = model.getWeights().map((weight) => [...weight.dataSync()])
     expect(mean).toEqual([3, 102, 7])
     expect(variance).toEqual([14 / 3, 8 / 3, 1].map((value) => near(value, 5)))
-    // Normalized already, then 2x + 1; a feature that never changes becomes 0, then 1.
+    // The inputs of the second are normalized, then 2x + 1; a constant feature becomes 0, then 1.
     expect(mean2).toEqual([1, 1, 1].map((value) => near(value, 5)))
     expect(variance2).toEqual([4, 4, 1].map((value) => near(value, 4)))
     const expected = [(1 - 3) / Math.sqrt(14 / 3), (100 - 102) / Math.sqrt(8 / 3), 0]
@@ -156,6 +156,15 @@ describe('adapt', () => {
       const output = model.apply(tensor([rows[0]]), { training }) as Tensor
       expect([...output.dataSync()]).toEqual(expected.map((value) => near(value, 4)))
     }
+  })
+})
+
+describe('up_sampling1d', () => {
+  it('repeats each step of a sequence in its place', () => {
+    const sequence = tensor([1, 2, 3, 4], [1, 2, 2])
+    const values = outputs([layer('it', 'up_sampling1d', { size: 3 })], sequence, 1, [true, false])
+    const expected = [1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4]
+    expect(values).toEqual([expected, expected])
   })
 })
 
@@ -175,7 +184,7 @@ describe('an orthogonal kernel', () => {
 })
 
 describe('bidirectional', () => {
-  it('starts its two directions from weights of their own', () => {
+  it('starts its two directions from different weights', () => {
     const it = layer('it', 'bidirectional', { layers: [layer('inner', 'gru', { units: 3 })] })
     const weights = (): number[][] =>
       build([it], [4, 2], { seed: 1 })
@@ -204,7 +213,7 @@ describe('augmentation', () => {
     expect(outputs([layer('it', 'random_crop', { padding: 1 })], image(), 1, [false])[0]).toEqual(pixels)
   })
 
-  it('leaves an image as it is where it may change nothing', () => {
+  it('keeps an image if the factor is 0', () => {
     for (const [type, args] of [
       ['random_rotation', { factor: 0 }],
       ['random_translation', { height_factor: 0, width_factor: 0 }],
@@ -216,7 +225,7 @@ describe('augmentation', () => {
     }
   })
 
-  it.each(['constant', 'nearest', 'wrap', 'reflect'])('keeps values between those of the image: %s', (fill_mode) => {
+  it.each(['constant', 'nearest', 'wrap', 'reflect'])('keeps values within the range of the image: %s', (fill_mode) => {
     for (let seed = 0; seed < 20; seed++) {
       for (const [type, args] of [
         ['random_rotation', { factor: 0.5 }],
@@ -230,7 +239,7 @@ describe('augmentation', () => {
     }
   })
 
-  it('cuts a square out', () => {
+  it('cuts out a square', () => {
     const counts = new Set<number>()
     const ones_ = ones([1, 4, 4, 1])
     for (let seed = 0; seed < 50; seed++) {
@@ -240,7 +249,7 @@ describe('augmentation', () => {
     expect([...counts].sort()).toEqual([1, 2, 4])
   })
 
-  it('moves brightness by the factor at most, within 0 and 1', () => {
+  it('moves brightness by at most the factor, between 0 and 1', () => {
     const values = Array.from({ length: 40 }, (_, seed) => one('random_brightness', { factor: 0.25 }, seed))
     const moved = values.map((each) => each[8] - 0.5)
     expect(Math.max(...moved)).toBeGreaterThan(0.15)
@@ -266,7 +275,7 @@ describe('a model for inference', () => {
   const types = [...new Map(layerCases.map((each) => [each.type, each])).values()]
 
   it.each(types.map((each) => [each.type, each] as const))(
-    'is loaded by TensorFlow.js alone, with the same outputs: %s',
+    'loads in plain TensorFlow.js and gives the same outputs: %s',
     async (_type, { type, input, args }) => {
       const layers = [layer('it', type, args)]
       const values = tensor(

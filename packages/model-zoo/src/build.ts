@@ -1,34 +1,33 @@
-/** Layers → a TensorFlow.js model. Reached by `@assay/model-zoo/build` only, so that planning loads no tensors. */
+/** Layers → a TensorFlow.js model. Exported only as `@assay/model-zoo/build`, so that planning loads no tensors. */
 
 import type { ResolvedLayer } from '@assay/core'
 import { input as inputLayer, layers as tensorflowLayers, model } from '@tensorflow/tfjs-layers'
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
-import { completeArguments } from './arguments.js'
+import type { Mixing } from './augmentation/mixing.js'
+import { deriveSeed } from './augmentation/seeds.js'
 import { adapt } from './build/adapt.js'
+import { tensorflowLayer } from './build/builders.js'
 import { freeze } from './build/freeze.js'
 import type { Weight } from './build/freeze.js'
-import { labelMixing } from './build/mix-up.js'
-import type { Mixing } from './build/mixing.js'
-import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
-import { deriveSeed } from './build/seeds.js'
 import { inferenceLayer } from './build/inference-layer.js'
-import { tensorflowLayer } from './build/tensorflow-layer.js'
-import { ShapeError } from './layer-definition.js'
-import { infer } from './infer.js'
-import { vocabulary } from './vocabulary.js'
+import { labelMixing } from './build/mix-up.js'
+import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
+import { completeArguments } from './definition/arguments.js'
+import { ShapeError } from './definition/shape.js'
+import { infer, sequenceShape } from './vocabulary/infer.js'
+import { vocabulary } from './vocabulary/vocabulary.js'
 
-/** How a model is built. */
 export interface BuildOptions {
-  /** Decides initial weights, dropout masks, noise and augmentation; each layer draws from a seed of its own. */
+  /** Decides initial weights, dropout masks, noise and augmentation. Each layer derives its own seed from it. */
   readonly seed: number
-  /** For inference the model is made of TensorFlow.js's own layers only, so that any program can load it. */
+  /** `inference` uses TensorFlow.js's own layers only, so that any program can load the model. Default: `training`. */
   readonly purpose?: 'training' | 'inference'
 }
 
 /**
  * Returns the model, its layers named by their ids.
- * @throws ShapeError where a layer does not fit, as `infer` would say.
+ * @throws ShapeError if a layer does not fit, with the message of `infer`.
  */
 export function build(
   layers: readonly ResolvedLayer[],
@@ -39,7 +38,7 @@ export function build(
   if (!inference.fits) throw new ShapeError(`The layer "${inference.layer}" does not fit. ${inference.message}`)
   // An upper-case name cannot collide with a layer's id.
   const input = inputLayer({ shape: [...inputShape], name: 'Input' })
-  // A model without layers is its input; TensorFlow.js wants one layer at least.
+  // TensorFlow.js needs at least one layer, even if the model has none.
   const output = layers.length === 0 ? identity(input) : connect(layers, input, options)
   return model({ inputs: input, outputs: output })
 }
@@ -53,44 +52,20 @@ function connect(layers: readonly ResolvedLayer[], input: SymbolicTensor, option
 }
 
 function connectLayer(layer: ResolvedLayer, input: SymbolicTensor, options: BuildOptions): SymbolicTensor {
-  const args = completeArguments(vocabulary.get(layer.type)!, layer)
-  if (layer.type === 'residual') {
-    const body = connect(args['layers'] as ResolvedLayer[], input, options)
-    const shortcut = connect((args['shortcut'] ?? []) as ResolvedLayer[], input, options)
-    return tensorflowLayers.add({ name: layer.id }).apply([body, shortcut]) as SymbolicTensor
-  }
-  if (layer.type === 'branch') {
-    const branches = (args['branches'] as ResolvedLayer[][]).map((branch) => connect(branch, input, options))
-    return merge(args['merge'] as string, layer.id).apply(branches) as SymbolicTensor
-  }
+  const definition = vocabulary.get(layer.type)!
+  const args = completeArguments(definition, layer)
+  const branches = definition.branches?.(args).map((branch) => connect(branch, input, options))
   const [, ...inputShape] = input.shape as number[]
-  const size = vocabulary.get(layer.type)!.measure(args, inputShape, (_nested, shape) => shape)
   const context = {
     name: layer.id,
     seed: deriveSeed(options.seed, layer.id),
     inputShape,
-    outputShape: size.outputShape,
+    outputShape: definition.measure(args, inputShape, sequenceShape).outputShape,
   }
   const create = options.purpose === 'inference' ? inferenceLayer : tensorflowLayer
-  const made = create(layer.type, args, context)
-  return [made].flat().reduce((tensor, each) => each.apply(tensor) as SymbolicTensor, input)
-}
-
-function merge(name: string, id: string): tensorflowLayers.Layer {
-  switch (name) {
-    case 'add':
-      return tensorflowLayers.add({ name: id })
-    case 'multiply':
-      return tensorflowLayers.multiply({ name: id })
-    case 'average':
-      return tensorflowLayers.average({ name: id })
-    case 'maximum':
-      return tensorflowLayers.maximum({ name: id })
-    case 'minimum':
-      return tensorflowLayers.minimum({ name: id })
-    default:
-      return tensorflowLayers.concatenate({ name: id, axis: -1 })
-  }
+  const [first, ...others] = [create(layer.type, args, context)].flat()
+  const output = first.apply(branches ?? input) as SymbolicTensor
+  return others.reduce((tensor, each) => each.apply(tensor) as SymbolicTensor, output)
 }
 
 export { adapt, deriveSeed, freeze, infer, labelMixing, randomSteps, setPrepared, setRandomSteps, ShapeError }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 import { catalogue } from './catalogue.js'
-import { architecturesNotAvailableYet, layersNotAvailableYet } from './vocabulary.js'
+import { architecturesNotAvailableYet, layersNotAvailableYet } from './vocabulary/vocabulary.js'
 
 describe('catalogue', () => {
   it('lists the architectures with their defaults and layers', () => {
@@ -29,7 +29,7 @@ describe('catalogue', () => {
     }
   })
 
-  it('keeps what is there apart from what is known by name only', () => {
+  it('lists nothing both as available and as not available yet', () => {
     const { architectures, layerTypes } = catalogue()
     expect(layersNotAvailableYet.filter((name) => layerTypes.has(name))).toEqual([])
     expect(architecturesNotAvailableYet.filter((name) => architectures.has(name))).toEqual([])

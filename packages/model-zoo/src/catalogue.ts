@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url'
 import type { Architecture, Catalogue } from '@assay/core'
 import { parse } from 'yaml'
 
-import { infer } from './infer.js'
-import { architecturesNotAvailableYet, layersNotAvailableYet, vocabulary } from './vocabulary.js'
+import { infer } from './vocabulary/infer.js'
+import { architecturesNotAvailableYet, layersNotAvailableYet, vocabulary } from './vocabulary/vocabulary.js'
 
 const folder = fileURLToPath(new URL('../architectures/', import.meta.url))
 
-/** Returns the zoo, its entries read from the package's `architectures/*.yaml`. */
+/** Returns the zoo. Reads the architectures from the package's `architectures/*.yaml`. */
 export function catalogue(): Catalogue {
   const architectures = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))

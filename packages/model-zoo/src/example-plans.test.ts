@@ -1,4 +1,4 @@
-/** Experiments of the language's own examples, planned with this zoo: every edit matches, every shape fits. */
+/** Plans the language's example experiments with this zoo: every edit matches, every shape fits. */
 
 import { readFileSync } from 'node:fs'
 
@@ -21,7 +21,7 @@ const cifar10: DataSummary = {
   channels: { train: 's3://bucket/cifar10/train' },
 }
 
-/** As reviews come, or the steps of a series. */
+/** Movie reviews. */
 const imdb: DataSummary = { ...cifar10, name: 'imdb', format: 'text-folder', inputShape: [], classes: 2 }
 const births: DataSummary = {
   ...cifar10,
@@ -32,7 +32,7 @@ const births: DataSummary = {
   classes: 1,
 }
 
-/** Without its claims, which wait for the report. */
+/** Plans an example without its claims, which only the report reads. */
 function planned(file: string, dataset: DataSummary): ReturnType<typeof plan> {
   const text = readFileSync(new URL(file, folder), 'utf8').replace(/^claims:\n(?: .*\n)*/m, '')
   const zoo = catalogue()

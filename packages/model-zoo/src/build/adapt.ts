@@ -1,4 +1,4 @@
-/** Normalization whose mean and variance come from the training data, as Keras's `adapt` finds them. */
+/** Normalization with the mean and variance of the training data, like Keras's `adapt`. */
 
 import { div, sqrt, sub, tensor1d, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -8,16 +8,16 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 const adapted = new WeakSet<layers.Layer>()
 
 /**
- * Returns the layer before it has seen data: mean 0, variance 1. It is a batch normalization that never trains, for
- * TensorFlow.js has no layer of that name and any program shall load the model.
+ * Returns the layer before it has seen data: mean 0, variance 1. It is a batch normalization that never trains, because
+ * TensorFlow.js has no normalization layer and any program should be able to load the model.
  */
 export function normalization(name: string): layers.Layer {
-  // No epsilon: a variance of 0 is never stored.
+  // Needs no epsilon: `adapt` never stores a variance of 0.
   const layer = layers.batchNormalization({ name, center: false, scale: false, epsilon: 0 })
   const infer = layer.call.bind(layer)
   layer.call = (inputs, kwargs) => {
     if (!kwargs['training']) return infer(inputs, kwargs)
-    // TensorFlow.js's inference has no gradient without a scale.
+    // TensorFlow.js's inference mode has no gradient without a scale.
     const input = Array.isArray(inputs) ? inputs[0] : inputs
     const [mean, variance] = layer.weights.map((weight) => weight.read())
     return tidy(() => div(sub(input, mean), sqrt(variance)))
@@ -27,8 +27,8 @@ export function normalization(name: string): layers.Layer {
 }
 
 /**
- * Sets mean and variance of each `normalization` without arguments to those of what reaches it. Called once before
- * training; `batches` gives the training inputs anew at each call. Does nothing for a model without such a layer.
+ * Sets the mean and variance of each `normalization` without arguments to those of its own inputs. Call it once before
+ * training; each call of `batches` must give all training inputs. Does nothing for a model without such a layer.
  */
 export function adapt(model: LayersModel, batches: () => Iterable<Tensor>): void {
   for (const layer of model.layers) {
@@ -46,7 +46,7 @@ export function adapt(model: LayersModel, batches: () => Iterable<Tensor>): void
   }
 }
 
-/** Welford's method, which keeps its digits where a mean is far from 0. A feature that never changes has variance 1. */
+/** Welford's method, which stays precise if a mean is far from 0. A constant feature gets variance 1. */
 function moments(
   features: number,
   batches: () => Iterable<Float32Array>,

@@ -1,7 +1,7 @@
 /**
  * Batch normalization (Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167) over the last axis. In training it is one
- * operation with a gradient of its own, in double precision: made of some thirty tensor operations, as TensorFlow.js has
- * it, it takes longer than the convolution before it.
+ * operation with its own gradient, in double precision. TensorFlow.js's version consists of some thirty tensor operations
+ * and takes longer than the convolution before it.
  */
 
 import { add, customGrad, div, mul, ones, sqrt, sub, tensor1d, tensor, tidy, zeros } from '@tensorflow/tfjs-core'
@@ -14,7 +14,7 @@ type Config = Parameters<typeof layers.batchNormalization>[0]
 type Layer = ReturnType<typeof layers.batchNormalization>
 type LayerVariable = Layer['weights'][number]
 
-/** What TensorFlow.js's layer has beside its public face. */
+/** Non-public members of TensorFlow.js's layer. */
 interface Weights {
   readonly gamma: LayerVariable | null | undefined
   readonly beta: LayerVariable | null | undefined
@@ -22,7 +22,7 @@ interface Weights {
   readonly movingVariance: LayerVariable
 }
 
-/** Returns the layer of TensorFlow.js with another way to train. */
+/** Returns TensorFlow.js's layer with its training replaced. */
 export function batchNormalization(config: Config & { momentum: number; epsilon: number }): Layer {
   const layer = layers.batchNormalization(config)
   const infer = layer.call.bind(layer)
@@ -35,7 +35,7 @@ export function batchNormalization(config: Config & { momentum: number; epsilon:
   return layer
 }
 
-/** As Keras has it, a layer that is not trained keeps to its moving statistics; the gradient passes through it. */
+/** As in Keras, a frozen layer uses its moving statistics; gradients pass through it. */
 function inferFrozen(input: Tensor, weights: Weights, { epsilon }: { epsilon: number }): Tensor {
   const [mean, variance] = [weights.movingMean.read(), weights.movingVariance.read()]
   const scale = div(weights.gamma?.read() ?? ones(mean.shape), sqrt(add(variance, epsilon)))
@@ -65,7 +65,7 @@ function train(input: Tensor, weights: Weights, { momentum, epsilon }: { momentu
   return normalize(input, scale, shift)
 }
 
-/** Mean and variance (over all rows, not one less) of each channel. */
+/** Mean and variance (divided by n, not n − 1) of each channel. */
 function moments(values: Float32Array, channels: number): { mean: Float64Array; variance: Float64Array } {
   const rows = values.length / channels
   const mean = new Float64Array(channels)
@@ -99,7 +99,7 @@ function scaled(
   return output
 }
 
-/** The mean and the variance depend on every value, hence the two sums that are taken off. */
+/** Mean and variance depend on every value, hence the two sums that are subtracted. */
 function gradients(
   values: Float32Array,
   dy: Float32Array,

@@ -1,20 +1,26 @@
-/** Layers that are random in training, as what they are in inference: layers of TensorFlow.js itself. */
+/** Replaces layers that are random in training by TensorFlow.js's own layers, for inference. */
 
 import { layers } from '@tensorflow/tfjs-layers'
 
-import type { Arguments } from '../layer-definition.js'
-import { centreCropping, isTrainingOnly } from '../layers/training-only.js'
-import { tensorflowLayer } from './tensorflow-layer.js'
-import type { LayerContext } from './tensorflow-layer.js'
+import { centerCropping } from '../definition/center-cropping.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import { vocabulary } from '../vocabulary/vocabulary.js'
+import { tensorflowLayer } from './builders.js'
+import type { LayerContext } from './builders.js'
 
-/** Returns the layer of that type for a model that is not trained any more. */
+/** Returns the layer for a model that is no longer trained. */
 export function inferenceLayer(
   type: string,
   args: Arguments,
   context: LayerContext,
 ): layers.Layer | readonly layers.Layer[] {
   const { name, inputShape, outputShape } = context
-  if (!isTrainingOnly(type)) return tensorflowLayer(type, args, context)
-  if (type !== 'random_crop') return layers.activation({ name, activation: 'linear' })
-  return layers.cropping2D({ name, cropping: centreCropping(inputShape, outputShape) })
+  switch (vocabulary.get(type)?.inference) {
+    case undefined:
+      return tensorflowLayer(type, args, context)
+    case 'identity':
+      return layers.activation({ name, activation: 'linear' })
+    case 'center_crop':
+      return layers.cropping2D({ name, cropping: centerCropping(inputShape, outputShape) })
+  }
 }

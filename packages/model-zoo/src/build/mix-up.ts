@@ -1,17 +1,17 @@
-/** The layer that mixes the examples of a training batch, and what it will do to their labels. */
+/** The layer that mixes the examples of a training batch, and the same mixing for their labels. */
 
 import { add, gather, mul, tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
-import { drawMixing } from './mixing.js'
-import type { Mixing } from './mixing.js'
+import { drawMixing } from '../augmentation/mixing.js'
+import type { Mixing } from '../augmentation/mixing.js'
+import { stepSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
-import { stepSource } from './seeds.js'
 
-/** A class because TensorFlow.js's layers are. */
+/** A class because TensorFlow.js's layers are classes. */
 class MixUp extends RandomLayer {
   static override className = 'AssayMixUp'
-  /** How the next training batch is mixed. */
+  /** Draws the mixing of the next training batch. */
   readonly next: (rows: number) => Mixing
 
   constructor(name: string, seed: number, alpha: number) {
@@ -36,8 +36,8 @@ export function mixUp(name: string, seed: number, alpha: number): RandomLayer {
 }
 
 /**
- * Returns how a model mixes its next training batch, whose labels are to be mixed alike; undefined for a model that mixes
- * none. To be asked before the batch is given to the model.
+ * Returns a function that draws how the model mixes its next training batch, so that the labels can be mixed alike. Call it
+ * before the model gets the batch. Undefined if the model has no `mix_up`.
  */
 export function labelMixing({ layers }: LayersModel): ((rows: number) => Mixing) | undefined {
   return layers.find((layer) => layer instanceof MixUp)?.next

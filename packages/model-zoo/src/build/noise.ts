@@ -1,14 +1,14 @@
-/** Dropout and noise with masks of our own. */
+/** Dropout and noise with our own seeded masks. */
 
 import { add, clone, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
+import type { RandomSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
-import type { RandomSource } from './seeds.js'
 
 const sameShape = (shape: (number | null)[]): (number | null)[] => shape
 
-/** Returns a layer that zeroes a share of the values and scales the others up. */
+/** Returns a layer that zeroes a share of the values and scales up the others. */
 export function dropout(name: string, seed: number, rate: number): RandomLayer {
   return new RandomLayer(name, seed, {
     train: (input, random) => (rate === 0 ? clone(input) : mul(input, keepMask(input.shape, rate, random))),
@@ -41,7 +41,7 @@ export function spatialDropout1d(name: string, seed: number, rate: number): Rand
   })
 }
 
-/** Where SELU ends for very negative values: what alpha dropout puts in the place of what it drops. */
+/** SELU's limit for very negative values, which replaces dropped values in alpha dropout. */
 const saturation = -1.6732632423543772 * 1.0507009873554805
 
 /** Returns a layer that drops to SELU's lowest value, then scales and shifts so that mean and variance stay. */
@@ -78,7 +78,7 @@ export function gaussianNoise(name: string, seed: number, stddev: number): Rando
   })
 }
 
-/** Few enough to stay in the processor's cache, and calls enough for the compiler to take notice of what they call. */
+/** Small enough for the processor's cache, and many enough calls for the compiler to optimize the callee. */
 const blockSize = 2048
 
 /** 0 with probability `rate`, else 1 / (1 − rate), so that the expected sum stays. */
@@ -94,12 +94,12 @@ function keepMask(shape: number[], rate: number, random: RandomSource): Tensor {
   return tensor(mask, shape, 'float32')
 }
 
-/** Puts `kept` in the place of draws that are not below the limit, else 0: without a branch, which no processor could foresee. */
+/** Replaces draws below the limit by 0 and the others by `kept`, without a branch that no processor could predict. */
 function keepFrom(draws: Int32Array, limit: number, kept: number): void {
   const { length } = draws
   for (let index = 0; index < length; index++) {
     const draw = draws[index]
-    // The sign bit tells whether draw < limit, unsigned: Warren, Hacker's Delight, 2-12.
+    // The sign bit is set if draw < limit, unsigned: Warren, Hacker's Delight, 2-12.
     const isBelow = ((~draw & limit) | (~(draw ^ limit) & (draw - limit))) >> 31
     draws[index] = kept & ~isBelow
   }

@@ -3,14 +3,14 @@
 import { initializers } from '@tensorflow/tfjs-layers'
 import { tensor } from '@tensorflow/tfjs-core'
 
-import { randomSource } from './seeds.js'
-import type { RandomSource } from './seeds.js'
+import { randomSource } from '../augmentation/seeds.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 
 type Initializer = ReturnType<typeof initializers.orthogonal>
 
 /**
- * Returns the initializer of orthonormal rows or columns, whichever are fewer. By Gram and Schmidt's process, in double
- * precision: TensorFlow.js's own takes minutes for a large matrix, and warns of it.
+ * Returns an initializer with orthonormal rows or columns, whichever are fewer. Gram-Schmidt in double precision, because
+ * TensorFlow.js's own takes minutes for a large matrix and warns about it.
  */
 export function orthogonal(seed: number): Initializer {
   const initializer = initializers.orthogonal({ seed })
@@ -30,7 +30,7 @@ function orthonormal(count: number, length: number, random: RandomSource): Float
   const vectors: Float64Array[] = []
   while (vectors.length < count) {
     const vector = Float64Array.from({ length }, () => normal(random))
-    // Twice is enough: what rounding leaves of the others after the first time is gone after the second.
+    // The second pass removes the rounding errors of the first.
     for (const other of [...vectors, ...vectors]) subtract(vector, other)
     const size = Math.sqrt(product(vector, vector))
     vectors.push(vector.map((value) => value / size))

@@ -1,29 +1,29 @@
-/** Random changes of the values of images. */
+/** Layers that change pixel values at random. */
 
 import { add, clipByValue, mean, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
+import { drawCutout } from '../augmentation/cutout-mask.js'
+import type { ImageShape } from '../augmentation/resampling.js'
+import { within } from '../augmentation/seeds.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
-import { drawCutout } from './cutout-mask.js'
-import type { ImageShape } from './resampling.js'
-import { within } from './seeds.js'
-import type { RandomSource } from './seeds.js'
 
-/** Returns a layer that scales each image's distance from its channels' means by 1 ± `factor`. */
+/** Returns a layer that scales the distance of pixels from their channel's mean by 1 ± `factor` per image. */
 export function randomContrast(name: string, seed: number, factor: number): RandomLayer {
   return changing(name, seed, (input, random) => {
-    const centre = mean(input, [1, 2], true) // [batch, 1, 1, channels]
+    const center = mean(input, [1, 2], true) // [batch, 1, 1, channels]
     return add(
       mul(
-        sub(input, centre),
+        sub(input, center),
         each(input, () => 1 + within(random, factor)),
       ),
-      centre,
+      center,
     )
   })
 }
 
-/** Returns a layer that adds ± `factor` to each image, whose values stay between 0 and 1. */
+/** Returns a layer that adds up to ± `factor` to each image and keeps values between 0 and 1. */
 export function randomBrightness(name: string, seed: number, factor: number): RandomLayer {
   return changing(name, seed, (input, random) =>
     clipByValue(
@@ -37,7 +37,7 @@ export function randomBrightness(name: string, seed: number, factor: number): Ra
   )
 }
 
-/** Returns a layer that zeroes a square of each image; the square's centre is inside, a part of it may be outside. */
+/** Returns a layer that zeroes a square in each image. Its center is inside the image; a part may be outside. */
 export function cutout(name: string, seed: number, size: number): RandomLayer {
   return changing(name, seed, (input, random) => {
     const [batch, height, width] = input.shape as ImageShape
@@ -50,7 +50,7 @@ function changing(name: string, seed: number, train: (input: Tensor, random: Ran
   return new RandomLayer(name, seed, { train, infer: (input) => input.clone(), outputShape: (shape) => shape })
 }
 
-/** One number for each example. */
+/** Draws one number per example. */
 function each({ shape: [batch] }: Tensor, draw: () => number): Tensor {
   return tensor(Float32Array.from({ length: batch }, draw), [batch, 1, 1, 1], 'float32')
 }

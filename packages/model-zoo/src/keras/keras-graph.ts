@@ -1,15 +1,14 @@
-/** Nodes of a model in the order in which Keras numbers them, which decides where a file has their weights. */
+/** The order in which Keras numbers a model's layers, which decides where a file has their weights. */
 
-/** One layer of a graph and the layers whose outputs it takes. */
+/** A layer and the layers that it takes as inputs. */
 export interface GraphNode {
   readonly name: string
   readonly inputs: readonly string[]
 }
 
 /**
- * Returns the nodes in the order of `model.layers`: those farthest from the output first and, at one distance, in the
- * order in which a depth-first search from the output meets them. `nodes` are in an order in which each comes after its
- * inputs; the last one is the output.
+ * Returns the nodes in the order of `model.layers`: those farthest from the output first and, at the same distance, in the
+ * order of a depth-first search from the output. In `nodes`, each comes after its inputs and the output is last.
  * @see https://github.com/keras-team/keras/blob/master/keras/src/ops/function.py `map_graph`
  */
 export function inKerasOrder<Node extends GraphNode>(nodes: readonly Node[]): readonly Node[] {
@@ -27,7 +26,7 @@ export function inKerasOrder<Node extends GraphNode>(nodes: readonly Node[]): re
     .map(({ node }) => node)
 }
 
-/** Name → when a depth-first search from the output meets it. Without recursion: a model may be a thousand layers deep. */
+/** Name → its place in a depth-first search from the output. No recursion: a model may be thousands of layers deep. */
 function meetings(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const met = new Map<string, number>()

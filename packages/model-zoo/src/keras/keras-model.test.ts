@@ -1,4 +1,5 @@
-import { layer } from '../testing/layer-cases.js'
+import { ShapeError } from '../definition/shape.js'
+import { layer, layerCases } from '../testing/layer-cases.js'
 import { inKerasOrder } from './keras-graph.js'
 import { kerasModel } from './keras-model.js'
 import { readNamedWeights } from './named-weights.js'
@@ -10,7 +11,7 @@ const weight = (name: string, shape: readonly number[]) => ({
 })
 
 describe('inKerasOrder', () => {
-  it('puts those farthest from the output first, then those met first from the output', () => {
+  it('sorts nodes by distance from the output, farthest first, then by depth-first search', () => {
     const node = (name: string, ...inputs: string[]) => ({ name, inputs })
     const nodes = [
       node('in'),
@@ -23,7 +24,7 @@ describe('inKerasOrder', () => {
     expect(inKerasOrder(nodes).map(({ name }) => name)).toEqual(['in', 'b', 'a', 'c', 'sum', 'out'])
   })
 
-  it('takes a model of thousands of layers', () => {
+  it('sorts a model of thousands of layers', () => {
     const nodes = Array.from({ length: 20_000 }, (_, at) => ({ name: `${at}`, inputs: at === 0 ? [] : [`${at - 1}`] }))
     expect(inKerasOrder(nodes)).toEqual(nodes)
   })
@@ -49,7 +50,7 @@ describe('kerasModel', () => {
     ['cutout', { size: 2 }],
     ['random_crop', { height: 2, width: 2 }],
     ['mix_up', {}],
-  ])('refuses %s but for inference, and says so', (type, args) => {
+  ])('exports %s only for inference, and says so', (type, args) => {
     const model = { layers: [layer('it', type, args)], inputShape: [4, 4, 1], weights: [] }
     expect(() => kerasModel(model)).toThrow(
       `The layer "it" cannot be exported: Keras has no "${type}" of this meaning. It is for training: "--inference" exports what the model does without it, for predictions.`,
@@ -58,11 +59,27 @@ describe('kerasModel', () => {
   })
 })
 
+describe('the Keras class of a layer', () => {
+  it('is missing only if Keras has no layer that does the same', () => {
+    const first = [...new Map(layerCases.map((each) => [each.type, each])).values()]
+    const refused = first.filter(({ type, input, args }) => {
+      try {
+        kerasModel({ layers: [layer('it', type, args)], inputShape: input, weights: [] })
+        return false
+      } catch (error) {
+        if (error instanceof ShapeError) return true
+        throw error
+      }
+    })
+    expect(refused.map(({ type }) => type)).toEqual(['random_crop', 'cutout', 'mix_up'])
+  })
+})
+
 describe('readNamedWeights', () => {
   const json = (dtype = 'float32'): string =>
     JSON.stringify({ weightsManifest: [{ weights: [{ name: 'a/kernel', shape: [2], dtype }] }] })
 
-  it('reads values wherever their bytes stand', () => {
+  it('reads values from any byte offset', () => {
     const bytes = new Uint8Array(9)
     bytes.set(new Uint8Array(Float32Array.of(1, 2).buffer), 1)
     expect(readNamedWeights(json(), bytes.subarray(1))[0]).toEqual({
@@ -72,7 +89,7 @@ describe('readNamedWeights', () => {
     })
   })
 
-  it('refuses files that do not fit together', () => {
+  it('rejects files that do not match', () => {
     expect(() => readNamedWeights(json(), new Uint8Array(7))).toThrow(
       '"weights.bin" ends within the weight "a/kernel".',
     )

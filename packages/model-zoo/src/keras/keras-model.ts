@@ -1,35 +1,35 @@
 /**
- * A trained model → the model of Keras 3 that gives the same outputs: its configuration, and where in Keras's file the
- * weights go. No tensor and no file is touched here.
+ * A trained model → the Keras 3 model with the same outputs: its configuration, and the place of each weight in Keras's
+ * file. Uses no tensors and no files.
  * @see https://github.com/keras-team/keras/blob/master/keras/src/saving/saving_lib.py
  */
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from '../arguments.js'
-import { infer } from '../infer.js'
-import { ShapeError } from '../layer-definition.js'
-import type { Shape } from '../layer-definition.js'
-import { isTrainingOnly } from '../layers/training-only.js'
-import { vocabulary } from '../vocabulary.js'
+import { completeArguments } from '../definition/arguments.js'
+import { centerCropping } from '../definition/center-cropping.js'
+import { kerasLayer } from '../definition/keras-layer.js'
+import type { KerasContext, KerasLayer, LayerDefinition } from '../definition/layer-definition.js'
+import { ShapeError } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
+import { infer, sequenceShape } from '../vocabulary/infer.js'
+import { vocabulary } from '../vocabulary/vocabulary.js'
 import { inKerasOrder } from './keras-graph.js'
 import type { GraphNode } from './keras-graph.js'
-import { inferenceLayer, kerasLayer } from './keras-layer.js'
-import type { KerasContext, KerasLayer } from './keras-layer.js'
 import type { NamedWeight } from './named-weights.js'
 
-/** What a Keras model is made of. */
+/** The layers and weights to export, and how the data was prepared. */
 export interface TrainedModel {
   readonly layers: readonly ResolvedLayer[]
   readonly inputShape: Shape
   readonly weights: readonly NamedWeight[]
-  /** What the values of the data are divided by before the first layer. Default: 1. */
+  /** Divides the values of the data before the first layer. Default: 1. */
   readonly divisor?: number
-  /** How features were put on one scale before the first layer: (value − mean) / deviation. */
+  /** Scales features before the first layer: (value − mean) / deviation. */
   readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
-  /** How an output becomes a value, of forecasts: mean + deviation · output. */
+  /** Turns a forecast's output into a value: mean + deviation · output. */
   readonly values?: { readonly mean: number; readonly deviation: number }
-  /** Layers that are random in training are what they are in inference, most of them nothing. Default: false. */
+  /** Exports layers that are random in training as they are in inference: most of them are left out. Default: false. */
   readonly inferenceOnly?: boolean
 }
 
@@ -37,7 +37,7 @@ export interface TrainedModel {
 export interface KerasModel {
   /** The content of `config.json`. */
   readonly config: unknown
-  /** Where each weight goes in `model.weights.h5`, such as `layers/conv2d_1/vars/0`. */
+  /** Each weight with its path in `model.weights.h5`, such as `layers/conv2d_1/vars/0`. */
   readonly weights: readonly (NamedWeight & { readonly path: string })[]
 }
 
@@ -45,24 +45,16 @@ interface Node extends GraphNode {
   readonly layer: KerasLayer
   readonly outputShape: Shape
   readonly weights: readonly NamedWeight[]
+  /** See `kerasFolders` of a definition. */
+  readonly folders: readonly string[]
 }
 
-/** Adds a layer without weights; its shape is that of the model's input if not said. */
+/** Adds a layer without weights. Default of `outputShape`: the model's input shape. */
 type AddSimple = (name: string, layer: KerasLayer, inputs: readonly string[], outputShape?: Shape) => string
 
-/** Merges of branches by the names of their Keras layers. */
-const merges: Readonly<Record<string, string>> = {
-  concatenate: 'Concatenate',
-  add: 'Add',
-  multiply: 'Multiply',
-  average: 'Average',
-  maximum: 'Maximum',
-  minimum: 'Minimum',
-}
-
 /**
- * Returns the Keras model. Its input is the data as it is before division and scaling.
- * @throws ShapeError that names the layer, where Keras has no such layer.
+ * Returns the Keras model. Its input is the data before division and scaling.
+ * @throws ShapeError if Keras has no such layer, with the layer's id.
  */
 export function kerasModel(model: TrainedModel): KerasModel {
   const fit = infer(model.layers, model.inputShape)
@@ -73,7 +65,7 @@ export function kerasModel(model: TrainedModel): KerasModel {
     return node.name
   }
   const simple: AddSimple = (name, layer, inputs, outputShape = model.inputShape) =>
-    add({ name, layer, inputs, outputShape, weights: [] })
+    add({ name, layer, inputs, outputShape, weights: [], folders: [] })
 
   const sequence = (layers: readonly ResolvedLayer[], input: string, shape: Shape): [string, Shape] =>
     layers.reduce<[string, Shape]>(([from, at], layer) => connect(layer, from, at), [input, shape])
@@ -82,29 +74,18 @@ export function kerasModel(model: TrainedModel): KerasModel {
     const definition = vocabulary.get(layer.type)
     if (!definition) throw new ShapeError(`Unknown layer "${layer.type}".`)
     const args = completeArguments(definition, layer)
-    const { outputShape } = definition.measure(args, shape, (nested, from) => sequenceShape(nested, from))
-    if (layer.type === 'residual') {
-      const [body] = sequence(args['layers'] as ResolvedLayer[], input, shape)
-      const [shortcut] = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input, shape)
-      return [simple(layer.id, { className: 'Add', config: {} }, [body, shortcut], outputShape), outputShape]
-    }
-    if (layer.type === 'branch') {
-      const inputs = (args['branches'] as ResolvedLayer[][]).map((branch) => sequence(branch, input, shape)[0])
-      const merge = args['merge'] as string
-      const config = merge === 'concatenate' ? { axis: -1 } : {}
-      return [simple(layer.id, { className: merges[merge] ?? '', config }, inputs, outputShape), outputShape]
-    }
-    const weights = model.weights.filter(({ name }) => name.startsWith(`${layer.id}/`))
-    const context = { inputShape: shape, outputShape, ...momentsOf(layer.type, weights) }
-    if (model.inferenceOnly === true && isTrainingOnly(layer.type)) {
+    const { outputShape } = definition.measure(args, shape, sequenceShape)
+    const inputs = definition.branches?.(args).map((branch) => sequence(branch, input, shape)[0]) ?? [input]
+    const weights = hasWeights(definition) ? model.weights.filter(({ name }) => name.startsWith(`${layer.id}/`)) : []
+    const context = { inputShape: shape, outputShape, weights: weights.map(({ values }) => values) }
+    if (model.inferenceOnly === true && definition.inference !== undefined) {
       const made = inferenceLayer(context)
-      return [made ? simple(layer.id, made, [input], outputShape) : input, outputShape]
+      return [made ? simple(layer.id, made, inputs, outputShape) : input, outputShape]
     }
-    const made = kerasLayer(layer.type, args, context)
-    if (!made) throw notInKeras(layer)
-    // The moments of a normalization stand in its configuration.
-    const own = layer.type === 'normalization' ? [] : weights
-    return [add({ name: layer.id, layer: made, inputs: [input], outputShape, weights: own }), outputShape]
+    const made = kerasLayer(definition, args, context)
+    if (!made) throw notInKeras(layer, definition)
+    const { kerasFolders: folders = [''] } = definition
+    return [add({ name: layer.id, layer: made, inputs, outputShape, weights, folders }), outputShape]
   }
 
   // Upper-case names cannot collide with a layer's id.
@@ -116,14 +97,18 @@ export function kerasModel(model: TrainedModel): KerasModel {
   return { config: configOf(nodes, input, output), weights: placeWeights(nodes) }
 }
 
-function sequenceShape(layers: readonly ResolvedLayer[], shape: Shape): Shape {
-  const fit = infer(layers, shape)
-  if (fit.fits) return fit.outputShape
-  throw new ShapeError(`The layer "${fit.layer}" does not fit. ${fit.message}`)
+function hasWeights({ weights, statistics }: LayerDefinition): boolean {
+  return weights !== undefined || statistics !== undefined
 }
 
-function notInKeras({ id, type }: ResolvedLayer): ShapeError {
-  const hint = isTrainingOnly(type)
+/** Returns what replaces a layer that is random in training, or undefined if nothing does. */
+function inferenceLayer({ inputShape, outputShape }: KerasContext): KerasLayer | undefined {
+  const cropping = centerCropping(inputShape, outputShape)
+  return cropping.flat().every((size) => size === 0) ? undefined : { className: 'Cropping2D', config: { cropping } }
+}
+
+function notInKeras({ id, type }: ResolvedLayer, { inference }: LayerDefinition): ShapeError {
+  const hint = inference
     ? ' It is for training: "--inference" exports what the model does without it, for predictions.'
     : ''
   return new ShapeError(`The layer "${id}" cannot be exported: Keras has no "${type}" of this meaning.${hint}`)
@@ -145,12 +130,6 @@ function scaled({ divisor = 1, scaling, inputShape }: TrainedModel, input: strin
 function inUnits({ values }: TrainedModel, result: string, add: (name: string, layer: KerasLayer) => string): string {
   if (!values) return result
   return add('Values', { className: 'Rescaling', config: { scale: values.deviation, offset: values.mean } })
-}
-
-function momentsOf(type: string, weights: readonly NamedWeight[]): Pick<KerasContext, 'moments'> {
-  const [mean, variance] = weights
-  if (type !== 'normalization' || !mean || !variance) return {}
-  return { moments: { mean: [...mean.values], variance: [...variance.values] } }
 }
 
 function configOf(nodes: readonly Node[], input: string, output: string): unknown {
@@ -180,27 +159,22 @@ function argumentOf(inputs: readonly string[], shapes: ReadonlyMap<string, Shape
   return tensors.length === 1 ? tensors[0] : tensors
 }
 
-/** Keras finds weights by the class of their layer, numbered in the model's order, and never by name. */
+/** Keras finds weights by their layer's class, numbered in the model's order, never by name. */
 function placeWeights(nodes: readonly Node[]): KerasModel['weights'] {
   const used = new Map<string, number>()
-  return inKerasOrder(nodes).flatMap(({ layer: { className }, weights }) => {
+  return inKerasOrder(nodes).flatMap(({ layer: { className }, weights, folders }) => {
     const base = snakeCase(className)
     const count = used.get(base) ?? 0
     used.set(base, count + 1)
     const folder = `layers/${count === 0 ? base : `${base}_${count}`}`
-    const inside = foldersOf(className)
-    const each = weights.length / inside.length
-    return weights.map((weight, index) => ({
-      ...weight,
-      path: [folder, inside[Math.floor(index / each)], 'vars', String(index % each)].filter(Boolean).join('/'),
-    }))
+    const each = weights.length / folders.length
+    return folders.flatMap((inside, part) =>
+      weights.slice(part * each, (part + 1) * each).map((weight, index) => ({
+        ...weight,
+        path: [folder, inside, 'vars', String(index)].filter(Boolean).join('/'),
+      })),
+    )
   })
-}
-
-/** Where below its layer's folder a layer has its weights, in equal parts. */
-function foldersOf(className: string): readonly string[] {
-  if (className === 'Bidirectional') return ['forward_layer/cell', 'backward_layer/cell']
-  return ['LSTM', 'GRU', 'SimpleRNN'].includes(className) ? ['cell'] : ['']
 }
 
 /** Keras's own rule: `PReLU` → `p_re_lu`. */

@@ -1,6 +1,6 @@
-/** A model's weights as TensorFlow.js's files have them, read without TensorFlow.js. */
+/** Reads a model's weights from TensorFlow.js's files, without TensorFlow.js. */
 
-/** A weight of a trained model by the name of its layer's id: `conv/kernel`. */
+/** A weight of a trained model. Its name begins with its layer's id: `conv/kernel`. */
 export interface NamedWeight {
   readonly name: string
   readonly shape: readonly number[]
@@ -15,7 +15,7 @@ interface Manifest {
 
 /**
  * Returns the weights in the order of the file, given the text of `model.json` and the bytes of `weights.bin`.
- * @throws RangeError where the two do not fit together.
+ * @throws RangeError if the two do not match.
  */
 export function readNamedWeights(modelJson: string, bytes: Uint8Array): readonly NamedWeight[] {
   let at = 0
@@ -25,7 +25,7 @@ export function readNamedWeights(modelJson: string, bytes: Uint8Array): readonly
       const length = 4 * shape.reduce((product, size) => product * size, 1)
       if (dtype !== 'float32') throw new RangeError(`The weight "${name}" is of type "${dtype}"; expected "float32".`)
       if (at + length > bytes.length) throw new RangeError(`"weights.bin" ends within the weight "${name}".`)
-      // A copy: the values may stand at any byte.
+      // Copies, because the values may start at any byte.
       const values = new Float32Array(Uint8Array.from(bytes.subarray(at, (at += length))).buffer)
       return { name, shape, values }
     }),

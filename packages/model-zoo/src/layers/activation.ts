@@ -1,37 +1,35 @@
 /** Activations as layers of their own. */
 
-import type { ArgumentRule } from '@assay/core'
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
+import { elements } from '../definition/shape.js'
+import { activationFlops, activations, initializers } from '../definition/shared-arguments.js'
 
-import { elements } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
-import { activationFlops, activations, initializers } from './shared-arguments.js'
-
-function elementwise(name: string, args: Readonly<Record<string, ArgumentRule>>): LayerDefinition {
+function elementwise(keras: string, args: LayerDefinition['arguments']): LayerDefinition {
   return {
-    name,
     arguments: args,
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: elements(input) }),
+    keras,
+    measure: (_args, input) => ({ outputShape: input, flops: elements(input) }),
   }
 }
 
-export const activationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'activation',
+export const activationLayers = {
+  activation: {
     arguments: { activation: { type: 'string', values: activations, required: true } },
+    keras: 'Activation',
     measure: (args, input) => ({
       outputShape: input,
-      parameters: 0,
       flops: activationFlops(args['activation'], elements(input)),
     }),
   },
-  elementwise('relu', { max_value: { type: 'number', minimum: 0 } }),
-  elementwise('leaky_relu', { negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
-  elementwise('elu', {}),
-  elementwise('softmax', {}),
-  {
-    // A slope for each input value, learned. He et al. 2015, https://arxiv.org/abs/1502.01852
-    name: 'prelu',
+  relu: elementwise('ReLU', { max_value: { type: 'number', minimum: 0 } }),
+  leaky_relu: elementwise('LeakyReLU', { negative_slope: { type: 'number', minimum: 0, default: 0.3 } }),
+  elu: elementwise('ELU', {}),
+  softmax: elementwise('Softmax', {}),
+  // Learns a slope for each input value. He et al. 2015, https://arxiv.org/abs/1502.01852
+  prelu: {
     arguments: { alpha_initializer: { type: 'string', values: initializers, default: 'zeros' } },
-    measure: (_args, input) => ({ outputShape: input, parameters: elements(input), flops: elements(input) }),
+    keras: 'PReLU',
+    weights: (_args, input) => [input],
+    measure: (_args, input) => ({ outputShape: input, flops: elements(input) }),
   },
-]
+} satisfies LayerFamily

@@ -1,19 +1,22 @@
-/** Random changes to images, made in training only. */
+/** Random changes to images, in training only. */
 
-import { formatShape, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, Shape } from '../layer-definition.js'
-import { count } from './shared-arguments.js'
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
+import { formatShape, requireRank, ShapeError } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
+import { count } from '../definition/shared-arguments.js'
 
 const factor = { type: 'number', minimum: 0, maximum: 1 } as const
-// What lies outside the image, as Keras names it.
+// How to read outside the image and between pixels; the values are Keras's.
 const filling = {
   fill_mode: { type: 'string', values: ['reflect', 'constant', 'wrap', 'nearest'], default: 'reflect' },
   interpolation: { type: 'string', values: ['bilinear', 'nearest'], default: 'bilinear' },
 } as const
 
-export const augmentationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'random_flip',
+/** Keras's default is 0 to 255. */
+const pixels = [0, 1]
+
+export const augmentationLayers = {
+  random_flip: {
     arguments: {
       mode: {
         type: 'string',
@@ -21,20 +24,23 @@ export const augmentationLayers: readonly LayerDefinition[] = [
         default: 'horizontal_and_vertical',
       },
     },
+    keras: 'RandomFlip',
+    inference: 'identity',
     measure(_args, input) {
       requireImage('random_flip', input)
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   },
-  {
-    // In inference the centre is taken, as Keras does. `padding` adds zeros around the image in training, and makes the
-    // image's own size the default.
-    name: 'random_crop',
+  // Takes the center in inference. `padding` adds zeros around the image in training, and makes the image's own size the
+  // default.
+  random_crop: {
     arguments: {
       height: { type: 'integer', minimum: 1 },
       width: { type: 'integer', minimum: 1 },
       padding: { type: 'integer', minimum: 0, default: 0 },
     },
+    // No `keras`: Keras's `RandomCrop` (3.15) does not crop in inference.
+    inference: 'center_crop',
     measure(args, input) {
       requireImage('random_crop', input)
       if (args['padding'] === 0 && (args['height'] === undefined || args['width'] === undefined)) {
@@ -48,41 +54,58 @@ export const augmentationLayers: readonly LayerDefinition[] = [
             'Put a "zero_padding2d" before it.',
         )
       }
-      return { outputShape: [height, width, input[2]], parameters: 0, flops: 0 }
+      return { outputShape: [height, width, input[2]], flops: 0 }
     },
   },
-  // Up to `factor` of a full turn, clockwise or not.
-  changing('random_rotation', { factor: { ...factor, required: true }, ...filling }),
-  // Up to that share of the height and of the width.
-  changing('random_translation', {
-    height_factor: { ...factor, required: true },
-    width_factor: { ...factor, required: true },
-    ...filling,
+  // Turns by up to `factor` of a full turn, in either direction.
+  random_rotation: changing('random_rotation', {
+    arguments: { factor: { ...factor, required: true }, ...filling },
+    keras: 'RandomRotation',
   }),
-  // Up to that share smaller or larger, the same in both directions unless `width_factor` is given.
-  changing('random_zoom', {
-    height_factor: { ...factor, maximum: 0.99, required: true },
-    width_factor: { ...factor, maximum: 0.99 },
-    ...filling,
+  // Shifts by up to these shares of the height and of the width.
+  random_translation: changing('random_translation', {
+    arguments: {
+      height_factor: { ...factor, required: true },
+      width_factor: { ...factor, required: true },
+      ...filling,
+    },
+    keras: 'RandomTranslation',
   }),
-  // Moves each pixel away from, or nearer to, the mean of its channel by up to that factor.
-  changing('random_contrast', { factor: { ...factor, required: true } }),
-  // Adds up to ± factor. Pixels are from 0 to 1, and stay so.
-  changing('random_brightness', { factor: { ...factor, required: true } }),
-  // Zeroes a square somewhere, its centre inside. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
-  changing('cutout', { size: count }),
-  // Each image of a batch mixed with another one of it, by a share from Beta(alpha, alpha), and their labels too.
-  changing('mix_up', { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } }),
-]
+  // Zooms by up to these shares, in or out; by the same in both directions unless `width_factor` is given.
+  random_zoom: changing('random_zoom', {
+    arguments: {
+      height_factor: { ...factor, maximum: 0.99, required: true },
+      width_factor: { ...factor, maximum: 0.99 },
+      ...filling,
+    },
+    keras: 'RandomZoom',
+  }),
+  // Moves each pixel away from the mean of its channel, or toward it, by up to that factor.
+  random_contrast: changing('random_contrast', {
+    arguments: { factor: { ...factor, required: true } },
+    keras: (args) => ({ className: 'RandomContrast', config: { ...args, value_range: pixels } }),
+  }),
+  // Adds up to ± factor. Pixels stay between 0 and 1.
+  random_brightness: changing('random_brightness', {
+    arguments: { factor: { ...factor, required: true } },
+    keras: (args) => ({ className: 'RandomBrightness', config: { ...args, value_range: pixels } }),
+  }),
+  // Zeroes a square with its center in the image. DeVries and Taylor 2017, https://arxiv.org/abs/1708.04552
+  cutout: changing('cutout', { arguments: { size: count } }),
+  // Mixes each image of a batch, and its label, with another one by a share from Beta(alpha, alpha).
+  mix_up: changing('mix_up', {
+    arguments: { alpha: { type: 'number', minimum: 0.001, maximum: 1, default: 0.2 } },
+  }),
+} satisfies LayerFamily
 
 /** A layer that changes an image and keeps its size. */
-function changing(name: string, args: LayerDefinition['arguments']): LayerDefinition {
+function changing(name: string, definition: Pick<LayerDefinition, 'arguments' | 'keras'>): LayerDefinition {
   return {
-    name,
-    arguments: args,
+    ...definition,
+    inference: 'identity',
     measure(_args, input) {
       requireImage(name, input)
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   }
 }

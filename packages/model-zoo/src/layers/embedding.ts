@@ -1,23 +1,23 @@
-/** The table that turns whole numbers, such as those of words, into vectors. */
+/** A table that turns whole numbers, such as those of words, into vectors. */
 
-import { requireRank } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
-import { count, initializers, regularizer } from './shared-arguments.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
+import { requireRank } from '../definition/shape.js'
+import { count, initializers, regularizer } from '../definition/shared-arguments.js'
 
-export const embeddingLayers: readonly LayerDefinition[] = [
-  {
-    name: 'embedding',
+export const embeddingLayers = {
+  embedding: {
     arguments: {
-      // One more than the largest number.
+      // The largest number plus 1.
       input_dim: count,
       output_dim: count,
       embeddings_initializer: { type: 'string', values: initializers, default: 'random_uniform' },
       embeddings_regularizer: regularizer,
     },
+    keras: 'Embedding',
+    weights: (args) => [[args['input_dim'] as number, args['output_dim'] as number]],
     measure(args, input) {
       requireRank(input, 1, 'embedding', '[length]')
-      const [rows, columns] = [args['input_dim'] as number, args['output_dim'] as number]
-      return { outputShape: [input[0], columns], parameters: rows * columns, flops: 0 }
+      return { outputShape: [input[0], args['output_dim'] as number], flops: 0 }
     },
   },
-]
+} satisfies LayerFamily

@@ -1,47 +1,44 @@
-/** Layers that normalise activations over the batch or over each example's features (the last axis). */
+/** Layers that normalize activations over the batch, or over the features (the last axis) of each example. */
 
-import { elements, ShapeError } from '../layer-definition.js'
-import type { Arguments, LayerDefinition, Shape } from '../layer-definition.js'
+import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
 
 const epsilon = { type: 'number', minimum: 0, default: 0.001 } as const
 const onByDefault = { type: 'boolean', default: true } as const
 
-function features(type: string, input: Shape): number {
+function requireFeature(type: string, input: Shape): void {
   if (input.length === 0) throw new ShapeError(`"${type}" needs at least one input feature.`)
-  return input[input.length - 1]
 }
 
-function learned(args: Arguments, count: number): number {
-  return (args['center'] ? count : 0) + (args['scale'] ? count : 0)
+function scaleAndCenter(args: Arguments, input: Shape): readonly Shape[] {
+  return [args['scale'], args['center']].filter((isLearned) => isLearned === true).map(() => [lastAxis(input)])
 }
 
-export const normalizationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'batch_normalization',
+export const normalizationLayers = {
+  batch_normalization: {
     arguments: {
       momentum: { type: 'number', minimum: 0, maximum: 1, default: 0.99 },
       epsilon,
       center: onByDefault,
       scale: onByDefault,
     },
-    measure(args, input) {
-      const count = features('batch_normalization', input)
-      const trainableParameters = learned(args, count)
-      return {
-        outputShape: input,
-        parameters: trainableParameters + 2 * count,
-        trainableParameters,
-        flops: 2 * elements(input),
-      }
+    keras: 'BatchNormalization',
+    weights: scaleAndCenter,
+    statistics: (_args, input) => [[lastAxis(input)], [lastAxis(input)]],
+    measure(_args, input) {
+      requireFeature('batch_normalization', input)
+      return { outputShape: input, flops: 2 * elements(input) }
     },
   },
-  {
-    name: 'layer_normalization',
+  layer_normalization: {
     arguments: { epsilon, center: onByDefault, scale: onByDefault },
-    measure(args, input) {
-      const count = features('layer_normalization', input)
-      // Mean and variance of this very example, then scale and shift.
-      return { outputShape: input, parameters: learned(args, count), flops: 7 * elements(input) }
+    keras: 'LayerNormalization',
+    weights: scaleAndCenter,
+    measure(_args, input) {
+      requireFeature('layer_normalization', input)
+      // Mean and variance of each example, then scale and shift.
+      return { outputShape: input, flops: 7 * elements(input) }
     },
   },
-]
+} satisfies LayerFamily

@@ -1,26 +1,34 @@
-/** Linear changes to the input that are not trained. */
+/** Linear changes to the input, without training. */
 
-import { elements, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
+import { elements, lastAxis, ShapeError } from '../definition/shape.js'
 
-export const preprocessingLayers: readonly LayerDefinition[] = [
-  {
-    name: 'rescaling',
+export const preprocessingLayers = {
+  rescaling: {
     arguments: { scale: { type: 'number', required: true }, offset: { type: 'number', default: 0 } },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 2 * elements(input) }),
+    keras: 'Rescaling',
+    measure: (_args, input) => ({ outputShape: input, flops: 2 * elements(input) }),
   },
-  {
-    // Without arguments, mean and variance of each feature (the last axis) are those of the training data.
-    name: 'normalization',
+  // Without arguments, takes the mean and variance of each feature (the last axis) from the training data.
+  normalization: {
     arguments: { mean: { type: 'number' }, variance: { type: 'number', minimum: 1e-12 } },
+    keras: ({ mean, variance }, { weights }) => ({
+      className: 'Normalization',
+      config:
+        weights.length === 0
+          ? { axis: null, mean, variance }
+          : { axis: -1, mean: [...(weights[0] ?? [])], variance: [...(weights[1] ?? [])] },
+    }),
+    kerasFolders: [],
+    statistics: (args, input) => (args['mean'] === undefined ? [[lastAxis(input)], [lastAxis(input)]] : []),
     measure(args, input) {
       if ((args['mean'] === undefined) !== (args['variance'] === undefined)) {
         throw new ShapeError('"normalization" needs "mean" and "variance", or neither of them.')
       }
-      const adapted = args['mean'] === undefined
-      if (adapted && input.length === 0) throw new ShapeError('"normalization" needs at least one input feature.')
-      const parameters = adapted ? 2 * input[input.length - 1] : 0
-      return { outputShape: input, parameters, trainableParameters: 0, flops: 2 * elements(input) }
+      if (args['mean'] === undefined && input.length === 0) {
+        throw new ShapeError('"normalization" needs at least one input feature.')
+      }
+      return { outputShape: input, flops: 2 * elements(input) }
     },
   },
-]
+} satisfies LayerFamily

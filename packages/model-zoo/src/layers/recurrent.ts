@@ -1,19 +1,21 @@
-/** Layers that walk over a sequence with a state, and the wrapper that walks it in both directions. */
+/** Recurrent layers, and the wrapper that runs one in both directions. */
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from '../arguments.js'
-import { elements, formatShape, requireRank, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, LayerSize, Shape } from '../layer-definition.js'
+import { completeArguments } from '../definition/arguments.js'
+import { kerasLayer } from '../definition/keras-layer.js'
+import type { Arguments, LayerDefinition, LayerFamily, LayerSize } from '../definition/layer-definition.js'
+import { elements, lastAxis, requireRank, ShapeError } from '../definition/shape.js'
 import {
   activations,
   biasInitializer,
+  biasShape,
   count,
   kernelInitializer,
   recurrentInitializer,
   regularizer,
   useBias,
-} from './shared-arguments.js'
+} from '../definition/shared-arguments.js'
 
 const flag: ArgumentRule = { type: 'boolean', default: false }
 const cellArguments: LayerDefinition['arguments'] = {
@@ -31,11 +33,26 @@ const cellArguments: LayerDefinition['arguments'] = {
 }
 const recurrentActivation: ArgumentRule = { type: 'string', values: activations, default: 'sigmoid' }
 
-/** `gates` products of input and state a step; `others`: operations for each unit that combine them. */
-function recurrent(name: string, gates: number, others: number, more: LayerDefinition['arguments']): LayerDefinition {
+interface Cell {
+  readonly name: string
+  readonly keras: LayerDefinition['keras']
+  /** Products of input and state per step. */
+  readonly gates: number
+  /** Operations per unit and step that combine the gates. */
+  readonly others: number
+  readonly arguments: LayerDefinition['arguments']
+}
+
+function recurrent({ name, keras, gates, others, arguments: more }: Cell) {
   return {
-    name,
     arguments: { ...cellArguments, ...more },
+    keras,
+    kerasFolders: ['cell'],
+    weights: (args, input) => {
+      const units = args['units'] as number
+      const gated = gates * units
+      return [[lastAxis(input), gated], [units, gated], ...biasShape(args, gated)]
+    },
     measure(args, input) {
       requireRank(input, 2, name, '[length, channels]')
       const [length, channels] = input as [number, number]
@@ -44,63 +61,79 @@ function recurrent(name: string, gates: number, others: number, more: LayerDefin
       const step = gates * units * (2 * (channels + units) + bias + 1) + others * units
       return {
         outputShape: args['return_sequences'] ? [length, units] : [units],
-        parameters: gates * units * (channels + units + bias),
         flops: length * step,
       }
     },
-  }
+  } satisfies LayerDefinition
 }
 
-const lstm = recurrent('lstm', 4, 5, {
-  recurrent_activation: recurrentActivation,
-  unit_forget_bias: { type: 'boolean', default: true },
+const lstm = recurrent({
+  name: 'lstm',
+  keras: 'LSTM',
+  gates: 4,
+  others: 5,
+  arguments: { recurrent_activation: recurrentActivation, unit_forget_bias: { type: 'boolean', default: true } },
 })
 
-// The gate is applied before the product with the state, as in the paper: Keras's `reset_after=False`.
+// Applies the gate before the product with the state, as in the paper: Keras's `reset_after=False`.
 // Cho et al. 2014, https://arxiv.org/abs/1406.1078
-const gru = recurrent('gru', 3, 5, { recurrent_activation: recurrentActivation })
+const gru = recurrent({
+  name: 'gru',
+  keras: (args) => ({ className: 'GRU', config: { ...args, reset_after: false } }),
+  gates: 3,
+  others: 5,
+  arguments: { recurrent_activation: recurrentActivation },
+})
 
-const simple = recurrent('simple_rnn', 1, 0, {})
+const simple = recurrent({ name: 'simple_rnn', keras: 'SimpleRNN', gates: 1, others: 0, arguments: {} })
 
-const inner = new Map([lstm, gru, simple].map((definition) => [definition.name, definition]))
+const cells = { lstm, gru, simple_rnn: simple }
 
-/** Returns a bidirectional's one inner layer with complete arguments. */
-export function innerLayer(layers: unknown): { type: string; args: ReturnType<typeof completeArguments> } {
+/** Layers that `bidirectional` can wrap. */
+export type CellName = keyof typeof cells
+
+/** Returns the one layer inside a `bidirectional`, with complete arguments. */
+export function innerLayer(layers: unknown): { readonly type: CellName; readonly args: Arguments } {
   const [layer, ...others] = layers as ResolvedLayer[]
-  const definition = layer && inner.get(layer.type)
-  if (!layer || !definition || others.length > 0) {
+  if (!layer || !Object.hasOwn(cells, layer.type) || others.length > 0) {
     throw new ShapeError('"bidirectional" needs one layer inside: "lstm", "gru" or "simple_rnn".')
   }
-  const args = completeArguments(definition, layer)
+  const type = layer.type as CellName
+  const args = completeArguments(cells[type], layer)
   if (args['go_backwards']) throw new ShapeError('"bidirectional" goes backwards itself; leave "go_backwards" away.')
-  return { type: layer.type, args }
+  return { type, args }
 }
 
 const bidirectional: LayerDefinition = {
-  name: 'bidirectional',
   arguments: {
     layers: { type: 'layers', required: true },
     merge_mode: { type: 'string', values: ['concat', 'sum', 'mul', 'ave'], default: 'concat' },
   },
+  keras: (args, context) => {
+    const { type, args: inner } = innerLayer(args['layers'])
+    const { className = '', config = {} } = kerasLayer(cells[type], inner, context) ?? {}
+    const layer = { module: 'keras.layers', class_name: className, config, registered_name: null }
+    return { className: 'Bidirectional', config: { layer, merge_mode: args['merge_mode'] } }
+  },
+  kerasFolders: ['forward_layer/cell', 'backward_layer/cell'],
+  weights(args, input) {
+    const { type, args: innerArgs } = innerLayer(args['layers'])
+    const one = cells[type].weights(innerArgs, input)
+    return [...one, ...one]
+  },
   measure(args, input) {
     const { type, args: innerArgs } = innerLayer(args['layers'])
-    const one = inner.get(type)?.measure(innerArgs, input, noLayers)
-    if (!one) throw new ShapeError(`"bidirectional" cannot take ${formatShape(input)}.`)
+    const one = cells[type].measure(innerArgs, input)
     return twice(one, args['merge_mode'] === 'concat')
   },
 }
 
-function twice({ outputShape, parameters, flops }: LayerSize, isConcatenated: boolean): LayerSize {
+function twice({ outputShape, flops }: LayerSize, isConcatenated: boolean): LayerSize {
   const last = outputShape[outputShape.length - 1]
   return {
     outputShape: isConcatenated ? [...outputShape.slice(0, -1), 2 * last] : outputShape,
-    parameters: 2 * parameters,
     flops: 2 * flops + (isConcatenated ? 0 : elements(outputShape)),
   }
 }
 
-function noLayers(_layers: readonly ResolvedLayer[], shape: Shape): Shape {
-  return shape
-}
-
-export const recurrentLayers: readonly LayerDefinition[] = [lstm, gru, simple, bidirectional]
+export const recurrentLayers = { ...cells, bidirectional } satisfies LayerFamily

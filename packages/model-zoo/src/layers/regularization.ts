@@ -1,50 +1,41 @@
-/** Layers that disturb training on purpose and do nothing in inference. */
+/** Layers that add noise in training and do nothing in inference. */
 
 import type { ArgumentRule } from '@assay/core'
 
-import { requireRank } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import type { LayerDefinition, LayerFamily } from '../definition/layer-definition.js'
+import { requireRank } from '../definition/shape.js'
 
-// A rate of 1 would scale what is kept by infinity.
+// A rate of 1 would scale the kept values by infinity.
 const rate: ArgumentRule = { type: 'number', minimum: 0, maximum: 0.999, required: true }
 
-export const regularizationLayers: readonly LayerDefinition[] = [
-  {
-    name: 'dropout',
-    arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
-  },
-  {
-    name: 'spatial_dropout2d',
-    arguments: { rate },
+export const regularizationLayers = {
+  dropout: noisy('Dropout', { rate }),
+  spatial_dropout2d: {
+    ...noisy('SpatialDropout2D', { rate }),
     measure(_args, input) {
       requireRank(input, 3, 'spatial_dropout2d', '[height, width, channels]')
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   },
-  {
-    name: 'spatial_dropout1d',
-    arguments: { rate },
+  spatial_dropout1d: {
+    ...noisy('SpatialDropout1D', { rate }),
     measure(_args, input) {
       requireRank(input, 2, 'spatial_dropout1d', '[length, channels]')
-      return { outputShape: input, parameters: 0, flops: 0 }
+      return { outputShape: input, flops: 0 }
     },
   },
-  {
-    // For SELU networks: mean and variance stay. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
-    name: 'alpha_dropout',
-    arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
-  },
-  {
-    // Multiplies by noise of mean 1 and variance rate / (1 − rate).
-    name: 'gaussian_dropout',
-    arguments: { rate },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
-  },
-  {
-    name: 'gaussian_noise',
-    arguments: { stddev: { type: 'number', minimum: 0, required: true } },
-    measure: (_args, input) => ({ outputShape: input, parameters: 0, flops: 0 }),
-  },
-]
+  // For SELU networks: keeps mean and variance. Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
+  alpha_dropout: noisy('AlphaDropout', { rate }),
+  // Multiplies by noise of mean 1 and variance rate / (1 − rate).
+  gaussian_dropout: noisy('GaussianDropout', { rate }),
+  gaussian_noise: noisy('GaussianNoise', { stddev: { type: 'number', minimum: 0, required: true } }),
+} satisfies LayerFamily
+
+function noisy(keras: string, args: LayerDefinition['arguments']): LayerDefinition {
+  return {
+    arguments: args,
+    keras,
+    inference: 'identity',
+    measure: (_args, input) => ({ outputShape: input, flops: 0 }),
+  }
+}

@@ -1,15 +1,25 @@
-/** Layers made of layers. A `repeat` is unrolled before shapes are looked at; it is here for its arguments. */
+/** Layers made of layers. `repeat` is unrolled before shapes are inferred; it is here for its arguments. */
 
 import type { ResolvedLayer } from '@assay/core'
 
-import { elements, formatShape, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition, Shape } from '../layer-definition.js'
+import type { Arguments, LayerFamily } from '../definition/layer-definition.js'
+import { elements, formatShape, ShapeError } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
 
-const merges = ['concatenate', 'add', 'multiply', 'average', 'maximum', 'minimum'] as const
+/** Values of `merge` → Keras's classes. */
+const merges = {
+  concatenate: 'Concatenate',
+  add: 'Add',
+  multiply: 'Multiply',
+  average: 'Average',
+  maximum: 'Maximum',
+  minimum: 'Minimum',
+} as const
 
-export const structuralLayers: readonly LayerDefinition[] = [
-  {
-    name: 'repeat',
+export type MergeName = keyof typeof merges
+
+export const structuralLayers = {
+  repeat: {
     arguments: {
       times: { type: 'integer', minimum: 0, required: true },
       layers: { type: 'layers', required: true },
@@ -18,36 +28,44 @@ export const structuralLayers: readonly LayerDefinition[] = [
       throw new ShapeError('A "repeat" must be unrolled before shapes are inferred.')
     },
   },
-  {
-    // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
-    name: 'residual',
+  // y = layers(x) + shortcut(x); without a shortcut, + x. He et al. 2015, https://arxiv.org/abs/1512.03385
+  residual: {
     arguments: { layers: { type: 'layers', required: true }, shortcut: { type: 'layers' } },
+    keras: () => ({ className: 'Add', config: {} }),
+    branches: bodyAndShortcut,
     measure(args, input, sequence) {
-      const body = sequence(args['layers'] as ResolvedLayer[], input)
-      const shortcut = sequence((args['shortcut'] ?? []) as ResolvedLayer[], input)
-      if (sameShape(body, shortcut)) return { outputShape: body, parameters: 0, flops: elements(body) }
+      const [body, shortcut] = bodyAndShortcut(args).map((layers) => sequence(layers, input)) as [Shape, Shape]
+      if (sameShape(body, shortcut)) return { outputShape: body, flops: elements(body) }
       throw new ShapeError(
         `"residual" cannot add ${formatShape(body)} from its layers and ${formatShape(shortcut)} from its shortcut. ` +
           'Give it a "shortcut" that ends in the same shape, for example a conv2d of kernel_size 1.',
       )
     },
   },
-  {
-    name: 'branch',
+  branch: {
     arguments: {
       branches: { type: 'branches', required: true },
-      merge: { type: 'string', values: merges, default: 'concatenate' },
+      merge: { type: 'string', values: Object.keys(merges), default: 'concatenate' },
     },
+    keras: (args) => ({
+      className: merges[args['merge'] as MergeName],
+      config: args['merge'] === 'concatenate' ? { axis: -1 } : {},
+    }),
+    branches: (args) => args['branches'] as ResolvedLayer[][],
     measure(args, input, sequence) {
       const branches = args['branches'] as ResolvedLayer[][]
       if (branches.length < 2) throw new ShapeError('"branch" needs at least two branches.')
       const shapes = branches.map((layers) => sequence(layers, input))
       const outputShape = args['merge'] === 'concatenate' ? concatenated(shapes) : common(shapes, args['merge'])
       const flops = args['merge'] === 'concatenate' ? 0 : (shapes.length - 1) * elements(outputShape)
-      return { outputShape, parameters: 0, flops }
+      return { outputShape, flops }
     },
   },
-]
+} satisfies LayerFamily
+
+function bodyAndShortcut(args: Arguments): readonly (readonly ResolvedLayer[])[] {
+  return [args['layers'], args['shortcut'] ?? []] as ResolvedLayer[][]
+}
 
 function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis])

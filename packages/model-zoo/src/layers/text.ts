@@ -1,12 +1,11 @@
-/** Texts → numbers. The vocabulary is learnt from the training rows; the container does it, for tensors hold no texts here. */
+/** Texts → numbers. The container learns the words from the training rows and does this before there are tensors. */
 
-import { formatShape, ShapeError } from '../layer-definition.js'
-import type { LayerDefinition } from '../layer-definition.js'
+import type { LayerFamily } from '../definition/layer-definition.js'
+import { formatShape, ShapeError } from '../definition/shape.js'
 
-export const textLayers: readonly LayerDefinition[] = [
-  {
-    // The first layer of a model over texts. 0 is padding and 1 any other token; in counts, 0 is any other token.
-    name: 'text_vectorization',
+export const textLayers = {
+  // The first layer of a model over texts. 0 is padding and 1 an unknown token; in counts, 0 is an unknown token.
+  text_vectorization: {
     arguments: {
       max_tokens: { type: 'integer', minimum: 3 },
       standardize: {
@@ -31,13 +30,13 @@ export const textLayers: readonly LayerDefinition[] = [
       const size = args[name] as number | undefined
       if (size === undefined) {
         throw new ShapeError(
-          `"text_vectorization" needs "${name}" where "output_mode" is "${String(args['output_mode'])}".`,
+          `"text_vectorization" needs "${name}" if "output_mode" is "${String(args['output_mode'])}".`,
         )
       }
       if (other === 'output_sequence_length' && args[other] !== undefined) {
-        throw new ShapeError(`"output_sequence_length" of "text_vectorization" is of the "output_mode" int only.`)
+        throw new ShapeError(`"text_vectorization" takes "output_sequence_length" only if "output_mode" is "int".`)
       }
-      return { outputShape: [size], parameters: 0, flops: 0 }
+      return { outputShape: [size], flops: 0 }
     },
   },
-]
+} satisfies LayerFamily

@@ -1,4 +1,4 @@
-/** Layers with the inputs and arguments on which inference is compared with TensorFlow.js. */
+/** Layers, inputs and arguments for comparing inference with TensorFlow.js. */
 
 import type { ResolvedLayer, ResolvedValue } from '@assay/core'
 
@@ -25,12 +25,11 @@ function combinations(
     .map((args) => ({ type, input, args }))
 }
 
-/** One layer with an id. */
 export function layer(id: string, type: string, args: ResolvedLayer['args'] = {}): ResolvedLayer {
   return { id, type, args }
 }
 
-/** Every layer but `repeat`, which is unrolled before. */
+/** Cases for every layer but `repeat`, which is unrolled earlier, and `text_vectorization`, which needs no tensors. */
 export const layerCases: readonly LayerCase[] = [
   ...combinations('dense', [5], { units: [1, 7], use_bias: [true, false], activation: ['linear', 'relu', 'silu'] }),
   ...combinations('dense', image, {
@@ -132,6 +131,7 @@ export const layerCases: readonly LayerCase[] = [
   ...combinations('cropping1d', sequence, { cropping: [0, 1, 5, [2, 0], [0, 3]] }),
   ...combinations('cropping2d', image, { cropping: [0, 1, [2, 3]] }),
   ...combinations('up_sampling2d', image, { size: [1, 2, [1, 3]] }),
+  ...combinations('up_sampling1d', sequence, { size: [1, 2, 3] }),
   { type: 'permute', input: image, args: { dims: [3, 1, 2] } },
   { type: 'repeat_vector', input: [4], args: { n: 3 } },
   ...combinations('random_flip', image, { mode: ['horizontal', 'vertical', 'horizontal_and_vertical'] }),

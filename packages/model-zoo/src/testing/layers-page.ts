@@ -1,20 +1,20 @@
-/** The page `docs/layers.md`, written from the vocabulary and the architectures. */
+/** Writes the page `docs/layers.md` from the vocabulary and the architectures. */
 
 import { readFileSync } from 'node:fs'
 
 import type { Architecture, ArgumentRule, LayerType } from '@assay/core'
 
 import { catalogue } from '../catalogue.js'
-import { activations, initializers } from '../layers/shared-arguments.js'
+import { activations, initializers } from '../definition/shared-arguments.js'
 
 const page = new URL('../../../../docs/layers.md', import.meta.url)
 
-/** The page as it is in the repository. */
+/** Returns the page in the repository. */
 export function committedPage(): string {
   return readFileSync(page, 'utf8')
 }
 
-/** Returns the page as it should be. */
+/** Returns the page that the vocabulary gives. */
 export function layersPage(): string {
   const { architectures, layerTypes, notAvailableYet } = catalogue()
   const missing = notAvailableYet?.layerTypes.map((name) => `\`${name}\``).join(', ') ?? ''

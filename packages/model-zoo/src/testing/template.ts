@@ -1,8 +1,8 @@
-/** Layers as an architecture file writes them → templates, for tests of the zoo on its own. */
+/** Layers of an architecture file → templates, for tests without core's resolution. */
 
 import type { Json, Layer, LayerTemplate } from '@assay/core'
 
-/** Returns the template of layers that all have an id. */
+/** All layers must have an id. */
 export function template(layers: readonly Layer[]): LayerTemplate[] {
   return layers.map(({ id, if: condition, ...rest }) => {
     const [type, args] = Object.entries(rest)[0] as [string, Record<string, Json>]

@@ -1,20 +1,19 @@
 /**
- * Shapes, parameters and FLOPs of a model, by arithmetic alone: no tensor is made, so a plan of thousands of models
- * takes no time and needs no TensorFlow.js.
+ * Shapes, parameters and FLOPs of a model by arithmetic alone: a plan of thousands of models is fast and needs no
+ * TensorFlow.js.
  *
- * FLOPs are those of one example in inference; a multiply-add counts 2, an activation 1 for each element, and what
- * happens in training only (dropout, augmentation) counts nothing.
+ * FLOPs are for one example in inference. A multiply-add counts 2, an activation 1 per element; dropout and augmentation,
+ * which happen only in training, count 0.
  */
 
 import type { Inference, InferredLayer, ResolvedLayer } from '@assay/core'
 
-import { completeArguments } from './arguments.js'
-import { ShapeError } from './layer-definition.js'
-import type { Shape } from './layer-definition.js'
+import { completeArguments } from '../definition/arguments.js'
+import { elements, ShapeError } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
 import { vocabulary } from './vocabulary.js'
-import { weightShapes } from './weight-shapes.js'
 
-/** Returns what each layer makes of an input without the batch, or the first layer that does not fit. */
+/** Returns the size of each layer for an input without the batch, or the first layer that does not fit. */
 export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Inference {
   const measured: InferredLayer[] = []
   const total = { trainableParameters: 0, current: '' }
@@ -35,13 +34,23 @@ export function infer(layers: readonly ResolvedLayer[], inputShape: Shape): Infe
   }
 }
 
+/**
+ * Returns the output shape of a sequence of layers.
+ * @throws ShapeError if a layer does not fit, with its id.
+ */
+export function sequenceShape(layers: readonly ResolvedLayer[], inputShape: Shape): Shape {
+  const inference = infer(layers, inputShape)
+  if (inference.fits) return inference.outputShape
+  throw new ShapeError(`The layer "${inference.layer}" does not fit. ${inference.message}`)
+}
+
 interface Total {
   trainableParameters: number
   /** The layer being measured: the one at fault when it throws. */
   current: string
 }
 
-/** Labels have one place: they are mixed once, with all that the batch becomes. */
+/** A batch has one set of labels, so only one layer can mix them, and it must see the whole batch. */
 function requireOneMixUp(layers: readonly ResolvedLayer[], total: Total): void {
   const all = layers.flatMap((layer) => mixUpsIn(layer))
   const fault = all.find((layer, at) => at > 0 || !layers.includes(layer))
@@ -49,7 +58,7 @@ function requireOneMixUp(layers: readonly ResolvedLayer[], total: Total): void {
   total.current = fault.id
   throw new ShapeError(
     layers.includes(fault)
-      ? 'There is another "mix_up" before it; expected one, for labels are mixed once.'
+      ? 'There is another "mix_up" before it; expected one, because labels are mixed once.'
       : '"mix_up" mixes the labels too; expected it among the model\'s own layers, not inside of one.',
   )
 }
@@ -78,17 +87,21 @@ function measureLayer(layer: ResolvedLayer, input: Shape, measured: InferredLaye
     total.current = layer.id
     return output
   })
-  total.trainableParameters += size.trainableParameters ?? size.parameters
+  const trained = definition.weights?.(args, input) ?? []
+  const statistics = definition.statistics?.(args, input) ?? []
+  const trainableParameters = sumOfSizes(trained)
+  total.trainableParameters += trainableParameters
   measured.push({
     id: layer.id,
     type: layer.type,
     outputShape: size.outputShape,
-    parameters: size.parameters,
+    parameters: trainableParameters + sumOfSizes(statistics),
     flops: size.flops,
-    // Found when asked for: a plan of thousands of models asks for few.
-    get weights() {
-      return weightShapes(layer.type, args, input)
-    },
+    weights: [...trained, ...statistics],
   })
   return size.outputShape
+}
+
+function sumOfSizes(shapes: readonly Shape[]): number {
+  return shapes.reduce((sum, shape) => sum + elements(shape), 0)
 }

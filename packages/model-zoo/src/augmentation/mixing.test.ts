@@ -2,7 +2,7 @@ import { drawMixing, mixed } from './mixing.js'
 import { randomSource } from './seeds.js'
 
 describe('drawMixing', () => {
-  it('pairs every example with one of the batch, each once, the same for one seed', () => {
+  it('pairs every example with one of the batch, each once, and repeats itself for the same seed', () => {
     const draw = (seed: number) => drawMixing(0.3, 50, randomSource(seed))
     const { partners, weights } = draw(4)
     expect([...partners].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, row) => row))

@@ -3,7 +3,7 @@
 import type { GridGeometry } from './grid-resampling.js'
 import { below, chance } from './seeds.js'
 
-/** Of pixels as they are, and zeros outside. */
+/** Copies pixels; outside the image are zeros. */
 const copying = { taps: 1, fill: (index: number) => index } as const
 
 /** Mirrors each image with probability ½ in each direction of `mode`. */
@@ -23,14 +23,14 @@ export function randomFlip(mode: string): GridGeometry {
   }
 }
 
-/** The size that a random crop cuts, out of an image with that many zeros around it. */
+/** The size of a random crop, and how many zeros to put around the image first. */
 export interface Crop {
   readonly height: number
   readonly width: number
   readonly padding: number
 }
 
-/** Cuts a window out of each image. */
+/** Cuts a random window out of each image. */
 export function randomCrop({ height, width, padding }: Crop): GridGeometry {
   return {
     ...copying,

@@ -2,7 +2,10 @@
 
 import type { ArgumentRule } from '@assay/core'
 
-/** Names of activations; each has a gradient on every backend. */
+import type { Arguments } from './layer-definition.js'
+import type { Shape } from './shape.js'
+
+/** Activations. Each has a gradient on every backend. */
 export const activations = [
   'linear',
   'relu',
@@ -20,7 +23,7 @@ export const activations = [
   'mish',
 ] as const
 
-/** Names of weight initializers; every random one is seeded. */
+/** Weight initializers. Every random one is seeded. */
 export const initializers = [
   'zeros',
   'ones',
@@ -36,11 +39,13 @@ export const initializers = [
   'orthogonal',
 ] as const
 
+export type InitializerName = (typeof initializers)[number]
+
 export const activation: ArgumentRule = { type: 'string', values: activations, default: 'linear' }
 export const useBias: ArgumentRule = { type: 'boolean', default: true }
 export const kernelInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'glorot_uniform' }
 export const biasInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'zeros' }
-/** Weight decay through the loss: `{l2: 0.01}` adds 0.01 · Σ w². It is trained on, and not part of the printed loss. */
+/** Weight decay through the loss: `{l2: 0.01}` adds 0.01 · Σ w² to the trained loss, but not to the printed one. */
 export const regularizer: ArgumentRule = { type: 'numbers', values: ['l1', 'l2'], minimum: 0 }
 export const recurrentInitializer: ArgumentRule = { type: 'string', values: initializers, default: 'orthogonal' }
 export const count: ArgumentRule = { type: 'integer', minimum: 1, required: true }
@@ -48,7 +53,12 @@ export const kernelSize: ArgumentRule = { type: 'size', minimum: 1, required: tr
 export const strides: ArgumentRule = { type: 'size', minimum: 1, default: 1 }
 export const padding: ArgumentRule = { type: 'string', values: ['valid', 'same'], default: 'valid' }
 
-/** An activation costs one operation for each element. */
+/** Returns the shape of a bias of that size, or nothing without `use_bias`. */
+export function biasShape(args: Arguments, size: number): readonly Shape[] {
+  return args['use_bias'] === true ? [[size]] : []
+}
+
+/** An activation counts one operation per element. */
 export function activationFlops(name: unknown, outputElements: number): number {
   return name === 'linear' ? 0 : outputElements
 }

@@ -1,11 +1,11 @@
-/** How mix-up mixes a batch, without tensors. Zhang and others 2018, https://arxiv.org/abs/1710.09412, as Keras has it. */
+/** Mix-up without tensors, as in Keras. Zhang et al. 2018, https://arxiv.org/abs/1710.09412 */
 
 import { below } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
-/** Each example becomes `weights · it + (1 − weights) · its partner`; so does its label. */
+/** Each example becomes `weight · example + (1 − weight) · partner`, and so does its label. */
 export interface Mixing {
-  /** Another example of the batch, or the same. */
+  /** Each example's partner in the batch; may be the example itself. */
   readonly partners: Int32Array
   /** From 0 to 1. */
   readonly weights: Float32Array
@@ -21,7 +21,7 @@ export function drawMixing(alpha: number, rows: number, random: RandomSource): M
   return { partners, weights: Float32Array.from({ length: rows }, () => beta(alpha, random)) }
 }
 
-/** Returns a batch mixed. Sums are of 32 bits, as tensors have them. */
+/** Returns the mixed batch. Sums are rounded to 32 bits, as in tensors. */
 export function mixed(values: Float32Array, { partners, weights }: Mixing): Float32Array {
   const width = values.length / weights.length
   const result = new Float32Array(values.length)
@@ -35,15 +35,15 @@ export function mixed(values: Float32Array, { partners, weights }: Mixing): Floa
   return result
 }
 
-/** X / (X + Y) of two gamma variables, by their logarithms: for a small alpha both may be 0 in 64 bits. */
+/** X / (X + Y) of two gamma variables, from their logarithms: for a small alpha both may be 0 in 64 bits. */
 function beta(alpha: number, random: RandomSource): number {
   const difference = logGamma(alpha, random) - logGamma(alpha, random)
   return 1 / (1 + Math.exp(-difference))
 }
 
 /**
- * The logarithm of a gamma variable: Marsaglia and Tsang 2000, https://doi.org/10.1145/358407.358414, for alpha + 1, and
- * a power of a uniform variable to come down to alpha.
+ * The logarithm of a gamma variable: Marsaglia and Tsang 2000, https://doi.org/10.1145/358407.358414, for alpha + 1, then
+ * a power of a uniform variable to get alpha.
  */
 function logGamma(alpha: number, random: RandomSource): number {
   const d = alpha + 1 - 1 / 3
@@ -57,12 +57,12 @@ function logGamma(alpha: number, random: RandomSource): number {
   }
 }
 
-/** Box and Muller's. */
+/** Box and Muller's transform. */
 function normal(random: RandomSource): number {
   return Math.sqrt(-2 * Math.log(open(random))) * Math.cos(2 * Math.PI * open(random))
 }
 
-/** Between 0 and 1, neither included. */
+/** Between 0 and 1, both excluded. */
 function open(random: RandomSource): number {
   return (random.next() + 0.5) / 2 ** 32
 }

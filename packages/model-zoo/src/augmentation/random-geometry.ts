@@ -1,33 +1,33 @@
-/** Random rotations, shifts and zooms of images: each output pixel is read between the pixels of the input. */
+/** Random rotations, shifts and zooms of images. Output pixels are read between the pixels of the input. */
 
 import type { GridGeometry } from './grid-resampling.js'
 import type { PixelGeometry, Source } from './resampling.js'
 import { within } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
-/** How what lies between and outside of the pixels is read. */
+/** How to read between pixels and outside the image. */
 export interface Reading {
   readonly fillMode: string
   readonly interpolation: string
 }
 
-/** Where an output pixel is in the input, by fractions of pixels. */
+/** Output pixel → its place in the input, in fractions of pixels. */
 type Place = (row: number, column: number) => readonly [row: number, column: number]
 
-/** Turns each image around its centre by up to `factor` of a full turn. */
+/** Turns each image around its center by up to `factor` of a full turn. */
 export function randomRotation(factor: number, reading: Reading): PixelGeometry {
   return moving(reading, (random, height, width) => {
     const angle = within(random, 2 * Math.PI * factor)
     const [sine, cosine] = [Math.sin(angle), Math.cos(angle)]
-    const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
+    const [middle, center] = [(height - 1) / 2, (width - 1) / 2]
     return (row, column) => {
-      const [y, x] = [row - middle, column - centre]
-      return [cosine * y + sine * x + middle, cosine * x - sine * y + centre]
+      const [y, x] = [row - middle, column - center]
+      return [cosine * y + sine * x + middle, cosine * x - sine * y + center]
     }
   })
 }
 
-/** Shifts each image by up to those shares of its height and width. */
+/** Shifts each image by up to these shares of its height and width. */
 export function randomTranslation([vertical, horizontal]: readonly [number, number], reading: Reading): GridGeometry {
   return onGrid(reading, (random, height, width) => {
     const [down, right] = [within(random, vertical) * height, within(random, horizontal) * width]
@@ -35,7 +35,7 @@ export function randomTranslation([vertical, horizontal]: readonly [number, numb
   })
 }
 
-/** Zooms each image by up to those shares; without the second, by the first in both directions. */
+/** Zooms each image by up to these shares; without the second, by the first in both directions. */
 export function randomZoom(
   [vertical, horizontal]: readonly [number, number | undefined],
   reading: Reading,
@@ -43,10 +43,10 @@ export function randomZoom(
   return onGrid(reading, (random, height, width) => {
     const tall = 1 + within(random, vertical)
     const wide = horizontal === undefined ? tall : 1 + within(random, horizontal)
-    const [middle, centre] = [(height - 1) / 2, (width - 1) / 2]
+    const [middle, center] = [(height - 1) / 2, (width - 1) / 2]
     return {
       rowOf: (row) => (row - middle) * tall + middle,
-      columnOf: (column) => (column - centre) * wide + centre,
+      columnOf: (column) => (column - center) * wide + center,
     }
   })
 }
@@ -90,7 +90,7 @@ function source(place: Place, { fillMode, interpolation }: Reading, height: numb
   }
 }
 
-/** Returns the index inside that stands for one outside: reflect `dcba|abcd|dcba`, wrap `abcd|abcd|abcd`. */
+/** Maps an index outside the image to one inside: reflect `dcba|abcd|dcba`, wrap `abcd|abcd|abcd`. */
 function fill(mode: string, index: number, size: number): number {
   switch (mode) {
     case 'nearest':

@@ -1,40 +1,39 @@
-/** A layer's arguments checked against their rules, after expressions have been evaluated. */
+/** Checks a layer's arguments against their rules, after expressions are evaluated. */
 
 import type { ArgumentRule, ResolvedLayer } from '@assay/core'
 
-import { ShapeError } from './layer-definition.js'
 import type { Arguments, LayerDefinition } from './layer-definition.js'
+import { ShapeError } from './shape.js'
 
 /**
- * Returns a layer's arguments with Keras's defaults.
- * @throws ShapeError for a missing, unknown or unsuitable one.
+ * Returns a layer's arguments with Keras's defaults filled in.
+ * @throws ShapeError if one is missing, unknown or outside its rule.
  */
-export function completeArguments(definition: LayerDefinition, layer: ResolvedLayer): Arguments {
+export function completeArguments(definition: Pick<LayerDefinition, 'arguments'>, layer: ResolvedLayer): Arguments {
   const complete: Record<string, unknown> = {}
   for (const name in definition.arguments) {
     const rule = definition.arguments[name]
     const value: unknown = layer.args[name]
     if (value === undefined || value === null) {
-      if (rule.required) throw new ShapeError(`"${definition.name}" needs the argument "${name}".`)
+      if (rule.required) throw new ShapeError(`"${layer.type}" needs the argument "${name}".`)
       if (rule.default !== undefined) complete[name] = rule.default
       continue
     }
     const expected = violation(rule, value)
     if (expected !== undefined) {
       throw new ShapeError(
-        `"${name}" of "${definition.name}" is ${JSON.stringify(value) ?? 'undefined'}; expected ${expected}.`,
+        `"${name}" of "${layer.type}" is ${JSON.stringify(value) ?? 'undefined'}; expected ${expected}.`,
       )
     }
     complete[name] = value
   }
   for (const name in layer.args) {
-    if (!Object.hasOwn(definition.arguments, name))
-      throw new ShapeError(`"${definition.name}" has no argument "${name}".`)
+    if (!Object.hasOwn(definition.arguments, name)) throw new ShapeError(`"${layer.type}" has no argument "${name}".`)
   }
   return complete
 }
 
-/** Returns what a rule expects where the value breaks it. */
+/** Returns what the rule expects if the value breaks it, else undefined. */
 function violation(rule: ArgumentRule, value: unknown): string | undefined {
   switch (rule.type) {
     case 'integer':

@@ -1,40 +1,40 @@
 /**
- * Changes that move whole rows and whole columns: flips, crops, shifts, zooms. Where each of them comes from is worked out
- * once for an image and not once for a pixel.
+ * Changes that move whole rows and columns: flips, crops, shifts, zooms. The source of each row and column is computed once
+ * per image, not once per pixel.
  */
 
 import type { ImageShape, Resampling } from './resampling.js'
 import type { RandomSource } from './seeds.js'
 
-/** A random change of where rows and columns lie. */
+/** A random move of rows and columns. */
 export interface GridGeometry {
-  /** Height and width of the output, where they are not the input's. */
+  /** Height and width of the output. Default: those of the input. */
   readonly size?: readonly [height: number, width: number]
-  /** 1: the nearest pixel; 4: what lies between pixels. */
+  /** 1: the nearest pixel; 4: interpolated between pixels. */
   readonly taps: 1 | 4
-  /** Returns the index inside that stands for one outside; one that is outside all the same is zeros. */
+  /** Maps an index outside the image to one inside. If the result is still outside, the pixel is zero. */
   readonly fill: (index: number, size: number) => number
-  /** Asked once for each image, which is `height` × `width`. */
+  /** Called once per image of `height` × `width`. */
   readonly gridOf: (random: RandomSource, height: number, width: number) => Grid
 }
 
-/** Where an output row and an output column are in the input, by fractions of pixels. */
+/** Output row or column → its place in the input, in fractions of pixels. */
 export interface Grid {
   readonly rowOf: (row: number) => number
   readonly columnOf: (column: number) => number
 }
 
-/** Where the rows, or the columns, of one image come from. */
+/** The sources of one image's rows, or of its columns. */
 interface Axis {
-  /** −1: from outside. */
+  /** The input index; −1 if it is outside. */
   readonly first: Int32Array
   /** Its next neighbour. */
   readonly second: Int32Array
-  /** How far it is from the first to the second. */
+  /** Distance from the first, from 0 to 1. */
   readonly share: Float64Array
 }
 
-/** Draws where the pixels of a batch come from. */
+/** Draws the sources of a batch's pixels. */
 export function drawGrid(geometry: GridGeometry, inputShape: ImageShape, random: RandomSource): Resampling {
   const [batch, rows, columns, channels] = inputShape
   const { taps, size: [height, width] = [rows, columns] } = geometry
@@ -70,7 +70,7 @@ function readAxis(axis: Axis, placeOf: (index: number) => number, size: number, 
   }
 }
 
-/** What is written of an image, and where. */
+/** The part of a batch's arrays that belongs to one image. */
 interface ImageTaps {
   readonly from: Int32Array
   readonly weights: Float32Array

@@ -1,28 +1,34 @@
-/** One layer of the vocabulary → the TensorFlow.js layer: the one place where Keras's snake case becomes camel case. */
+/** Layers of the vocabulary → TensorFlow.js layers. A layer without a builder does not compile. */
 
-import { initializers, layers, regularizers } from '@tensorflow/tfjs-layers'
+import { layers } from '@tensorflow/tfjs-layers'
 
-import type { Arguments, Shape } from '../layer-definition.js'
-import { perDimension } from '../layer-definition.js'
+import { cropOf, geometries } from '../augmentation/geometries.js'
+import { deriveSeed } from '../augmentation/seeds.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import { perDimension } from '../definition/shape.js'
+import type { Shape } from '../definition/shape.js'
 import { innerLayer } from '../layers/recurrent.js'
 import { ends } from '../layers/reshaping.js'
+import type { MergeName } from '../layers/structure.js'
+import type { LayerName } from '../vocabulary/vocabulary.js'
 import { normalization } from './adapt.js'
 import { batchNormalization } from './batch-normalization.js'
-import { cropping } from './augmentation.js'
-import { cropOf, geometries } from './geometries.js'
+import { bidirectional } from './bidirectional.js'
+import { geometric } from './geometric-layer.js'
+import { configOf, initializersOf } from './layer-config.js'
+import { mergingLayer } from './merging-layer.js'
 import { mixUp } from './mix-up.js'
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
-import { orthogonal } from './orthogonal.js'
+import { cropping } from './random-crop.js'
 import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
-import { geometric } from './resample.js'
-import { bidirectional } from './recurrent.js'
-import type { Initializers } from './recurrent.js'
-import { deriveSeed } from './seeds.js'
 
 type Layer = layers.Layer
-type Factory = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
+type Builder = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
 
-/** What a layer needs beside its arguments. */
+/** All but `repeat`, which is unrolled earlier, and `text_vectorization`, which runs before there are tensors. */
+type BuiltLayerName = Exclude<LayerName, 'repeat' | 'text_vectorization'>
+
+/** Passed to builders with the layer's arguments. */
 export interface LayerContext {
   readonly name: string
   /** The layer's own seed. */
@@ -31,86 +37,22 @@ export interface LayerContext {
   readonly outputShape: Shape
 }
 
-/** Returns the layer of that type, its random parts seeded; a list where it takes several, the last with its name. */
+/** Returns the seeded layer, or a list of layers to apply in sequence; the last one has the layer's name. */
 export function tensorflowLayer(type: string, args: Arguments, context: LayerContext): Layer | readonly Layer[] {
-  const factory = factories[type]
-  if (!factory) throw new Error(`The layer "${type}" has a definition but cannot be built.`)
-  return factory(args, context)
+  return builders[type as BuiltLayerName](args, context)
 }
 
-/** Most layers: the same arguments by their camel-case names. */
-function keras<Config>(create: (config: Config) => Layer): Factory {
+/** For layers that take the same arguments in camel case. */
+function keras<Config>(create: (config: Config) => Layer): Builder {
   return (args, { name, seed }) => create({ name, ...configOf(args), ...initializersOf(args, seed) } as Config)
 }
 
-function configOf(args: Arguments): Record<string, unknown> {
-  const config: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(args)) {
-    if (key.endsWith('_initializer')) continue
-    if (key.endsWith('_regularizer')) config[camelCase(key)] = regularizer(value as Penalties)
-    else config[camelCase(key)] = key.endsWith('activation') && value === 'silu' ? 'swish' : value
-  }
-  return config
-}
-
-function initializersOf(args: Arguments, seed: number): Initializers {
-  const names = Object.keys(args).filter((key) => key.endsWith('_initializer'))
-  return Object.fromEntries(
-    names.map((key) => [camelCase(key), initializer(args[key] as string, deriveSeed(seed, key))]),
-  )
-}
-
-interface Penalties {
-  readonly l1?: number
-  readonly l2?: number
-}
-
-/** None where it has no weight: it would cost a pass over the weights in each step. */
-function regularizer({ l1 = 0, l2 = 0 }: Penalties): ReturnType<typeof regularizers.l1l2> | undefined {
-  return l1 > 0 || l2 > 0 ? regularizers.l1l2({ l1, l2 }) : undefined
-}
-
-function initializer(name: string, seed: number): ReturnType<typeof initializers.zeros> {
-  switch (name) {
-    case 'zeros':
-      return initializers.zeros()
-    case 'ones':
-      return initializers.ones()
-    case 'glorot_uniform':
-      return initializers.glorotUniform({ seed })
-    case 'glorot_normal':
-      return initializers.glorotNormal({ seed })
-    case 'he_uniform':
-      return initializers.heUniform({ seed })
-    case 'he_normal':
-      return initializers.heNormal({ seed })
-    case 'lecun_uniform':
-      return initializers.leCunUniform({ seed })
-    case 'lecun_normal':
-      return initializers.leCunNormal({ seed })
-    case 'random_uniform':
-      return initializers.randomUniform({ minval: -0.05, maxval: 0.05, seed })
-    case 'random_normal':
-      return initializers.randomNormal({ mean: 0, stddev: 0.05, seed })
-    case 'truncated_normal':
-      return initializers.truncatedNormal({ mean: 0, stddev: 0.05, seed })
-    case 'orthogonal':
-      return orthogonal(seed)
-    default:
-      throw new Error(`The initializer "${name}" is in the vocabulary but cannot be built.`)
-  }
-}
-
-function camelCase(snake: string): string {
-  return snake.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-/** A layer that moves pixels. */
-function moving(type: string): Factory {
+/** For layers that move pixels. */
+function moving(type: keyof typeof geometries): Builder {
   return (args, { name, seed, outputShape }) => geometric(name, seed, geometries[type](args, outputShape))
 }
 
-const factories: Readonly<Record<string, Factory>> = {
+const builders = {
   dense: keras(layers.dense),
   conv1d: keras(layers.conv1d),
   conv2d: keras(layers.conv2d),
@@ -121,7 +63,7 @@ const factories: Readonly<Record<string, Factory>> = {
       ...configOf(args),
       ...initializersOf(args, seed),
     } as unknown as Parameters<typeof layers.separableConv2d>[0])
-    // TensorFlow.js forgets it, so that the saved model could not be loaded.
+    // TensorFlow.js leaves it out, and the saved model could not be loaded.
     const config = layer.getConfig.bind(layer)
     layer.getConfig = () => ({ ...config(), depthMultiplier: args['depth_multiplier'] as number })
     return layer
@@ -133,7 +75,6 @@ const factories: Readonly<Record<string, Factory>> = {
   bidirectional: (args, { name, seed }) => {
     const { type, args: inner } = innerLayer(args['layers'])
     const create = { lstm: layers.lstm, gru: layers.gru, simple_rnn: layers.simpleRNN }[type]
-    if (!create) throw new Error(`The layer "${type}" cannot be made bidirectional.`)
     const layer = create({ name: `${name}_Inner`, ...configOf(inner) } as unknown as Parameters<typeof create>[0])
     return bidirectional({ name, layer, mergeMode: args['merge_mode'] as 'concat' }, (direction) =>
       initializersOf(inner, deriveSeed(seed, direction)),
@@ -155,7 +96,7 @@ const factories: Readonly<Record<string, Factory>> = {
   leaky_relu: (args, { name }) => layers.leakyReLU({ name, alpha: args['negative_slope'] as number }),
   elu: keras(layers.elu),
   prelu: keras(layers.prelu),
-  // TensorFlow.js's own softmax layer takes axis 1 where it should take the last one.
+  // TensorFlow.js's own softmax layer uses axis 1 instead of the last one.
   softmax: (_args, { name }) => layers.activation({ name, activation: 'softmax' }),
   dropout: (args, { name, seed }) => dropout(name, seed, args['rate'] as number),
   spatial_dropout2d: (args, { name, seed }) => spatialDropout2d(name, seed, args['rate'] as number),
@@ -163,7 +104,7 @@ const factories: Readonly<Record<string, Factory>> = {
   alpha_dropout: (args, { name, seed }) => alphaDropout(name, seed, args['rate'] as number),
   gaussian_dropout: (args, { name, seed }) => gaussianDropout(name, seed, args['rate'] as number),
   gaussian_noise: (args, { name, seed }) => gaussianNoise(name, seed, args['stddev'] as number),
-  // A flatten by TensorFlow.js refuses what is flat already.
+  // TensorFlow.js's flatten rejects inputs that are already flat.
   flatten: (_args, { name, outputShape }) => layers.reshape({ name, targetShape: [...outputShape] }),
   reshape: (_args, { name, outputShape }) => layers.reshape({ name, targetShape: [...outputShape] }),
   zero_padding1d: (args, { name, inputShape, outputShape }) => {
@@ -189,6 +130,10 @@ const factories: Readonly<Record<string, Factory>> = {
     })
   },
   up_sampling2d: (args, { name }) => layers.upSampling2d({ name, size: perDimension(args['size'], 2, 'size') }),
+  up_sampling1d: (args, { name, inputShape, outputShape }) => {
+    const size = [args['size'] as number, 1]
+    return asImage(name, inputShape, layers.upSampling2d({ name: `${name}_Repeating`, size }), outputShape)
+  },
   permute: (args, { name }) => layers.permute({ name, dims: [args['dims']].flat() as number[] }),
   repeat_vector: keras(layers.repeatVector),
   zero_padding2d: (args, { name }) => {
@@ -216,11 +161,13 @@ const factories: Readonly<Record<string, Factory>> = {
     const scale = 1 / Math.sqrt(args['variance'] as number)
     return layers.rescaling({ name, scale, offset: -(args['mean'] as number) * scale })
   },
-}
+  residual: (_args, { name }) => layers.add({ name }),
+  branch: (args, { name }) => mergingLayer(args['merge'] as MergeName, name),
+} satisfies Record<BuiltLayerName, Builder>
 
 type Ends = [[number, number], [number, number]]
 
-/** TensorFlow.js pads and crops images only: a sequence is an image of width 1. */
+/** TensorFlow.js pads, crops and repeats only images, so this makes a sequence an image of width 1. */
 function asImage(name: string, [length, channels]: Shape, layer: Layer, outputShape: Shape): readonly Layer[] {
   return [
     layers.reshape({ name: `${name}_Image`, targetShape: [length, 1, channels] as number[] }),

@@ -1,20 +1,20 @@
-/** A random change of where pixels lie as a layer, with its gradient. */
+/** A layer that moves pixels at random, with its gradient. */
 
 import { customGrad, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
+import { drawResampling, resampled, resampledBack } from '../augmentation/resampling.js'
+import type { Geometry, ImageShape } from '../augmentation/resampling.js'
+import type { RandomSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
-import type { RandomBehaviour } from './random-layer.js'
-import { drawResampling, resampled, resampledBack } from './resampling.js'
-import type { Geometry, ImageShape } from './resampling.js'
-import type { RandomSource } from './seeds.js'
+import type { RandomBehavior } from './random-layer.js'
 
-/** Returns the layer; `inference` says what it does then, where that is not nothing. */
+/** Returns the layer. `inference` overrides its behavior in inference, which by default keeps the input. */
 export function geometric(
   name: string,
   seed: number,
   geometry: Geometry,
-  inference: Partial<RandomBehaviour> = {},
+  inference: Partial<RandomBehavior> = {},
 ): RandomLayer {
   return new RandomLayer(name, seed, {
     train: (input, random) => resample(input, geometry, random),

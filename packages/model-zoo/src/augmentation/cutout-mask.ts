@@ -1,10 +1,10 @@
-/** Which pixels cutout leaves, without tensors. */
+/** Draws the pixels that cutout keeps, without tensors. */
 
 import type { ImageShape } from './resampling.js'
 import { below } from './seeds.js'
 import type { RandomSource } from './seeds.js'
 
-/** Returns 0 for the pixels of a square of each image, else 1. */
+/** Returns 0 for the pixels of a random square in each image, else 1. */
 export function drawCutout(size: number, [batch, height, width]: ImageShape, random: RandomSource): Float32Array {
   const mask = new Float32Array(batch * height * width).fill(1)
   for (let example = 0; example < batch; example++) {

@@ -1,29 +1,28 @@
-/** Images whose every output pixel is a weighted sum of few input pixels, without tensors: worked out by any thread. */
+/** Resamples images without tensors, on any thread. An output pixel is a weighted sum of a few input pixels. */
 
 import { drawGrid } from './grid-resampling.js'
 import type { GridGeometry } from './grid-resampling.js'
 import type { RandomSource } from './seeds.js'
 
-/** A batch of images. */
 export type ImageShape = [batch: number, height: number, width: number, channels: number]
 
-/** Adds an input pixel's share to the output pixel that is being made. Pixels outside the image count as zeros. */
+/** Adds an input pixel's share to the current output pixel. Pixels outside the image count as zeros. */
 export type Take = (row: number, column: number, weight: number) => void
 
-/** Takes what one output pixel is made of: as many times as the geometry has taps. */
+/** Calls `take` for each input pixel of one output pixel: as often as the geometry has taps. */
 export type Source = (row: number, column: number, take: Take) => void
 
-/** A random change of where pixels lie. */
+/** A random move of pixels. */
 export type Geometry = PixelGeometry | GridGeometry
 
-/** One that says of each pixel where it comes from. */
+/** A move with its own source for each pixel. */
 export interface PixelGeometry {
   readonly taps: 1 | 4
-  /** Asked once for each image, which is `height` × `width`. */
+  /** Called once per image of `height` × `width`. */
   readonly sourceOf: (random: RandomSource, height: number, width: number) => Source
 }
 
-/** Which input values each output pixel is made of. */
+/** The input values of each output pixel, with their weights. */
 export interface Resampling {
   readonly from: Int32Array
   readonly weights: Float32Array
@@ -32,7 +31,7 @@ export interface Resampling {
   readonly outputShape: ImageShape
 }
 
-/** Draws where the pixels of a batch come from. */
+/** Draws the sources of a batch's pixels. */
 export function drawResampling(geometry: Geometry, inputShape: ImageShape, random: RandomSource): Resampling {
   if ('gridOf' in geometry) return drawGrid(geometry, inputShape, random)
   const [batch, rows, columns, channels] = inputShape
@@ -69,7 +68,7 @@ export function resampled(values: Float32Array, resampling: Resampling): Float32
   return output
 }
 
-/** Where every output pixel is one input pixel. */
+/** For one tap: every output pixel copies one input pixel. */
 function copied(values: Float32Array, { from, weights, outputShape }: Resampling): Float32Array {
   const channels = outputShape[3]
   const { length } = from
@@ -77,13 +76,13 @@ function copied(values: Float32Array, { from, weights, outputShape }: Resampling
   for (let pixel = 0, to = 0; pixel < length; pixel++) {
     const weight = weights[pixel]
     const start = from[pixel]
-    // Zero is added as it is where there are more taps: −0 becomes 0.
+    // Adding 0 turns −0 into 0, as the sum over several taps does.
     for (let channel = 0; channel < channels; channel++) output[to++] = weight * values[start + channel] + 0
   }
   return output
 }
 
-/** Returns the gradient of the input, given that of the output. */
+/** Returns the gradient of the input for the gradient of the output. */
 export function resampledBack(gradient: Float32Array, { from, weights, taps, inputShape }: Resampling): Float32Array {
   const channels = inputShape[3]
   const output = new Float32Array(inputShape.reduce((product, size) => product * size, 1))

@@ -1,11 +1,11 @@
-/** How a window (a kernel or a pool) moves over the spatial dimensions of its input. */
+/** A window (a kernel or a pool) that moves over the spatial dimensions of its input. */
 
-import { formatShape, ShapeError } from '../layer-definition.js'
-import type { Shape } from '../layer-definition.js'
+import { formatShape, ShapeError } from './shape.js'
+import type { Shape } from './shape.js'
 
 /**
  * Returns the spatial output shape.
- * @throws ShapeError where a window without padding is larger than its input.
+ * @throws ShapeError if a window without padding is larger than its input.
  */
 export function windowOutput(
   type: string,

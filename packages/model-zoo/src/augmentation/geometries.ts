@@ -1,6 +1,7 @@
-/** Layers that move pixels → what they do, by their names. */
+/** Layers that move pixels → their geometries, by name. */
 
-import type { Arguments } from '../layer-definition.js'
+import type { Arguments } from '../definition/layer-definition.js'
+import type { LayerName } from '../vocabulary/vocabulary.js'
 import { randomCrop, randomFlip } from './flip-and-crop.js'
 import type { Crop } from './flip-and-crop.js'
 import { randomRotation, randomTranslation, randomZoom } from './random-geometry.js'
@@ -9,8 +10,8 @@ import type { Geometry } from './resampling.js'
 
 type Factory = (args: Arguments, outputShape: readonly number[]) => Geometry
 
-/** Returns what a layer does, given its complete arguments. */
-export const geometries: Readonly<Record<string, Factory>> = {
+/** Each takes the layer's complete arguments. */
+export const geometries = {
   random_flip: (args) => randomFlip(args['mode'] as string),
   random_crop: (args, outputShape) => randomCrop(cropOf(args, outputShape)),
   random_rotation: (args) => randomRotation(args['factor'] as number, reading(args)),
@@ -18,9 +19,9 @@ export const geometries: Readonly<Record<string, Factory>> = {
     randomTranslation([args['height_factor'] as number, args['width_factor'] as number], reading(args)),
   random_zoom: (args) =>
     randomZoom([args['height_factor'] as number, args['width_factor'] as number | undefined], reading(args)),
-}
+} satisfies Partial<Record<LayerName, Factory>>
 
-/** Returns the window that a `random_crop` cuts. */
+/** Returns the window that `random_crop` cuts. */
 export function cropOf(args: Arguments, [height, width]: readonly number[]): Crop {
   return { height, width, padding: args['padding'] as number }
 }

@@ -1,4 +1,4 @@
-/** A recurrent layer in both directions. */
+/** Runs a recurrent layer in both directions. */
 
 import { layers } from '@tensorflow/tfjs-layers'
 
@@ -6,18 +6,18 @@ type Config = Parameters<typeof layers.bidirectional>[0]
 type Layer = ReturnType<typeof layers.bidirectional>
 type Initializer = NonNullable<Parameters<typeof layers.dense>[0]['kernelInitializer']>
 
-/** Arguments of a recurrent layer that say where its weights start from. */
+/** Initializers by their argument names. */
 export type Initializers = Readonly<Record<string, Initializer>>
 
-/** What TensorFlow.js's wrapper has beside its public face. */
+/** Non-public members of TensorFlow.js's wrapper. */
 interface Directions {
   readonly forwardLayer: { readonly cell: Record<string, unknown> }
   readonly backwardLayer: { readonly cell: Record<string, unknown> }
 }
 
 /**
- * Returns the wrapper of TensorFlow.js around a layer. It makes two of the layer by its configuration, seeds included, so
- * that both directions would start from the same weights: each is given initializers of its own.
+ * Returns TensorFlow.js's wrapper around a layer. The wrapper copies the layer with its seeds, so both directions would
+ * start from the same weights; this gives each direction its own initializers.
  */
 export function bidirectional(config: Config, initializersOf: (direction: string) => Initializers): Layer {
   const layer = layers.bidirectional(config)

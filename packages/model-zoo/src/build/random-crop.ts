@@ -1,14 +1,14 @@
-/** The layers of random flips and crops. */
+/** The layer of random crops. */
 
 import { slice } from '@tensorflow/tfjs-core'
 
-import { randomCrop } from './flip-and-crop.js'
-import type { Crop } from './flip-and-crop.js'
+import { randomCrop } from '../augmentation/flip-and-crop.js'
+import type { Crop } from '../augmentation/flip-and-crop.js'
+import type { ImageShape } from '../augmentation/resampling.js'
+import { geometric } from './geometric-layer.js'
 import type { RandomLayer } from './random-layer.js'
-import { geometric } from './resample.js'
-import type { ImageShape } from './resampling.js'
 
-/** Returns a layer that cuts a window out of each image, at random in training and from the centre in inference. */
+/** Returns a layer that cuts a window out of each image, at random in training and from the center in inference. */
 export function cropping(name: string, seed: number, crop: Crop): RandomLayer {
   const { height, width } = crop
   return geometric(name, seed, randomCrop(crop), {

@@ -1,6 +1,6 @@
-/** Random numbers from one seed: the same ones on every machine and backend. */
+/** Random numbers from one seed, the same on every machine and backend. */
 
-/** Returns a seed of its own for each name, 32 bits, never 0. FNV-1a, then murmur3's finish to spread the bits. */
+/** Derives a seed for a name: 32 bits, never 0. FNV-1a, then murmur3's finalizer to spread the bits. */
 export function deriveSeed(seed: number, name: string): number {
   let hash = 0x811c9dc5 ^ seed
   for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
@@ -14,13 +14,13 @@ export function deriveSeed(seed: number, name: string): number {
 export interface RandomSource {
   /** A whole number from 0 to 2³² − 1. */
   readonly next: () => number
-  /** Writes the next numbers into all of an array: in a fifth of the time of as many calls of `next`. */
+  /** Fills an array with the next numbers, five times as fast as calls of `next`. */
   readonly fill: (numbers: Uint32Array) => void
 }
 
 /**
- * Returns a sfc32 generator (Doty-Humphrey's Small Fast Counting, 128 bits of state; passes PractRand). One is drawn for
- * each step of training and layer, millions of numbers in all, hence not a bigger one.
+ * Returns an sfc32 generator (Doty-Humphrey's Small Fast Counting, 128 bits of state; passes PractRand). A small one,
+ * because each layer makes one per training step and draws millions of numbers.
  */
 export function randomSource(seed: number): RandomSource {
   let a = seed | 0
@@ -28,8 +28,7 @@ export function randomSource(seed: number): RandomSource {
   let c = 0x243f6a88
   let counter = 1
   const fill = (numbers: Uint32Array): void => {
-    // The compiler keeps these in registers, which it cannot do with variables that outlive the call, nor without being
-    // told that they are whole numbers of 32 bits.
+    // Local and marked as 32-bit integers (`| 0`), so that the compiler keeps them in registers.
     let p = a | 0
     let q = b | 0
     let r = c | 0
@@ -54,7 +53,7 @@ export function randomSource(seed: number): RandomSource {
   return { next, fill }
 }
 
-/** Returns the numbers of one step of a layer. */
+/** Returns the random numbers of a layer at one step. */
 export function stepSource(seed: number, step: number): RandomSource {
   return randomSource(deriveSeed(seed, String(step)))
 }

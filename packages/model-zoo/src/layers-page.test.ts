@@ -1,7 +1,0 @@
-import { committedPage, layersPage } from './testing/layers-page.js'
-
-describe('docs/layers.md', () => {
-  it('says what the vocabulary says; "npm run docs -w packages/model-zoo" writes it anew', () => {
-    expect(committedPage()).toBe(layersPage())
-  })
-})
