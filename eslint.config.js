@@ -24,7 +24,7 @@ const onlyIn = {
     commander: 'main.ts',
   },
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/image-folder.ts' },
-  emulator: { libsql: 'store.ts', hono: 'server.ts', '@hono/node-server': 'server.ts' },
+  emulator: { libsql: 'state/store.ts', hono: 'protocol/server.ts', '@hono/node-server': 'protocol/server.ts' },
   report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
 }
 

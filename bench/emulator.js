@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { openStore } from '../packages/emulator/dist/store.js'
-import { newTrainingJob } from '../packages/emulator/dist/training-job.js'
+import { openStore } from '../packages/emulator/dist/state/store.js'
+import { newTrainingJob } from '../packages/emulator/dist/resources/training-job/record.js'
 import { median, printTable } from './table.js'
 
 const { values } = parseArgs({ options: { jobs: { type: 'string' }, creates: { type: 'string' } } })

@@ -1,10 +1,10 @@
 /** How an endpoint is found by its folder. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
-import { endpointFile } from './layout.js'
-import { isAlive } from './process-identity.js'
-import type { ProcessIdentity } from './training-job.js'
-import { isObject } from './wire-types.js'
+import { endpointFile } from './base/layout.js'
+import { isAlive } from './processes/process-identity.js'
+import type { ProcessIdentity } from './resources/training-job/record.js'
+import { isObject } from './protocol/wire-types.js'
 
 /** What `endpoint.json` says. */
 export interface EndpointRecord {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { attachOrStart } from './attach.js'
 import { findEndpoint } from './endpoint-file.js'
-import { endpointFile } from './layout.js'
+import { endpointFile } from './base/layout.js'
 import {
   errorOf,
   pause,

@@ -31,7 +31,7 @@ import {
 import { readStarts, violations } from './testing/invariants.js'
 import { build, runProgram, startStanding } from './testing/standing.js'
 import type { Standing } from './testing/standing.js'
-import { registerImages } from './training/images.js'
+import { registerImages } from './processes/images.js'
 
 let folder: string
 let standing: Standing | undefined

@@ -1,7 +1,7 @@
 /** ListTags. */
-import { validation } from '../errors.js'
-import type { Operation } from '../operation.js'
-import { taggedByArn } from '../tagged.js'
+import { validation } from '../protocol/errors.js'
+import type { Operation } from '../protocol/operation.js'
+import { taggedByArn } from './tagged.js'
 
 interface Input {
   readonly ResourceArn: string

@@ -1,13 +1,13 @@
 /** Search. */
-import { validation } from '../errors.js'
-import type { Operation } from '../operation.js'
-import type { Pages } from '../pages.js'
+import { validation } from '../protocol/errors.js'
+import type { Operation } from '../protocol/operation.js'
+import type { Pages } from '../state/pages.js'
 import { searchPredicate } from '../search/expression.js'
 import type { SearchExpression } from '../search/expression.js'
 import { sortItems } from '../search/order.js'
 import { trainingJobs, tuningJobsNow } from '../search/resource.js'
 import type { Resource } from '../search/resource.js'
-import { lookup } from '../listing.js'
+import { lookup } from '../state/listing.js'
 
 interface Input {
   readonly Resource: string

@@ -1,5 +1,5 @@
 /** A SearchExpression as one predicate over what is searched. */
-import { validation } from '../errors.js'
+import { validation } from '../protocol/errors.js'
 import { filterTest } from './filter.js'
 import type { Filter } from './filter.js'
 import { nestedPropertyOf, propertyOf } from './property.js'

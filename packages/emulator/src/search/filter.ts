@@ -1,5 +1,5 @@
 /** One filter of Search as a test of a property's values. */
-import { validation } from '../errors.js'
+import { validation } from '../protocol/errors.js'
 import type { PropertyKind } from './property.js'
 
 /** A filter, as on the wire. */

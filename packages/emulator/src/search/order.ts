@@ -1,5 +1,5 @@
 /** The order of Search results. */
-import { validation } from '../errors.js'
+import { validation } from '../protocol/errors.js'
 import { numeric } from './filter.js'
 import { propertyOf } from './property.js'
 import type { Resource } from './resource.js'

@@ -1,7 +1,7 @@
 /** Property names of Search, `Metrics.loss` or `ModelArtifacts.S3ModelArtifacts`, as ways to read what is searched. */
-import { shapeOf } from '../api.js'
-import { validation } from '../errors.js'
-import { isObject } from '../wire-types.js'
+import { shapeOf } from '../protocol/api.js'
+import { validation } from '../protocol/errors.js'
+import { isObject } from '../protocol/wire-types.js'
 import type { Resource } from './resource.js'
 
 /** `hyperparameter` is text that may be a number; `container` can only be asked whether it exists. */

@@ -1,10 +1,10 @@
 /** What can be searched: the shape of a result, and what is read beside its members. */
-import type { Tag } from '../create-request.js'
-import { searchRecord } from '../describe.js'
-import { tuningSearchRecord } from '../describe-tuning-job.js'
-import type { Jobs } from '../jobs.js'
-import type { TrainingJob } from '../training-job.js'
-import type { TuningJob } from '../tuning-job.js'
+import type { Tag } from '../resources/training-job/request.js'
+import { searchRecord } from '../resources/training-job/describe.js'
+import { tuningSearchRecord } from '../resources/tuning-job/describe.js'
+import type { Jobs } from '../resources/training-job/training-jobs.js'
+import type { TrainingJob } from '../resources/training-job/record.js'
+import type { TuningJob } from '../resources/tuning-job/record.js'
 import type { PropertyKind } from './property.js'
 
 /** One kind of resource. */

@@ -1,6 +1,6 @@
 /** Requests made from the model, each with exactly one constraint violated somewhere in it. */
-import { shapeOf } from '../api.js'
-import type { Shape } from '../api.js'
+import { shapeOf } from '../protocol/api.js'
+import type { Shape } from '../protocol/api.js'
 
 /** A request, and what the answer must say. */
 export interface Violation {

@@ -1,5 +1,5 @@
 /** Hyperband's decision: asynchronous successive halving over learning curves. */
-import type { History } from './history.js'
+import type { History } from './space/history.js'
 
 /** StrategyConfig.HyperbandStrategyConfig: epochs. */
 export interface HyperbandSettings {

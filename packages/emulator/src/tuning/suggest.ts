@@ -1,17 +1,17 @@
 /** The next hyperparameters of a tuning job: a pure function of its request, its history, and how many came before. */
-import type { TrainingJob } from '../training-job.js'
-import type { TuningJob } from '../tuning-job.js'
-import { definitionsOf } from '../tuning-job-request.js'
-import type { TuningConfig } from '../tuning-job-request.js'
-import type { History } from './history.js'
-import { randomOf } from './random.js'
-import type { Sampler } from './sampler.js'
+import type { TrainingJob } from '../resources/training-job/record.js'
+import type { TuningJob } from '../resources/tuning-job/record.js'
+import { definitionsOf } from '../resources/tuning-job/request.js'
+import type { TuningConfig } from '../resources/tuning-job/request.js'
+import type { History } from './space/history.js'
+import { randomOf } from './space/random.js'
+import type { Sampler } from './samplers/sampler.js'
 import { bayesianSampler } from './samplers/bayesian.js'
 import { gridSampler } from './samplers/grid.js'
 import { randomSampler } from './samplers/random.js'
-import { spaceOf } from './space.js'
-import type { Assignment, ParameterRanges } from './space.js'
-import { finalObjective } from './trials.js'
+import { spaceOf } from './space/space.js'
+import type { Assignment, ParameterRanges } from './space/space.js'
+import { finalObjective } from '../resources/tuning-job/trials.js'
 
 /** Everything that a suggestion depends on: plain JSON, so that another thread can make it. */
 export interface Question {

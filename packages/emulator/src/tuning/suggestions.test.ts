@@ -1,9 +1,9 @@
 import { build } from '../testing/standing.js'
-import { randomOf } from './random.js'
+import { randomOf } from './space/random.js'
 import { suggest } from './suggest.js'
 import type { Question } from './suggest.js'
 import type { createSuggestions } from './suggestions.js'
-import type { Trial } from './history.js'
+import type { Trial } from './space/history.js'
 
 /** The built file, whose suggestions come from a thread. */
 const builtFile = new URL('../../dist/tuning/suggestions.js', import.meta.url).href

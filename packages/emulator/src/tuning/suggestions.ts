@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 
 import { suggest } from './suggest.js'
 import type { Question } from './suggest.js'
-import type { Assignment } from './space.js'
+import type { Assignment } from './space/space.js'
 
 /** Makes suggestions. */
 export interface Suggestions {

@@ -1,5 +1,5 @@
 /** Elliptical slice sampling (Murray, Adams and MacKay, AISTATS 2010): no step size, no gradient, no tuning. */
-import type { Random } from '../random.js'
+import type { Random } from '../space/random.js'
 
 /**
  * Moves the entries [from, to) of `z`, standard normal a priori, to a new draw that leaves the posterior as it is.

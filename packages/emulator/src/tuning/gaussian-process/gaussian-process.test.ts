@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix'
 
-import { randomOf } from '../random.js'
-import { spaceOf } from '../space.js'
+import { randomOf } from '../space/random.js'
+import { spaceOf } from '../space/space.js'
 import { factor, solveLower, solveUpper } from './cholesky.js'
 import { categoricalOf, emptyCorrelations, fillCorrelations, fillCovariance, singleOf, warp } from './covariance.js'
 import { ellipticalSlice } from './elliptical-slice.js'

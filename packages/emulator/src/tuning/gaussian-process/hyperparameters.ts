@@ -1,5 +1,5 @@
 /** The Gaussian process's own hyperparameters: their priors, all normal in `z`, and what a `z` means. */
-import type { Space } from '../space.js'
+import type { Space } from '../space/space.js'
 
 const { exp, log, tanh } = Math
 

@@ -1,0 +1,138 @@
+/** Metrics scraped from a job's log by the regular expressions of its MetricDefinitions. */
+import { RE2JS } from 're2js'
+import { Script, createContext } from 'node:vm'
+
+import type { MetricDefinition } from '../resources/training-job/request.js'
+import type { Metric } from '../resources/training-job/record.js'
+import { splitLines } from './metric-lines.js'
+
+/** Reads both streams of a job, each in lines of its own; the latest value of a metric wins. */
+export interface MetricScraper {
+  feed(stream: 'stdout' | 'stderr', chunk: Buffer): void
+  end(): void
+  /** In the order of the definitions; those that never appeared are absent. */
+  values(): Metric[]
+}
+
+type Capture = (line: string) => string | undefined
+
+/** A backtracking expression may think this long about a line, in milliseconds; then it is not asked again. */
+const patience = 50
+
+/** Returns a scraper. `onOutput` is called after output that gave any value, `onValue` before that with each of them. */
+export function createMetricScraper(
+  definitions: readonly MetricDefinition[],
+  now: () => number,
+  onOutput: () => void,
+  {
+    earlier = [],
+    onValue = () => undefined,
+  }: { readonly earlier?: readonly Metric[]; readonly onValue?: (name: string, value: number) => void } = {},
+): MetricScraper {
+  const captures = definitions.map(({ Name, Regex }) => ({ name: Name, capture: captureOf(Regex) }))
+  const latest = new Map(earlier.map((metric) => [metric.name, metric]))
+  let found = false
+
+  const read = (line: string) => {
+    for (const { name, capture } of captures) {
+      const text = capture(line)
+      if (text === undefined || text.trim() === '') continue
+      // The API's Value is a 32-bit float; a metric that is not a finite number is not a metric.
+      const value = Math.fround(Number(text))
+      if (!Number.isFinite(value)) continue
+      latest.set(name, { name, value, time: now() })
+      onValue(name, value)
+      found = true
+    }
+  }
+  const streams = { stdout: splitLines(read), stderr: splitLines(read) }
+  const announce = () => {
+    if (found) onOutput()
+    found = false
+  }
+
+  return {
+    feed: (stream, chunk) => {
+      if (captures.length === 0) return
+      streams[stream].feed(chunk)
+      announce()
+    },
+    end: () => {
+      streams.stdout.end()
+      streams.stderr.end()
+      announce()
+    },
+    values: () => captures.flatMap(({ name }) => latest.get(name) ?? []),
+  }
+}
+
+/** Can it be read as a regular expression, by RE2 or at least by JavaScript? */
+export function isMetricRegex(regex: string): boolean {
+  if (linear(regex)) return true
+  try {
+    new RegExp(regex)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Returns what the last match on a line has in its first group. */
+function captureOf(regex: string): Capture {
+  const literal = leadingLiteral(regex)
+  const capture = linear(regex) ?? backtracking(regex)
+  // Most lines hold no metric: a plain text search settles that before any engine is asked.
+  return literal === '' ? capture : (line) => (line.includes(literal) ? capture(line) : undefined)
+}
+
+function linear(regex: string): Capture | undefined {
+  try {
+    const compiled = RE2JS.compile(regex)
+    if (compiled.groupCount() === 0) return () => undefined
+    return (line) => {
+      const matcher = compiled.matcher(line)
+      let last: string | undefined
+      while (matcher.find()) last = matcher.group(1) ?? last
+      return last
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** For what RE2 has not, lookaround for instance: JavaScript's engine, with a time limit that interrupts it. */
+function backtracking(regex: string): Capture {
+  const sandbox: { line: string; last?: string } = { line: '' }
+  let script: Script | undefined
+  try {
+    new RegExp(regex)
+    script = new Script(
+      `last = undefined; for (const match of line.matchAll(/${delimited(regex)}/g)) last = match[1] ?? last`,
+    )
+    createContext(sandbox)
+  } catch {
+    return () => undefined
+  }
+  return (line) => {
+    if (!script) return undefined
+    sandbox.line = line
+    try {
+      script.runInContext(sandbox, { timeout: patience })
+      return sandbox.last
+    } catch {
+      script = undefined
+      return undefined
+    }
+  }
+}
+
+const delimited = (regex: string) => new RegExp(regex).source
+
+/** The text that every match begins with, as far as it is plain; empty where that cannot be told. */
+export function leadingLiteral(regex: string): string {
+  if (regex.includes('|')) return ''
+  const [plain = ''] = /^(?:[^\\^$.*+?()[\]{}]|\\[^\w\s])*/.exec(regex) ?? []
+  const rest = regex.slice(plain.length)
+  const sure = /^[*?{]/.test(rest) ? plain.replace(/(?:\\.|[^\\])$/s, '') : plain
+  return sure.replace(/\\(.)/gs, '$1')
+}

@@ -1,0 +1,34 @@
+/** ListHyperParameterTuningJobs. */
+import { tuningSummary } from '../describe.js'
+import { comparisons, defaultPageSize, inOrder, isWithin } from '../../../state/listing.js'
+import type { ListRequest } from '../../../state/listing.js'
+import type { Operation } from '../../../protocol/operation.js'
+import { tuningNameOf } from '../record.js'
+
+interface Input extends ListRequest {
+  readonly SortBy?: 'Name' | 'CreationTime' | 'Status'
+}
+
+const by = comparisons(tuningNameOf)
+
+/** Answers a page of summaries, by name unless told otherwise. */
+export const listHyperParameterTuningJobs: Operation<Input> = {
+  name: 'ListHyperParameterTuningJobs',
+  handle: ({ NextToken, ...request }, { jobs, tuningJobs, pages }) => {
+    const { items, nextToken } = pages.page({
+      request,
+      token: NextToken,
+      size: request.MaxResults ?? defaultPageSize,
+      list: () =>
+        [...tuningJobs.all()]
+          .filter((job) => isWithin(tuningNameOf(job), job, request))
+          .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
+          .sort(inOrder(by[request.SortBy ?? 'Name'], request.SortOrder)),
+      byId: (id) => tuningJobs.byId(id),
+    })
+    return {
+      HyperParameterTuningJobSummaries: items.map((job) => tuningSummary(job, jobs.childrenOf(job.id))),
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    }
+  },
+}
