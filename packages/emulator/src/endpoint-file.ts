@@ -1,9 +1,9 @@
 /** How an endpoint is found by its folder. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
+import type { ProcessIdentity } from './processes/process-identity.js'
 import { endpointFile } from './base/layout.js'
 import { isAlive } from './processes/process-identity.js'
-import type { ProcessIdentity } from './resources/training-job/record.js'
 import { isObject } from './protocol/wire-types.js'
 
 /** What `endpoint.json` says. */

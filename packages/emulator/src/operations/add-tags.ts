@@ -1,5 +1,5 @@
 /** AddTags. */
-import type { Tag } from '../resources/training-job/request.js'
+import type { Tag } from '../state/tags.js'
 import type { Operation } from '../protocol/operation.js'
 import { taggedByArn } from './tagged.js'
 import { checkTags, mergeTags } from '../state/tags.js'

@@ -1,5 +1,5 @@
 /** The resources that have tags, found by their ARNs. */
-import type { Tag } from '../resources/training-job/request.js'
+import type { Tag } from '../state/tags.js'
 import { resourceNotFound } from '../protocol/errors.js'
 import type { Context } from '../protocol/operation.js'
 

@@ -3,21 +3,27 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { create } from 'tar'
 
-import { outputUri } from '../resources/training-job/describe.js'
 import { containerLayout, s3Path, sandboxFolder } from '../base/layout.js'
-import { nameOf } from '../resources/training-job/record.js'
-import type { TrainingJob } from '../resources/training-job/record.js'
 
-/** Uploads what there is. A failed job has no model, but may have output. */
-export async function uploadArtifacts(folder: string, job: TrainingJob, withModel: boolean): Promise<void> {
-  const layout = containerLayout(sandboxFolder(folder, nameOf(job)))
-  const target = s3Path(folder, outputUri(job))
-  const compressed = job.request.OutputDataConfig.CompressionType !== 'NONE'
-  if (withModel) await upload(layout.model, target, 'model', compressed)
-  await upload(layout.outputData, target, compressed ? 'output' : 'data', compressed)
+/** What is uploaded, and where to. */
+export interface Upload {
+  /** The S3 prefix of everything that the job leaves. */
+  readonly uri: string
+  readonly compressed: boolean
+  /** A failed job has no model, but may have output. */
+  readonly withModel: boolean
 }
 
-async function upload(source: string, target: string, name: string, compressed: boolean) {
+/** Uploads what a job has left in its sandbox. */
+export async function uploadArtifacts(folder: string, job: string, upload: Upload): Promise<void> {
+  const { uri, compressed, withModel } = upload
+  const layout = containerLayout(sandboxFolder(folder, job))
+  const target = s3Path(folder, uri)
+  if (withModel) await pack(layout.model, target, 'model', compressed)
+  await pack(layout.outputData, target, compressed ? 'output' : 'data', compressed)
+}
+
+async function pack(source: string, target: string, name: string, compressed: boolean) {
   const entries = await readdir(source).catch(() => [])
   if (entries.length === 0) return
   await mkdir(target, { recursive: true })

@@ -2,15 +2,20 @@
 import { copyFile, link, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-import type { Channel } from '../resources/training-job/request.js'
 import { s3Path } from '../base/layout.js'
 import { ClientError } from './failure.js'
 
 const linksAtOnce = 64
 
+/** Input data of a job. */
+export interface ChannelFiles {
+  readonly name: string
+  readonly uri: string
+  readonly fastFile: boolean
+}
+
 /** Fills a channel. File mode links each file, so that deleting one deletes nothing in S3; FastFile links the folder. */
-export async function fillChannel(folder: string, channel: Channel, target: string, fastFile: boolean): Promise<void> {
-  const uri = channel.DataSource.S3DataSource?.S3Uri ?? ''
+export async function fillChannel(folder: string, { uri, fastFile }: ChannelFiles, target: string): Promise<void> {
   const source = s3Path(folder, uri)
   const found = await stat(source).catch(() => undefined)
   if (found?.isDirectory()) {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 
 import { identify, signalGroup } from './process-identity.js'
-import type { ProcessIdentity } from '../resources/training-job/record.js'
+import type { ProcessIdentity } from './process-identity.js'
 
 /** A process that waits at the gate, then runs. */
 export interface JobProcess {

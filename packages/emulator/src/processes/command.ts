@@ -1,5 +1,4 @@
 /** The command and the environment of a job, from its image and its request. */
-import type { CreateTrainingJobRequest } from '../resources/training-job/request.js'
 import { ClientError } from './failure.js'
 import { imagesFile, readImages } from './images.js'
 import type { ImageCommand, Images } from './images.js'
@@ -11,40 +10,42 @@ const inherited = [
   ...['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'],
 ]
 
+/** A container, as a request describes it. */
+export interface Container {
+  readonly image: string
+  /** Instead of the image's own. */
+  readonly entrypoint?: readonly string[]
+  readonly arguments?: readonly string[]
+  /** Added to the image's command if a request gives neither entrypoint nor arguments: `train`. */
+  readonly word: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
 /** What is run, with which variables. */
 export interface ResolvedCommand {
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Where commands are looked up, and the identity of the job that goes into its environment. */
+/** Where commands are looked up. */
 export interface CommandContext {
   readonly folder: string
   readonly images: Images
-  readonly arn: string
-  readonly base: string
   readonly region: string
 }
 
-/** Returns the command of a job. Throws ClientError for an image that nobody has registered. */
-export function commandOf(request: CreateTrainingJobRequest, context: CommandContext): ResolvedCommand {
-  const { TrainingImage, AlgorithmName, ContainerEntrypoint, ContainerArguments } = request.AlgorithmSpecification ?? {
-    TrainingInputMode: 'File',
-  }
-  const image = imageOf(TrainingImage ?? AlgorithmName ?? '', context)
+/** Returns the command of a container in a sandbox. Throws ClientError for an image that nobody has registered. */
+export function commandOf(container: Container, sandbox: string, context: CommandContext): ResolvedCommand {
+  const { entrypoint, arguments: given, word } = container
+  const image = imageOf(container.image, context)
   return {
-    command: [
-      ...(ContainerEntrypoint ?? image.command),
-      ...(ContainerArguments ?? (ContainerEntrypoint ? [] : ['train'])),
-    ],
+    command: [...(entrypoint ?? image.command), ...(given ?? (entrypoint ? [] : [word]))],
     environment: {
       ...inheritedEnvironment(),
       ...image.env,
-      ...request.Environment,
+      ...container.environment,
       AWS_REGION: context.region,
-      TRAINING_JOB_NAME: request.TrainingJobName,
-      TRAINING_JOB_ARN: context.arn,
-      SAGEMAKER_BASE_DIR: context.base,
+      SAGEMAKER_BASE_DIR: sandbox,
     },
   }
 }

@@ -2,9 +2,20 @@
 import { RE2JS } from 're2js'
 import { Script, createContext } from 'node:vm'
 
-import type { MetricDefinition } from '../resources/training-job/request.js'
-import type { Metric } from '../resources/training-job/record.js'
 import { splitLines } from './metric-lines.js'
+
+/** A metric that is scraped from a job's log, as on the wire. */
+export interface MetricDefinition {
+  readonly Name: string
+  readonly Regex: string
+}
+
+/** The latest value of a metric; time in milliseconds since the epoch. */
+export interface Metric {
+  readonly name: string
+  readonly value: number
+  readonly time: number
+}
 
 /** Reads both streams of a job, each in lines of its own; the latest value of a metric wins. */
 export interface MetricScraper {

@@ -2,7 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-import type { ProcessIdentity } from '../resources/training-job/record.js'
+/** A process, told apart from a later one with the same number by when it started. */
+export interface ProcessIdentity {
+  readonly pid: number
+  readonly startTime: string
+}
 
 /** Returns the identity of a process that runs now, or undefined. */
 export function identify(pid: number): ProcessIdentity | undefined {

@@ -49,3 +49,9 @@ export function inputShapeOf(operation: string): string {
   if (!input) throw new Error(`The service model has no input for "${operation}".`)
   return input.shape
 }
+
+/** Returns the members of a value that a shape has: a record is made from a request, which may have others. */
+export function membersOf(shapeName: string, value: object): object {
+  const { members = {} } = shapeOf(shapeName)
+  return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(members, name)))
+}

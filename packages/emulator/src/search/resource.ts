@@ -1,5 +1,5 @@
 /** What can be searched: the shape of a result, and what is read beside its members. */
-import type { Tag } from '../resources/training-job/request.js'
+import type { Tag } from '../state/tags.js'
 import { searchRecord } from '../resources/training-job/describe.js'
 import { tuningSearchRecord } from '../resources/tuning-job/describe.js'
 import type { Jobs } from '../resources/training-job/training-jobs.js'

@@ -1,5 +1,5 @@
 /** What the List operations have in common. */
-import { seconds } from '../resources/training-job/describe.js'
+import { seconds } from '../protocol/timestamp.js'
 
 /** The members that every List request has. Times in seconds since the epoch. */
 export interface ListRequest {

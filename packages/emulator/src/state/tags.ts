@@ -1,6 +1,11 @@
 /** The rules of tags that the shapes do not state. */
-import type { Tag } from '../resources/training-job/request.js'
 import { resourceLimitExceeded, validation } from '../protocol/errors.js'
+
+/** One tag, as on the wire. */
+export interface Tag {
+  readonly Key: string
+  readonly Value: string
+}
 
 const mostTags = 50
 

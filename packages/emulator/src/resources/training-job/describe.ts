@@ -1,9 +1,8 @@
 /** A training job as DescribeTrainingJob and Search answer it. */
-import { shapeOf } from '../../protocol/api.js'
-import type { Metric, TrainingJob, Transition } from './record.js'
-
-/** Seconds since the epoch, to the millisecond, as AWS JSON 1.1 has them. */
-export const seconds = (milliseconds: number) => milliseconds / 1000
+import type { Metric } from '../../processes/metrics.js'
+import { seconds } from '../../protocol/timestamp.js'
+import { membersOf } from '../../protocol/api.js'
+import type { TrainingJob, Transition } from './record.js'
 
 /** The defaults that the service fills in when a request leaves them out. */
 const defaultStoppingCondition = { MaxRuntimeInSeconds: 86_400 }
@@ -40,12 +39,6 @@ function everything(job: TrainingJob) {
 /** Returns the job as a Search result holds it: with its tags. */
 export function searchRecord(job: TrainingJob) {
   return membersOf('TrainingJob', { ...everything(job), Tags: job.tags })
-}
-
-/** A request may have members that an answer has not. */
-function membersOf(shapeName: string, value: object): object {
-  const { members = {} } = shapeOf(shapeName)
-  return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(members, name)))
 }
 
 /** `<S3OutputPath>/<job>/output`, without a slash at its end. */

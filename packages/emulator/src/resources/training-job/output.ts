@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+import type { Metric } from '../../processes/metrics.js'
 import { logFile } from '../../base/layout.js'
 import { withMetrics } from './record.js'
-import type { Metric, TrainingJob } from './record.js'
+import type { TrainingJob } from './record.js'
 import type { JobCommand } from '../../processes/child.js'
 import { openLog } from '../../processes/log.js'
 import type { Machine } from './machine.js'
@@ -51,7 +52,9 @@ export function openOutput(job: TrainingJob, machine: Machine): JobOutput {
 /** The objective of the epochs so far: an attempt that finds a checkpoint goes on from it, one without begins again. */
 function curveOf({ request, tuning, attempts }: TrainingJob, folder: string): number[] | undefined {
   if (!tuning?.curve) return undefined
-  return attempts > 0 && hasCheckpoint(folder, request) ? [...tuning.curve] : []
+  return attempts > 0 && hasCheckpoint(folder, request.TrainingJobName, request.CheckpointConfig)
+    ? [...tuning.curve]
+    : []
 }
 
 /** A curve is on disk before anything is decided by it; where the disk refuses, the next value brings it along. */

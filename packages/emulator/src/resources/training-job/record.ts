@@ -1,5 +1,8 @@
 /** A training job as it is kept, and the only ways in which it may change state. Pure: the time comes in. */
-import type { CreateTrainingJobRequest, Tag } from './request.js'
+import type { Tag } from '../../state/tags.js'
+import type { Metric } from '../../processes/metrics.js'
+import type { ProcessIdentity } from '../../processes/process-identity.js'
+import type { CreateTrainingJobRequest } from './request.js'
 import type { Assignment } from '../../tuning/space/space.js'
 
 /** TrainingJobStatus of the API. */
@@ -25,19 +28,6 @@ export interface Transition {
   readonly startTime: number
   readonly endTime?: number
   readonly message: string
-}
-
-/** The latest value of a metric; time in milliseconds since the epoch. */
-export interface Metric {
-  readonly name: string
-  readonly value: number
-  readonly time: number
-}
-
-/** A process, told apart from a later one with the same number by when it started. */
-export interface ProcessIdentity {
-  readonly pid: number
-  readonly startTime: string
 }
 
 /** How the process of a job ended; kept so that an upload cut short can be finished without running again. */

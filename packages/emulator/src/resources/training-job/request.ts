@@ -1,10 +1,6 @@
 /** What this package reads of a CreateTrainingJob request. The rest of it travels untouched. */
-
-/** One tag, as on the wire. */
-export interface Tag {
-  readonly Key: string
-  readonly Value: string
-}
+import type { MetricDefinition } from '../../processes/metrics.js'
+import type { Tag } from '../../state/tags.js'
 
 /** One input channel. */
 export interface Channel {
@@ -23,12 +19,6 @@ export interface Channel {
   readonly RecordWrapperType?: string
   readonly InputMode?: string
   readonly ShuffleConfig?: unknown
-}
-
-/** A metric that is scraped from the job's log. */
-export interface MetricDefinition {
-  readonly Name: string
-  readonly Regex: string
 }
 
 /** A CreateTrainingJob request that passed the model's constraints. */

@@ -8,6 +8,8 @@ import { startProcess } from '../../processes/child.js'
 import type { JobProcess } from '../../processes/child.js'
 import { commandOf } from '../../processes/command.js'
 import { algorithmError, failureReasonOf } from '../../processes/failure.js'
+import { containerOf, sandboxOf } from './container.js'
+import { outputUri } from './describe.js'
 import { change } from './machine.js'
 import type { Machine } from './machine.js'
 import { openOutput } from './output.js'
@@ -74,12 +76,8 @@ async function train(job: TrainingJob, machine: Machine, control: Control): Prom
   await sleep(latency.starting, control.abort.signal)
   if (leaves()) return undefined
   await change(machine, name, (each) => advance(each, 'Downloading', machine.now()))
-  const { command, environment } = commandOf(job.request, {
-    ...machine,
-    arn: job.arn,
-    base: sandboxFolder(folder, name),
-  })
-  const base = await makeSandbox(folder, job.request)
+  const { command, environment } = commandOf(containerOf(job), sandboxFolder(folder, name), machine)
+  const base = await makeSandbox(folder, sandboxOf(job.request))
   await sleep(latency.downloading, control.abort.signal)
   if (leaves()) return undefined
   return runProcess(job, machine, control, { command, environment, cwd: base })
@@ -157,7 +155,10 @@ async function finish(name: string, machine: Machine, control: Control, exit: Pr
     if (failed || each.secondaryStatus !== 'Training') return each
     return advance(each, 'Uploading', now(), { exit })
   })
-  if (job) await uploadArtifacts(folder, job, !failed)
+  if (job) {
+    const compressed = job.request.OutputDataConfig.CompressionType !== 'NONE'
+    await uploadArtifacts(folder, name, { uri: outputUri(job), compressed, withModel: !failed })
+  }
   await sleep(latency.uploading, control.abort.signal)
   const outcome = control.outcome ?? (exit.outcome === 'exited' ? undefined : exit.outcome)
   if (outcome !== undefined) return { status: outcome }

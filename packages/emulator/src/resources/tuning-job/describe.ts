@@ -1,6 +1,6 @@
 /** A tuning job as DescribeHyperParameterTuningJob, List and Search answer it. */
-import { shapeOf } from '../../protocol/api.js'
-import { seconds } from '../training-job/describe.js'
+import { seconds } from '../../protocol/timestamp.js'
+import { membersOf } from '../../protocol/api.js'
 import { nameOf } from '../training-job/record.js'
 import type { TrainingJob } from '../training-job/record.js'
 import { tuningNameOf } from './record.js'
@@ -114,10 +114,4 @@ function overallBest(job: TuningJob, children: readonly TrainingJob[]): object |
   if (!own || !type) return inherited.best?.summary
   const { best } = inherited
   return best && !isBetter(type, own.value, best.value) ? best.summary : describeTrial(job, own.job)
-}
-
-/** A request may have members that an answer has not. */
-function membersOf(shapeName: string, value: object): object {
-  const { members = {} } = shapeOf(shapeName)
-  return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(members, name)))
 }

@@ -1,5 +1,5 @@
 /** A tuning job as it is kept, and the only ways in which it may change state. Pure: the time comes in. */
-import type { Tag } from '../training-job/request.js'
+import type { Tag } from '../../state/tags.js'
 import type { CreateTuningJobRequest } from './request.js'
 import type { Inherited } from './warm-start.js'
 

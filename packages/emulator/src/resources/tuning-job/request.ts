@@ -1,5 +1,6 @@
 /** What this package reads of a CreateHyperParameterTuningJob request. The rest of it travels untouched. */
-import type { CreateTrainingJobRequest, Tag } from '../training-job/request.js'
+import type { Tag } from '../../state/tags.js'
+import type { CreateTrainingJobRequest } from '../training-job/request.js'
 import type { ParameterRanges } from '../../tuning/space/space.js'
 
 /** Which metric is tuned, and in which direction. */

@@ -1,5 +1,5 @@
 /** ListTrainingJobs. */
-import { seconds } from '../describe.js'
+import { seconds } from '../../../protocol/timestamp.js'
 import { validation } from '../../../protocol/errors.js'
 import { comparisons, defaultPageSize, inOrder, isWithin, lookup } from '../../../state/listing.js'
 import type { ListRequest } from '../../../state/listing.js'
