@@ -14,7 +14,7 @@ import { childOf } from './child-request.js'
 import { nextStep } from './next-step.js'
 import type { Step } from './next-step.js'
 import { isToStop } from './stopping.js'
-import { questionOf } from '../../tuning/suggest.js'
+import { questionOf } from './question.js'
 import type { Suggestions } from '../../tuning/suggestions.js'
 
 /** The running tuning jobs of an endpoint. */
