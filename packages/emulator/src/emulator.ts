@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 
-import { answer } from './protocol/aws-json.js'
+import { answererOf } from './protocol/aws-json.js'
 import { readEndpointFile, removeEndpointFile, writeEndpointFile } from './endpoint-file.js'
-import { loadJobs } from './resources/training-job/training-jobs.js'
+import { operations, resources } from './resources.js'
+import { trainingJobKind } from './resources/training-job/kind.js'
 import { createPages } from './state/pages.js'
 import { identify } from './processes/process-identity.js'
 import { createScheduler } from './resources/training-job/scheduler.js'
@@ -17,7 +18,8 @@ import { imagesFile, readImages } from './processes/images.js'
 import type { Images } from './processes/images.js'
 import type { Latency, Machine } from './resources/training-job/machine.js'
 import { createReaper } from './processes/reaper.js'
-import { loadTuningJobs } from './resources/tuning-job/tuning-jobs.js'
+import { tuningJobKind } from './resources/tuning-job/kind.js'
+import { readCollections } from './state/collections.js'
 import { createSuggestions } from './tuning/suggestions.js'
 import { createTuner } from './resources/tuning-job/tuner.js'
 
@@ -66,10 +68,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   mkdirSync(folder, { recursive: true })
   checkImages(folder)
   const store = openState(folder)
-  const arnOf = (kind: string) => (name: string) =>
-    `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:${kind}/${name}`
-  const jobs = loadJobs(store, arnOf('training-job'))
-  const tuningJobs = loadTuningJobs(store, arnOf('hyper-parameter-tuning-job'))
+  const arnOf = (part: string, name: string) =>
+    `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:${part}/${name}`
+  const collections = readCollections(store, kinds, arnOf)
+  const jobs = collections.of(trainingJobKind)
   const leaving = new AbortController()
   const machine: Machine = {
     leaving: leaving.signal,
@@ -85,8 +87,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   const parallel = options.parallel ?? availableParallelism()
   const scheduler = await createScheduler(machine, parallel)
-  const tuner = createTuner({ machine, scheduler, tuningJobs, suggestions: createSuggestions(), parallel })
-  const context = { jobs, tuningJobs, pages: createPages(store.secret), scheduler, tuner, now }
+  const tuner = createTuner({
+    machine,
+    scheduler,
+    tuningJobs: collections.of(tuningJobKind),
+    suggestions: createSuggestions(),
+    parallel,
+  })
+  const context = { collections, pages: createPages(store.secret), scheduler, tuner, now }
+  const answer = answererOf(operations, context)
   const idle = createIdleClock()
   try {
     const server = await startServer({
@@ -95,7 +104,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ping: () => ({ pid: process.pid, folder, version }),
       answer: (request) => {
         idle.reset()
-        return answer(request, context, onError)
+        return answer(request, onError)
       },
     })
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
@@ -143,9 +152,11 @@ function checkImages(folder: string) {
   }
 }
 
+const kinds = resources.map(({ kind }) => kind)
+
 function openState(folder: string): Store {
   try {
-    return openStore(folder)
+    return openStore(folder, kinds)
   } catch (error) {
     if (!(error instanceof StoreLockedError)) throw error
     const other = readEndpointFile(folder)

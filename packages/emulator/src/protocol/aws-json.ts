@@ -5,8 +5,7 @@ import { inputShapeOf, modelledOperations, shapeNames } from './api.js'
 import { validate } from './constraints.js'
 import { AwsError, internalFailure, serialization, unknownOperation } from './errors.js'
 import { isTooDeep } from './json-depth.js'
-import type { Context, Operation } from './operation.js'
-import { operations } from '../operations.js'
+import type { Operation } from './operation.js'
 import { isObject } from './wire-types.js'
 
 /** A request, as far as the protocol looks at it. */
@@ -25,21 +24,29 @@ export interface WireResponse {
 
 const targetPrefix = 'SageMaker.'
 const mediaType = 'application/x-amz-json-1.1'
-const byName = new Map(operations.map((operation) => [operation.name, operation]))
 
-/** Answers a request, in the service's own order: target, content type, JSON, types, constraints, operation. Never throws. */
-export function answer(request: WireRequest, context: Context, report: (error: unknown) => void): WireResponse {
-  try {
-    const operation = operationOf(request.target)
-    checkContentType(request.contentType)
-    const input = readBody(request.body)
-    validate(inputShapeOf(operation.name), input)
-    const output = (operation as Operation<unknown>).handle(withoutNulls(input), context)
-    return { status: 200, headers: headers(), body: output === undefined ? '' : JSON.stringify(output) }
-  } catch (error) {
-    if (error instanceof AwsError) return errorResponse(error)
-    report(error)
-    return errorResponse(internalFailure('The emulator failed; this is a bug of its own. See its log.'))
+/** Takes requests, and what went wrong here while one was answered. */
+export type Answerer = (request: WireRequest, report: (error: unknown) => void) => WireResponse
+
+/**
+ * Returns a function that answers requests for these operations, in the service's own order: target, content type, JSON,
+ * types, constraints, operation. It never throws.
+ */
+export function answererOf<Context>(operations: readonly Operation<never, Context>[], context: Context): Answerer {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]))
+  return (request, report) => {
+    try {
+      const operation = operationOf(request.target, byName)
+      checkContentType(request.contentType)
+      const input = readBody(request.body)
+      validate(inputShapeOf(operation.name), input)
+      const output = (operation as Operation<unknown, Context>).handle(withoutNulls(input), context)
+      return { status: 200, headers: headers(), body: output === undefined ? '' : JSON.stringify(output) }
+    } catch (error) {
+      if (error instanceof AwsError) return errorResponse(error)
+      report(error)
+      return errorResponse(internalFailure('The emulator failed; this is a bug of its own. See its log.'))
+    }
   }
 }
 
@@ -53,7 +60,7 @@ export function errorResponse({ code, message, status }: AwsError): WireResponse
 
 const headers = () => ({ 'content-type': mediaType, 'x-amzn-requestid': randomUUID() })
 
-function operationOf(target: string | undefined): Operation<never> {
+function operationOf<Named>(target: string | undefined, byName: ReadonlyMap<string, Named>): Named {
   if (target === undefined || target === '')
     throw unknownOperation('The request has no X-Amz-Target header; expected "SageMaker.<operation>".')
   const name = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : ''

@@ -1,6 +1,6 @@
 /** Every constraint of the available operations, violated once, by requests made from the model itself. */
 import { inputShapeOf, shapeNames, shapeOf } from './api.js'
-import { operations } from '../operations.js'
+import { operations } from '../resources.js'
 import { compilePattern } from './pattern.js'
 import { send, startFixture, stopFixture, trainingJob } from '../testing/fixture.js'
 import type { Fixture } from '../testing/fixture.js'

@@ -58,11 +58,3 @@ export function inOrder<Item extends { readonly id: number }>(
   const sign = sortOrder === 'Ascending' ? 1 : -1
   return (a, b) => sign * (compare(a, b) || a.id - b.id)
 }
-
-/** Returns a lookup by id that builds its index on first use. */
-export function lookup<Item extends { readonly id: number }>(
-  all: () => readonly Item[],
-): (id: number) => Item | undefined {
-  let index: Map<number, Item> | undefined
-  return (id) => (index ??= new Map(all().map((item) => [item.id, item]))).get(id)
-}

@@ -1,19 +1,19 @@
-/** The only file on disk that says which jobs there are: SQLite, every write durable before it returns. */
+/** The only file on disk that says which resources there are: SQLite, every write durable before it returns. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 
 import { StartupError } from '../base/startup-error.js'
-import { nameOf } from '../resources/training-job/record.js'
-import type { TrainingJob } from '../resources/training-job/record.js'
-import { tuningNameOf } from '../resources/tuning-job/record.js'
-import type { TuningJob } from '../resources/tuning-job/record.js'
+import type { Kind, ResourceRecord } from './kind.js'
 
-/** 1: training jobs. 2: tuning jobs too, and the training jobs that they started. */
+/**
+ * Raised when an older version would misread what is written: 2 has training jobs that tuning jobs started. The table of
+ * another kind is no such reason, because an older version leaves it alone.
+ */
 const schemaVersion = 2
 
-/** The records of one kind, by number. */
+/** The records of one kind. */
 export interface Table<Item> {
   /** As they were when the store was opened, in the order of their numbers. */
   readonly records: readonly Item[]
@@ -28,8 +28,7 @@ export interface Store {
   readonly file: string
   /** Signs the tokens given to clients, and outlives the endpoint. */
   readonly secret: string
-  readonly trainingJobs: Table<TrainingJob>
-  readonly tuningJobs: Table<TuningJob>
+  table<Item extends ResourceRecord>(kind: Kind<Item>): Table<Item>
   close(): void
 }
 
@@ -39,13 +38,13 @@ export class StoreLockedError extends StartupError {}
 /** The state file cannot be trusted. Nothing was changed. */
 export class StoreCorruptError extends StartupError {}
 
-/** Opens `<folder>/state.db`, alone. Throws StoreLockedError, or StoreCorruptError rather than starting empty. */
-export function openStore(folder: string): Store {
+/** Opens `<folder>/state.db`, alone, with a table for each kind. Throws StoreLockedError, or StoreCorruptError rather than starting empty. */
+export function openStore(folder: string, kinds: readonly Kind<ResourceRecord>[]): Store {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'state.db')
   const database = open(file)
   try {
-    prepareSchema(database)
+    prepareSchema(database, kinds)
     return storeOf(database, file)
   } catch (error) {
     release(database)
@@ -95,12 +94,14 @@ function release(database: Database.Database) {
   database.close()
 }
 
-function prepareSchema(database: Database.Database) {
+function prepareSchema(database: Database.Database, kinds: readonly Kind<ResourceRecord>[]) {
+  const tables = kinds.map(({ table, ignoresCase }) => {
+    const name = `name TEXT NOT NULL UNIQUE${ignoresCase === true ? ' COLLATE NOCASE' : ''}`
+    return `CREATE TABLE IF NOT EXISTS ${table} (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, ${name}, record TEXT NOT NULL);`
+  })
   database.exec(`
-    CREATE TABLE IF NOT EXISTS training_job (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS tuning_job (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, record TEXT NOT NULL);
+    ${tables.join('\n')}
     CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     PRAGMA user_version = ${schemaVersion};`)
   database
@@ -115,18 +116,17 @@ function storeOf(database: Database.Database, file: string): Store {
   return {
     file,
     secret,
-    trainingJobs: tableOf(database, file, 'training_job', nameOf),
-    tuningJobs: tableOf(database, file, 'tuning_job', tuningNameOf),
+    table: (kind) => tableOf(database, file, kind),
     close: () => release(database),
   }
 }
 
-function tableOf<Item extends { readonly id: number }>(
+function tableOf<Item extends ResourceRecord>(
   database: Database.Database,
   file: string,
-  table: 'training_job' | 'tuning_job',
-  name: (item: Item) => string,
+  kind: Kind<Item>,
 ): Table<Item> {
+  const { table } = kind
   const insert = database.prepare(`INSERT INTO ${table} (id, name, record) VALUES (?, ?, ?)`)
   const update = database.prepare(`UPDATE ${table} SET record = ? WHERE id = ?`)
   const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`)
@@ -135,7 +135,7 @@ function tableOf<Item extends { readonly id: number }>(
   return {
     records: readRecords<Item>(database, file, table),
     nextId: (last?.seq ?? 0) + 1,
-    insert: (item) => void insert.run(item.id, name(item), JSON.stringify(item)),
+    insert: (item) => void insert.run(item.id, kind.nameOf(item), JSON.stringify(item)),
     update: (item) => void update.run(JSON.stringify(item), item.id),
     remove: (item) => void remove.run(item.id),
   }

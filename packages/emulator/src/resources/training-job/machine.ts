@@ -1,5 +1,5 @@
 /** What running jobs share. */
-import type { Jobs } from './training-jobs.js'
+import type { TrainingJobs } from './kind.js'
 import { sleep } from '../../base/timer.js'
 import type { TrainingJob } from './record.js'
 import type { Images } from '../../processes/images.js'
@@ -16,7 +16,7 @@ export interface Latency {
 export interface Machine {
   readonly folder: string
   readonly region: string
-  readonly jobs: Jobs
+  readonly jobs: TrainingJobs
   readonly images: Images
   readonly reaper: Reaper
   readonly latency: Latency

@@ -9,7 +9,8 @@ import type { TrainingJob } from '../training-job/record.js'
 import type { Machine } from '../training-job/machine.js'
 import { endTuning, finishTuning, isTuningEnded } from './record.js'
 import type { Ending, TuningJob } from './record.js'
-import type { TuningJobs } from './tuning-jobs.js'
+import { addTrainingJob } from '../training-job/kind.js'
+import type { TuningJobs } from './kind.js'
 import { childOf } from './child-request.js'
 import { nextStep } from './next-step.js'
 import type { Step } from './next-step.js'
@@ -106,7 +107,7 @@ export function createTuner({ machine, scheduler, tuningJobs, suggestions, paral
     const { request, tuning } = childOf(current, definition, index, answer.assignment)
     const taken = jobs.byName(request.TrainingJobName)
     if (taken) return fail(current, new Error(`the training job name "${request.TrainingJobName}" is taken`))
-    scheduler.submit(jobs.create(request, now(), tuning))
+    scheduler.submit(addTrainingJob(jobs, request, now(), tuning))
   }
 
   const end = (job: TuningJob, ending: Ending) => tuningJobs.replace(endTuning(job, ending, now()))

@@ -1,12 +1,13 @@
 /** What a tuning job inherits from its parents, and what it must have in common with them. */
 import { describeTrial } from './describe.js'
 import { validation } from '../../protocol/errors.js'
-import type { Jobs } from '../training-job/training-jobs.js'
+import type { TrainingJob } from '../training-job/record.js'
+import type { TrainingJobs } from '../training-job/kind.js'
 import { isTuningEnded, tuningNameOf } from './record.js'
 import type { TuningJob } from './record.js'
 import { definitionsOf } from './request.js'
 import type { CreateTuningJobRequest, Definition } from './request.js'
-import type { TuningJobs } from './tuning-jobs.js'
+import type { TuningJobs } from './kind.js'
 import { objectiveHyperparameter } from './child-request.js'
 import type { Parent, Trial } from '../../tuning/space/history.js'
 import { rangeKinds } from './ranges.js'
@@ -28,7 +29,7 @@ export const nothingInherited: Inherited = { parents: [], trainingJobs: 0 }
 const mostChanges = 10
 
 /** Returns what a request inherits. Throws ValidationException where its parents do not fit. */
-export function inherit(request: CreateTuningJobRequest, tuningJobs: TuningJobs, jobs: Jobs): Inherited {
+export function inherit(request: CreateTuningJobRequest, tuningJobs: TuningJobs, jobs: TrainingJobs): Inherited {
   const { WarmStartConfig } = request
   if (!WarmStartConfig) return nothingInherited
   const parents = parentsOf(request, tuningJobs)
@@ -52,7 +53,7 @@ export function inherit(request: CreateTuningJobRequest, tuningJobs: TuningJobs,
 
 interface Family {
   readonly parent: TuningJob
-  readonly children: ReturnType<Jobs['childrenOf']>
+  readonly children: readonly TrainingJob[]
 }
 
 function bestOf(families: readonly Family[]): Inherited['best'] {

@@ -1,14 +1,14 @@
 /** DescribeTrainingJob. */
 import { describeTrainingJob } from '../describe.js'
-import { requestedResourceNotFound } from '../../../protocol/errors.js'
 import type { Operation } from '../../../protocol/operation.js'
+import type { TrainingContext } from '../context.js'
+import { trainingJobKind } from '../kind.js'
 
 /** Answers everything known about a job except its tags, as the service does. */
-export const describeTrainingJobOperation: Operation<{ readonly TrainingJobName: string }> = {
+export const describeTrainingJobOperation: Operation<{ readonly TrainingJobName: string }, TrainingContext> = {
   name: 'DescribeTrainingJob',
-  handle: ({ TrainingJobName }, { jobs }) => {
-    const job = jobs.byName(TrainingJobName)
-    if (!job) throw requestedResourceNotFound()
+  handle: ({ TrainingJobName }, { collections }) => {
+    const job = collections.of(trainingJobKind).get(TrainingJobName)
     return describeTrainingJob(job)
   },
 }

@@ -1,6 +1,8 @@
 /** UpdateTrainingJob. */
-import { requestedResourceNotFound, validation } from '../../../protocol/errors.js'
+import { validation } from '../../../protocol/errors.js'
 import type { Operation } from '../../../protocol/operation.js'
+import type { TrainingContext } from '../context.js'
+import { trainingJobKind } from '../kind.js'
 
 interface Input {
   readonly TrainingJobName: string
@@ -11,11 +13,10 @@ interface Input {
 }
 
 /** The profiler, warm pools and remote debugging that this operation changes do not exist locally: says so. */
-export const updateTrainingJob: Operation<Input> = {
+export const updateTrainingJob: Operation<Input, TrainingContext> = {
   name: 'UpdateTrainingJob',
-  handle: ({ TrainingJobName, ...changes }, { jobs }) => {
-    const job = jobs.byName(TrainingJobName)
-    if (!job) throw requestedResourceNotFound()
+  handle: ({ TrainingJobName, ...changes }, { collections }) => {
+    const job = collections.of(trainingJobKind).get(TrainingJobName)
     const [change] = Object.keys(changes)
     if (change !== undefined)
       throw validation(`"${change}" of a training job cannot be updated here: not available yet.`)

@@ -3,6 +3,9 @@ import { tuningSummary } from '../describe.js'
 import { comparisons, defaultPageSize, inOrder, isWithin } from '../../../state/listing.js'
 import type { ListRequest } from '../../../state/listing.js'
 import type { Operation } from '../../../protocol/operation.js'
+import { trainingJobKind } from '../../training-job/kind.js'
+import type { TuningContext } from '../context.js'
+import { tuningJobKind } from '../kind.js'
 import { tuningNameOf } from '../record.js'
 
 interface Input extends ListRequest {
@@ -12,9 +15,11 @@ interface Input extends ListRequest {
 const by = comparisons(tuningNameOf)
 
 /** Answers a page of summaries, by name unless told otherwise. */
-export const listHyperParameterTuningJobs: Operation<Input> = {
+export const listHyperParameterTuningJobs: Operation<Input, TuningContext> = {
   name: 'ListHyperParameterTuningJobs',
-  handle: ({ NextToken, ...request }, { jobs, tuningJobs, pages }) => {
+  handle: ({ NextToken, ...request }, { collections, pages }) => {
+    const jobs = collections.of(trainingJobKind)
+    const tuningJobs = collections.of(tuningJobKind)
     const { items, nextToken } = pages.page({
       request,
       token: NextToken,

@@ -1,7 +1,10 @@
 /** ListTrainingJobsForHyperParameterTuningJob. */
 import { describeTrial } from '../describe.js'
-import { comparisons, defaultPageSize, inOrder, lookup } from '../../../state/listing.js'
+import { comparisons, defaultPageSize, inOrder } from '../../../state/listing.js'
 import type { Operation } from '../../../protocol/operation.js'
+import { trainingJobKind } from '../../training-job/kind.js'
+import type { TuningContext } from '../context.js'
+import { tuningJobKind } from '../kind.js'
 import { nameOf } from '../../training-job/record.js'
 import type { TrainingJob } from '../../training-job/record.js'
 import { finalObjective } from '../trials.js'
@@ -21,9 +24,11 @@ const by = {
 }
 
 /** Answers a page of a tuning job's training jobs; sorted by their objective, those without one are not listed. */
-export const listTrainingJobsForHyperParameterTuningJob: Operation<Input> = {
+export const listTrainingJobsForHyperParameterTuningJob: Operation<Input, TuningContext> = {
   name: 'ListTrainingJobsForHyperParameterTuningJob',
-  handle: ({ NextToken, ...request }, { jobs, tuningJobs, pages }) => {
+  handle: ({ NextToken, ...request }, { collections, pages }) => {
+    const jobs = collections.of(trainingJobKind)
+    const tuningJobs = collections.of(tuningJobKind)
     const tuningJob = tuningJobs.get(request.HyperParameterTuningJobName)
     const children = jobs.childrenOf(tuningJob.id)
     const { items, nextToken } = pages.page({
@@ -35,7 +40,7 @@ export const listTrainingJobsForHyperParameterTuningJob: Operation<Input> = {
           .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
           .filter((job) => request.SortBy !== 'FinalObjectiveMetricValue' || finalObjective(job) !== undefined)
           .sort(inOrder(by[request.SortBy ?? 'Name'], request.SortOrder)),
-      byId: lookup(() => children),
+      byId: (id) => jobs.byId(id),
     })
     return {
       TrainingJobSummaries: items.map((job) => describeTrial(tuningJob, job)),

@@ -1,0 +1,11 @@
+/** What the operations of every kind of resource work with. */
+import type { Collections } from '../state/collections.js'
+import type { Pages } from '../state/pages.js'
+
+/** A kind that needs more, a queue for instance, extends it. */
+export interface Context {
+  readonly collections: Collections
+  readonly pages: Pages
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}

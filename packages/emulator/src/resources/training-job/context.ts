@@ -1,0 +1,8 @@
+/** What the operations of training jobs work with. */
+import type { Context } from '../context.js'
+import type { Scheduler } from './scheduler.js'
+
+/** The context with the queue of jobs. */
+export interface TrainingContext extends Context {
+  readonly scheduler: Scheduler
+}
