@@ -45,6 +45,21 @@ const rooms = {
     'plan/training',
     'plan/tuning',
   ),
+  emulator: inOrder(
+    'base',
+    'protocol',
+    'processes',
+    'state',
+    'search',
+    'tuning/space',
+    'tuning/gaussian-process',
+    'tuning/samplers',
+    'tuning',
+    'resources',
+    'resources/training-job',
+    'resources/tuning-job',
+    'operations',
+  ),
 }
 
 /** Rooms of which each may import those before it. */
