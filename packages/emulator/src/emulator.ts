@@ -94,7 +94,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     suggestions: createSuggestions(),
     parallel,
   })
-  const context = { collections, pages: createPages(store.secret), scheduler, tuner, now }
+  const context = { collections, pages: createPages(store.secret), folder, scheduler, tuner, now }
   const answer = answererOf(operations, context)
   const idle = createIdleClock()
   try {

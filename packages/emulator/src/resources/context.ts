@@ -6,6 +6,8 @@ import type { Pages } from '../state/pages.js'
 export interface Context {
   readonly collections: Collections
   readonly pages: Pages
+  /** The endpoint's, where the folder of S3 is. */
+  readonly folder: string
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

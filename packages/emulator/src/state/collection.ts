@@ -46,7 +46,7 @@ export class Collection<Item extends ResourceRecord> {
   /** Throws the kind's error if no resource has the name. */
   get(name: string): Item {
     const item = this.byName(name)
-    if (!item) throw this.kind.missing(name)
+    if (!item) throw this.kind.missing(name, this.#arnOf(name))
     return item
   }
 

@@ -22,8 +22,8 @@ export interface Kind<Item extends ResourceRecord> {
   nameOf(item: Item): string
   /** The number of the resource that an item belongs to; see {@link Collection.childrenOf}. */
   parentOf?(item: Item): number | undefined
-  /** The error for a name that no resource has. */
-  missing(name: string): AwsError
+  /** The error for a name that no resource has; `arn` is the one it would have. */
+  missing(name: string, arn: string): AwsError
   /** The error for a new resource whose name another one has. */
   taken(other: Item): AwsError
 }
