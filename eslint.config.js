@@ -58,6 +58,7 @@ const rooms = {
     'resources',
     'resources/training-job',
     'resources/tuning-job',
+    'resources/model',
     'operations',
   ),
 }

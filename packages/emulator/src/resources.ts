@@ -5,6 +5,7 @@ import { listTags } from './operations/list-tags.js'
 import { searchOver } from './operations/search.js'
 import type { Operation } from './protocol/operation.js'
 import type { Resource } from './resources/resource.js'
+import { models } from './resources/model/resource.js'
 import { trainingJobs } from './resources/training-job/resource.js'
 import type { TuningContext } from './resources/tuning-job/context.js'
 import { tuningJobs } from './resources/tuning-job/resource.js'
@@ -13,7 +14,7 @@ import { tuningJobs } from './resources/tuning-job/resource.js'
 export type EndpointContext = TuningContext
 
 /** The kinds. */
-export const resources: readonly Resource<EndpointContext>[] = [trainingJobs, tuningJobs]
+export const resources: readonly Resource<EndpointContext>[] = [trainingJobs, tuningJobs, models]
 
 /** The available operations: those of each kind, and those that take a resource of any kind. */
 export const operations: readonly Operation<never, EndpointContext>[] = [

@@ -55,7 +55,7 @@ describe('AWS JSON 1.1', () => {
     ],
     [
       'an operation that is not here',
-      { ...json, 'x-amz-target': 'SageMaker.CreateModel' },
+      { ...json, 'x-amz-target': 'SageMaker.CreateEndpoint' },
       '{}',
       400,
       'not available yet',
