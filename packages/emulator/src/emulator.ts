@@ -9,7 +9,7 @@ import { operations, resources } from './resources.js'
 import { trainingJobKind } from './resources/training-job/kind.js'
 import { createPages } from './state/pages.js'
 import { identify } from './processes/process-identity.js'
-import { createScheduler } from './resources/training-job/scheduler.js'
+import { Scheduler } from './resources/training-job/scheduler.js'
 import { startServer } from './protocol/server.js'
 import { StartupError } from './base/startup-error.js'
 import { openStore, StoreLockedError } from './state/store.js'
@@ -21,7 +21,7 @@ import { createReaper } from './processes/reaper.js'
 import { tuningJobKind } from './resources/tuning-job/kind.js'
 import { readCollections } from './state/collections.js'
 import { createSuggestions } from './tuning/suggestions.js'
-import { createTuner } from './resources/tuning-job/tuner.js'
+import { Tuner } from './resources/tuning-job/tuner.js'
 
 /** How to start an endpoint. */
 export interface EmulatorOptions {
@@ -86,14 +86,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     report: onError,
   }
   const parallel = options.parallel ?? availableParallelism()
-  const scheduler = await createScheduler(machine, parallel)
-  const tuner = createTuner({
+  const scheduler = new Scheduler(machine, parallel)
+  await scheduler.takeUp()
+  const tuner = new Tuner({
     machine,
     scheduler,
     tuningJobs: collections.of(tuningJobKind),
     suggestions: createSuggestions(),
     parallel,
   })
+  tuner.takeUp()
   const context = { collections, pages: createPages(store.secret), folder, scheduler, tuner, now }
   const answer = answererOf(operations, context)
   const idle = createIdleClock()

@@ -9,109 +9,119 @@ import { startRun } from './run.js'
 import type { Run } from './run.js'
 
 /** The queue and the running jobs of an endpoint. */
-export interface Scheduler {
-  submit(job: TrainingJob): void
-  /** Makes the job Stopping, durably, before it returns; ends it afterwards. */
-  stop(job: TrainingJob, outcome: StopOutcome, message?: string): void
-  /** Is anything queued or running? */
-  readonly busy: () => boolean
-  /** Interrupts what runs, and starts nothing more. */
-  close(): Promise<void>
-}
+export class Scheduler {
+  readonly #machine: Machine
+  readonly #parallel: number
+  /** The names of jobs that wait for their turn. */
+  readonly #queue = new Set<string>()
+  readonly #runs = new Map<string, Run>()
+  /** What cancels the timer of MaxWaitTimeInSeconds. */
+  readonly #waits = new Map<string, () => void>()
+  #processes = 0
+  #closed = false
 
-/** Returns a scheduler that has taken up the jobs that an earlier endpoint left. */
-export async function createScheduler(machine: Machine, parallel: number): Promise<Scheduler> {
-  const { jobs, now } = machine
-  const queue = new Set<string>()
-  const runs = new Map<string, Run>()
-  const waits = new Map<string, () => void>()
-  let processes = 0
-  let closed = false
-
-  const launch = (job: TrainingJob) => {
-    const name = nameOf(job)
-    const run = startRun(job, machine)
-    processes += 1
-    runs.set(name, run)
-    void run.processEnded.then(() => {
-      processes -= 1
-      pump()
-    })
-    void run.done.finally(() => {
-      runs.delete(name)
-      waits.get(name)?.()
-      waits.delete(name)
-    })
+  /** `parallel` is how many processes run side by side. */
+  constructor(machine: Machine, parallel: number) {
+    this.#machine = machine
+    this.#parallel = parallel
   }
 
-  const pump = () => {
-    for (const name of queue) {
-      if (closed || processes >= parallel) return
-      queue.delete(name)
-      const job = jobs.byName(name)
-      if (job && !isTerminal(job)) launch(job)
+  /** Continues the jobs that an earlier endpoint left. Called once, first. */
+  async takeUp(): Promise<void> {
+    for (const job of await leftOver(this.#machine)) {
+      if (job.exit && job.status !== 'Stopping') this.#launch(job)
+      else if (job.status === 'Stopping')
+        this.#end(nameOf(job), job.exit && job.exit.outcome !== 'exited' ? job.exit.outcome : 'Stopped')
+      else this.submit(job)
     }
   }
 
-  const submit = (job: TrainingJob) => {
-    queue.add(nameOf(job))
-    limitWait(job)
+  submit(job: TrainingJob): void {
+    this.#queue.add(nameOf(job))
+    this.#limitWait(job)
     // Not before the request that brought the job has been answered.
-    setImmediate(pump)
+    setImmediate(() => this.#pump())
+  }
+
+  /** Makes the job Stopping, durably, before it returns; ends it afterwards. */
+  stop(job: TrainingJob, outcome: StopOutcome, message?: string): void {
+    const { jobs, now } = this.#machine
+    if (job.status !== 'Stopping') jobs.replace(advance(job, 'Stopping', now(), {}, message))
+    this.#end(nameOf(job), outcome)
+  }
+
+  /** Whether anything is queued or running. */
+  busy(): boolean {
+    return this.#queue.size > 0 || this.#runs.size > 0
+  }
+
+  /** Interrupts what runs, and starts nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#waits.forEach((cancel) => cancel())
+    this.#runs.forEach((run) => run.interrupt())
+    await Promise.all([...this.#runs.values()].map(({ done }) => done))
+  }
+
+  #pump() {
+    for (const name of this.#queue) {
+      if (this.#closed || this.#processes >= this.#parallel) return
+      this.#queue.delete(name)
+      const job = this.#machine.jobs.byName(name)
+      if (job && !isTerminal(job)) this.#launch(job)
+    }
+  }
+
+  #launch(job: TrainingJob) {
+    const name = nameOf(job)
+    const run = startRun(job, this.#machine)
+    this.#processes += 1
+    this.#runs.set(name, run)
+    void run.processEnded.then(() => {
+      this.#processes -= 1
+      this.#pump()
+    })
+    void run.done.finally(() => {
+      this.#runs.delete(name)
+      this.#cancelWait(name)
+    })
+  }
+
+  #end(name: string, outcome: StopOutcome) {
+    const run = this.#runs.get(name)
+    if (run) return run.stop(outcome)
+    this.#queue.delete(name)
+    this.#cancelWait(name)
+    void change(this.#machine, name, (job) =>
+      job.status === 'Stopping' ? advance(job, outcome, this.#machine.now()) : job,
+    )
   }
 
   /** MaxWaitTimeInSeconds of a Spot job: from its creation to its end, waiting included. */
-  const limitWait = (job: TrainingJob) => {
+  #limitWait(job: TrainingJob) {
+    const { jobs, now } = this.#machine
+    const name = nameOf(job)
     const seconds = job.request.StoppingCondition?.MaxWaitTimeInSeconds
     if (seconds === undefined) return
-    const left = job.creationTime + seconds * 1000 - now()
-    const cancel = after(left, () => {
-      const current = jobs.byName(nameOf(job))
+    const cancel = after(job.creationTime + seconds * 1000 - now(), () => {
+      const current = jobs.byName(name)
       if (!current || current.id !== job.id || isTerminal(current) || current.status === 'Stopping') return
       const exit = { code: -1, outcome: 'MaxWaitTimeExceeded' } as const
-      void change(machine, nameOf(job), (each) => advance(each, 'Stopping', now(), { exit })).then(() =>
-        end(nameOf(job), 'MaxWaitTimeExceeded'),
+      void change(this.#machine, name, (each) => advance(each, 'Stopping', now(), { exit })).then(() =>
+        this.#end(name, 'MaxWaitTimeExceeded'),
       )
     })
-    waits.set(nameOf(job), cancel)
+    this.#waits.set(name, cancel)
   }
 
-  const end = (name: string, outcome: StopOutcome) => {
-    const run = runs.get(name)
-    if (run) return run.stop(outcome)
-    queue.delete(name)
-    waits.get(name)?.()
-    waits.delete(name)
-    void change(machine, name, (each) => (each.status === 'Stopping' ? advance(each, outcome, now()) : each))
-  }
-
-  const stop = (job: TrainingJob, outcome: StopOutcome, message?: string) => {
-    if (job.status !== 'Stopping') jobs.replace(advance(job, 'Stopping', now(), {}, message))
-    end(nameOf(job), outcome)
-  }
-
-  for (const job of await takeUp(machine)) {
-    if (job.exit && job.status !== 'Stopping') launch(job)
-    else if (job.status === 'Stopping')
-      end(nameOf(job), job.exit && job.exit.outcome !== 'exited' ? job.exit.outcome : 'Stopped')
-    else submit(job)
-  }
-
-  return {
-    submit,
-    stop,
-    busy: () => queue.size > 0 || runs.size > 0,
-    close: async () => {
-      closed = true
-      waits.forEach((cancel) => cancel())
-      runs.forEach((run) => run.interrupt())
-      await Promise.all([...runs.values()].map(({ done }) => done))
-    },
+  #cancelWait(name: string) {
+    this.#waits.get(name)?.()
+    this.#waits.delete(name)
   }
 }
 
-/** Makes sure that no process of an earlier endpoint is left, then returns the jobs to go on with. */
-async function takeUp(machine: Machine): Promise<TrainingJob[]> {
+/** Makes sure that no process of an earlier endpoint is left, then returns the jobs to continue with. */
+async function leftOver(machine: Machine): Promise<TrainingJob[]> {
   const left = [...machine.jobs.all()].filter((job) => !isTerminal(job))
   await Promise.all(left.map(killLeftOver))
   for (const job of left) {

@@ -2,31 +2,21 @@
  * Runs tuning jobs: asks nextStep what to do, does it, and asks again when one of their training jobs has changed.
  * Nothing is kept here that the next endpoint could not read from disk.
  */
-import type { Scheduler } from '../training-job/scheduler.js'
 import { after, sleep } from '../../base/timer.js'
+import type { Suggestions } from '../../tuning/suggestions.js'
+import { addTrainingJob } from '../training-job/kind.js'
+import type { Machine } from '../training-job/machine.js'
 import { isTerminal } from '../training-job/record.js'
 import type { TrainingJob } from '../training-job/record.js'
-import type { Machine } from '../training-job/machine.js'
-import { endTuning, finishTuning, isTuningEnded } from './record.js'
-import type { Ending, TuningJob } from './record.js'
-import { addTrainingJob } from '../training-job/kind.js'
-import type { TuningJobs } from './kind.js'
+import type { Scheduler } from '../training-job/scheduler.js'
 import { childOf } from './child-request.js'
+import { Judge } from './judge.js'
+import type { TuningJobs } from './kind.js'
 import { nextStep } from './next-step.js'
 import type { Step } from './next-step.js'
-import { isToStop } from './stopping.js'
 import { questionOf } from './question.js'
-import type { Suggestions } from '../../tuning/suggestions.js'
-
-/** The running tuning jobs of an endpoint. */
-export interface Tuner {
-  /** Goes on with a tuning job: one that is new, or that was told to stop. */
-  drive(job: TuningJob): void
-  /** Has a tuning job not ended? */
-  readonly busy: () => boolean
-  /** Starts nothing more. What runs is the scheduler's. */
-  close(): Promise<void>
-}
+import { endTuning, finishTuning, isTuningEnded } from './record.js'
+import type { Ending, TuningJob } from './record.js'
 
 /** What a tuner works with. */
 export interface TunerParts {
@@ -38,150 +28,166 @@ export interface TunerParts {
   readonly parallel: number
 }
 
+/** The loop of one tuning job. */
+interface Loop {
+  /** Whether something has changed since the loop last looked. */
+  again: boolean
+  done: Promise<void>
+}
+
 const betweenTries = 500
-const earlyMessage = 'Training job stopped early by its hyperparameter tuning job'
 
-/** Returns a tuner that has taken up the tuning jobs that an earlier endpoint left. */
-export function createTuner({ machine, scheduler, tuningJobs, suggestions, parallel }: TunerParts): Tuner {
-  const { jobs, now, leaving } = machine
-  const driven = new Map<number, { again: boolean; done: Promise<void> }>()
-  const expired = new Set<number>()
-  const timers = new Map<number, () => void>()
-  /** After how many epochs each running training job has been judged. */
-  const judged = new Map<number, number>()
-  let closed = false
+/** The running tuning jobs of an endpoint. */
+export class Tuner {
+  readonly #parts: TunerParts
+  readonly #judge: Judge
+  readonly #loops = new Map<number, Loop>()
+  /** Tuning jobs whose MaxRuntimeInSeconds has passed. */
+  readonly #expired = new Set<number>()
+  readonly #timers = new Map<number, () => void>()
+  #closed = false
 
-  const drive = (id: number) => {
-    const current = driven.get(id)
-    if (closed) return
-    if (current) {
-      current.again = true
-      return
-    }
-    const state = { again: true, done: Promise.resolve() }
-    driven.set(id, state)
-    state.done = (async () => {
-      while (state.again && !closed) {
-        state.again = false
-        await goOn(id)
-      }
-      driven.delete(id)
-    })()
+  constructor(parts: TunerParts) {
+    const { machine, scheduler, tuningJobs } = parts
+    this.#parts = parts
+    this.#judge = new Judge({ jobs: machine.jobs, tuningJobs, scheduler, report: machine.report })
   }
 
-  const goOn = async (id: number) => {
+  /** Continues the tuning jobs that an earlier endpoint left. Called once, first. */
+  takeUp(): void {
+    const { machine, tuningJobs } = this.#parts
+    machine.jobs.watch((job) => this.#onChange(job))
+    for (const job of tuningJobs.all()) {
+      if (isTuningEnded(job)) continue
+      machine.jobs.childrenOf(job.id).forEach((child) => this.#judge.skip(child))
+      this.drive(job)
+    }
+  }
+
+  /** Continues a tuning job that is new, or that is to stop. */
+  drive(job: TuningJob): void {
+    this.#limitRuntime(job)
+    setImmediate(() => this.#drive(job.id))
+  }
+
+  /** Whether a tuning job has not ended. */
+  busy(): boolean {
+    return [...this.#parts.tuningJobs.all()].some((job) => !isTuningEnded(job))
+  }
+
+  /** Starts nothing more. The training jobs that run are the scheduler's. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#timers.forEach((cancel) => cancel())
+    await this.#parts.suggestions.close()
+    await Promise.all([...this.#loops.values()].map(({ done }) => done))
+  }
+
+  #onChange(job: TrainingJob) {
+    const { tuning } = job
+    if (!tuning) return
+    if (isTerminal(job)) {
+      this.#judge.forget(job)
+      setImmediate(() => this.#drive(tuning.tuningJob))
+    } else if (this.#judge.isDue(job)) {
+      setImmediate(() => {
+        if (!this.#closed) this.#judge.judge(job.request.TrainingJobName)
+      })
+    }
+  }
+
+  #drive(id: number) {
+    if (this.#closed) return
+    const running = this.#loops.get(id)
+    if (running) {
+      running.again = true
+      return
+    }
+    const loop: Loop = { again: true, done: Promise.resolve() }
+    this.#loops.set(id, loop)
+    loop.done = this.#run(id, loop)
+  }
+
+  async #run(id: number, loop: Loop) {
+    while (loop.again && !this.#closed) {
+      loop.again = false
+      await this.#takeSteps(id)
+    }
+    this.#loops.delete(id)
+  }
+
+  /** Takes one step after another, until there is nothing to do but wait. */
+  async #takeSteps(id: number) {
+    const { machine, tuningJobs, parallel } = this.#parts
     let complained = false
     for (;;) {
       const job = tuningJobs.byId(id)
-      if (!job || isTuningEnded(job) || closed) return forget(id)
-      const step = nextStep(job, jobs.childrenOf(id), { parallel, expired: expired.has(id) })
+      if (!job || isTuningEnded(job) || this.#closed) return this.#forget(id)
+      const step = nextStep(job, machine.jobs.childrenOf(id), { parallel, expired: this.#expired.has(id) })
       if (step.kind === 'wait') return
       try {
-        await take(job, step)
+        await this.#take(job, step)
       } catch (error) {
-        // The disk is full, most likely: what is on disk still says what is to be done.
-        if (!closed && !complained) machine.report(error)
+        // The disk is full, most likely. The step is still to be taken: it follows from what is on disk.
+        if (!this.#closed && !complained) machine.report(error)
         complained = true
-        await sleep(betweenTries, leaving)
+        await sleep(betweenTries, machine.leaving)
       }
     }
   }
 
-  const take = async (job: TuningJob, step: Exclude<Step, { kind: 'wait' }>) => {
-    if (step.kind === 'finish') tuningJobs.replace(finishTuning(job, now()))
-    else if (step.kind === 'end') end(job, step.ending)
+  async #take(job: TuningJob, step: Exclude<Step, { kind: 'wait' }>) {
+    const { machine, scheduler, tuningJobs } = this.#parts
+    if (step.kind === 'finish') tuningJobs.replace(finishTuning(job, machine.now()))
+    else if (step.kind === 'end') this.#end(job, step.ending)
     else if (step.kind === 'stop') step.children.forEach((child) => scheduler.stop(child, 'Stopped'))
-    else await start(job, step.definition, step.index)
+    else await this.#start(job, step.definition, step.index)
   }
 
-  const start = async (job: TuningJob, definition: number, index: number) => {
+  /** Starts the training job of this index, once its hyperparameters are known. */
+  async #start(job: TuningJob, definition: number, index: number) {
+    const { machine, scheduler, tuningJobs, suggestions } = this.#parts
+    const { jobs, now } = machine
     const question = questionOf(job, jobs.childrenOf(job.id), definition, index)
     const answer = await suggestions.ask(question).then(
       (assignment) => ({ assignment }),
       (error: unknown) => ({ error }),
     )
     const current = tuningJobs.byId(job.id)
-    if (closed || !current || current.ending || isTuningEnded(current)) return
-    if ('error' in answer) return fail(current, answer.error)
-    if (!answer.assignment) return end(current, { status: 'Completed', children: 'finish' })
+    if (this.#closed || !current || current.ending || isTuningEnded(current)) return
+    if ('error' in answer) return this.#fail(current, answer.error)
+    if (!answer.assignment) return this.#end(current, { status: 'Completed', children: 'finish' })
     const { request, tuning } = childOf(current, definition, index, answer.assignment)
     const taken = jobs.byName(request.TrainingJobName)
-    if (taken) return fail(current, new Error(`the training job name "${request.TrainingJobName}" is taken`))
+    if (taken) return this.#fail(current, new Error(`the training job name "${request.TrainingJobName}" is taken`))
     scheduler.submit(addTrainingJob(jobs, request, now(), tuning))
   }
 
-  const end = (job: TuningJob, ending: Ending) => tuningJobs.replace(endTuning(job, ending, now()))
-
-  /** What would fail again and again: a bug of ours, or a name that somebody has taken. */
-  const fail = (job: TuningJob, error: unknown) => {
-    machine.report(error)
-    end(job, { status: 'Failed', children: 'stop', failureReason: `InternalServerError: ${(error as Error).message}.` })
+  #end(job: TuningJob, ending: Ending) {
+    const { machine, tuningJobs } = this.#parts
+    tuningJobs.replace(endTuning(job, ending, machine.now()))
   }
 
-  const limitRuntime = (job: TuningJob) => {
+  /** Ends a tuning job that would fail again and again: by a bug of ours, or because a name is taken. */
+  #fail(job: TuningJob, error: unknown) {
+    const failureReason = `InternalServerError: ${(error as Error).message}.`
+    this.#parts.machine.report(error)
+    this.#end(job, { status: 'Failed', children: 'stop', failureReason })
+  }
+
+  #limitRuntime(job: TuningJob) {
     const seconds = job.request.HyperParameterTuningJobConfig.ResourceLimits.MaxRuntimeInSeconds
-    if (seconds === undefined || timers.has(job.id)) return
-    const cancel = after(job.creationTime + seconds * 1000 - now(), () => {
-      expired.add(job.id)
-      drive(job.id)
+    if (seconds === undefined || this.#timers.has(job.id)) return
+    const cancel = after(job.creationTime + seconds * 1000 - this.#parts.machine.now(), () => {
+      this.#expired.add(job.id)
+      this.drive(job)
     })
-    timers.set(job.id, cancel)
+    this.#timers.set(job.id, cancel)
   }
 
-  const forget = (id: number) => {
-    timers.get(id)?.()
-    timers.delete(id)
-    expired.delete(id)
-  }
-
-  /** Judges a job that has a new value of its objective; stops it where it does not promise enough. */
-  const judge = (id: number, name: string) => {
-    const job = jobs.byName(name)
-    const tuningJob = tuningJobs.byId(id)
-    if (closed || !job?.tuning?.curve || !tuningJob || tuningJob.ending || job.secondaryStatus !== 'Training') return
-    const from = judged.get(job.id) ?? 0
-    judged.set(job.id, job.tuning.curve.length)
-    if (!isToStop(tuningJob, job, jobs.childrenOf(id), from)) return
-    try {
-      scheduler.stop(job, 'Stopped', earlyMessage)
-    } catch (error) {
-      machine.report(error)
-    }
-  }
-
-  jobs.watch((job: TrainingJob) => {
-    const { tuning } = job
-    if (!tuning) return
-    if (isTerminal(job)) {
-      judged.delete(job.id)
-      setImmediate(() => drive(tuning.tuningJob))
-      return
-    }
-    const epochs = tuning.curve?.length ?? 0
-    // A job that began again from nothing has its first epochs again.
-    if (epochs < (judged.get(job.id) ?? 0)) judged.delete(job.id)
-    if (epochs > (judged.get(job.id) ?? 0)) setImmediate(() => judge(tuning.tuningJob, job.request.TrainingJobName))
-  })
-
-  const begin = (job: TuningJob) => {
-    limitRuntime(job)
-    setImmediate(() => drive(job.id))
-  }
-  for (const job of tuningJobs.all()) {
-    if (isTuningEnded(job)) continue
-    // What was judged before the endpoint went away is not judged again by what has become known since.
-    for (const child of jobs.childrenOf(job.id)) judged.set(child.id, child.tuning?.curve?.length ?? 0)
-    begin(job)
-  }
-
-  return {
-    drive: begin,
-    busy: () => [...tuningJobs.all()].some((job) => !isTuningEnded(job)),
-    close: async () => {
-      closed = true
-      timers.forEach((cancel) => cancel())
-      await suggestions.close()
-      await Promise.all([...driven.values()].map(({ done }) => done))
-    },
+  #forget(id: number) {
+    this.#timers.get(id)?.()
+    this.#timers.delete(id)
+    this.#expired.delete(id)
   }
 }
