@@ -9,12 +9,16 @@ import { models } from './resources/model/resource.js'
 import { trainingJobs } from './resources/training-job/resource.js'
 import type { TuningContext } from './resources/tuning-job/context.js'
 import { tuningJobs } from './resources/tuning-job/resource.js'
+import type { Kind, ResourceRecord } from './state/kind.js'
 
 /** What the operations of all kinds together work with. */
 export type EndpointContext = TuningContext
 
 /** The kinds. */
 export const resources: readonly Resource<EndpointContext>[] = [trainingJobs, tuningJobs, models]
+
+/** How each kind is kept. */
+export const kinds: readonly Kind<ResourceRecord>[] = resources.map(({ kind }) => kind)
 
 /** The available operations: those of each kind, and those that take a resource of any kind. */
 export const operations: readonly Operation<never, EndpointContext>[] = [

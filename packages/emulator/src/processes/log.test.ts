@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { openLog } from './log.js'
+import { JobLog } from './log.js'
 
 let folder: string
 beforeEach(() => {
@@ -16,13 +16,13 @@ const written = async (
   file = join(folder, 'log'),
   append = false,
 ) => {
-  const log = openLog(file, append, limits)
+  const log = new JobLog(file, append, limits)
   for (const chunk of chunks) log.write(Buffer.from(chunk), () => undefined)
   await log.close()
   return readFileSync(file, 'utf8')
 }
 
-describe('openLog', () => {
+describe('JobLog', () => {
   it.each<[string[], string]>([
     [[], ''],
     [['short'], 'short'],
@@ -41,7 +41,7 @@ describe('openLog', () => {
   })
 
   it('does not fail where it cannot write', async () => {
-    const log = openLog(join(folder, 'absent', 'log'), false)
+    const log = new JobLog(join(folder, 'absent', 'log'), false)
     log.write(Buffer.alloc(100_000), () => undefined)
     await log.close()
     expect(log.write(Buffer.from('x'), () => undefined)).toBe(true)

@@ -1,17 +1,13 @@
-import { createMetricScraper, leadingLiteral } from './metrics.js'
+import { MetricScraper, leadingLiteral } from './metrics.js'
 
 const scrape = (regex: string, ...chunks: (string | Buffer)[]) => {
-  const scraper = createMetricScraper(
-    [{ Name: 'm', Regex: regex }],
-    () => 7,
-    () => undefined,
-  )
+  const scraper = new MetricScraper([{ Name: 'm', Regex: regex }], () => 7, { onOutput: () => undefined })
   for (const chunk of chunks) scraper.feed('stdout', Buffer.from(chunk))
   scraper.end()
   return scraper.values().map(({ value }) => value)[0]
 }
 
-describe('createMetricScraper', () => {
+describe('MetricScraper', () => {
   it.each<[string, string, number | undefined]>([
     ['loss=([0-9.]+)', 'loss=1\nloss=2\n', 2],
     ['loss=([0-9.]+)', 'loss=1 loss=2 loss=3', 3],
@@ -32,11 +28,7 @@ describe('createMetricScraper', () => {
   })
 
   it('keeps the lines of the two streams apart', () => {
-    const scraper = createMetricScraper(
-      [{ Name: 'm', Regex: 'loss=([0-9]+);' }],
-      () => 7,
-      () => undefined,
-    )
+    const scraper = new MetricScraper([{ Name: 'm', Regex: 'loss=([0-9]+);' }], () => 7, { onOutput: () => undefined })
     scraper.feed('stdout', Buffer.from('loss='))
     scraper.feed('stderr', Buffer.from('loss=1;\n'))
     scraper.feed('stdout', Buffer.from('2;\n'))
@@ -45,11 +37,7 @@ describe('createMetricScraper', () => {
 
   it('tells when there is a value, and only then', () => {
     let told = 0
-    const scraper = createMetricScraper(
-      [{ Name: 'm', Regex: 'loss=([0-9]+)' }],
-      () => 7,
-      () => (told += 1),
-    )
+    const scraper = new MetricScraper([{ Name: 'm', Regex: 'loss=([0-9]+)' }], () => 7, { onOutput: () => (told += 1) })
     scraper.feed('stdout', Buffer.from('nothing\n'))
     expect(told).toBe(0)
     scraper.feed('stdout', Buffer.from('loss=1\nloss=2\n'))

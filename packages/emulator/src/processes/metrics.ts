@@ -3,6 +3,7 @@ import { RE2JS } from 're2js'
 import { Script, createContext } from 'node:vm'
 
 import { splitLines } from './metric-lines.js'
+import type { LineSplitter } from './metric-lines.js'
 
 /** A metric that is scraped from a job's log, as on the wire. */
 export interface MetricDefinition {
@@ -17,63 +18,76 @@ export interface Metric {
   readonly time: number
 }
 
-/** Reads both streams of a job, each in lines of its own; the latest value of a metric wins. */
-export interface MetricScraper {
-  feed(stream: 'stdout' | 'stderr', chunk: Buffer): void
-  end(): void
-  /** In the order of the definitions; those that never appeared are absent. */
-  values(): Metric[]
-}
-
 type Capture = (line: string) => string | undefined
 
 /** A backtracking expression may think this long about a line, in milliseconds; then it is not asked again. */
 const patience = 50
 
-/** Returns a scraper. `onOutput` is called after output that gave any value, `onValue` before that with each of them. */
-export function createMetricScraper(
-  definitions: readonly MetricDefinition[],
-  now: () => number,
-  onOutput: () => void,
-  {
-    earlier = [],
-    onValue = () => undefined,
-  }: { readonly earlier?: readonly Metric[]; readonly onValue?: (name: string, value: number) => void } = {},
-): MetricScraper {
-  const captures = definitions.map(({ Name, Regex }) => ({ name: Name, capture: captureOf(Regex) }))
-  const latest = new Map(earlier.map((metric) => [metric.name, metric]))
-  let found = false
+/** What a scraper calls. */
+export interface MetricListeners {
+  /** After output that gave any value. */
+  readonly onOutput: () => void
+  /** Before that, with each value. */
+  readonly onValue?: (name: string, value: number) => void
+}
 
-  const read = (line: string) => {
-    for (const { name, capture } of captures) {
+/** Reads both streams of a job, each in lines of its own; the latest value of a metric wins. */
+export class MetricScraper {
+  readonly #captures: readonly { readonly name: string; readonly capture: Capture }[]
+  readonly #now: () => number
+  readonly #listeners: MetricListeners
+  readonly #latest: Map<string, Metric>
+  readonly #streams: Readonly<Record<'stdout' | 'stderr', LineSplitter>>
+  #found = false
+
+  /** `earlier` are the values of attempts before this one. */
+  constructor(
+    definitions: readonly MetricDefinition[],
+    now: () => number,
+    listeners: MetricListeners,
+    earlier: readonly Metric[] = [],
+  ) {
+    this.#captures = definitions.map(({ Name, Regex }) => ({ name: Name, capture: captureOf(Regex) }))
+    this.#now = now
+    this.#listeners = listeners
+    this.#latest = new Map(earlier.map((metric) => [metric.name, metric]))
+    const read = (line: string) => this.#read(line)
+    this.#streams = { stdout: splitLines(read), stderr: splitLines(read) }
+  }
+
+  feed(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    if (this.#captures.length === 0) return
+    this.#streams[stream].feed(chunk)
+    this.#announce()
+  }
+
+  end(): void {
+    this.#streams.stdout.end()
+    this.#streams.stderr.end()
+    this.#announce()
+  }
+
+  /** In the order of the definitions; those that never appeared are absent. */
+  values(): Metric[] {
+    return this.#captures.flatMap(({ name }) => this.#latest.get(name) ?? [])
+  }
+
+  #read(line: string) {
+    for (const { name, capture } of this.#captures) {
       const text = capture(line)
       if (text === undefined || text.trim() === '') continue
       // The API's Value is a 32-bit float; a metric that is not a finite number is not a metric.
       const value = Math.fround(Number(text))
       if (!Number.isFinite(value)) continue
-      latest.set(name, { name, value, time: now() })
-      onValue(name, value)
-      found = true
+      this.#latest.set(name, { name, value, time: this.#now() })
+      this.#listeners.onValue?.(name, value)
+      this.#found = true
     }
   }
-  const streams = { stdout: splitLines(read), stderr: splitLines(read) }
-  const announce = () => {
-    if (found) onOutput()
-    found = false
-  }
 
-  return {
-    feed: (stream, chunk) => {
-      if (captures.length === 0) return
-      streams[stream].feed(chunk)
-      announce()
-    },
-    end: () => {
-      streams.stdout.end()
-      streams.stderr.end()
-      announce()
-    },
-    values: () => captures.flatMap(({ name }) => latest.get(name) ?? []),
+  #announce() {
+    if (this.#found) this.#listeners.onOutput()
+    this.#found = false
   }
 }
 

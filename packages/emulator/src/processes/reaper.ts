@@ -6,13 +6,6 @@ import { spawn } from 'node:child_process'
 import type { ChildProcessByStdio } from 'node:child_process'
 import type { Writable } from 'node:stream'
 
-/** Knows which process groups die with the endpoint. */
-export interface Reaper {
-  add(pid: number): void
-  remove(pid: number): void
-  close(): void
-}
-
 const script = `
 trap '' TERM HUP INT
 live=' '
@@ -24,36 +17,36 @@ while read -r action pid; do
 done
 for pid in $live; do kill -s KILL -- "-$pid"; done`
 
-/** Returns a reaper; its process starts with the first group that is added. */
-export function createReaper(): Reaper {
-  const live = new Set<number>()
-  let child: ChildProcessByStdio<Writable, null, null> | undefined
+/** Knows which process groups die with the endpoint. Its process starts with the first of them. */
+export class Reaper {
+  readonly #live = new Set<number>()
+  #child: ChildProcessByStdio<Writable, null, null> | undefined
 
-  const start = () => {
-    const started = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-    const forget = () => {
-      if (child === started) child = undefined
-    }
-    started.on('error', forget).on('exit', forget)
-    started.stdin.on('error', forget)
-    started.unref()
-    for (const pid of live) started.stdin.write(`add ${pid}\n`)
-    child = started
+  add(pid: number): void {
+    this.#live.add(pid)
+    if (this.#child) this.#child.stdin.write(`add ${pid}\n`)
+    else this.#start()
   }
 
-  return {
-    add: (pid) => {
-      live.add(pid)
-      if (child) child.stdin.write(`add ${pid}\n`)
-      else start()
-    },
-    remove: (pid) => {
-      live.delete(pid)
-      child?.stdin.write(`remove ${pid}\n`)
-    },
-    close: () => {
-      child?.stdin.end()
-      child = undefined
-    },
+  remove(pid: number): void {
+    this.#live.delete(pid)
+    this.#child?.stdin.write(`remove ${pid}\n`)
+  }
+
+  close(): void {
+    this.#child?.stdin.end()
+    this.#child = undefined
+  }
+
+  #start() {
+    const child = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+    const forget = () => {
+      if (this.#child === child) this.#child = undefined
+    }
+    child.on('error', forget).on('exit', forget)
+    child.stdin.on('error', forget)
+    child.unref()
+    for (const pid of this.#live) child.stdin.write(`add ${pid}\n`)
+    this.#child = child
   }
 }

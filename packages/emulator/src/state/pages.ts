@@ -12,18 +12,13 @@ export interface Page<Item> {
   readonly nextToken?: string
 }
 
-/** Cuts results into pages; keeps the orders of the latest requests in memory. */
-export interface Pages {
-  page<Item extends { readonly id: number }>(query: Query<Item>): Page<Item>
-}
-
 /** What is being paged through. */
 export interface Query<Item> {
   /** The request without its NextToken: a token works only for the request that it came from. */
   readonly request: object
   readonly token: string | undefined
   readonly size: number
-  /** All matching items, in order. Called for the first page, and where the kept order is gone. */
+  /** All matching items, in order. Called for the first page, and if the kept order is gone. */
   readonly list: () => readonly Item[]
   readonly byId: (id: number) => Item | undefined
 }
@@ -38,32 +33,35 @@ interface Position {
 
 const mostOrdersKept = 200
 
-/** Returns the paging of one endpoint. `secret` signs the tokens. */
-export function createPages(secret: string): Pages {
-  const orders = new Map<number, readonly number[]>()
-  let lastCursor = Date.now()
+/** Cuts results into pages; keeps the orders of the latest requests in memory. */
+export class Pages {
+  readonly #secret: string
+  readonly #orders = new Map<number, readonly number[]>()
+  #lastCursor = Date.now()
 
-  const keep = (ids: readonly number[]) => {
-    lastCursor += 1
-    orders.set(lastCursor, ids)
-    const oldest = orders.keys().next()
-    if (orders.size > mostOrdersKept && !oldest.done) orders.delete(oldest.value)
-    return lastCursor
+  /** The secret signs the tokens. */
+  constructor(secret: string) {
+    this.#secret = secret
   }
 
-  const firstPage = <Item extends { readonly id: number }>({ size, list, request }: Query<Item>): Page<Item> => {
+  page<Item extends { readonly id: number }>(query: Query<Item>): Page<Item> {
+    return query.token === undefined ? this.#first(query) : this.#later(query, query.token)
+  }
+
+  #first<Item extends { readonly id: number }>({ size, list, request }: Query<Item>): Page<Item> {
     const all = list()
     const items = all.slice(0, size)
     const last = items.at(-1)
     if (all.length <= size || !last) return { items }
-    const cursor = keep(all.map(({ id }) => id))
-    return { items, nextToken: sign(secret, { cursor, offset: size, after: last.id, request: digest(request) }) }
+    const cursor = this.#keep(all.map(({ id }) => id))
+    const position = { cursor, offset: size, after: last.id, request: digest(request) }
+    return { items, nextToken: sign(this.#secret, position) }
   }
 
-  const laterPage = <Item extends { readonly id: number }>(query: Query<Item>, token: string): Page<Item> => {
-    const position = read(secret, token)
+  #later<Item extends { readonly id: number }>(query: Query<Item>, token: string): Page<Item> {
+    const position = read(this.#secret, token)
     if (position.request !== digest(query.request)) throw invalidToken()
-    const kept = orders.get(position.cursor)
+    const kept = this.#orders.get(position.cursor)
     const ids = kept ?? query.list().map(({ id }) => id)
     const start = kept ? position.offset : ids.indexOf(position.after) + 1
     const shown = ids.slice(start, start + query.size)
@@ -71,11 +69,17 @@ export function createPages(secret: string): Pages {
     const last = shown.at(-1)
     const offset = start + shown.length
     if (offset >= ids.length || last === undefined) return { items }
-    const cursor = kept ? position.cursor : keep(ids)
-    return { items, nextToken: sign(secret, { ...position, cursor, offset, after: last }) }
+    const cursor = kept ? position.cursor : this.#keep(ids)
+    return { items, nextToken: sign(this.#secret, { ...position, cursor, offset, after: last }) }
   }
 
-  return { page: (query) => (query.token === undefined ? firstPage(query) : laterPage(query, query.token)) }
+  #keep(ids: readonly number[]) {
+    this.#lastCursor += 1
+    this.#orders.set(this.#lastCursor, ids)
+    const oldest = this.#orders.keys().next()
+    if (this.#orders.size > mostOrdersKept && !oldest.done) this.#orders.delete(oldest.value)
+    return this.#lastCursor
+  }
 }
 
 function sign(secret: string, position: Position): string {

@@ -2,16 +2,16 @@ import { build } from '../testing/standing.js'
 import { randomOf } from './space/random.js'
 import { suggest } from './suggest.js'
 import type { Question } from './suggest.js'
-import type { createSuggestions } from './suggestions.js'
+import type { Suggestions } from './suggestions.js'
 import type { Trial } from './space/history.js'
 
 /** The built file, whose suggestions come from a thread. */
 const builtFile = new URL('../../dist/tuning/suggestions.js', import.meta.url).href
-let suggestions: ReturnType<typeof createSuggestions>
+let suggestions: Suggestions
 beforeAll(async () => {
   build()
-  const built = (await import(builtFile)) as { createSuggestions: typeof createSuggestions }
-  suggestions = built.createSuggestions()
+  const built = (await import(builtFile)) as { Suggestions: new () => Suggestions }
+  suggestions = new built.Suggestions()
 }, 60_000)
 afterAll(() => suggestions.close())
 

@@ -7,9 +7,9 @@ import { logFile } from '../../base/layout.js'
 import { withMetrics } from './record.js'
 import type { TrainingJob } from './record.js'
 import type { JobCommand } from '../../processes/child.js'
-import { openLog } from '../../processes/log.js'
+import { JobLog } from '../../processes/log.js'
 import type { Machine } from './machine.js'
-import { createMetricScraper } from '../../processes/metrics.js'
+import { MetricScraper } from '../../processes/metrics.js'
 import { hasCheckpoint } from '../../processes/sandbox.js'
 
 /** The output of a job that runs. */
@@ -29,14 +29,14 @@ export function openOutput(job: TrainingJob, machine: Machine): JobOutput {
   const name = job.request.TrainingJobName
   const file = logFile(folder, name)
   mkdirSync(dirname(file), { recursive: true })
-  const log = openLog(file, job.attempts > 0)
+  const log = new JobLog(file, job.attempts > 0)
   const definitions = job.request.AlgorithmSpecification?.MetricDefinitions ?? []
   const curve = curveOf(job, folder)
   const note = () => keepMetrics(machine, name, scraper.values(), curve)
   const onValue = (metric: string, value: number) => {
     if (metric === job.tuning?.objective && curve && curve.length < longestCurve) curve.push(value)
   }
-  const scraper = createMetricScraper(definitions, now, note, { earlier: job.metrics, onValue })
+  const scraper = new MetricScraper(definitions, now, { onOutput: note, onValue }, job.metrics)
   return {
     take: (stream, chunk, resume) => {
       scraper.feed(stream, chunk)
