@@ -6,7 +6,7 @@ import { endpointFile } from './base/layout.js'
 import { isAlive } from './processes/process-identity.js'
 import { isObject } from './protocol/wire-types.js'
 
-/** What `endpoint.json` says. */
+/** The contents of `endpoint.json`. */
 export interface EndpointRecord {
   readonly pid: number
   /** Tells the process apart from a later one with the same number. */

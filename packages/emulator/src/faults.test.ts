@@ -154,7 +154,7 @@ describe('two endpoints on one folder', () => {
 })
 
 describe('a full disk', () => {
-  it('answers 5xx, loses nothing that it acknowledged, and goes on when there is room', async () => {
+  it('answers 5xx, loses nothing that it acknowledged, and continues when there is room', async () => {
     standing = await startStanding(folder, flags, ['prlimit', '--fsize=400000:', '--'])
     const acknowledged: string[] = []
     let failed = 0

@@ -5,7 +5,7 @@ export class IdleWatch {
   #last = performance.now()
   #timer: NodeJS.Timeout | undefined
 
-  /** Starts the time anew. */
+  /** Restarts the count. */
   reset(): void {
     this.#last = performance.now()
   }

@@ -11,7 +11,7 @@ import type { TuningContext } from './resources/tuning-job/context.js'
 import { tuningJobs } from './resources/tuning-job/resource.js'
 import type { Kind, ResourceRecord } from './state/kind.js'
 
-/** What the operations of all kinds together work with. */
+/** The context of the operations of all kinds. */
 export type EndpointContext = TuningContext
 
 /** The kinds. */

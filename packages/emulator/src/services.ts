@@ -17,7 +17,7 @@ import { Suggestions } from './tuning/suggestions.js'
 
 /** How jobs are run, and how resources are named. */
 export interface ServiceOptions {
-  /** Commands of images, beside those in `<folder>/images.json`. */
+  /** Commands of images, in addition to those in `<folder>/images.json`. */
   readonly images?: Images
   /** How many jobs run side by side. Default: as many as there are cores. */
   readonly parallel?: number
@@ -81,7 +81,7 @@ export class Services {
     return this.context.scheduler.busy() || this.context.tuner.busy()
   }
 
-  /** Writes that the disk refuses are not tried again: what they say follows from what is on disk. */
+  /** Stops retrying writes that the disk refuses: the next endpoint derives them from the disk. */
   leave(): void {
     this.#leaving.abort()
   }

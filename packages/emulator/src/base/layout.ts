@@ -6,16 +6,16 @@ import { parseS3Uri } from './s3-uri.js'
 /** Where the log of a job is. */
 export const logFile = (folder: string, job: string) => join(folder, 'logs', `${job}.log`)
 
-/** The folder that stands for /opt/ml of a job. */
+/** The folder that is /opt/ml for a job. */
 export const sandboxFolder = (folder: string, job: string) => join(folder, 'jobs', job)
 
-/** Where the running endpoint says where it is. */
+/** The address of the running endpoint. */
 export const endpointFile = (folder: string) => join(folder, 'endpoint.json')
 
 /** Where a standing endpoint's own output goes. */
 export const endpointLog = (folder: string) => join(folder, 'endpoint.log')
 
-/** Returns the path that stands for an S3 URI: `<folder>/s3/<bucket>/<key>`. Throws if the URI could lead out of it. */
+/** Returns the path of an S3 URI: `<folder>/s3/<bucket>/<key>`. Throws if the URI could lead out of it. */
 export function s3Path(folder: string, uri: string): string {
   const location = parseS3Uri(uri)
   if ('problem' in location) throw new Error(location.problem)

@@ -8,7 +8,7 @@ describe('s3Path', () => {
     ['s3://bucket', '/root/s3/bucket'],
     ['s3://my.bucket-1/~/...', '/root/s3/my.bucket-1/~/...'],
     ['s3://bucket/C:\\x', '/root/s3/bucket/C:\\x'],
-  ])('%s stands for %s', (uri, path) => {
+  ])('puts %s at %s', (uri, path) => {
     expect(s3Path('/root', uri)).toBe(path)
   })
 

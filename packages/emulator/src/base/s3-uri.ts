@@ -1,4 +1,4 @@
-/** `s3://bucket/key`, read once and in one way, so that no name can lead out of the folder that stands for S3. */
+/** `s3://bucket/key`, read once and in one way, so that no name can lead out of the folder that is S3 here. */
 
 /** A place in S3, or what is wrong with its name. */
 export type S3Location =

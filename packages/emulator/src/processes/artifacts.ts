@@ -1,11 +1,11 @@
-/** What a job leaves in S3: its model and its output data, packed as SageMaker packs them. */
+/** Uploads a job's model and output data to S3, packed as SageMaker packs them. */
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { create } from 'tar'
 
 import { containerLayout, s3Path, sandboxFolder } from '../base/layout.js'
 
-/** What is uploaded, and where to. */
+/** The parts to upload, and their destination. */
 export interface Upload {
   /** The S3 prefix of everything that the job leaves. */
   readonly uri: string

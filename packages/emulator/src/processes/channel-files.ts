@@ -1,4 +1,4 @@
-/** Brings the files of an S3 prefix into a channel's folder, as links: no byte is copied where the disk allows it. */
+/** Brings the files of an S3 prefix into a channel's folder, as links: no byte is copied if the disk allows it. */
 import { copyFile, link, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -30,7 +30,7 @@ export async function fillChannel(folder: string, { uri, fastFile }: ChannelFile
   for (const name of names) await linkEntry(join(dirname(source), name), join(target, name))
 }
 
-/** A prefix may end in the middle of a name: everything beside it that begins so belongs to it. */
+/** A prefix may end in the middle of a name: every name that begins with it belongs to it. */
 async function startingWith(source: string, uri: string): Promise<string[]> {
   if (uri.endsWith('/')) return []
   const names = await readdir(dirname(source)).catch(() => [])

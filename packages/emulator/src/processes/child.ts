@@ -16,7 +16,7 @@ export interface JobProcess {
   readonly exited: Promise<number>
 }
 
-/** What to run, and where its output goes. `onOutput` answers false to hold the output back until `resume` is called. */
+/** A command to run. `onOutput` returns false to hold the output back until `resume` is called. */
 export interface JobCommand {
   readonly command: readonly string[]
   readonly cwd: string
@@ -27,7 +27,7 @@ export interface JobCommand {
 /** Reads a line from the gate, or ends if the endpoint has gone; then becomes the command. */
 const gate = 'read -r go <&3 && exec "$@" 3<&-'
 
-/** How long output may go on after the process and its group have ended, in milliseconds. */
+/** How long output may continue after the process and its group have ended, in milliseconds. */
 const drainTime = 2000
 
 const signalNumbers: Readonly<Record<string, number>> = {
@@ -49,7 +49,7 @@ export function startProcess({ command, cwd, environment, onOutput }: JobCommand
   const exited = new Promise<number>((resolve) => {
     child.on('error', () => resolve(126))
     child.on('exit', (code, signal) => {
-      // What the command has left behind in its group must not outlive it.
+      // No process of the command's group may outlive it.
       if (pid !== undefined) signalGroup(pid, 'SIGKILL')
       const status = code ?? 128 + (signalNumbers[signal ?? ''] ?? 0)
       void drained(outputs).then(() => resolve(status))

@@ -3,7 +3,7 @@ import { ClientError } from './failure.js'
 import { imagesFile, readImages } from './images.js'
 import type { ImageCommand, Images } from './images.js'
 
-/** What the job's process gets of the endpoint's own environment: nothing that could be a secret. */
+/** The variables that a job's process inherits from the endpoint: none that could be a secret. */
 const inherited = [
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR'],
   // How many threads TensorFlow takes, for jobs side by side.
@@ -21,13 +21,11 @@ export interface Container {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** What is run, with which variables. */
 export interface ResolvedCommand {
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Where commands are looked up. */
 export interface CommandContext {
   readonly folder: string
   readonly images: Images

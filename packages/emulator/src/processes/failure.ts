@@ -1,7 +1,7 @@
-/** Why a job failed, in the words of FailureReason. */
+/** The FailureReason of a job. */
 import { open } from 'node:fs/promises'
 
-/** A mistake of the request that shows only when the job starts; its message becomes the FailureReason. */
+/** A mistake in a request that shows only when the job starts. Its message becomes the FailureReason. */
 export class ClientError extends Error {}
 
 /** FailureReason holds at most this many characters. */
@@ -15,7 +15,7 @@ export async function algorithmError(failureFile: string, code: number): Promise
   return prefix + clip(text, longest - prefix.length - suffix.length) + suffix
 }
 
-/** Returns the FailureReason of what went wrong outside of the process. */
+/** Returns the FailureReason of an error outside of the process. */
 export function failureReasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return clip(`${error instanceof ClientError ? 'ClientError' : 'InternalServerError'}: ${message}`, longest)

@@ -34,13 +34,13 @@ describe('JobLog', () => {
     expect(await written(chunks)).toBe(expected)
   })
 
-  it('goes on in a log where it is told to, and starts anew where not', async () => {
+  it('appends to a log on request, and starts a new one otherwise', async () => {
     await written(['one'])
     expect(await written(['two'], undefined, undefined, true)).toBe('onetwo')
     expect(await written(['three'])).toBe('three')
   })
 
-  it('does not fail where it cannot write', async () => {
+  it('does not fail if it cannot write', async () => {
     const log = new JobLog(join(folder, 'absent', 'log'), false)
     log.write(Buffer.alloc(100_000), () => undefined)
     await log.close()

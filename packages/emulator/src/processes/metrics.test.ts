@@ -35,7 +35,7 @@ describe('MetricScraper', () => {
     expect(scraper.values()).toEqual([{ name: 'm', value: 2, time: 7 }])
   })
 
-  it('tells when there is a value, and only then', () => {
+  it('calls onOutput when there is a value, and only then', () => {
     let told = 0
     const scraper = new MetricScraper([{ Name: 'm', Regex: 'loss=([0-9]+)' }], () => 7, { onOutput: () => (told += 1) })
     scraper.feed('stdout', Buffer.from('nothing\n'))

@@ -23,7 +23,7 @@ type Capture = (line: string) => string | undefined
 /** A backtracking expression may think this long about a line, in milliseconds; then it is not asked again. */
 const patience = 50
 
-/** What a scraper calls. */
+/** The functions that a scraper calls. */
 export interface MetricListeners {
   /** After output that gave any value. */
   readonly onOutput: () => void
@@ -91,7 +91,7 @@ export class MetricScraper {
   }
 }
 
-/** Can it be read as a regular expression, by RE2 or at least by JavaScript? */
+/** Returns whether RE2, or at least JavaScript, can read a regular expression. */
 export function isMetricRegex(regex: string): boolean {
   if (linear(regex)) return true
   try {
@@ -153,7 +153,7 @@ function backtracking(regex: string): Capture {
 
 const delimited = (regex: string) => new RegExp(regex).source
 
-/** The text that every match begins with, as far as it is plain; empty where that cannot be told. */
+/** The text that every match begins with, as far as it is plain; empty if that is unknown. */
 export function leadingLiteral(regex: string): string {
   if (regex.includes('|')) return ''
   const [plain = ''] = /^(?:[^\\^$.*+?()[\]{}]|\\[^\w\s])*/.exec(regex) ?? []

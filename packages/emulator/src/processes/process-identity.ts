@@ -1,8 +1,8 @@
-/** Which process is it? A number alone is not enough: the system gives it to another one later. */
+/** The identity of processes. A number alone is not enough: the system gives it to another process later. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** A process, told apart from a later one with the same number by when it started. */
+/** A process. The start time distinguishes it from a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number
   readonly startTime: string
@@ -14,7 +14,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return startTime === undefined ? undefined : { pid, startTime }
 }
 
-/** Is it this very process that runs now? */
+/** Returns whether this very process is alive. */
 export function isAlive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.startTime === identity.startTime
 }
@@ -34,7 +34,7 @@ function startTimeFromProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A zombie has ended, even where nobody has collected it yet.
+    // A zombie has ended, even if nobody has collected it yet.
     return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
   } catch {
     return undefined

@@ -1,4 +1,4 @@
-/** The folder of a job that stands for /opt/ml, filled as SageMaker fills it before a container starts. */
+/** The folder that is /opt/ml for a job, filled as SageMaker fills it before a container starts. */
 import { readdirSync } from 'node:fs'
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
@@ -10,10 +10,10 @@ import { ClientError } from './failure.js'
 
 const root = '/opt/ml'
 
-/** Where checkpoints are kept unless a request says otherwise. */
+/** The checkpoint folder if a request names none. */
 export const defaultCheckpoints = '/opt/ml/checkpoints'
 
-/** What is in a job's folder before its container starts. */
+/** The contents of a job's folder before its container starts. */
 export interface SandboxContents {
   /** The job's name. */
   readonly job: string
@@ -29,7 +29,7 @@ export interface Checkpoints {
   readonly LocalPath?: string
 }
 
-/** Makes the folder anew. What an interrupted attempt left in the checkpoint folder stays. */
+/** Makes a new folder, but keeps the checkpoints of an interrupted attempt. */
 export async function makeSandbox(folder: string, contents: SandboxContents): Promise<string> {
   const base = sandboxFolder(folder, contents.job)
   const layout = containerLayout(base)
@@ -49,7 +49,7 @@ export async function removeSandbox(folder: string, job: string): Promise<void> 
   await rm(sandboxFolder(folder, job), { recursive: true, force: true, maxRetries: 3 })
 }
 
-/** Has an earlier attempt left anything to go on from? */
+/** Returns whether an earlier attempt has left a checkpoint. */
 export function hasCheckpoint(folder: string, job: string, checkpoints: Checkpoints | undefined): boolean {
   try {
     return readdirSync(checkpointFolder(sandboxFolder(folder, job), checkpoints)).length > 0

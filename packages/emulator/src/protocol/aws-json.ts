@@ -8,7 +8,7 @@ import { isTooDeep } from './json-depth.js'
 import type { Operation } from './operation.js'
 import { isObject } from './wire-types.js'
 
-/** A request, as far as the protocol looks at it. */
+/** The part of a request that the protocol reads. */
 export interface WireRequest {
   readonly target: string | undefined
   readonly contentType: string | undefined
@@ -25,7 +25,7 @@ export interface WireResponse {
 const targetPrefix = 'SageMaker.'
 const mediaType = 'application/x-amz-json-1.1'
 
-/** Takes requests, and what went wrong here while one was answered. */
+/** Answers requests, and reports errors of the emulator itself. */
 export type Answerer = (request: WireRequest, report: (error: unknown) => void) => WireResponse
 
 /**

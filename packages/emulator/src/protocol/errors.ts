@@ -23,7 +23,7 @@ export const serialization = (message: string) => new AwsError('SerializationExc
 export const unknownOperation = (message: string) => new AwsError('UnknownOperationException', message)
 
 /**
- * Describe, Stop and Update of a job that is not there. The model says ResourceNotFound; the service answers
+ * Describe, Stop and Update of a job that does not exist. The model names ResourceNotFound; the service answers
  * ValidationException, which is what botocore's waiters expect.
  */
 export const requestedResourceNotFound = () => validation('Requested resource not found.')

@@ -34,7 +34,7 @@ describe.each(operations.map(({ name }) => name))('%s', (operation) => {
     expect(requests.length).toBeGreaterThanOrEqual(large.includes(operation) ? 300 : 4)
   })
 
-  it('rejects each violation, and says where', async () => {
+  it('rejects each violation, and names its place', async () => {
     const wrong: unknown[] = []
     for (const { request, path, code, constraint } of requests) {
       const { status, body } = await send(fixture.emulator.url, operation, request)

@@ -16,7 +16,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return matches(text)
 }
 
-/** Compiles a pattern of the model: RE2 where it can, JavaScript's engine where lookaround or a large count needs it. */
+/** Compiles a pattern of the model with RE2 if it can, else, for lookaround or a large count, with JavaScript's engine. */
 export function compilePattern(pattern: string): (text: string) => boolean {
   // The commonest patterns of the model by far, on its longest texts: no engine is needed.
   if (pattern === '.*') return (text) => !text.includes('\n')

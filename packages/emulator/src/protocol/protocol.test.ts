@@ -97,12 +97,12 @@ describe('AWS JSON 1.1', () => {
       status: 0,
       body: error.code ?? '',
     }))
-    // The answer may be lost where the endpoint closes while the client still sends.
+    // The answer may be lost if the endpoint closes while the client still sends.
     expect([413, 0]).toContain(answer.status)
     expect((await sendBare(list)).status).toBe(200)
   }, 20_000)
 
-  it('answers 413 to a body that says that it is too long', async () => {
+  it('answers 413 to a body whose declared length is too long', async () => {
     const answer = await sendBare({ ...list, 'content-length': String(3 * 2 ** 20) }, Buffer.alloc(3 * 2 ** 20, 32))
     expect(answer.status).toBe(413)
     expect(answer.body).toContain('RequestEntityTooLargeException')

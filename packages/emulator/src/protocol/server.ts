@@ -17,12 +17,12 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** What to listen on, and what to answer. */
+/** The address to listen on, and the functions that answer. */
 export interface ServerOptions {
   readonly host: string
   readonly port: number
   readonly answer: (request: WireRequest) => WireResponse
-  /** What GET /ping answers, so that a client can tell whose endpoint it has found. */
+  /** Answers GET /ping, so that a client knows whose endpoint it has found. */
   readonly ping: () => object
 }
 

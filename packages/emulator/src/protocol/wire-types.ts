@@ -1,4 +1,4 @@
-/** Are the JSON types of a request those of its shape? If not: AWS's SerializationException, before any constraint. */
+/** Checks the JSON types of a request: AWS answers SerializationException before it looks at any constraint. */
 import { shapeOf } from './api.js'
 import type { Shape } from './api.js'
 import { serialization } from './errors.js'
@@ -41,7 +41,7 @@ export function checkWireTypes(shapeName: string, value: unknown, path = ''): vo
   }
 }
 
-/** Is it a JSON object? */
+/** Returns whether a value is a JSON object. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-/** What the operations of every kind of resource work with. */
+/** The context that the operations of every kind of resource get. */
 import type { Collections } from '../state/collections.js'
 import type { Pages } from '../state/pages.js'
 

@@ -1,4 +1,4 @@
-/** A kind of resource, as the endpoint takes it: how it is kept, what can be done with it, how it is searched. */
+/** A kind of resource, as the endpoint takes it: how it is kept, its operations, and its search. */
 import type { Operation } from '../protocol/operation.js'
 import type { Searchable } from '../search/searchable.js'
 import type { Kind, ResourceRecord } from '../state/kind.js'

@@ -1,4 +1,4 @@
-/** A kind of resource that can be searched: the shape of a result, and what is read beside its members. */
+/** A kind of resource that can be searched: the shape of a result, and values that are read by keys. */
 import type { ResourceRecord } from '../state/kind.js'
 import type { PropertyKind } from './property.js'
 
@@ -12,7 +12,7 @@ export interface Searchable<Item extends ResourceRecord> {
   readonly keyed?: Readonly<Record<string, Keyed<Item>>>
 }
 
-/** What is read by a key that the shape does not list. */
+/** Values read by a key that the shape does not list. */
 export interface Keyed<Item> {
   readonly kind: PropertyKind
   read(item: Item, key: string): readonly unknown[]

@@ -3,7 +3,7 @@ import { internalFailure } from '../protocol/errors.js'
 import type { Kind, ResourceRecord } from './kind.js'
 import type { Store, Table } from './store.js'
 
-/** What a new resource has from its collection. */
+/** The members of a new resource that its collection chooses. */
 export type Identity = Pick<ResourceRecord, 'id' | 'arn'>
 
 /** Every resource of a kind. */

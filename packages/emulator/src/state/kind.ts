@@ -1,8 +1,8 @@
-/** A kind of resource, as far as keeping it goes. */
+/** The part of a kind of resource that its storage needs. */
 import type { AwsError } from '../protocol/errors.js'
 import type { Tag } from './tags.js'
 
-/** What the records of every kind have. Times in milliseconds since the epoch. */
+/** The members that records of every kind have. Times in milliseconds since the epoch. */
 export interface ResourceRecord {
   readonly id: number
   readonly arn: string

@@ -1,4 +1,4 @@
-/** What the List operations have in common. */
+/** Filters and orders that the List operations share. */
 import { seconds } from '../protocol/timestamp.js'
 
 /** The members that every List request has. Times in seconds since the epoch. */
@@ -34,7 +34,7 @@ export function isWithin(
 /** Compares texts by their code units, as AWS does. */
 export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** A page holds this many unless the request says otherwise. */
+/** The size of a page if the request gives none. */
 export const defaultPageSize = 10
 
 type Compare<Item> = (a: Item, b: Item) => number

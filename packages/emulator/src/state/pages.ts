@@ -12,7 +12,7 @@ export interface Page<Item> {
   readonly nextToken?: string
 }
 
-/** What is being paged through. */
+/** A list to page through. */
 export interface Query<Item> {
   /** The request without its NextToken: a token works only for the request that it came from. */
   readonly request: object
@@ -26,7 +26,7 @@ export interface Query<Item> {
 interface Position {
   readonly cursor: number
   readonly offset: number
-  /** The last item shown: where to go on when the order is no longer kept, as after a restart. */
+  /** The last item shown: the next page starts after it if the order is no longer kept, as after a restart. */
   readonly after: number
   readonly request: string
 }

@@ -1,4 +1,4 @@
-/** The only file on disk that says which resources there are: SQLite, every write durable before it returns. */
+/** The only file on disk that lists the resources: SQLite, every write durable before it returns. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -25,7 +25,7 @@ const samplers: Readonly<Record<Question['strategy'], Sampler>> = {
   Hyperband: randomSampler,
 }
 
-/** Returns the hyperparameters to try, or undefined where a finite space has none left. */
+/** Returns the hyperparameters to try, or undefined if a finite space has none left. */
 export function suggest({ strategy, ranges, history, seed, index }: Question): Assignment | undefined {
   return samplers[strategy](spaceOf(ranges), history, randomOf(seed, index))
 }

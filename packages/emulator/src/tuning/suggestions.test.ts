@@ -34,7 +34,7 @@ const question = (count: number, index = count): Question => ({
 })
 
 describe('suggestions from a thread', () => {
-  it('are those that are made in place', async () => {
+  it('equal those made in place', async () => {
     const questions = [0, 1, 5, 20].map((count) => question(count))
     const answers = await Promise.all(questions.map((each) => suggestions.ask(each)))
     expect(answers).toEqual(questions.map(suggest))
@@ -51,7 +51,7 @@ describe('suggestions from a thread', () => {
     expect(turns).toBeGreaterThan(Math.min(5, took / 100))
   }, 30_000)
 
-  it('reject a question that cannot be answered, and go on', async () => {
+  it('reject a question that cannot be answered, and answer the next', async () => {
     const broken = { ...question(5), ranges: undefined } as unknown as Question
     await expect(suggestions.ask(broken)).rejects.toThrow(/undefined/)
     expect(await suggestions.ask(question(3))).toBeDefined()

@@ -1,11 +1,11 @@
-/** Suggestions made beside the server, which answers meanwhile: a Gaussian process takes a tenth of a second and more. */
+/** Suggestions from a thread, so that the server answers meanwhile: a Gaussian process takes a tenth of a second or more. */
 import { Worker } from 'node:worker_threads'
 
 import { suggest } from './suggest.js'
 import type { Question } from './suggest.js'
 import type { Assignment } from './space/space.js'
 
-/** What goes to the thread, and what comes back. */
+/** The messages to the thread and from it. */
 export interface Asked {
   readonly id: number
   readonly question: Question
@@ -18,7 +18,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** A thread runs built files; where this file is a source, as in tests, suggestions are made in place. */
+/** A thread runs built files. If this file is a source, as in tests, suggestions are made in place. */
 const isBuilt = import.meta.url.endsWith('.js')
 
 /** Suggestions from a thread that starts when it is first needed. Only the Bayesian ones take long enough to need it. */

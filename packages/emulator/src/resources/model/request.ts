@@ -1,4 +1,4 @@
-/** The part of a CreateModel request that this package reads. The rest of it travels untouched. */
+/** The part of a CreateModel request that this package reads. The rest passes through untouched. */
 import type { Tag } from '../../state/tags.js'
 
 /** One container of a model: its image, and the model data that it serves. */

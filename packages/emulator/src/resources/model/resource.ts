@@ -16,7 +16,6 @@ const searchable: Searchable<Model> = {
   recordOf: modelSearchRecord,
 }
 
-/** The kind. */
 export const models: Resource<Context> = {
   kind: modelKind,
   operations: [createModel, deleteModel, describeModelOperation, listModels],

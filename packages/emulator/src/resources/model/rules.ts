@@ -1,4 +1,4 @@
-/** What CreateModel demands beyond its shapes: one rule a function, all of them in a list. */
+/** The rules of CreateModel beyond its shapes: one function each, all of them in a list. */
 import { existsSync } from 'node:fs'
 
 import { s3Path } from '../../base/layout.js'

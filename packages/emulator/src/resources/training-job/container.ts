@@ -1,4 +1,4 @@
-/** What a training job asks of its container: the command, and the files below /opt/ml. */
+/** The container of a training job: its command, and the files below /opt/ml. */
 import { defaultCheckpoints } from '../../processes/sandbox.js'
 import type { SandboxContents } from '../../processes/sandbox.js'
 import type { Container } from '../../processes/command.js'

@@ -1,4 +1,4 @@
-/** What the operations of training jobs work with. */
+/** The context of the operations of training jobs. */
 import type { Context } from '../context.js'
 import type { Scheduler } from './scheduler.js'
 

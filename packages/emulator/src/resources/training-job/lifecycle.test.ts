@@ -98,7 +98,7 @@ describe('a training job: metrics and logs', () => {
     expect(valuesOf(await run('nan'))).toEqual({ loss: 0.5 })
   })
 
-  it('has no metrics where none is printed', async () => {
+  it('has no metrics if none is printed', async () => {
     const job = await run('ok')
     expect(job.TrainingJobStatus).toBe('Completed')
     expect(job).not.toHaveProperty('FinalMetricDataList')
@@ -133,7 +133,7 @@ describe('a training job: metrics and logs', () => {
     expect(log.endsWith('[x] loss=5;\nthe end\n')).toBe(true)
   }, 60_000)
 
-  it('goes on after a line of 50 MB', async () => {
+  it('survives a line of 50 MB', async () => {
     expect(valuesOf(await run('longline'))).toEqual({ loss: 6 })
   }, 60_000)
 })
@@ -149,14 +149,14 @@ describe('a training job: how it ends', () => {
     expect(existsSync(join(fixture.folder, 'jobs', 'job-writes'))).toBe(false)
   })
 
-  it('leaves them as they are where compression is NONE', async () => {
+  it('leaves them as they are if compression is NONE', async () => {
     const job = await run('writes', uncompressed, 'job-plain')
     expect(job.ModelArtifacts?.S3ModelArtifacts).toBe('s3://bucket/output/job-plain/output/model/')
     expect(readFileSync(output('job-plain', 'model', 'sub', 'm'), 'utf8')).toBe('m\n')
     expect(readFileSync(output('job-plain', 'data', 'd'), 'utf8')).toBe('d\n')
   })
 
-  it('says why it failed with the beginning of the failure file and the exit code; its output stays, its model does not', async () => {
+  it('fails with the beginning of the failure file and the exit code; keeps its output, not its model', async () => {
     const job = await run('fails')
     expect(pathOf(job)).toEqual(['Starting', 'Downloading', 'Training', 'Failed'])
     expect(job.FailureReason).toMatch(/^AlgorithmError: .*, exit code: 3$/)
@@ -172,7 +172,7 @@ describe('a training job: how it ends', () => {
     expect([job.TrainingJobStatus, job.FailureReason]).toEqual(['Failed', reason])
   })
 
-  it('stops after MaxRuntimeInSeconds, with force where needed', async () => {
+  it('stops after MaxRuntimeInSeconds, with force if needed', async () => {
     const job = await run('hangs', { StoppingCondition: { MaxRuntimeInSeconds: 1 } })
     expect(job.TrainingJobStatus).toBe('Stopped')
     expect(pathOf(job)).toEqual(['Starting', 'Downloading', 'Training', 'Stopping', 'MaxRuntimeExceeded'])
@@ -252,7 +252,7 @@ describe('a training job: what it is given', () => {
     expect(environment).not.toContain('NODE_OPTIONS')
   })
 
-  it('runs ContainerEntrypoint and ContainerArguments instead of the image where they are given', async () => {
+  it('runs ContainerEntrypoint and ContainerArguments instead of the image if they are given', async () => {
     const AlgorithmSpecification = {
       TrainingImage: 'fails',
       TrainingInputMode: 'File' as const,
@@ -285,7 +285,7 @@ describe('a training job: what it is given', () => {
   })
 
   it.each(['s3://bucket/nothing-there/', 's3://bucket/data/part/', 's3://no-such-bucket/x'])(
-    'fails with a ClientError where %s has nothing',
+    'fails with a ClientError if %s has nothing',
     async (uri) => {
       const job = await run('reads', channelOf(uri), `absent-${uri.length}`)
       expect(job.FailureReason).toContain(`ClientError: No S3 objects found under S3 URL "${uri}"`)

@@ -1,4 +1,4 @@
-/** What running jobs share. */
+/** The machine that running jobs share. */
 import type { TrainingJobs } from './kind.js'
 import { sleep } from '../../base/timer.js'
 import type { TrainingJob } from './record.js'
@@ -26,7 +26,7 @@ export interface Machine {
   readonly now: () => number
   /** Aborted when the endpoint leaves. */
   readonly leaving: AbortSignal
-  /** Takes what went wrong in the emulator itself. */
+  /** Takes errors of the emulator itself. */
   readonly report: (error: unknown) => void
 }
 

@@ -1,4 +1,4 @@
-/** What a job prints, kept: its log, the metrics in it, and the curve of its objective. */
+/** The output of a job: its log, the metrics in it, and the curve of its objective. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -23,7 +23,7 @@ export interface JobOutput {
 /** Hyperband's MaxResource is at most this. */
 const longestCurve = 20_000
 
-/** Opens the output of the attempt that is about to begin: its log goes on in that of earlier ones. */
+/** Opens the output of the attempt that is about to begin. Its log is appended to that of earlier ones. */
 export function openOutput(job: TrainingJob, machine: Machine): JobOutput {
   const { folder, now } = machine
   const name = job.request.TrainingJobName
@@ -49,7 +49,7 @@ export function openOutput(job: TrainingJob, machine: Machine): JobOutput {
   }
 }
 
-/** The objective of the epochs so far: an attempt that finds a checkpoint goes on from it, one without begins again. */
+/** The objective of the epochs so far: an attempt continues from a checkpoint, or begins again without one. */
 function curveOf({ request, tuning, attempts }: TrainingJob, folder: string): number[] | undefined {
   if (!tuning?.curve) return undefined
   return attempts > 0 && hasCheckpoint(folder, request.TrainingJobName, request.CheckpointConfig)
@@ -57,7 +57,7 @@ function curveOf({ request, tuning, attempts }: TrainingJob, folder: string): nu
     : []
 }
 
-/** A curve is on disk before anything is decided by it; where the disk refuses, the next value brings it along. */
+/** A curve is on disk before anything is decided by it. If the disk refuses it, the next value writes it too. */
 function keepMetrics({ jobs, now }: Machine, name: string, metrics: Metric[], curve: readonly number[] | undefined) {
   const current = jobs.byName(name)
   if (!current) return

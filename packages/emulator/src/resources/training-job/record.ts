@@ -8,7 +8,7 @@ import type { Assignment } from '../../tuning/space/space.js'
 /** TrainingJobStatus of the API. */
 export type Status = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped'
 
-/** SecondaryStatus of the API, as far as a local job has it. */
+/** The values of the API's SecondaryStatus that a local job can have. */
 export type SecondaryStatus =
   | 'Starting'
   | 'Downloading'
@@ -30,7 +30,7 @@ export interface Transition {
   readonly message: string
 }
 
-/** How the process of a job ended; kept so that an upload cut short can be finished without running again. */
+/** The end of a job's process. Kept so that an interrupted upload can finish without another run. */
 export interface ProcessExit {
   readonly code: number
   readonly outcome: 'exited' | StopOutcome
@@ -39,7 +39,7 @@ export interface ProcessExit {
 /** Why a job is being stopped, as the secondary status that it ends in. */
 export type StopOutcome = 'Stopped' | 'MaxRuntimeExceeded' | 'MaxWaitTimeExceeded'
 
-/** What a training job has from the tuning job that started it. */
+/** Data of a training job that a tuning job started. */
 export interface TunedBy {
   /** The tuning job's number here, which a later one of the same name does not share. */
   readonly tuningJob: number
@@ -53,7 +53,7 @@ export interface TunedBy {
   readonly assignment: Assignment
   /** The name of the metric that is tuned. */
   readonly objective: string
-  /** The objective after each epoch, kept where early stopping or Hyperband reads it. */
+  /** The objective after each epoch, kept if early stopping or Hyperband reads it. */
   readonly curve?: readonly number[]
 }
 
@@ -72,9 +72,9 @@ export interface TrainingJob {
   readonly trainingEndTime?: number
   readonly metrics: readonly Metric[]
   readonly failureReason?: string
-  /** How often its process has been started; more than one means Interrupted in between. */
+  /** How often its process has started; more than one means that it was Interrupted. */
   readonly attempts: number
-  /** What the attempts before this one have used of MaxRuntimeInSeconds. */
+  /** The part of MaxRuntimeInSeconds that earlier attempts have used. */
   readonly ranBefore: number
   readonly process?: ProcessIdentity
   readonly exit?: ProcessExit
@@ -155,7 +155,7 @@ export function newTrainingJob(
   }
 }
 
-/** What may be said beside a change of state. */
+/** Fields that may change together with the state. */
 export type Details = Partial<Pick<TrainingJob, 'failureReason' | 'process' | 'exit' | 'attempts' | 'ranBefore'>>
 
 /** Returns the job in its next state; a step that the life cycle does not have is a bug of ours, not of the user. */
@@ -168,7 +168,7 @@ export function advance(
 ): TrainingJob {
   if (!next[job.secondaryStatus].includes(status))
     throw new Error(`Training job "${nameOf(job)}" cannot go from ${job.secondaryStatus} to ${status}.`)
-  // Time does not run backwards in a job, even where the machine's clock does.
+  // Time does not run backwards in a job, even if the machine's clock does.
   const time = Math.max(now, job.lastModifiedTime)
   const advanced: TrainingJob = {
     ...job,
@@ -182,7 +182,7 @@ export function advance(
   return isTerminal(advanced) ? { ...withoutProcess(advanced), trainingEndTime: time } : advanced
 }
 
-/** Returns the job with its latest metrics, and with its curve where it has one. */
+/** Returns the job with its latest metrics, and with its curve if it has one. */
 export function withMetrics(
   job: TrainingJob,
   metrics: readonly Metric[],

@@ -1,4 +1,4 @@
-/** What this package reads of a CreateTrainingJob request. The rest of it travels untouched. */
+/** The part of a CreateTrainingJob request that this package reads. The rest passes through untouched. */
 import type { MetricDefinition } from '../../processes/metrics.js'
 import type { Tag } from '../../state/tags.js'
 

@@ -10,7 +10,6 @@ import { stopTrainingJob } from './operations/stop-training-job.js'
 import { updateTrainingJob } from './operations/update-training-job.js'
 import { searchableTrainingJobs } from './search.js'
 
-/** The kind. */
 export const trainingJobs: Resource<TrainingContext> = {
   kind: trainingJobKind,
   operations: [

@@ -1,4 +1,4 @@
-/** What CreateTrainingJob demands beyond its shapes: one rule a function, all of them in a list. */
+/** The rules of CreateTrainingJob beyond its shapes: one function each, all of them in a list. */
 import type { CreateTrainingJobRequest } from './request.js'
 import { validation } from '../../protocol/errors.js'
 import { parseS3Uri } from '../../base/s3-uri.js'
@@ -118,7 +118,7 @@ function locations({ InputDataConfig = [], OutputDataConfig, CheckpointConfig }:
   return uris.map((uri) => parseS3Uri(uri)).find((parsed) => 'problem' in parsed)?.problem
 }
 
-/** What AWS can do and a local machine does not yet: refused at once, rather than run in another way. */
+/** Refuses features of AWS that are not available locally, rather than run a job in another way. */
 function notAvailable({ AlgorithmSpecification, InputDataConfig = [], ResourceConfig }: CreateTrainingJobRequest) {
   const { InstanceCount, InstanceGroups, InstancePreferences = [] } = ResourceConfig ?? {}
   if (InstanceGroups) return '"InstanceGroups" is not available yet.'

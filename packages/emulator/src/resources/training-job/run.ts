@@ -147,7 +147,7 @@ interface Ending {
   readonly failureReason?: string
 }
 
-/** Uploading; returns the state that the exit code stands for. */
+/** Uploading; returns the state that the exit code means. */
 async function finish(name: string, machine: Machine, control: Control, exit: ProcessExit): Promise<Ending> {
   const { folder, latency, now } = machine
   const failed = exit.code !== 0 && exit.outcome === 'exited'
@@ -169,7 +169,7 @@ async function finish(name: string, machine: Machine, control: Control, exit: Pr
 
 /** Puts a job into its last state. One that was asked to stop ends as stopped, whatever else happened. */
 async function settle(name: string, machine: Machine, { status, failureReason }: Ending) {
-  // Before the end is told: a job of the same name may then be created, and have this folder.
+  // Before the job ends: a job of the same name may then be created, and get this folder.
   await removeSandbox(machine.folder, name).catch(machine.report)
   await change(machine, name, (job) => {
     const last = lastStatus(job, status)

@@ -1,4 +1,4 @@
-/** Which job runs when: first come, first served, as many side by side as there is room for. */
+/** Runs jobs: first come, first served, as many side by side as there is room for. */
 import { advance, isTerminal, nameOf } from './record.js'
 import type { StopOutcome, TrainingJob } from './record.js'
 import { isAlive, signalGroup } from '../../processes/process-identity.js'
@@ -15,7 +15,7 @@ export class Scheduler {
   /** The names of jobs that wait for their turn. */
   readonly #queue = new Set<string>()
   readonly #runs = new Map<string, Run>()
-  /** What cancels the timer of MaxWaitTimeInSeconds. */
+  /** Each cancels the timer of MaxWaitTimeInSeconds. */
   readonly #waits = new Map<string, () => void>()
   #processes = 0
   #closed = false

@@ -1,4 +1,4 @@
-/** The training job that a tuning job starts: its request, and what it remembers of where it came from. */
+/** The training job that a tuning job starts: its request, and a record of its origin. */
 import { createHash } from 'node:crypto'
 
 import type { CreateTrainingJobRequest } from '../training-job/request.js'
@@ -13,7 +13,7 @@ import type { Assignment } from '../../tuning/space/space.js'
 /** Added by SageMaker to the static hyperparameters of every tuning job. */
 export const objectiveHyperparameter = '_tuning_objective_metric'
 
-/** A training job to be created. */
+/** A training job to create. */
 export interface Child {
   readonly request: CreateTrainingJobRequest
   readonly tuning: TunedBy

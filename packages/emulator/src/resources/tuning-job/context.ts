@@ -1,4 +1,4 @@
-/** What the operations of tuning jobs work with. */
+/** The context of the operations of tuning jobs. */
 import type { TrainingContext } from '../training-job/context.js'
 import type { Tuner } from './tuner.js'
 

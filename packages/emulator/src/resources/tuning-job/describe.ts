@@ -105,7 +105,7 @@ function withObjective(job: TuningJob, definition: TrainingJobDefinition, index:
   }
 }
 
-/** The best of the job and its parents, where they have data and algorithm in common. */
+/** The best of the job and its parents, if they have data and algorithm in common. */
 function overallBest(job: TuningJob, children: readonly TrainingJob[]): object | undefined {
   const { inherited, request } = job
   if (request.WarmStartConfig?.WarmStartType !== 'IdenticalDataAndAlgorithm') return undefined

@@ -7,7 +7,6 @@ import { isToStop } from './stopping.js'
 
 const message = 'Training job stopped early by its hyperparameter tuning job'
 
-/** What a judge works with. */
 export interface JudgeParts {
   readonly jobs: TrainingJobs
   readonly tuningJobs: TuningJobs

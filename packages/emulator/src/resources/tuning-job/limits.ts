@@ -24,7 +24,7 @@ export function quotaOf(request: CreateTuningJobRequest): number {
   return Strategy === 'Random' ? quotas.trainingJobsOfRandom : quotas.trainingJobs
 }
 
-/** Returns how many training jobs a tuning job may have: what it says, a grid's size, or what its parents left of the quota. */
+/** Returns how many training jobs a tuning job may have: its own limit, a grid's size, or the rest of the quota that its parents left. */
 export function limitOf({ request, inherited }: Pick<TuningJob, 'request' | 'inherited'>): number {
   const { Strategy, ResourceLimits } = request.HyperParameterTuningJobConfig
   const { MaxNumberOfTrainingJobs: most } = ResourceLimits

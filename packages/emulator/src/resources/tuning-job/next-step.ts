@@ -1,4 +1,4 @@
-/** What a tuning job does next, decided from what is on disk alone. Pure. */
+/** Decides the next step of a tuning job from the state on disk alone. Pure. */
 import { isTerminal } from '../training-job/record.js'
 import type { TrainingJob } from '../training-job/record.js'
 import type { Ending, TuningJob } from './record.js'
@@ -17,11 +17,11 @@ export type Step =
   | { readonly kind: 'end'; readonly ending: Ending }
   | { readonly kind: 'finish' }
 
-/** What the decision depends on beside the jobs. */
+/** The circumstances that the decision depends on, other than the jobs. */
 export interface Circumstances {
   /** How many processes the endpoint runs side by side: a child that had to wait would only know less. */
   readonly parallel: number
-  /** Has MaxRuntimeInSeconds passed? */
+  /** Whether MaxRuntimeInSeconds has passed. */
   readonly expired: boolean
 }
 

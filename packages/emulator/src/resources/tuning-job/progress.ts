@@ -1,10 +1,10 @@
-/** How a search gets on: TuningJobCompletionDetails, and the completion criteria that read it. */
+/** The progress of a tuning job: TuningJobCompletionDetails, and the completion criteria that read it. */
 import type { TrainingJob } from '../training-job/record.js'
 import { definitionsOf } from './request.js'
 import type { CreateTuningJobRequest } from './request.js'
 import { inOrderOfEnd, isBetter, sharedObjective } from './trials.js'
 
-/** What is known of a search's progress. */
+/** The progress of a tuning job so far. */
 export interface Progress {
   readonly best?: number
   /** Training jobs in a row, the latest ones, that did not make the best better by more than 1 %. */

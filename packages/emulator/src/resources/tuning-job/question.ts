@@ -1,4 +1,4 @@
-/** What a sampler is asked for the next training job of a tuning job. */
+/** The question that a sampler is asked for the next training job of a tuning job. */
 import type { Question } from '../../tuning/suggest.js'
 import type { TrainingJob } from '../training-job/record.js'
 import type { TuningJob } from './record.js'

@@ -3,13 +3,13 @@ import type { Tag } from '../../state/tags.js'
 import type { CreateTuningJobRequest } from './request.js'
 import type { Inherited } from './warm-start.js'
 
-/** HyperParameterTuningJobStatus of the API, as far as a local job has it. */
+/** The values of the API's HyperParameterTuningJobStatus that a local job can have. */
 export type TuningStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped'
 
-/** How a tuning job is going to end, decided once: it starts no more training jobs. */
+/** The end of a tuning job, decided once: from then on it starts no more training jobs. */
 export interface Ending {
   readonly status: 'Completed' | 'Failed' | 'Stopped'
-  /** Are the training jobs that still run stopped, or waited for? */
+  /** Whether running training jobs are stopped or may finish. */
   readonly children: 'stop' | 'finish'
   readonly failureReason?: string
 }
@@ -41,7 +41,7 @@ export const isTuningEnded = (job: TuningJob) => job.status !== 'InProgress' && 
 /** The name it was created with. */
 export const tuningNameOf = (job: TuningJob) => job.request.HyperParameterTuningJobName
 
-/** What a new tuning job is made from, beside its request. */
+/** The values of a new tuning job that are not in its request. */
 export interface TuningOrigin {
   readonly id: number
   readonly arn: string
@@ -61,7 +61,7 @@ export function endTuning(job: TuningJob, ending: Ending, now: number): TuningJo
   return job.ending || isTuningEnded(job) ? job : { ...touched(job, now), ending }
 }
 
-/** Returns the job as StopHyperParameterTuningJob leaves it: Stopping, its training jobs to be stopped. */
+/** Returns the job as StopHyperParameterTuningJob leaves it: Stopping, with its training jobs to stop. */
 export function stopTuning(job: TuningJob, now: number): TuningJob {
   if (isTuningEnded(job)) throw new Error(`Tuning job "${tuningNameOf(job)}" has ended.`)
   return { ...touched(job, now), status: 'Stopping', ending: { status: 'Stopped', children: 'stop' } }
@@ -75,7 +75,7 @@ export function finishTuning(job: TuningJob, now: number): TuningJob {
   return { ...rest, status, endTime: rest.lastModifiedTime, ...(failureReason === undefined ? {} : { failureReason }) }
 }
 
-/** Time does not run backwards in a job, even where the machine's clock does. */
+/** Time does not run backwards in a job, even if the machine's clock does. */
 function touched(job: TuningJob, now: number): TuningJob {
   return { ...job, lastModifiedTime: Math.max(now, job.lastModifiedTime) }
 }

@@ -1,4 +1,4 @@
-/** What this package reads of a CreateHyperParameterTuningJob request. The rest of it travels untouched. */
+/** The part of a CreateHyperParameterTuningJob request that this package reads. The rest passes through untouched. */
 import type { Tag } from '../../state/tags.js'
 import type { CreateTrainingJobRequest } from '../training-job/request.js'
 import type { ParameterRanges } from '../../tuning/space/space.js'
@@ -9,7 +9,7 @@ export interface TuningObjective {
   readonly MetricName: string
 }
 
-/** What the training jobs of a tuning job are made from. */
+/** The template of a tuning job's training jobs. */
 export interface TrainingJobDefinition extends Omit<
   CreateTrainingJobRequest,
   'TrainingJobName' | 'HyperParameters' | 'Tags' | 'ServerlessJobConfig'

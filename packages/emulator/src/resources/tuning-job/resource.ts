@@ -10,7 +10,6 @@ import { listTrainingJobsForHyperParameterTuningJob } from './operations/list-tr
 import { stopHyperParameterTuningJob } from './operations/stop-hyper-parameter-tuning-job.js'
 import { searchableTuningJobs } from './search.js'
 
-/** The kind. */
 export const tuningJobs: Resource<TuningContext> = {
   kind: tuningJobKind,
   operations: [

@@ -1,4 +1,4 @@
-/** What CreateHyperParameterTuningJob demands beyond its shapes: one rule a function, all of them in a list. */
+/** The rules of CreateHyperParameterTuningJob beyond its shapes: one function each, all of them in a list. */
 import { resourceLimitExceeded, validation } from '../../protocol/errors.js'
 import { checkTags } from '../../state/tags.js'
 import { checkTrainingJob } from '../training-job/rules.js'
@@ -37,7 +37,7 @@ export function checkTuningJob(request: CreateTuningJobRequest): void {
     const problem = rule(request)
     if (problem !== undefined) throw validation(problem)
   }
-  // The training jobs are to be accepted when their time comes.
+  // The training jobs must be accepted when their time comes.
   for (const definition of definitionsOf(request)) checkTrainingJob(trainingJobRequest(definition, 'a', {}))
   checkTags(request.Tags ?? [])
   checkQuota(
@@ -47,14 +47,14 @@ export function checkTuningJob(request: CreateTuningJobRequest): void {
   )
 }
 
-/** Throws ResourceLimitExceeded where the training jobs of a request and of its parents are too many. */
+/** Throws ResourceLimitExceeded if the training jobs of a request and of its parents are too many. */
 export function checkTrainingJobQuota(request: CreateTuningJobRequest, inherited: number): void {
   const { MaxNumberOfTrainingJobs = 1 } = request.HyperParameterTuningJobConfig.ResourceLimits
   const what = `total number of training jobs per hyperparameter tuning job${inherited > 0 ? ', those of its parents included,' : ''}`
   checkQuota(what, quotaOf(request), MaxNumberOfTrainingJobs + inherited)
 }
 
-/** Throws ResourceLimitExceeded where one more tuning job would be too many at a time. */
+/** Throws ResourceLimitExceeded if one more tuning job would be too many at a time. */
 export function checkTuningJobQuota(running: number): void {
   checkQuota('number of concurrent hyperparameter tuning jobs', quotas.tuningJobs, running + 1)
 }

@@ -22,7 +22,7 @@ export function keepsCurve({ request: { HyperParameterTuningJobConfig: config } 
   return config.Strategy === 'Hyperband' || config.TrainingJobEarlyStoppingType === 'Auto'
 }
 
-/** Returns Hyperband's settings for a definition, or undefined where MaxResource is neither given nor to be inferred. */
+/** Returns Hyperband's settings for a definition, or undefined if MaxResource is neither given nor can be inferred. */
 export function hyperbandSettings(
   { HyperParameterTuningJobConfig: { StrategyConfig } }: CreateTuningJobRequest,
   { definition }: Definition,
@@ -33,7 +33,7 @@ export function hyperbandSettings(
 }
 
 /**
- * Returns whether a job is to be stopped because of an objective that came after so many epochs: asked once for each
+ * Returns whether to stop a job because of an objective that came after so many epochs: asked once for each
  * epoch up to the latest. `children` are all training jobs of the tuning job.
  */
 export function isToStop(
@@ -48,7 +48,7 @@ export function isToStop(
   const curve = tuning.curve
   const others = children.filter(({ id, tuning: other }) => id !== job.id && other?.definition === tuning.definition)
   const test = testOf(tuningJob, definition, tuning.index, others)
-  // A job that has come to its own last epoch ends by itself; what it prints afterwards is no epoch.
+  // A job in its own last epoch ends by itself. Values printed after that are no epochs.
   const last = (epochsOf(job.request.HyperParameters) ?? Infinity) - 1
   for (let epochs = from + 1; epochs <= Math.min(curve.length, last); epochs += 1)
     if (test(curve.slice(0, epochs))) return true

@@ -45,7 +45,7 @@ export function objectiveCounters(children: readonly TrainingJob[]) {
 }
 
 /**
- * Returns the objective that all definitions share, or undefined where they differ: the values of different metrics
+ * Returns the objective that all definitions share, or undefined if they differ: the values of different metrics
  * are not compared.
  */
 export function sharedObjective(request: CreateTuningJobRequest): TuningObjective | undefined {

@@ -71,7 +71,7 @@ const assignments = async (name: string) =>
   (await listTrials(fixture.client, name)).map(({ TunedHyperParameters }) => TunedHyperParameters)
 
 describe('a tuning job', () => {
-  it('runs its training jobs to the end, and tells of them', async () => {
+  it('runs its training jobs to the end, and describes them', async () => {
     const before = Date.now()
     const Tags = [{ Key: 'team', Value: 'red' }]
     const job = await tuned('whole', { most: 4, parallel: 2, request: { Tags } })
@@ -142,7 +142,7 @@ describe('a tuning job', () => {
     expect(job.BestTrainingJob?.FinalHyperParameterTuningJobObjectiveMetric?.Value).toBeLessThan(0.02)
   }, 60_000)
 
-  it('tries every combination of a grid once, without being told how many there are', async () => {
+  it('tries every combination of a grid once, without MaxNumberOfTrainingJobs', async () => {
     const CategoricalParameterRanges = [
       { Name: 'c', Values: ['red', 'green', 'blue'] },
       { Name: 'n', Values: ['1', '2'] },
@@ -216,14 +216,14 @@ describe('failures', () => {
     expect((await tuned('two-fail', { image: 'fails', most: 2 })).FailureReason).toContain('after 2 attempts')
   })
 
-  it.each(['silent', 'nan'])('fails where no training job has an objective: %s', async (image) => {
+  it.each(['silent', 'nan'])('fails if no training job has an objective: %s', async (image) => {
     const job = await tuned(`no-${image}`, { image, most: 6, parallel: 2 })
     expect(job).toMatchObject({ HyperParameterTuningJobStatus: 'Failed' })
     expect(job.FailureReason).toMatch(/^No objective metrics found after running [56] training jobs\./)
     expect(job.ObjectiveStatusCounters).toMatchObject({ Succeeded: 0, Pending: 0 })
   })
 
-  it.each(['Random', 'Bayesian'] as const)('goes on where some fail: %s', async (Strategy) => {
+  it.each(['Random', 'Bayesian'] as const)('continues if some fail: %s', async (Strategy) => {
     const job = await tuned(`some-fail-${Strategy}`, { image: 'odd', most: 10, parallel: 2, config: { Strategy } })
     const { Completed = 0, NonRetryableError = 0 } = job.TrainingJobStatusCounters ?? {}
     expect(job.HyperParameterTuningJobStatus).toBe('Completed')
@@ -246,7 +246,7 @@ describe('failures', () => {
     })
   })
 
-  it('tells as the best one that completed, also to its children, whatever one that was stopped had', async () => {
+  it('answers a completed job as the best, also to its children, even if a stopped one was better', async () => {
     const first = { Strategy: 'Grid', ParameterRanges: choice('good', 'bad') } as const
     const { client } = fixture
     await create('best', { image: 'tempting', most: 2, config: first })
@@ -292,7 +292,7 @@ describe('completion criteria', () => {
     expect(values.length).toBeLessThan(50)
   }, 30_000)
 
-  it('ends when the best has not improved, and says for how long', async () => {
+  it('ends when the best has not improved, and answers for how long', async () => {
     const job = await tuned('stuck', {
       image: 'color',
       most: 20,
@@ -305,7 +305,7 @@ describe('completion criteria', () => {
     expect(job.TuningJobCompletionDetails?.NumberOfTrainingJobsObjectiveNotImproving).toBe(3)
   })
 
-  it('ends when it has converged, where that is asked for', async () => {
+  it('ends when it has converged, if that is asked for', async () => {
     const job = await tuned('converged', {
       image: 'color',
       most: 40,
@@ -321,7 +321,7 @@ describe('completion criteria', () => {
 })
 
 describe('MaxRuntimeInSeconds', () => {
-  it('stops the training jobs and completes, also where it passed while the endpoint was away', async () => {
+  it('stops the training jobs and completes, also if the time passed while the endpoint was away', async () => {
     let clock = Date.now()
     const folder = temporaryFolder()
     const options = { folder, now: () => clock, images: { waits: shell('echo "objective=1;"; exec sleep 60') } }
@@ -342,7 +342,7 @@ describe('MaxRuntimeInSeconds', () => {
 })
 
 describe('training jobs that are stopped early', () => {
-  it('stops what is worse than the median, and says so', async () => {
+  it('stops jobs worse than the median, with a message', async () => {
     const job = await tuned('early', {
       image: 'epochs',
       most: 8,

@@ -18,7 +18,6 @@ import { questionOf } from './question.js'
 import { endTuning, finishTuning, isTuningEnded } from './record.js'
 import type { Ending, TuningJob } from './record.js'
 
-/** What a tuner works with. */
 export interface TunerParts {
   readonly machine: Machine
   readonly scheduler: Scheduler

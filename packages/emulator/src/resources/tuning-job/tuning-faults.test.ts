@@ -159,7 +159,7 @@ describe('kill -9 of the endpoint during tuning', () => {
     expect(await noneLost('again')).toEqual([])
   }, 30_000)
 
-  it('counts training jobs whose processes are killed as failed, and goes on', async () => {
+  it('counts training jobs whose processes are killed as failed, and continues', async () => {
     await restart()
     await client.send(
       new CreateHyperParameterTuningJobCommand(tuningJob('killed', { image: 'pauses', most: 12, parallel: 4 })),
@@ -201,7 +201,7 @@ describe('kill -9 of the endpoint during tuning', () => {
 })
 
 describe('a full disk during tuning', () => {
-  it('waits for room, and then goes on to the end', async () => {
+  it('waits for room, and then runs to the end', async () => {
     standing = await startStanding(folder, ['--parallel', '4'], ['prlimit', '--fsize=400000:', '--'])
     client = clientOf(standing.url)
     const StaticHyperParameters = Object.fromEntries(

@@ -88,7 +88,7 @@ const keys = async (name: string) =>
   )
 
 describe('a warm-started tuning job', () => {
-  it('searches where its parent was good, and tells the best of both', async () => {
+  it('searches where its parent was good, and answers the best of both', async () => {
     const job = await tuned('child', identical('parent', { most: 4, config: { Strategy: 'Bayesian' } }))
     const parent = await waitForTuning(fixture.client, 'parent')
     const all = [...(await listTrials(fixture.client, 'parent')), ...(await listTrials(fixture.client, 'child'))]
@@ -104,7 +104,7 @@ describe('a warm-started tuning job', () => {
     expect(valueOf(job.BestTrainingJob)).toBeLessThan(average / 4)
   }, 30_000)
 
-  it('tells no overall best for transfer learning', async () => {
+  it('answers no overall best for transfer learning', async () => {
     const job = await tuned('transfer', transfer('parent', { most: 2, config: { Strategy: 'Bayesian' } }))
     expect(job.HyperParameterTuningJobStatus).toBe('Completed')
     expect(job.OverallBestTrainingJob).toBeUndefined()

@@ -1,4 +1,4 @@
-/** What a tuning job inherits from its parents, and what it must have in common with them. */
+/** Warm start: the results that a tuning job inherits, and the members it must share with its parents. */
 import { describeTrial } from './describe.js'
 import { validation } from '../../protocol/errors.js'
 import type { TrainingJob } from '../training-job/record.js'
@@ -22,13 +22,13 @@ export interface Inherited {
   readonly best?: { readonly value: number; readonly summary: object }
 }
 
-/** What a tuning job without parents inherits. */
+/** The inheritance of a tuning job without parents. */
 export const nothingInherited: Inherited = { parents: [], trainingJobs: 0 }
 
 /** "No more than 10 hyperparameters": https://docs.aws.amazon.com/sagemaker/latest/dg/automatic-model-tuning-warm-start.html */
 const mostChanges = 10
 
-/** Returns what a request inherits. Throws ValidationException where its parents do not fit. */
+/** Returns what a request inherits. Throws ValidationException if its parents do not fit. */
 export function inherit(request: CreateTuningJobRequest, tuningJobs: TuningJobs, jobs: TrainingJobs): Inherited {
   const { WarmStartConfig } = request
   if (!WarmStartConfig) return nothingInherited

@@ -5,7 +5,7 @@ import type { Random } from '../space/random.js'
  * Moves the entries [from, to) of `z`, standard normal a priori, to a new draw that leaves the posterior as it is.
  * Returns the log likelihood there.
  *
- * @param logLikelihood of all of `z`; -Infinity where there is none.
+ * @param logLikelihood of all of `z`; -Infinity if there is none.
  */
 export function ellipticalSlice(
   z: Float64Array,

@@ -106,7 +106,7 @@ describe('posteriorOf', () => {
     expect(leftOut()).toBeCloseTo(expected, 5)
   })
 
-  it('passes through what it has seen where noise is small, and is unsure away from it', () => {
+  it('passes through its observations if noise is small, and is unsure away from them', () => {
     const quiet = { ...h, noise: 1e-8 }
     const { predict } = posteriorOf(space, quiet, inputs, y, randomOf(1))
     const out = new Float64Array(2)

@@ -1,8 +1,8 @@
-/** The history as a Gaussian process takes it: rows of coordinates, their tasks, and standardised losses. */
+/** The history as a Gaussian process takes it: rows of coordinates, their tasks, and standardized losses. */
 import type { Inputs } from './covariance.js'
 import { loss } from '../space/history.js'
 import type { History, Trial } from '../space/history.js'
-import { normalised } from './output-scale.js'
+import { normalized } from './output-scale.js'
 import { encode } from '../space/space.js'
 import type { Point, Space } from '../space/space.js'
 
@@ -47,7 +47,7 @@ export function modelData(space: Space, history: History): ModelData {
       task: Uint8Array.from(all, ({ task }) => task),
       count: all.length,
     },
-    y: normalised([own, ...inherited].map((found) => found.map((row) => row.loss))),
+    y: normalized([own, ...inherited].map((found) => found.map((row) => row.loss))),
     own: own.length,
     parents: inherited.length,
   }

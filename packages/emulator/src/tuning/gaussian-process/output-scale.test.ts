@@ -1,11 +1,11 @@
-import { normalised } from './output-scale.js'
+import { normalized } from './output-scale.js'
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-describe('normalised', () => {
+describe('normalized', () => {
   it('gives mean 0 and variance 1, in the same order, and pulls in a long tail', () => {
     const losses = [0.1, 0.11, 0.12, 0.13, 0.15, 0.2, 0.3, 90]
-    const y = [...normalised([losses])]
+    const y = [...normalized([losses])]
     expect(mean(y)).toBeCloseTo(0, 9)
     expect(mean(y.map((value) => value ** 2))).toBeCloseTo(1, 9)
     expect([...y].sort((a, b) => a - b)).toEqual(y)
@@ -14,7 +14,7 @@ describe('normalised', () => {
   })
 
   it('keeps a difference between a search and its parents that share a scale', () => {
-    const y = normalised([
+    const y = normalized([
       [2, 3],
       [1, 2, 3, 4],
     ])
@@ -22,9 +22,9 @@ describe('normalised', () => {
     expect(y[1]).toBe(y[4])
   })
 
-  it('scales a parent by itself where its values are of another order', () => {
+  it('scales a parent by itself if its values are of another order', () => {
     const y = [
-      ...normalised([
+      ...normalized([
         [0.1, 0.2, 0.3],
         [1000, 2000, 3000],
       ]),
@@ -34,7 +34,7 @@ describe('normalised', () => {
   })
 
   it('gives zeros for values all alike, and numbers for the largest there are', () => {
-    expect([...normalised([[7, 7, 7]])]).toEqual([0, 0, 0])
-    for (const value of normalised([[1.7e308, -1.7e308, 0, 1]])) expect(Number.isFinite(value)).toBe(true)
+    expect([...normalized([[7, 7, 7]])]).toEqual([0, 0, 0])
+    for (const value of normalized([[1.7e308, -1.7e308, 0, 1]])) expect(Number.isFinite(value)).toBe(true)
   })
 })

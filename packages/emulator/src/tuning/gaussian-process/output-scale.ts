@@ -3,11 +3,11 @@
 /**
  * Returns the losses of all tasks, in a row, with mean 0 and variance 1 after a Yeo-Johnson transformation: objectives
  * of training are skewed, a few diverged runs far above many good ones (as HEBO does, Cowen-Rivers et al., JAIR 2022).
- * The parents' values share the search's scale where it has stayed among them; otherwise each is scaled by itself.
+ * The parents' values share the search's scale if it has stayed among them; otherwise each is scaled by itself.
  *
  * @param tasks the search's own losses, and those of each parent.
  */
-export function normalised(tasks: readonly (readonly number[])[]): Float64Array {
+export function normalized(tasks: readonly (readonly number[])[]): Float64Array {
   const filled = tasks.filter((losses) => losses.length > 0)
   const parts = filled.length > 1 && !comparable(filled) ? filled.map((losses) => [losses]) : [filled]
   return Float64Array.from(parts.flatMap((part) => [...scaled(part.flat())]))
@@ -29,14 +29,14 @@ function comparable(tasks: readonly (readonly number[])[]): boolean {
 }
 
 function scaled(losses: readonly number[]): readonly number[] {
-  const linear = standardised(losses)
+  const linear = standardized(losses)
   if (losses.length < 3) return linear
   const power = exponent(linear)
-  return standardised(linear.map((value) => yeoJohnson(value, power)))
+  return standardized(linear.map((value) => yeoJohnson(value, power)))
 }
 
-/** Returns values with mean 0 and variance 1; zeros where all are alike. */
-function standardised(values: readonly number[]): readonly number[] {
+/** Returns values with mean 0 and variance 1; zeros if all are alike. */
+function standardized(values: readonly number[]): readonly number[] {
   // Halves first: a sum of the largest numbers overflows.
   const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
   const small = values.map((value) => value / size)

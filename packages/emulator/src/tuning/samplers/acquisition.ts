@@ -1,4 +1,4 @@
-/** Where the acquisition is greatest: many random points, then ascents from the best of them. */
+/** Finds the maximum of the acquisition: many random points, then ascents from the best of them. */
 import { clamp } from './ascent.js'
 import { climb } from './climb.js'
 import type { Candidate } from './climb.js'
@@ -25,7 +25,7 @@ export interface Effort {
  * @param rough a cheaper score, to choose which points are looked at closely.
  * @param incumbents good points found so far, around which to look as well.
  */
-export function maximise(
+export function maximize(
   space: Space,
   score: Acquisition,
   rough: Acquisition,
@@ -69,7 +69,7 @@ function first(all: readonly Candidate[], count: number, pass: (each: Candidate)
   return found
 }
 
-/** Returns the best few starts that are not neighbours of each other. */
+/** Returns the best few starts that are not neighbors of each other. */
 function apart(starts: readonly Candidate[], most: number): readonly Candidate[] {
   const chosen: Candidate[] = []
   for (const start of starts) {
@@ -80,7 +80,7 @@ function apart(starts: readonly Candidate[], most: number): readonly Candidate[]
   return chosen
 }
 
-/** Returns a point a normal step away in some of the dimensions, at least one; a category is drawn anew. */
+/** Returns a point a normal step away in some of the dimensions, at least one; a category is drawn again. */
 function moved(space: Space, point: Point, size: number, random: Random): Point {
   const share = Math.min(1, Math.max(0.3, 2 / space.length))
   const certain = random.below(space.length)

@@ -18,7 +18,7 @@ describe('ascend', () => {
     expect(x[1]).toBeCloseTo(0.6, 1)
   })
 
-  it('stays in the cube where the top lies outside', () => {
+  it('stays in the cube if the maximum lies outside', () => {
     const x = Float64Array.of(0.5, 0.5)
     ascend(ridge([1.5, 1.5]), x, both, 40)
     expect([...x]).toEqual([1, 1])

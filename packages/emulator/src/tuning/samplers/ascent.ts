@@ -1,9 +1,9 @@
 /** Gradient ascent inside the unit cube: BFGS on the coordinates that are free to move. */
 
-/** A function to maximise; where `gradient` is given it is filled. */
+/** A function to maximize. Fills `gradient` if it is given. */
 export type Slope = (x: Float64Array, gradient?: Float64Array) => number
 
-/** How far the first step goes at most. */
+/** The greatest length of the first step. */
 const first = 0.05
 
 /** Returns a coordinate at least a margin from 0 and 1. */

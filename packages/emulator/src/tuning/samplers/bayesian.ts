@@ -1,5 +1,5 @@
-/** Bayesian optimisation with a Gaussian process, in the manner of SageMaker's (Perrone et al., KDD 2021). */
-import { maximise } from './acquisition.js'
+/** Bayesian optimization with a Gaussian process, in the manner of SageMaker's (Perrone et al., KDD 2021). */
+import { maximize } from './acquisition.js'
 import type { Effort } from './acquisition.js'
 import { assignmentKey } from '../space/combinations.js'
 import { expectedImprovementOf } from '../gaussian-process/expected-improvement.js'
@@ -42,7 +42,7 @@ export const bayesianSampler: Sampler = (space, history, random) => {
       : informed.map((posterior) => ({ posterior, logWeight: 0 }))
   const [score, rough] = [expectedImprovementOf(mixture), expectedImprovementOf(heaviest(mixture, 2))]
   const good = incumbents(space, data)
-  return maximise(space, score, rough, good, seen, effort, random) ?? leftOver(space, seen, random)
+  return maximize(space, score, rough, good, seen, effort, random) ?? leftOver(space, seen, random)
 }
 
 /** Enough to see a difference; hyperparameters are averaged over, so that the model can be trusted early. */

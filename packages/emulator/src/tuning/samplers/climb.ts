@@ -41,17 +41,15 @@ export function climb(
   const discrete = [...space.keys()].filter((i) => continuous[i] === 0)
   for (let round = 0; round < 3 && discrete.length > 0; round++) {
     if (round > 0 || numeric.some((each, i) => each !== continuous[i])) along(continuous, 6)
-    const moves = discrete.flatMap((i) =>
-      neighbours(space, i, best.point[i] ?? 0, random).map((at) => [i, at] as const),
-    )
+    const moves = discrete.flatMap((i) => neighbors(space, i, best.point[i] ?? 0, random).map((at) => [i, at] as const))
     const better = moves.filter(([i, at]) => attempt(best.point.with(i, at)))
     if (better.length === 0) break
   }
   return best
 }
 
-/** Returns other values of an integer or a category: the next ones and a few at random, or all where there are few. */
-function neighbours(space: Space, i: number, at: number, random: Random): readonly number[] {
+/** Returns other values of an integer or a category: the next ones and a few at random, or all if there are few. */
+function neighbors(space: Space, i: number, at: number, random: Random): readonly number[] {
   const dimension = space[i]
   if (dimension === undefined) return []
   if (dimension.kind === 'Categorical') {

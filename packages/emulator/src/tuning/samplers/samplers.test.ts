@@ -45,7 +45,7 @@ const completed = (value: number): Partial<Trial> => ({ status: 'Completed', val
 const sphere: Outcome = (_, assignment) =>
   completed(Object.values(assignment).reduce((sum, text) => sum + (Number(text) || 0) ** 2, 0))
 
-/** What trials have come to in practice, each of which a sampler has to live with. */
+/** Histories that occur in practice: a sampler must handle each of them. */
 const outcomes: Readonly<Record<string, Outcome>> = {
   ordinary: sphere,
   constant: () => completed(0.5),
@@ -111,7 +111,7 @@ for (const { name, sampler, spaces } of samplers) {
         expect(search(sampler, space, 8, sphere)).toEqual(eight())
       })
 
-      it(`goes on with the same suggestion after a restart: ${of} space`, () => {
+      it(`continues with the same suggestion after a restart: ${of} space`, () => {
         const trials = eight()
         const history: History = { goal: 'Minimize', trials: JSON.parse(JSON.stringify(trials.slice(0, 7))) as Trial[] }
         expect(sampler(space, history, randomOf(11, 7))).toEqual(trials[7]?.assignment)
@@ -219,7 +219,7 @@ describe('bayesian sampler on an objective', () => {
     expect(best(search(randomSampler, square, 15, bowl(0.8)))).toBeGreaterThan(1e-3)
   })
 
-  it('maximises as it minimises', () => {
+  it('maximizes as it minimizes', () => {
     const hill: Outcome = (i, a) => completed(-(bowl(0.8)(i, a).value ?? 0))
     const values = search(bayesianSampler, square, 15, hill, { goal: 'Maximize' }).map(({ value = -Infinity }) => value)
     expect(Math.max(...values)).toBeGreaterThan(-1e-3)

@@ -1,7 +1,7 @@
 /** The points of a finite space, counted, listed in order, and told apart. */
 import type { Assignment, Dimension, Space } from './space.js'
 
-/** Returns how many different assignments the space has: Infinity where a continuous range has a width. */
+/** Returns how many different assignments the space has: Infinity if a continuous range has a width. */
 export function combinations(space: Space): number {
   return space.reduce((product, dimension) => product * choices(dimension), 1)
 }

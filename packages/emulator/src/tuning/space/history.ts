@@ -1,14 +1,14 @@
-/** What a sampler knows: the trials so far, and those of the parents that warm-start it. */
+/** The history that a sampler sees: the trials so far, and those of the parents that warm-start it. */
 import { assignmentKey } from './combinations.js'
 import type { Assignment, Space } from './space.js'
 
-/** A training job of a tuning job, as far as a sampler can see it. */
+/** The part of a tuning job's training job that a sampler sees. */
 export interface Trial {
   readonly assignment: Assignment
   readonly status: 'InProgress' | 'Completed' | 'Stopped' | 'Failed'
   /** The final objective. Absent or not finite: nothing to learn but that the job did not get there. */
   readonly value?: number
-  /** The objective after each epoch, where the strategy or early stopping watches it. */
+  /** The objective after each epoch, if the strategy or early stopping reads it. */
   readonly curve?: readonly number[]
 }
 
@@ -26,14 +26,14 @@ export interface History {
   readonly parents?: readonly Parent[]
 }
 
-/** Returns the objective turned so that less is better, or undefined where there is none. */
+/** Returns the objective with its sign turned so that less is better, or undefined if there is none. */
 export function loss(goal: History['goal'], { status, value }: Trial): number | undefined {
   if (status === 'InProgress' || status === 'Failed' || value === undefined || !Number.isFinite(value)) return undefined
   return goal === 'Minimize' ? value : -value
 }
 
 /**
- * Returns the keys of the assignments that are not to be suggested again: the history's own, and those of parents
+ * Returns the keys of the assignments that must not be suggested again: the history's own, and those of parents
  * with identical data and algorithm, unless they failed there.
  */
 export function taken(space: Space, history: History): ReadonlySet<string> {

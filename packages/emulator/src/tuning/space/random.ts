@@ -16,7 +16,7 @@ export interface Random {
 
 /**
  * Returns the random numbers of one suggestion. A tuner that is restarted in the middle gives the tuning job's seed
- * and the index of the suggestion, and so goes on with the same next suggestion.
+ * and the index of the suggestion, and so continues with the same next suggestion.
  */
 export function randomOf(seed: number, index = 0): Random {
   const generator = xoroshiro128plus(mix(mix(seed | 0) + index))
@@ -28,7 +28,7 @@ export function randomOf(seed: number, index = 0): Random {
   }
 }
 
-/** murmur3's finaliser: seeds one apart give unrelated streams. https://github.com/aappleby/smhasher */
+/** murmur3's finalizer: seeds one apart give unrelated streams. https://github.com/aappleby/smhasher */
 function mix(value: number): number {
   let h = value | 0
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)

@@ -83,7 +83,7 @@ function valueOf(dimension: NumericDimension, at: number): number {
 }
 
 /**
- * Returns the point of an assignment, or undefined where a hyperparameter is missing or not a number: a parent
+ * Returns the point of an assignment, or undefined if a hyperparameter is missing or not a number: a parent
  * tuning job may have searched others. A number outside its range lies outside [0, 1]; an unknown category is -1.
  */
 export function encode(space: Space, assignment: Assignment): Point | undefined {

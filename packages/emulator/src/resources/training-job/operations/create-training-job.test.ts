@@ -166,7 +166,7 @@ describe('CreateTrainingJob: validation', () => {
   })
 })
 
-describe('CreateTrainingJob: behaviour', () => {
+describe('CreateTrainingJob: behavior', () => {
   it('answers the ARN and keeps the request', async () => {
     const hyperparameters = { epochs: '3', __proto__x: 'y', 'key with spaces': '' }
     const request = trainingJob('kept', { HyperParameters: hyperparameters, Environment: { A: 'b' } })
@@ -196,7 +196,7 @@ describe('CreateTrainingJob: behaviour', () => {
     expect(listed.TrainingJobSummaries).toHaveLength(1)
   })
 
-  it('accepts an image that nobody has registered; the job then fails and says so', async () => {
+  it('accepts an image that nobody has registered; the job then fails with that reason', async () => {
     await create(trainingJob('no-image', { image: 'registry/unknown:1' }))
     const job = await waitForJob(fixture.client, 'no-image')
     expect(job.TrainingJobStatus).toBe('Failed')

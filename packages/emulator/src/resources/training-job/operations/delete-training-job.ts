@@ -5,7 +5,7 @@ import type { TrainingContext } from '../context.js'
 import { trainingJobKind } from '../kind.js'
 import { isTerminal } from '../record.js'
 
-/** Forgets a job that has ended and frees its name. Its artefacts and its log stay, as on AWS. */
+/** Forgets a job that has ended and frees its name. Its artifacts and its log stay, as on AWS. */
 export const deleteTrainingJob: Operation<{ readonly TrainingJobName: string }, TrainingContext> = {
   name: 'DeleteTrainingJob',
   handle: ({ TrainingJobName }, { collections }) => {

@@ -36,7 +36,7 @@ describe('DescribeTrainingJob', () => {
     )
   })
 
-  it('answers times, durations and artefacts of a job that has ended', async () => {
+  it('answers times, durations and artifacts of a job that has ended', async () => {
     const before = Date.now()
     await fixture.client.send(new CreateTrainingJobCommand(trainingJob('ended', { StoppingCondition: undefined })))
     const job = await waitForJob(fixture.client, 'ended')

@@ -67,7 +67,7 @@ describe('ListTrainingJobs: validation', () => {
   })
 })
 
-describe('ListTrainingJobs: behaviour', () => {
+describe('ListTrainingJobs: behavior', () => {
   it.each<[ListTrainingJobsCommandInput, string[]]>([
     [{}, names],
     [{ SortOrder: 'Descending' }, names.toReversed()],
@@ -107,7 +107,7 @@ describe('ListTrainingJobs: behaviour', () => {
     },
   )
 
-  it('goes on after a restart of the endpoint', async () => {
+  it('continues after a restart of the endpoint', async () => {
     const { NextToken } = await page({ SortBy: 'Name', MaxResults: 2 })
     await fixture.emulator.close()
     fixture = await startFixture({ folder: fixture.folder })

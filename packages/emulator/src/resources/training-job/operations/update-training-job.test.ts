@@ -19,7 +19,7 @@ describe('UpdateTrainingJob', () => {
     )
   })
 
-  it('says that what it would change is not available yet', async () => {
+  it('refuses each change as not available yet', async () => {
     await fixture.client.send(new CreateTrainingJobCommand(trainingJob('there')))
     const call = update({ TrainingJobName: 'there', ResourceConfig: { KeepAlivePeriodInSeconds: 60 } })
     expect(await errorOf(call)).toBe(
@@ -27,7 +27,7 @@ describe('UpdateTrainingJob', () => {
     )
   })
 
-  it('answers the ARN where nothing changes', async () => {
+  it('answers the ARN if nothing changes', async () => {
     expect((await update({ TrainingJobName: 'there' })).TrainingJobArn).toMatch(/training-job\/there$/)
   })
 })

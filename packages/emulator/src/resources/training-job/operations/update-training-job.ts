@@ -12,7 +12,7 @@ interface Input {
   readonly RemoteDebugConfig?: object
 }
 
-/** The profiler, warm pools and remote debugging that this operation changes do not exist locally: says so. */
+/** Refuses every change: the profiler, warm pools and remote debugging do not exist locally. */
 export const updateTrainingJob: Operation<Input, TrainingContext> = {
   name: 'UpdateTrainingJob',
   handle: ({ TrainingJobName, ...changes }, { collections }) => {

@@ -5,7 +5,7 @@ import type { TuningContext } from '../context.js'
 import { tuningJobKind } from '../kind.js'
 import { isTuningEnded, tuningNameOf } from '../record.js'
 
-/** Forgets a tuning job that has ended and frees its name. Its training jobs and their artefacts stay, as on AWS. */
+/** Forgets a tuning job that has ended and frees its name. Its training jobs and their artifacts stay, as on AWS. */
 export const deleteHyperParameterTuningJob: Operation<{ readonly HyperParameterTuningJobName: string }, TuningContext> =
   {
     name: 'DeleteHyperParameterTuningJob',

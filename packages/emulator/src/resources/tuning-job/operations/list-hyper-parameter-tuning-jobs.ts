@@ -14,7 +14,7 @@ interface Input extends ListRequest {
 
 const by = comparisons(tuningNameOf)
 
-/** Answers a page of summaries, by name unless told otherwise. */
+/** Answers a page of summaries, by name unless the request sorts otherwise. */
 export const listHyperParameterTuningJobs: Operation<Input, TuningContext> = {
   name: 'ListHyperParameterTuningJobs',
   handle: ({ NextToken, ...request }, { collections, pages }) => {

@@ -121,7 +121,7 @@ describe('DeleteHyperParameterTuningJob', () => {
     expect((await describeJob(fixture.client, TrainingJobName)).TuningJobArn).toMatch(/\/deleted$/)
     await create('deleted', { most: 1 })
     const again = await waitForTuning(fixture.client, 'deleted')
-    // What the first one ran is not the second one's.
+    // The training jobs of the first are not the second's.
     expect(again.TrainingJobStatusCounters).toMatchObject({ Completed: 1, Stopped: 0 })
     await removeChild()
   })
