@@ -27,7 +27,8 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await leave()
-  rmSync(folder, { recursive: true, force: true })
+  // Of several processes that started at once, those that lost may still be looking at the folder.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 })
 
 /** Ends the standing endpoint that a test started, by its own number, and waits until it writes no more. */
