@@ -24,7 +24,7 @@ const onlyIn = {
     commander: 'main.ts',
   },
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/image-folder.ts' },
-  emulator: { libsql: 'store.ts', hono: 'server.ts', '@hono/node-server': 'server.ts' },
+  emulator: { libsql: 'state/store.ts', hono: 'protocol/server.ts', '@hono/node-server': 'protocol/server.ts' },
   report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
 }
 
@@ -53,6 +53,22 @@ const rooms = {
     keras: ['definition', 'layers', 'vocabulary'],
     build: ['definition', 'layers', 'vocabulary', 'augmentation'],
   },
+  emulator: inOrder(
+    'base',
+    'protocol',
+    'processes',
+    'state',
+    'search',
+    'tuning/space',
+    'tuning/gaussian-process',
+    'tuning/samplers',
+    'tuning',
+    'resources',
+    'resources/training-job',
+    'resources/tuning-job',
+    'resources/model',
+    'operations',
+  ),
 }
 
 /** Rooms of which each may import those before it. */

@@ -1,5 +1,6 @@
 // Measures the local endpoint from outside, over raw keep-alive HTTP, against floors taken in the same run.
 // Usage: node bench/emulator.js [--jobs 10000] [--creates 2000]. Needs a build (npm run build).
+// With BENCH_SMOKE=1 both are tiny: the figures mean nothing, but every part runs to its end.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, createServer, request } from 'node:http'
@@ -8,13 +9,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { openStore } from '../packages/emulator/dist/store.js'
-import { newTrainingJob } from '../packages/emulator/dist/training-job.js'
+import { trainingJobKind } from '../packages/emulator/dist/resources/training-job/kind.js'
+import { newTrainingJob } from '../packages/emulator/dist/resources/training-job/record.js'
+import { openStore } from '../packages/emulator/dist/state/store.js'
 import { median, printTable } from './table.js'
 
 const { values } = parseArgs({ options: { jobs: { type: 'string' }, creates: { type: 'string' } } })
-const jobs = Number(values.jobs ?? 10_000)
-const creates = Number(values.creates ?? 2_000)
+const smoke = process.env.BENCH_SMOKE === '1'
+const jobs = Number(values.jobs ?? (smoke ? 50 : 10_000))
+const creates = Number(values.creates ?? (smoke ? 20 : 2_000))
 const program = fileURLToPath(new URL('../packages/emulator/bin/assay-emulator.js', import.meta.url))
 const temporary = []
 
@@ -72,7 +75,13 @@ async function measureSearch() {
     50,
   )
   await measure('ListTrainingJobs by name', endpoint, 'ListTrainingJobs', list, 50)
-  await measure('DescribeTrainingJob', endpoint, 'DescribeTrainingJob', { TrainingJobName: 'job-17' }, 5)
+  await measure(
+    'DescribeTrainingJob',
+    endpoint,
+    'DescribeTrainingJob',
+    { TrainingJobName: `job-${Math.min(jobs, 17)}` },
+    5,
+  )
   row('resident memory', `${(residentKiB(endpoint.pid) / 1024).toFixed(0)} MiB`, '-')
   await endpoint.kill()
 }
@@ -93,9 +102,10 @@ async function measure(what, endpoint, operation, input, limit) {
 }
 
 function floorOfInserts() {
-  const store = openStore(newFolder())
+  const store = openStore(newFolder(), [trainingJobKind])
+  const table = store.table(trainingJobKind)
   const from = performance.now()
-  for (let index = 0; index < creates; index += 1) store.insert(jobOf(index + 1))
+  for (let index = 0; index < creates; index += 1) table.insert(jobOf(index + 1))
   const rate = creates / seconds(from)
   store.close()
   return rate
@@ -117,8 +127,9 @@ async function floorOfHttp() {
 
 /** Finished jobs with tags and metrics, written as the endpoint writes them. */
 function fill(folder) {
-  const store = openStore(folder)
-  for (let index = 1; index <= jobs; index += 1) store.insert(jobOf(index))
+  const store = openStore(folder, [trainingJobKind])
+  const table = store.table(trainingJobKind)
+  for (let index = 1; index <= jobs; index += 1) table.insert(jobOf(index))
   store.close()
 }
 

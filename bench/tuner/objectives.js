@@ -1,7 +1,7 @@
 // The objectives that tuners are compared on, all minimised: three formulas and three tables of real training runs.
 import { readFileSync } from 'node:fs'
 
-import { spaceOf } from '../../packages/emulator/dist/tuning/space.js'
+import { spaceOf } from '../../packages/emulator/dist/tuning/space/space.js'
 import { branin, hartmann6, minimisers, mixed5 } from './formulas.js'
 import { heldOutObjectives } from './held-out.js'
 import { mulberry } from './statistics.js'

@@ -14,8 +14,7 @@ const results = new URL('../results/tuner/', import.meta.url)
 const trials = 30
 
 /** What a suggestion is made of; what runs the tuning jobs is beside it. */
-const parts =
-  /^((samplers|gaussian-process)\/[\w-]+|acquisition|ascent|climb|combinations|history|initial-design|model-data|output-scale|random|space)\.js$/
+const parts = /^(samplers|gaussian-process|space)\/[\w-]+\.js$/
 
 function fingerprint() {
   const hash = createHash('sha256')

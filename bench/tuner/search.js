@@ -1,5 +1,5 @@
 // Runs a sampler on an objective, one trial at a time or several in parallel.
-import { randomOf } from '../../packages/emulator/dist/tuning/random.js'
+import { randomOf } from '../../packages/emulator/dist/tuning/space/random.js'
 import { typed } from './objectives.js'
 
 /** Returns the trials in order. With `parallel` above 1 a suggestion is made as soon as the oldest running trial ends. */

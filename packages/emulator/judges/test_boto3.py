@@ -79,7 +79,7 @@ def test_errors(client, name):
     with pytest.raises(client.exceptions.ResourceInUse, match="must be unique"):
         client.create_training_job(**training_job(name))
     with pytest.raises(botocore.exceptions.ClientError, match="not available yet") as error:
-        client.list_models()
+        client.list_endpoints()
     assert code_of(error) == ("UnknownOperationException", 400)
     arn = client.describe_training_job(TrainingJobName=name)["TrainingJobArn"]
     with pytest.raises(client.exceptions.ResourceLimitExceeded):

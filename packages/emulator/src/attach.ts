@@ -5,10 +5,10 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { findEndpoint, readEndpointFile } from './endpoint-file.js'
-import { endpointLog } from './layout.js'
-import { sleep } from './timer.js'
-import { registerImages } from './training/images.js'
-import type { Images } from './training/images.js'
+import { endpointLog } from './base/layout.js'
+import { sleep } from './base/timer.js'
+import { registerImages } from './processes/images.js'
+import type { Images } from './processes/images.js'
 
 /** How to start the endpoint if there is none. */
 export interface AttachOptions {

@@ -1,52 +1,30 @@
-/** Puts an endpoint together: state, jobs, scheduler, server. Read {@link startEmulator} from top to bottom. */
+/** Puts an endpoint together: state, services, server. Read {@link startEmulator} from top to bottom. */
 import { mkdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 
-import { answer } from './aws-json.js'
+import { StartupError } from './base/startup-error.js'
 import { readEndpointFile, removeEndpointFile, writeEndpointFile } from './endpoint-file.js'
-import { loadJobs } from './jobs.js'
-import { createPages } from './pages.js'
-import { identify } from './process-identity.js'
-import { createScheduler } from './scheduler.js'
-import { startServer } from './server.js'
-import { StartupError } from './startup-error.js'
-import { openStore, StoreLockedError } from './store.js'
-import type { Store } from './store.js'
-import { imagesFile, readImages } from './training/images.js'
-import type { Images } from './training/images.js'
-import type { Latency, Machine } from './training/machine.js'
-import { createReaper } from './training/reaper.js'
-import { loadTuningJobs } from './tuning-jobs.js'
-import { createSuggestions } from './tuning/suggestions.js'
-import { createTuner } from './tuning/tuner.js'
+import { IdleWatch } from './idle-watch.js'
+import { imagesFile, readImages } from './processes/images.js'
+import { identify } from './processes/process-identity.js'
+import { answererOf } from './protocol/aws-json.js'
+import { startServer } from './protocol/server.js'
+import { kinds, operations } from './resources.js'
+import { Services } from './services.js'
+import type { ServiceOptions } from './services.js'
+import { openStore, StoreLockedError } from './state/store.js'
+import type { Store } from './state/store.js'
 
 /** How to start an endpoint. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends ServiceOptions {
   /** Everything the endpoint keeps is below this folder. */
   readonly folder: string
   /** Default: any free port. */
   readonly port?: number
   /** Default: 127.0.0.1, which only this machine can reach. */
   readonly host?: string
-  /** Commands of images, beside those in `<folder>/images.json`. */
-  readonly images?: Images
-  /** How many jobs run side by side. Default: as many as there are cores. */
-  readonly parallel?: number
   /** Leave after so many milliseconds without a request and without a job. Default: never. */
   readonly idleTimeout?: number
-  /** From SIGTERM to SIGKILL, in milliseconds. Default: 120,000, as on SageMaker. */
-  readonly stopGrace?: number
-  /** Least time of the steps around training, in milliseconds. Default: 0 each. */
-  readonly latency?: Partial<Latency>
-  /** In ARNs. Default: us-east-1. */
-  readonly region?: string
-  /** In ARNs. Default: 000000000000. */
-  readonly account?: string
-  /** Milliseconds since the epoch. Default: the system's clock. */
-  readonly now?: () => number
-  /** Takes errors of the emulator itself. Default: nobody is told. */
-  readonly onError?: (error: unknown) => void
 }
 
 /** A running endpoint. */
@@ -55,39 +33,20 @@ export interface Emulator {
   readonly port: number
   /** Resolves when the endpoint has left, by close() or because it was idle. */
   readonly closed: Promise<void>
-  /** Leaves: running jobs are Interrupted, and go on when the folder's endpoint is back. */
+  /** Leaves: running jobs are Interrupted, and continue when the folder's endpoint is back. */
   close(): Promise<void>
 }
 
 /** Starts the endpoint of a folder. Rejects if one runs already, if the port is taken, or if the state is damaged. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const folder = resolve(options.folder)
-  const { host = '127.0.0.1', now = Date.now, onError = () => undefined, region = 'us-east-1' } = options
+  const { host = '127.0.0.1', now = Date.now, onError = () => undefined } = options
   mkdirSync(folder, { recursive: true })
   checkImages(folder)
   const store = openState(folder)
-  const arnOf = (kind: string) => (name: string) =>
-    `arn:aws:sagemaker:${region}:${options.account ?? '000000000000'}:${kind}/${name}`
-  const jobs = loadJobs(store, arnOf('training-job'))
-  const tuningJobs = loadTuningJobs(store, arnOf('hyper-parameter-tuning-job'))
-  const leaving = new AbortController()
-  const machine: Machine = {
-    leaving: leaving.signal,
-    folder,
-    region,
-    jobs,
-    images: options.images ?? {},
-    reaper: createReaper(),
-    latency: { starting: 0, downloading: 0, uploading: 0, ...options.latency },
-    stopGrace: options.stopGrace ?? 120_000,
-    now,
-    report: onError,
-  }
-  const parallel = options.parallel ?? availableParallelism()
-  const scheduler = await createScheduler(machine, parallel)
-  const tuner = createTuner({ machine, scheduler, tuningJobs, suggestions: createSuggestions(), parallel })
-  const context = { jobs, tuningJobs, pages: createPages(store.secret), scheduler, tuner, now }
-  const idle = createIdleClock()
+  const services = await Services.start(folder, store, options)
+  const answer = answererOf(operations, services.context)
+  const idle = new IdleWatch()
   try {
     const server = await startServer({
       host,
@@ -95,33 +54,27 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ping: () => ({ pid: process.pid, folder, version }),
       answer: (request) => {
         idle.reset()
-        return answer(request, context, onError)
+        return answer(request, onError)
       },
     })
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
     writeEndpointFile(folder, endpointRecord(server.port, url, now()))
-    const leave = async () => {
-      stopWatching()
-      leaving.abort()
+    const { closed, close } = once(async () => {
+      idle.stop()
+      services.leave()
       await server.close()
-      await tuner.close()
-      await scheduler.close()
-      machine.reaper.close()
+      await services.close()
       removeEndpointFile(folder)
       store.close()
-    }
-    const { closed, close } = once(leave)
-    const stopWatching = watchIdle(
+    })
+    idle.start(
       options.idleTimeout,
-      idle,
-      () => scheduler.busy() || tuner.busy(),
+      () => services.busy(),
       () => void close(),
     )
     return { url, port: server.port, closed, close }
   } catch (error) {
-    await tuner.close()
-    await scheduler.close()
-    machine.reaper.close()
+    await services.close()
     store.close()
     throw error
   }
@@ -132,7 +85,7 @@ export const version = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version
 
-/** A damaged list of images is told at once, not job by job. */
+/** Reports a damaged list of images at once, not job by job. */
 function checkImages(folder: string) {
   try {
     readImages(folder)
@@ -145,7 +98,7 @@ function checkImages(folder: string) {
 
 function openState(folder: string): Store {
   try {
-    return openStore(folder)
+    return openStore(folder, kinds)
   } catch (error) {
     if (!(error instanceof StoreLockedError)) throw error
     const other = readEndpointFile(folder)
@@ -172,31 +125,4 @@ function once(leave: () => Promise<void>) {
   })
   let leaving: Promise<void> | undefined
   return { closed, close: () => (leaving ??= leave().finally(settle)) }
-}
-
-function createIdleClock() {
-  let last = performance.now()
-  return {
-    reset: () => {
-      last = performance.now()
-    },
-    elapsed: () => performance.now() - last,
-  }
-}
-
-function watchIdle(
-  timeout: number | undefined,
-  idle: { reset(): void; elapsed(): number },
-  busy: () => boolean,
-  leave: () => void,
-): () => void {
-  if (timeout === undefined) return () => undefined
-  const timer = setInterval(
-    () => {
-      if (busy()) idle.reset()
-      else if (idle.elapsed() >= timeout) leave()
-    },
-    Math.min(Math.max(timeout / 10, 20), 10_000),
-  )
-  return () => clearInterval(timer)
 }

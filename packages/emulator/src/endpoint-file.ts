@@ -1,12 +1,12 @@
 /** How an endpoint is found by its folder. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
-import { endpointFile } from './layout.js'
-import { isAlive } from './process-identity.js'
-import type { ProcessIdentity } from './training-job.js'
-import { isObject } from './wire-types.js'
+import type { ProcessIdentity } from './processes/process-identity.js'
+import { endpointFile } from './base/layout.js'
+import { isAlive } from './processes/process-identity.js'
+import { isObject } from './protocol/wire-types.js'
 
-/** What `endpoint.json` says. */
+/** The contents of `endpoint.json`. */
 export interface EndpointRecord {
   readonly pid: number
   /** Tells the process apart from a later one with the same number. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { attachOrStart } from './attach.js'
 import { findEndpoint } from './endpoint-file.js'
-import { endpointFile } from './layout.js'
+import { endpointFile } from './base/layout.js'
 import {
   errorOf,
   pause,
@@ -27,7 +27,8 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await leave()
-  rmSync(folder, { recursive: true, force: true })
+  // Of several processes that started at once, those that lost may still be looking at the folder.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 })
 
 /** Ends the standing endpoint that a test started, by its own number, and waits until it writes no more. */
@@ -96,7 +97,7 @@ describe('attachOrStart', () => {
     expect(started).toBe(true)
   }, 30_000)
 
-  it('says why it could not start', async () => {
+  it('explains why it could not start', async () => {
     writeFileSync(join(folder, 'state.db'), 'this is not a database, and it is not an empty file either'.repeat(100))
     expect(await errorOf(attachOrStart(folder))).toMatch(/did not start.*endpoint\.log.*state\.db/s)
   }, 30_000)
@@ -114,7 +115,7 @@ describe('startEmulator', () => {
     await again.emulator.close()
   })
 
-  it('says that a port is taken', async () => {
+  it('rejects a port that is taken', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as AddressInfo
@@ -136,7 +137,7 @@ describe('startEmulator', () => {
     expect(await errorOf(startFixture({ folder }))).toContain('Image "a" in')
   })
 
-  it('interrupts what runs when it leaves, and goes on with it when it is back', async () => {
+  it('interrupts running jobs when it leaves, and resumes them when it is back', async () => {
     mkdirSync(join(folder, 'once'), { recursive: true })
     const images = { twice: shell(`rmdir ${join(folder, 'once')} || exit 0; exec sleep 60`) }
     const first = await startFixture({ folder, images })
@@ -176,7 +177,7 @@ describe('assay-emulator', () => {
     expect(done.code).toBe(code)
   })
 
-  it('tells how it is used, and its version', async () => {
+  it('prints its usage and its version', async () => {
     expect((await runProgram(['--help'])).stdout).toContain('Usage: assay-emulator --folder FOLDER')
     expect((await runProgram(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

@@ -31,7 +31,7 @@ import {
 import { readStarts, violations } from './testing/invariants.js'
 import { build, runProgram, startStanding } from './testing/standing.js'
 import type { Standing } from './testing/standing.js'
-import { registerImages } from './training/images.js'
+import { registerImages } from './processes/images.js'
 
 let folder: string
 let standing: Standing | undefined
@@ -154,7 +154,7 @@ describe('two endpoints on one folder', () => {
 })
 
 describe('a full disk', () => {
-  it('answers 5xx, loses nothing that it acknowledged, and goes on when there is room', async () => {
+  it('answers 5xx, loses nothing that it acknowledged, and continues when there is room', async () => {
     standing = await startStanding(folder, flags, ['prlimit', '--fsize=400000:', '--'])
     const acknowledged: string[] = []
     let failed = 0

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 import { alreadyRunningExitCode } from './attach.js'
 import { EndpointRunningError, startEmulator, version } from './emulator.js'
-import { StartupError } from './startup-error.js'
+import { StartupError } from './base/startup-error.js'
 
 const usage = `Usage: assay-emulator --folder FOLDER [--port N] [--host ADDRESS] [--parallel N] [--idle-timeout SECONDS] [--stop-grace SECONDS]
 

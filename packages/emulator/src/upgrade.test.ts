@@ -21,7 +21,7 @@ let fixture: Fixture
 afterEach(() => stopFixture(fixture))
 
 describe.each(formats)('%s, written by a release', (format) => {
-  it('opens, tells what was known, and goes on with what had not ended', async () => {
+  it('opens, describes the old jobs, and continues those that had not ended', async () => {
     const folder = temporaryFolder()
     cpSync(`${fixtures}/${format}`, folder, { recursive: true })
     fixture = await startFixture({ folder, images: { waits: shell('exit 0'), slow: shell('echo "objective=0.125;"') } })

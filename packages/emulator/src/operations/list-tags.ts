@@ -1,7 +1,8 @@
 /** ListTags. */
-import { validation } from '../errors.js'
-import type { Operation } from '../operation.js'
-import { taggedByArn } from '../tagged.js'
+import { validation } from '../protocol/errors.js'
+import type { Operation } from '../protocol/operation.js'
+import type { Context } from '../resources/context.js'
+import { taggedByArn } from './tagged.js'
 
 interface Input {
   readonly ResourceArn: string
@@ -10,7 +11,7 @@ interface Input {
 }
 
 /** Answers all tags of a resource. A page holds at least 50 tags, and a resource has at most 50: there is one page. */
-export const listTags: Operation<Input> = {
+export const listTags: Operation<Input, Context> = {
   name: 'ListTags',
   handle: ({ ResourceArn, NextToken }, context) => {
     const { tags } = taggedByArn(ResourceArn, context)

@@ -178,12 +178,12 @@ describe('Search: order and pages', () => {
     expect(await find(input)).toBe(expected)
   })
 
-  it('shows what changed last first, unless told otherwise', async () => {
+  it('shows the latest change first by default', async () => {
     const { Results = [] } = await fixture.client.send(new SearchCommand({ Resource: 'TrainingJob' }))
     expect(Results.map(({ TrainingJob }) => TrainingJob?.TrainingJobName).join('')).toBe('edcba')
   })
 
-  it('pages through everything, and says how much there is', async () => {
+  it('pages through everything, and answers the number of hits', async () => {
     const found: string[] = []
     for await (const { Results = [], TotalHits } of paginateSearch(
       { client: fixture.client },

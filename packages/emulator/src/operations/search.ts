@@ -1,13 +1,14 @@
 /** Search. */
-import { validation } from '../errors.js'
-import type { Operation } from '../operation.js'
-import type { Pages } from '../pages.js'
+import { validation } from '../protocol/errors.js'
+import type { Operation } from '../protocol/operation.js'
+import type { Context } from '../resources/context.js'
+import type { Resource } from '../resources/resource.js'
 import { searchPredicate } from '../search/expression.js'
 import type { SearchExpression } from '../search/expression.js'
 import { sortItems } from '../search/order.js'
-import { trainingJobs, tuningJobsNow } from '../search/resource.js'
-import type { Resource } from '../search/resource.js'
-import { lookup } from '../listing.js'
+import type { Searchable } from '../search/searchable.js'
+import type { Collection } from '../state/collection.js'
+import type { ResourceRecord } from '../state/kind.js'
 
 interface Input {
   readonly Resource: string
@@ -23,45 +24,53 @@ interface Input {
 /** The model states no default page size; clients must read on until there is no NextToken. */
 const defaultPageSize = 10
 
-/** Answers the training or tuning jobs that an expression selects, newest change first unless told otherwise. */
-export const search: Operation<Input> = {
-  name: 'Search',
-  handle: (input, { jobs, tuningJobs, pages, now }) => {
-    checkAvailable(input)
-    return input.Resource === 'TrainingJob'
-      ? searchIn(trainingJobs, () => [...jobs.all()], input, pages)
-      : searchIn(tuningJobsNow(jobs, now()), () => [...tuningJobs.all()], input, pages)
-  },
+/** Returns the operation over these kinds: it answers what an expression selects, newest change first by default. */
+export function searchOver(resources: readonly Pick<Resource<never>, 'kind' | 'search'>[]): Operation<Input, Context> {
+  return {
+    name: 'Search',
+    handle: (input, context) => {
+      const searched = resources.flatMap(({ kind, search }) => (search ? [{ kind, searchable: search(context) }] : []))
+      const found = searched.find(({ searchable }) => searchable.name === input.Resource)
+      const names = searched.map(({ searchable }) => searchable.name)
+      if (!found) throw validation(notAvailable(input.Resource, names))
+      checkAvailable(input)
+      return searchIn(context.collections.of(found.kind), found.searchable, input, context)
+    },
+  }
 }
 
-function searchIn<Item extends { readonly id: number }>(
-  resource: Resource<Item>,
-  all: () => readonly Item[],
+function searchIn(
+  collection: Collection<ResourceRecord>,
+  searchable: Searchable<ResourceRecord>,
   { NextToken, ...request }: Input,
-  pages: Pages,
+  { pages }: Context,
 ) {
   const { SearchExpression = {}, SortBy = 'LastModifiedTime', SortOrder = 'Descending', MaxResults } = request
-  const matches = searchPredicate(SearchExpression, resource)
+  const matches = searchPredicate(SearchExpression, searchable)
+  const matching = () => [...collection.all()].filter(matches)
   let hits: number | undefined
-  const list = () => {
-    const found = sortItems(all().filter(matches), resource, SortBy, SortOrder)
-    hits = found.length
-    return found
-  }
-  const size = MaxResults ?? defaultPageSize
-  const { items, nextToken } = pages.page({ request, token: NextToken, size, list, byId: lookup(all) })
+  const { items, nextToken } = pages.page({
+    request,
+    token: NextToken,
+    size: MaxResults ?? defaultPageSize,
+    list: () => {
+      const sorted = sortItems(matching(), searchable, SortBy, SortOrder)
+      hits = sorted.length
+      return sorted
+    },
+    byId: (id) => collection.byId(id),
+  })
   return {
-    Results: items.map((item) => ({ [resource.name]: resource.recordOf(item) })),
+    Results: items.map((item) => ({ [searchable.name]: searchable.recordOf(item) })),
     ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-    TotalHits: { Value: hits ?? all().filter(matches).length, Relation: 'EqualTo' },
+    TotalHits: { Value: hits ?? matching().length, Relation: 'EqualTo' },
   }
 }
 
-function checkAvailable({ Resource, CrossAccountFilterOption, VisibilityConditions }: Input) {
-  if (Resource !== 'TrainingJob' && Resource !== 'HyperParameterTuningJob')
-    throw validation(
-      `Search of resource "${Resource}" is not available yet; available: "TrainingJob", "HyperParameterTuningJob".`,
-    )
+const notAvailable = (name: string, available: readonly string[]) =>
+  `Search of resource "${name}" is not available yet; available: ${available.map((each) => `"${each}"`).join(', ')}.`
+
+function checkAvailable({ CrossAccountFilterOption, VisibilityConditions }: Input) {
   if (CrossAccountFilterOption === 'CrossAccount')
     throw validation('Search with CrossAccountFilterOption "CrossAccount" is not available yet.')
   if (VisibilityConditions !== undefined) throw validation('"VisibilityConditions" of Search is not available yet.')

@@ -45,7 +45,7 @@ describe('AddTags, ListTags, DeleteTags: serialization and validation', () => {
   })
 })
 
-describe('AddTags, ListTags, DeleteTags: behaviour', () => {
+describe('AddTags, ListTags, DeleteTags: behavior', () => {
   it('adds, overwrites and removes', async () => {
     expect((await add({ b: '2', a: 'new' })).Tags).toEqual([
       { Key: 'a', Value: 'new' },

@@ -1,9 +1,10 @@
 /** A SearchExpression as one predicate over what is searched. */
-import { validation } from '../errors.js'
+import { validation } from '../protocol/errors.js'
+import type { ResourceRecord } from '../state/kind.js'
 import { filterTest } from './filter.js'
 import type { Filter } from './filter.js'
 import { nestedPropertyOf, propertyOf } from './property.js'
-import type { Resource } from './resource.js'
+import type { Searchable } from './searchable.js'
 
 /** As on the wire. */
 export interface SearchExpression {
@@ -25,14 +26,17 @@ const mostElements = 20
 const mostElementsInAll = 50
 
 /** Returns the predicate of an expression; one without any element matches everything. */
-export function searchPredicate<Item>(expression: SearchExpression, resource: Resource<Item>): Predicate<Item> {
+export function searchPredicate<Item extends ResourceRecord>(
+  expression: SearchExpression,
+  resource: Searchable<Item>,
+): Predicate<Item> {
   checkLimits(expression)
   return predicate(expression, resource)
 }
 
-function predicate<Item>(
+function predicate<Item extends ResourceRecord>(
   { Filters = [], NestedFilters = [], SubExpressions = [], Operator = 'And' }: SearchExpression,
-  resource: Resource<Item>,
+  resource: Searchable<Item>,
 ): Predicate<Item> {
   const parts = [
     ...Filters.map((filter) => simple(filter, resource)),
@@ -43,13 +47,16 @@ function predicate<Item>(
   return Operator === 'And' ? (item) => parts.every((part) => part(item)) : (item) => parts.some((part) => part(item))
 }
 
-function simple<Item>(filter: Filter, resource: Resource<Item>): Predicate<Item> {
+function simple<Item extends ResourceRecord>(filter: Filter, resource: Searchable<Item>): Predicate<Item> {
   const property = propertyOf(filter.Name, resource)
   const test = filterTest(filter, property.kind)
   return (item) => test(property.read(item))
 }
 
-function nested<Item>({ NestedPropertyName, Filters }: NestedFilters, resource: Resource<Item>): Predicate<Item> {
+function nested<Item extends ResourceRecord>(
+  { NestedPropertyName, Filters }: NestedFilters,
+  resource: Searchable<Item>,
+): Predicate<Item> {
   const list = nestedPropertyOf(NestedPropertyName, resource)
   const tests = Filters.map((filter) => {
     const property = list.property(filter.Name)

@@ -1,5 +1,5 @@
 /** One filter of Search as a test of a property's values. */
-import { validation } from '../errors.js'
+import { validation } from '../protocol/errors.js'
 import type { PropertyKind } from './property.js'
 
 /** A filter, as on the wire. */
@@ -34,7 +34,7 @@ const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> =
 const decimal = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/
 const integer = /^\s*[-+]?\d+\s*$/
 
-/** Returns the test that a filter makes on the values of its property. Throws where operator and property do not fit. */
+/** Returns the test that a filter makes on the values of its property. Throws if operator and property do not fit. */
 export function filterTest({ Name, Operator: operator = 'Equals', Value }: Filter, kind: PropertyKind): Test {
   if (operator === 'Exists' || operator === 'NotExists') {
     if (Value !== undefined) throw validation(`Operator ${operator} on "${Name}" takes no Value.`)
@@ -44,7 +44,7 @@ export function filterTest({ Name, Operator: operator = 'Equals', Value }: Filte
   if (kind === 'container')
     throw validation(`"${Name}" holds other properties: only Exists and NotExists can be asked of it.`)
   if (operator === 'Contains' || operator === 'In') return textTest(Name, operator, Value, kind)
-  // What is absent does not equal the value.
+  // An absent property does not equal the value.
   if (operator === 'NotEquals') return not(equality(Name, Value, kind))
   return operator === 'Equals' ? equality(Name, Value, kind) : comparison(Name, operator, Value, kind)
 }
@@ -81,7 +81,7 @@ function comparison(name: string, operator: string, value: string, kind: Propert
   })
 }
 
-/** How to read both sides as numbers. A decimal hyperparameter is cut to an integer where the filter's value is one. */
+/** How to read both sides as numbers. A decimal hyperparameter is cut to an integer if the filter's value is one. */
 function numberReader(name: string, value: string, kind: PropertyKind) {
   const given = kind === 'time' ? timeOf(value) : numeric(value)
   // Metrics are 32-bit floats: both sides of the comparison are.

@@ -1,13 +1,14 @@
 /** The order of Search results. */
-import { validation } from '../errors.js'
+import { validation } from '../protocol/errors.js'
+import type { ResourceRecord } from '../state/kind.js'
 import { numeric } from './filter.js'
 import { propertyOf } from './property.js'
-import type { Resource } from './resource.js'
+import type { Searchable } from './searchable.js'
 
 /** Returns the items sorted by a property; those that lack it come last in either order, ties the newest first. */
-export function sortItems<Item extends { readonly id: number }>(
+export function sortItems<Item extends ResourceRecord>(
   items: readonly Item[],
-  resource: Resource<Item>,
+  resource: Searchable<Item>,
   by: string,
   direction: 'Ascending' | 'Descending',
 ): Item[] {

@@ -1,8 +1,11 @@
 /** Property names of Search, `Metrics.loss` or `ModelArtifacts.S3ModelArtifacts`, as ways to read what is searched. */
-import { shapeOf } from '../api.js'
-import { validation } from '../errors.js'
-import { isObject } from '../wire-types.js'
-import type { Resource } from './resource.js'
+import { shapeOf } from '../protocol/api.js'
+import { validation } from '../protocol/errors.js'
+import { seconds } from '../protocol/timestamp.js'
+import { isObject } from '../protocol/wire-types.js'
+import type { ResourceRecord } from '../state/kind.js'
+import { tagsByKey } from './searchable.js'
+import type { Searchable } from './searchable.js'
 
 /** `hyperparameter` is text that may be a number; `container` can only be asked whether it exists. */
 export type PropertyKind = 'text' | 'number' | 'metric' | 'time' | 'boolean' | 'hyperparameter' | 'container'
@@ -22,22 +25,22 @@ export interface ElementProperty {
 }
 
 /** Returns the property of a name. Prefixes and member names are read in any case; keys of maps, metrics and tags exactly. */
-export function propertyOf<Item>(name: string, resource: Resource<Item>): Property<Item> {
+export function propertyOf<Item extends ResourceRecord>(name: string, resource: Searchable<Item>): Property<Item> {
   const dot = name.indexOf('.')
   const key = name.slice(dot + 1)
   const prefix = dot < 0 ? '' : name.slice(0, dot).toLowerCase()
-  const keyed = resource.keyed[prefix]
+  const keyed = prefix === 'tags' ? tagsByKey : resource.keyed?.[prefix]
   if (keyed) return { name, kind: keyed.kind, read: (item) => keyed.read(item, key) }
   if (name.toLowerCase() === 'lastmodifiedtime')
-    return { name, kind: 'time', read: (item) => [resource.lastModifiedTime(item) / 1000] }
+    return { name, kind: 'time', read: (item) => [seconds(item.lastModifiedTime)] }
   const { path, kind } = resolve(resource, resource.shape, name.split('.'), name)
   return { name, kind, read: (item) => readPath(resource.recordOf(item), path) }
 }
 
 /** Returns a reader of a list property's elements, and of the properties below one element. */
-export function nestedPropertyOf<Item>(
+export function nestedPropertyOf<Item extends ResourceRecord>(
   name: string,
-  resource: Resource<Item>,
+  resource: Searchable<Item>,
 ): {
   readonly elements: (item: Item) => readonly unknown[]
   readonly property: (below: string) => ElementProperty

@@ -1,4 +1,4 @@
-/** What every test of the endpoint needs: a folder, an endpoint in it, a client of AWS's, and requests that are valid. */
+/** Shared by the tests of the endpoint: a folder, an endpoint in it, a client of AWS's, and valid requests. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,7 +72,7 @@ export function trainingJob(
 export const describeJob = (client: SageMakerClient, name: string) =>
   client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }))
 
-/** Waits until a job is as wanted; fails after some seconds, saying how it is. */
+/** Waits until a job is as wanted; after some seconds fails with its state. */
 export async function waitForJob(
   client: SageMakerClient,
   name: string,
@@ -89,7 +89,7 @@ export async function waitForJob(
   }
 }
 
-/** Is a job Completed, Failed or Stopped? */
+/** Returns whether a job is Completed, Failed or Stopped. */
 export const isEnded = (job: DescribeTrainingJobCommandOutput) =>
   ['Completed', 'Failed', 'Stopped'].includes(job.TrainingJobStatus ?? '')
 
@@ -100,7 +100,7 @@ export const pathOf = (job: DescribeTrainingJobCommandOutput) =>
 /** Waits, in milliseconds. */
 export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Sends a raw request; the answer's body is parsed where it is JSON. */
+/** Sends a raw request; parses the answer's body if there is one. */
 export async function send(url: string, operation: string, input: unknown, headers: Record<string, string> = {}) {
   const body = typeof input === 'string' || input instanceof Uint8Array ? input : JSON.stringify(input)
   const response = await fetch(url, {

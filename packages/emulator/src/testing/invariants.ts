@@ -1,4 +1,4 @@
-/** What must hold after any fault, checked through the API and the folder only. */
+/** Invariants after any fault, checked through the API and the folder only. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { paginateListTrainingJobs } from '@aws-sdk/client-sagemaker'
@@ -20,7 +20,7 @@ const legal: Readonly<Record<string, readonly string[]>> = {
   Stopping: ['Stopped', 'MaxRuntimeExceeded', 'MaxWaitTimeExceeded'],
 }
 
-/** What the test knows. */
+/** The facts that a test knows. */
 export interface Known {
   /** Names that were answered with 200. */
   readonly acknowledged: ReadonlySet<string>

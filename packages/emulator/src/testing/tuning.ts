@@ -1,4 +1,4 @@
-/** What every test of tuning needs: programs with an objective, requests that are valid, and a way to wait. */
+/** Shared by the tests of tuning: programs with an objective, valid requests, and a way to wait. */
 import {
   DescribeHyperParameterTuningJobCommand,
   paginateListTrainingJobsForHyperParameterTuningJob,
@@ -25,7 +25,7 @@ export const program = (script: string) => shell(`${read('x')}; ${read('n')}; ${
 export const printsParabola =
   'awk -v x="$x" -v n="$n" \'BEGIN { printf "objective=%.12g;\\n", (x - 0.3) ^ 2 + (n - 4) ^ 2 / 100 }\''
 
-/** What of a request a test may change. */
+/** The parts of a request that a test may change. */
 export interface Changes {
   readonly config?: Partial<HyperParameterTuningJobConfig>
   readonly definition?: Partial<HyperParameterTrainingJobDefinition>
@@ -93,11 +93,11 @@ export async function listTrials(client: SageMakerClient, name: string): Promise
   return found
 }
 
-/** Is a tuning job Completed, Failed or Stopped? */
+/** Returns whether a tuning job is Completed, Failed or Stopped. */
 export const isTuningOver = (job: DescribeHyperParameterTuningJobCommandOutput) =>
   ['Completed', 'Failed', 'Stopped'].includes(job.HyperParameterTuningJobStatus ?? '')
 
-/** Waits until a tuning job is as wanted; fails after some seconds, saying how it is. */
+/** Waits until a tuning job is as wanted; after some seconds fails with its state. */
 export async function waitForTuning(
   client: SageMakerClient,
   name: string,

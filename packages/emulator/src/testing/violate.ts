@@ -1,14 +1,14 @@
 /** Requests made from the model, each with exactly one constraint violated somewhere in it. */
-import { shapeOf } from '../api.js'
-import type { Shape } from '../api.js'
+import { shapeOf } from '../protocol/api.js'
+import type { Shape } from '../protocol/api.js'
 
-/** A request, and what the answer must say. */
+/** A request, and a part of the expected answer. */
 export interface Violation {
   readonly request: unknown
   /** As the service writes it: `inputDataConfig.1.member.channelName`. */
   readonly path: string
   readonly code: 'ValidationException' | 'SerializationException'
-  /** A part of the sentence; empty where the type alone is wrong. */
+  /** A part of the sentence; empty if only the type is wrong. */
   readonly constraint: string
 }
 
@@ -62,7 +62,7 @@ function* brokenList(shape: Shape, path: string, inside: readonly string[]): Gen
   yield* brokenSizes(shape, path, (length) => Array.from({ length }, () => item))
   const scalar = !['structure', 'list', 'map'].includes(shapeOf(member).type)
   for (const broken of brokenOf(member, `${path}.1.member`, inside)) {
-    // The service tells of a scalar in a list at the list, with all its constraints together.
+    // The service reports a scalar in a list at the list, with all its constraints together.
     const at = scalar && broken.code === 'ValidationException' ? path : broken.path
     yield { ...broken, path: at, value: [broken.value] }
   }
@@ -110,7 +110,7 @@ function* brokenSizes({ min, max }: Shape, path: string, make: (length: number) 
     yield { value: make(max + 1), path, code, constraint: `length less than or equal to ${max}` }
 }
 
-/** A text of a valid length that JavaScript's own engine says the pattern refuses. */
+/** A text of a valid length that the pattern refuses, by JavaScript's own engine. */
 function notMatching(pattern: string, { min = 1, max = 100 }: Shape): string | undefined {
   const own = new RegExp(
     `^(?:${pattern.replaceAll('\\p{Alnum}', 'a-zA-Z0-9')})$`,

@@ -26,7 +26,7 @@ describe('stopEarly', () => {
     expect(stopEarly('Minimize', [9, 9], [[1], [NaN, 1], [Infinity, 0]])).toBe(false)
   })
 
-  it('lets the first job, and one without a value yet, go on', () => {
+  it('lets the first job, and one without a value yet, continue', () => {
     expect(stopEarly('Minimize', [100], [])).toBe(false)
     expect(stopEarly('Minimize', [], previous)).toBe(false)
   })

@@ -1,5 +1,5 @@
 /** SageMaker's early stopping (TrainingJobEarlyStoppingType Auto): the median rule. */
-import type { History } from './history.js'
+import type { History } from './space/history.js'
 
 /**
  * Returns whether the job with this curve is to be stopped now. "Compute running average of the objective metric for

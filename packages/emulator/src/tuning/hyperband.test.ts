@@ -22,7 +22,7 @@ describe('bracketOf', () => {
     }
   })
 
-  it('has only the first where no rung lies below the most', () => {
+  it('has only the first if no rung lies below the maximum', () => {
     expect(bracketOf({ minResource: 5, maxResource: 5 }, 7)).toBe(0)
   })
 })
@@ -30,14 +30,14 @@ describe('bracketOf', () => {
 describe('stopAtRung', () => {
   const others = [[0.5], [0.4], [0.3], [0.2], [0.6]]
 
-  it('lets the best third of those at the rung go on', () => {
+  it('lets the best third of those at the rung continue', () => {
     expect(stopAtRung(settings, 'Minimize', [0.25], others)).toBe(false)
     expect(stopAtRung(settings, 'Minimize', [0.35], others)).toBe(true)
     expect(stopAtRung(settings, 'Maximize', [0.55], others)).toBe(false)
     expect(stopAtRung(settings, 'Maximize', [0.45], others)).toBe(true)
   })
 
-  it('lets the first go on, and a better one after it', () => {
+  it('lets the first continue, and a better one after it', () => {
     expect(stopAtRung(settings, 'Minimize', [0.9], [])).toBe(false)
     expect(stopAtRung(settings, 'Minimize', [0.8], [[0.9]])).toBe(false)
     expect(stopAtRung(settings, 'Minimize', [0.95], [[0.9]])).toBe(true)

@@ -1,12 +1,12 @@
 /** Hyperband's decision: asynchronous successive halving over learning curves. */
-import type { History } from './history.js'
+import type { History } from './space/history.js'
 
 /** StrategyConfig.HyperbandStrategyConfig: epochs. */
 export interface HyperbandSettings {
   /** No job is stopped before this many epochs. */
   readonly minResource: number
   readonly maxResource: number
-  /** The share that goes on at each rung is one in this many. Default: 3. */
+  /** One in so many jobs continues at each rung. Default: 3. */
   readonly reduction?: number
 }
 
@@ -38,7 +38,7 @@ export function bracketOf(settings: HyperbandSettings, index: number): number {
 }
 
 /**
- * Returns whether the job with this curve is to be stopped now. Asked after each epoch. At a rung a job goes on if it
+ * Returns whether the job with this curve is to be stopped now. Asked after each epoch. At a rung a job continues if it
  * is among the best third of the jobs that have reached the rung so far, or the best of them while they are few: no
  * job waits for another (Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020).
  *

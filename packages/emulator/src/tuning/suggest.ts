@@ -1,21 +1,16 @@
-/** The next hyperparameters of a tuning job: a pure function of its request, its history, and how many came before. */
-import type { TrainingJob } from '../training-job.js'
-import type { TuningJob } from '../tuning-job.js'
-import { definitionsOf } from '../tuning-job-request.js'
-import type { TuningConfig } from '../tuning-job-request.js'
-import type { History } from './history.js'
-import { randomOf } from './random.js'
-import type { Sampler } from './sampler.js'
+/** The next hyperparameters to try: a pure function of the ranges, the history, and how many came before. */
+import type { History } from './space/history.js'
+import { randomOf } from './space/random.js'
+import type { Sampler } from './samplers/sampler.js'
 import { bayesianSampler } from './samplers/bayesian.js'
 import { gridSampler } from './samplers/grid.js'
 import { randomSampler } from './samplers/random.js'
-import { spaceOf } from './space.js'
-import type { Assignment, ParameterRanges } from './space.js'
-import { finalObjective } from './trials.js'
+import { spaceOf } from './space/space.js'
+import type { Assignment, ParameterRanges } from './space/space.js'
 
 /** Everything that a suggestion depends on: plain JSON, so that another thread can make it. */
 export interface Question {
-  readonly strategy: TuningConfig['Strategy']
+  readonly strategy: 'Bayesian' | 'Random' | 'Hyperband' | 'Grid'
   readonly ranges: ParameterRanges
   readonly history: History
   readonly seed: number
@@ -30,37 +25,7 @@ const samplers: Readonly<Record<Question['strategy'], Sampler>> = {
   Hyperband: randomSampler,
 }
 
-/** Returns the hyperparameters to try, or undefined where a finite space has none left. */
+/** Returns the hyperparameters to try, or undefined if a finite space has none left. */
 export function suggest({ strategy, ranges, history, seed, index }: Question): Assignment | undefined {
   return samplers[strategy](spaceOf(ranges), history, randomOf(seed, index))
-}
-
-/** Returns the question for the training job of this index, to be made from this definition. */
-export function questionOf(
-  job: TuningJob,
-  children: readonly TrainingJob[],
-  definition: number,
-  index: number,
-): Question {
-  const { objective, ranges = {} } = definitionsOf(job.request)[definition] ?? {}
-  return {
-    strategy: job.request.HyperParameterTuningJobConfig.Strategy,
-    ranges,
-    history: {
-      goal: objective?.Type ?? 'Minimize',
-      trials: children.filter(({ tuning }) => tuning?.definition === definition).map(trialOf),
-      parents: job.inherited.parents,
-    },
-    seed: job.seed,
-    index,
-  }
-}
-
-function trialOf(child: TrainingJob) {
-  const value = finalObjective(child)
-  return {
-    assignment: child.tuning?.assignment ?? {},
-    status: child.status === 'Stopping' ? ('InProgress' as const) : child.status,
-    ...(value === undefined ? {} : { value }),
-  }
 }

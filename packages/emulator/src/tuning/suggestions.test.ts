@@ -1,17 +1,17 @@
 import { build } from '../testing/standing.js'
-import { randomOf } from './random.js'
+import { randomOf } from './space/random.js'
 import { suggest } from './suggest.js'
 import type { Question } from './suggest.js'
-import type { createSuggestions } from './suggestions.js'
-import type { Trial } from './history.js'
+import type { Suggestions } from './suggestions.js'
+import type { Trial } from './space/history.js'
 
 /** The built file, whose suggestions come from a thread. */
 const builtFile = new URL('../../dist/tuning/suggestions.js', import.meta.url).href
-let suggestions: ReturnType<typeof createSuggestions>
+let suggestions: Suggestions
 beforeAll(async () => {
   build()
-  const built = (await import(builtFile)) as { createSuggestions: typeof createSuggestions }
-  suggestions = built.createSuggestions()
+  const built = (await import(builtFile)) as { Suggestions: new () => Suggestions }
+  suggestions = new built.Suggestions()
 }, 60_000)
 afterAll(() => suggestions.close())
 
@@ -34,7 +34,7 @@ const question = (count: number, index = count): Question => ({
 })
 
 describe('suggestions from a thread', () => {
-  it('are those that are made in place', async () => {
+  it('equal those made in place', async () => {
     const questions = [0, 1, 5, 20].map((count) => question(count))
     const answers = await Promise.all(questions.map((each) => suggestions.ask(each)))
     expect(answers).toEqual(questions.map(suggest))
@@ -51,7 +51,7 @@ describe('suggestions from a thread', () => {
     expect(turns).toBeGreaterThan(Math.min(5, took / 100))
   }, 30_000)
 
-  it('reject a question that cannot be answered, and go on', async () => {
+  it('reject a question that cannot be answered, and answer the next', async () => {
     const broken = { ...question(5), ranges: undefined } as unknown as Question
     await expect(suggestions.ask(broken)).rejects.toThrow(/undefined/)
     expect(await suggestions.ask(question(3))).toBeDefined()

@@ -1,17 +1,11 @@
-/** Suggestions made beside the server, which answers meanwhile: a Gaussian process takes a tenth of a second and more. */
+/** Suggestions from a thread, so that the server answers meanwhile: a Gaussian process takes a tenth of a second or more. */
 import { Worker } from 'node:worker_threads'
 
 import { suggest } from './suggest.js'
 import type { Question } from './suggest.js'
-import type { Assignment } from './space.js'
+import type { Assignment } from './space/space.js'
 
-/** Makes suggestions. */
-export interface Suggestions {
-  ask(question: Question): Promise<Assignment | undefined>
-  close(): Promise<void>
-}
-
-/** What goes to the thread, and what comes back. */
+/** The messages to the thread and from it. */
 export interface Asked {
   readonly id: number
   readonly question: Question
@@ -24,51 +18,54 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** A thread runs built files; where this file is a source, as in tests, suggestions are made in place. */
+/** A thread runs built files. If this file is a source, as in tests, suggestions are made in place. */
 const isBuilt = import.meta.url.endsWith('.js')
 
-/** Returns suggestions from a thread that is started when it is first needed. Only the Bayesian ones take long. */
-export function createSuggestions(): Suggestions {
-  let thread: Worker | undefined
-  let lastId = 0
-  const waiting = new Map<number, Waiting>()
+/** Suggestions from a thread that starts when it is first needed. Only the Bayesian ones take long enough to need it. */
+export class Suggestions {
+  #thread: Worker | undefined
+  #lastId = 0
+  readonly #waiting = new Map<number, Waiting>()
 
-  const fail = (error: Error) => {
-    thread = undefined
-    waiting.forEach(({ reject }) => reject(error))
-    waiting.clear()
+  async ask(question: Question): Promise<Assignment | undefined> {
+    if (!isBuilt || question.strategy !== 'Bayesian') return suggest(question)
+    const thread = (this.#thread ??= this.#start())
+    thread.ref()
+    const id = (this.#lastId += 1)
+    const answered = new Promise<Assignment | undefined>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject }),
+    )
+    thread.postMessage({ id, question } satisfies Asked)
+    return answered
   }
-  const settle = (answer: Answered) => {
-    const asked = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if (waiting.size === 0) thread?.unref()
-    if ('error' in answer) asked?.reject(new Error(answer.error))
-    else asked?.resolve(answer.assignment)
+
+  async close(): Promise<void> {
+    const last = this.#thread
+    this.#fail(new Error('The endpoint leaves.'))
+    await last?.terminate()
   }
-  const start = () => {
+
+  #start(): Worker {
     const worker = new Worker(new URL('./suggestion-thread.js', import.meta.url))
-    worker.on('message', settle)
-    worker.on('error', fail)
+    worker.on('message', (answer: Answered) => this.#settle(answer))
+    worker.on('error', (error: Error) => this.#fail(error))
     worker.on('exit', (code) => {
-      if (thread === worker) fail(new Error(`The thread that makes suggestions left with ${code}.`))
+      if (this.#thread === worker) this.#fail(new Error(`The thread that makes suggestions left with ${code}.`))
     })
     return worker
   }
 
-  return {
-    ask: async (question) => {
-      if (!isBuilt || question.strategy !== 'Bayesian') return suggest(question)
-      thread ??= start()
-      thread.ref()
-      const id = (lastId += 1)
-      const answered = new Promise<Assignment | undefined>((resolve, reject) => waiting.set(id, { resolve, reject }))
-      thread.postMessage({ id, question } satisfies Asked)
-      return answered
-    },
-    close: async () => {
-      const last = thread
-      fail(new Error('The endpoint leaves.'))
-      await last?.terminate()
-    },
+  #settle(answer: Answered) {
+    const asked = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    if (this.#waiting.size === 0) this.#thread?.unref()
+    if ('error' in answer) asked?.reject(new Error(answer.error))
+    else asked?.resolve(answer.assignment)
+  }
+
+  #fail(error: Error) {
+    this.#thread = undefined
+    this.#waiting.forEach(({ reject }) => reject(error))
+    this.#waiting.clear()
   }
 }

@@ -4,7 +4,7 @@
  * tests compare with ml-matrix.
  */
 
-/** Replaces the lower triangle of a symmetric matrix by its factor. Returns false where it is not positive definite. */
+/** Replaces the lower triangle of a symmetric matrix by its factor. Returns false if it is not positive definite. */
 export function factor(a: Float64Array, n: number): boolean {
   for (let i = 0; i < n; i++) {
     const row = i * n

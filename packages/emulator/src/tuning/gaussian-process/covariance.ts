@@ -3,7 +3,7 @@
  * over dimensions, each by itself (Duvenaud, Nickisch and Rasmussen, "Additive Gaussian Processes", NeurIPS 2011), for
  * much of what a hyperparameter does it does whatever the others are, and that is learned from few trials.
  */
-import type { Space } from '../space.js'
+import type { Space } from '../space/space.js'
 import type { Hyperparameters } from './hyperparameters.js'
 
 const { abs, exp, log, sqrt } = Math

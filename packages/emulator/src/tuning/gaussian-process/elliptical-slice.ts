@@ -1,11 +1,11 @@
 /** Elliptical slice sampling (Murray, Adams and MacKay, AISTATS 2010): no step size, no gradient, no tuning. */
-import type { Random } from '../random.js'
+import type { Random } from '../space/random.js'
 
 /**
  * Moves the entries [from, to) of `z`, standard normal a priori, to a new draw that leaves the posterior as it is.
  * Returns the log likelihood there.
  *
- * @param logLikelihood of all of `z`; -Infinity where there is none.
+ * @param logLikelihood of all of `z`; -Infinity if there is none.
  */
 export function ellipticalSlice(
   z: Float64Array,

@@ -8,7 +8,7 @@ const { exp, log, sqrt, PI: pi, SQRT2: root2 } = Math
 const logRoot2Pi = 0.5 * log(2 * pi)
 
 /**
- * Returns log h(z), h(z) = phi(z) + z Phi(z), for a standardised improvement z; the expected improvement of a normal
+ * Returns log h(z), h(z) = phi(z) + z Phi(z), for a standardized improvement z; the expected improvement of a normal
  * is its standard deviation times h. The scaled complementary error function keeps it exact far below zero (Ament et
  * al., "Unexpected Improvements to Expected Improvement for Bayesian Optimization", NeurIPS 2023).
  */
@@ -33,7 +33,7 @@ function slopes(z: number): readonly [number, number] {
 /** Posteriors to average over, with the logarithm of the weight of each. */
 export type Mixture = readonly { readonly posterior: Posterior; readonly logWeight: number }[]
 
-/** The acquisition of a point; where `gradient` is given it is filled. */
+/** The acquisition of a point. Fills `gradient` if it is given. */
 export type Acquisition = (x: Float64Array, gradient?: Float64Array) => number
 
 /**

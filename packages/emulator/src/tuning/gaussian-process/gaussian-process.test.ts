@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix'
 
-import { randomOf } from '../random.js'
-import { spaceOf } from '../space.js'
+import { randomOf } from '../space/random.js'
+import { spaceOf } from '../space/space.js'
 import { factor, solveLower, solveUpper } from './cholesky.js'
 import { categoricalOf, emptyCorrelations, fillCorrelations, fillCovariance, singleOf, warp } from './covariance.js'
 import { ellipticalSlice } from './elliptical-slice.js'
@@ -106,7 +106,7 @@ describe('posteriorOf', () => {
     expect(leftOut()).toBeCloseTo(expected, 5)
   })
 
-  it('passes through what it has seen where noise is small, and is unsure away from it', () => {
+  it('passes through its observations if noise is small, and is unsure away from them', () => {
     const quiet = { ...h, noise: 1e-8 }
     const { predict } = posteriorOf(space, quiet, inputs, y, randomOf(1))
     const out = new Float64Array(2)

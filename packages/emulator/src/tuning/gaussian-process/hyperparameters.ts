@@ -1,5 +1,5 @@
 /** The Gaussian process's own hyperparameters: their priors, all normal in `z`, and what a `z` means. */
-import type { Space } from '../space.js'
+import type { Space } from '../space/space.js'
 
 const { exp, log, tanh } = Math
 
@@ -12,10 +12,10 @@ export interface Hyperparameters {
   readonly additive: number
   /** 1 / length scale of each dimension. */
   readonly inverse: Float64Array
-  /** Kumaraswamy exponents a and b of each dimension; 1 where it is not warped. */
+  /** Kumaraswamy exponents a and b of each dimension; 1 if it is not warped. */
   readonly a: Float64Array
   readonly b: Float64Array
-  /** How alike the child and each task are, in (-1, 1]; the child itself, task 0, is 1. */
+  /** The correlation of the child with each task, in (-1, 1]; with itself, task 0, it is 1. */
   readonly alike: Float64Array
 }
 

@@ -1,6 +1,6 @@
 /** Gaussian process regression: predictions under one setting of the hyperparameters, and their slopes. */
-import type { Random } from '../random.js'
-import type { Space } from '../space.js'
+import type { Random } from '../space/random.js'
+import type { Space } from '../space/space.js'
 import { factor, solveLower, solveUpper } from './cholesky.js'
 import {
   categoricalOf,

@@ -1,6 +1,6 @@
 /** The hyperparameters of a Gaussian process, sampled from their posterior. */
-import type { Random } from '../random.js'
-import type { Space } from '../space.js'
+import type { Random } from '../space/random.js'
+import type { Space } from '../space/space.js'
 import { factor, solveLower } from './cholesky.js'
 import { categoricalOf, emptyCorrelations, fillCorrelations, fillCovariance, warp } from './covariance.js'
 import type { Inputs } from './covariance.js'

@@ -1,21 +1,21 @@
-/** Bayesian optimisation with a Gaussian process, in the manner of SageMaker's (Perrone et al., KDD 2021). */
-import { maximise } from '../acquisition.js'
-import type { Effort } from '../acquisition.js'
-import { assignmentKey } from '../combinations.js'
+/** Bayesian optimization with a Gaussian process, in the manner of SageMaker's (Perrone et al., KDD 2021). */
+import { maximize } from './acquisition.js'
+import type { Effort } from './acquisition.js'
+import { assignmentKey } from '../space/combinations.js'
 import { expectedImprovementOf } from '../gaussian-process/expected-improvement.js'
 import type { Mixture } from '../gaussian-process/expected-improvement.js'
 import { posteriorOf } from '../gaussian-process/posterior.js'
 import type { Posterior } from '../gaussian-process/posterior.js'
 import { sampleHyperparameters } from '../gaussian-process/sampling.js'
 import type { Chain } from '../gaussian-process/sampling.js'
-import { taken } from '../history.js'
-import type { History } from '../history.js'
-import { nextInitialPoint } from '../initial-design.js'
-import { modelData } from '../model-data.js'
-import type { ModelData } from '../model-data.js'
-import type { Sampler } from '../sampler.js'
-import { decode, encode } from '../space.js'
-import type { Point, Space } from '../space.js'
+import { taken } from '../space/history.js'
+import type { History } from '../space/history.js'
+import { nextInitialPoint } from './initial-design.js'
+import { modelData } from '../gaussian-process/model-data.js'
+import type { ModelData } from '../gaussian-process/model-data.js'
+import type { Sampler } from './sampler.js'
+import { decode, encode } from '../space/space.js'
+import type { Point, Space } from '../space/space.js'
 import { leftOver } from './random.js'
 
 /** Suggests the point of greatest expected improvement over the best so far, after a few spread over the space. */
@@ -42,7 +42,7 @@ export const bayesianSampler: Sampler = (space, history, random) => {
       : informed.map((posterior) => ({ posterior, logWeight: 0 }))
   const [score, rough] = [expectedImprovementOf(mixture), expectedImprovementOf(heaviest(mixture, 2))]
   const good = incumbents(space, data)
-  return maximise(space, score, rough, good, seen, effort, random) ?? leftOver(space, seen, random)
+  return maximize(space, score, rough, good, seen, effort, random) ?? leftOver(space, seen, random)
 }
 
 /** Enough to see a difference; hyperparameters are averaged over, so that the model can be trusted early. */

@@ -1,7 +1,7 @@
 /** Grid search: every combination of the categories once. */
-import { assignmentKey, combination, combinations } from '../combinations.js'
-import { taken } from '../history.js'
-import type { Sampler } from '../sampler.js'
+import { assignmentKey, combination, combinations } from '../space/combinations.js'
+import { taken } from '../space/history.js'
+import type { Sampler } from './sampler.js'
 
 /**
  * Suggests the first combination that was not tried, the last parameter fastest. SageMaker's grid takes categorical

@@ -1,10 +1,10 @@
 /** Random search: uniform in the scaled ranges. */
-import { assignmentKey, combination, combinations } from '../combinations.js'
-import { taken } from '../history.js'
-import type { Random } from '../random.js'
-import type { Sampler } from '../sampler.js'
-import { decode } from '../space.js'
-import type { Point, Space } from '../space.js'
+import { assignmentKey, combination, combinations } from '../space/combinations.js'
+import { taken } from '../space/history.js'
+import type { Random } from '../space/random.js'
+import type { Sampler } from './sampler.js'
+import { decode } from '../space/space.js'
+import type { Point, Space } from '../space/space.js'
 
 /** Suggests assignments drawn independently of the results, none twice. */
 export const randomSampler: Sampler = (space, history, random) => {
