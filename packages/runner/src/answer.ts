@@ -1,6 +1,7 @@
 /** The exit code of a run: whether all that was asked for has come to a result, and what to do where it has not. */
 
-import type { CompiledReport } from './compile-report.js'
+import type { JobRecord } from '@assay/core'
+
 import { hasFailed } from './attempts.js'
 import type { ExitCode } from './failure.js'
 import type { PlannedTraining, PlannedTuning } from './planned-jobs.js'
@@ -11,7 +12,7 @@ import { hasAnswered } from './tuning-decision.js'
 /** No, when a job that was asked for has not completed, or a part waits for results that will not come. */
 export function answer(
   { jobs, searches, notRun }: Pick<Outcome, 'jobs' | 'searches' | 'notRun'>,
-  { records }: Pick<CompiledReport, 'records'>,
+  { records }: { readonly records: readonly JobRecord[] },
   file: string,
   terminal: Terminal,
 ): ExitCode {

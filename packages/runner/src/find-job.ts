@@ -1,20 +1,28 @@
 /** What the user calls a job → the job. */
 
-import { jobRecord, type JobRecord, parseAttempt } from '@assay/core'
+import { jobRecord, type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
 
 import { latestAttempt } from './attempts.js'
 import { UserError } from './failure.js'
 import { isStage, plannedJobs, type PlannedTraining } from './planned-jobs.js'
 import { findRateTests } from './rate-tests.js'
-import type { Recalled } from './recall.js'
+import type { SageMaker } from './sagemaker.js'
 import { findTrial } from './trials.js'
+
+/** Where jobs are looked for. */
+export interface KnownJobs {
+  readonly plan: Plan
+  readonly searches: readonly TuningRecord[]
+  readonly records: ReadonlyMap<string, JobRecord>
+  readonly services: { readonly sagemaker: SageMaker }
+}
 
 /**
  * Returns the job of a name, of a variant with its seed, of a search with the number of its trial, or the latest test of
  * learning rates.
  * @throws UserError where that is none, or several.
  */
-export async function findJob({ plan, searches, records, services }: Recalled, ref: string): Promise<JobRecord> {
+export async function findJob({ plan, searches, records, services }: KnownJobs, ref: string): Promise<JobRecord> {
   const name = findTrial(ref, plan, searches) ?? ref
   const named = records.get(name)
   if (named !== undefined) return named

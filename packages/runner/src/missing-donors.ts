@@ -1,12 +1,11 @@
 /** Jobs of other files and jobs by name are not run from here: where one has not completed, nothing starts from its weights. */
 
-import { type Diagnostic, type ForeignDonor, foreignDonors, type Variant } from '@assay/core'
+import { type Diagnostic, type ForeignDonor, foreignDonors, type Positions, type Variant } from '@assay/core'
 
 import type { Decision } from './attempts.js'
 import { UserError } from './failure.js'
-import { InvalidExperiment } from './invalid-experiment.js'
+import { type Files, InvalidExperiment } from './invalid-experiment.js'
 import type { PlannedJob } from './planned-jobs.js'
-import type { Prepared } from './prepare.js'
 
 /** A job from whose weights one to be created starts, and where that stands. */
 export interface MissingDonor {
@@ -16,7 +15,11 @@ export interface MissingDonor {
 }
 
 /** What the jobs are planned from. */
-export type SourceFile = Pick<Prepared, 'variants' | 'positions' | 'files'>
+export interface SourceFile {
+  readonly variants: readonly Variant[]
+  readonly positions: Positions
+  readonly files: Files
+}
 
 /** Returns the error that says which donors are missing: all, each where the file names it and with what to do. */
 export function donorsMissing(missing: readonly MissingDonor[], file: SourceFile | undefined): UserError {

@@ -4,10 +4,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Settings } from './arguments.js'
-import { bucketOf } from './data/s3-files.js'
 import type { SageMaker } from './sagemaker.js'
 import { stateFolder } from './state-folder.js'
-import type { Storage } from './storage/storage.js'
+import { bucketOf, type Storage } from './storage/storage.js'
 import type { Target } from './target.js'
 
 /** The services that a target stands for; `close` at the end. */

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { placeAtomically } from '../atomic-file.js'
 import { UserError } from '../failure.js'
 import { makeFolder } from '../make-folder.js'
-import { splitUri, type StoredObject, type Storage } from '../storage/storage.js'
+import type { StoredObject, Storage } from '../storage/storage.js'
 import { everyFile, type FoundFile } from './every-file.js'
 
 /** What lies at an S3 URI. */
@@ -92,15 +92,4 @@ async function fetchOne(uri: string, name: string, storage: Storage, folder: str
 /** Whether a path is an S3 URI. */
 export function isS3(path: string): boolean {
   return path.startsWith('s3://')
-}
-
-/** Returns the bucket of an S3 URI. @throws UserError for one that is none. */
-export function bucketOf(uri: string): string {
-  try {
-    return splitUri(uri).bucket
-  } catch (error) {
-    throw new UserError('bad-data', `"${uri}" is no S3 URI; expected one such as "s3://bucket/folder/".`, {
-      cause: error,
-    })
-  }
 }

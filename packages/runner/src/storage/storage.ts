@@ -2,6 +2,8 @@
 
 import type { Readable } from 'node:stream'
 
+import { UserError } from '../failure.js'
+
 /** An object store addressed by `s3://bucket/key`. An object is there whole or not at all. */
 export interface Storage {
   /** Sends a file without reading it into memory at once. */
@@ -30,4 +32,15 @@ export function splitUri(uri: string): { readonly bucket: string; readonly key: 
   const match = /^s3:\/\/([a-z0-9][a-z0-9.-]*)\/(.*)$/s.exec(uri)
   if (match?.[1] === undefined || match[2] === undefined) throw new RangeError(`"${uri}" is not an S3 URI.`)
   return { bucket: match[1], key: match[2] }
+}
+
+/** Returns the bucket of an S3 URI. @throws UserError for one that is none. */
+export function bucketOf(uri: string): string {
+  try {
+    return splitUri(uri).bucket
+  } catch (error) {
+    throw new UserError('bad-data', `"${uri}" is no S3 URI; expected one such as "s3://bucket/folder/".`, {
+      cause: error,
+    })
+  }
 }
