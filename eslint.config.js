@@ -15,12 +15,12 @@ const mayImport = {
 /** Outside things that one file alone may import, in each package. */
 const onlyIn = {
   runner: {
-    '@aws-sdk/client-sagemaker': 'sagemaker.ts',
-    '@aws-sdk/client-s3': 'storage/s3.ts',
-    '@aws-sdk/lib-storage': 'storage/s3.ts',
-    '@assay/emulator': 'local.ts',
-    listr2: 'task-list.ts',
-    libsql: 'file-lock.ts',
+    '@aws-sdk/client-sagemaker': 'sagemaker/client.ts',
+    '@aws-sdk/client-s3': 'sagemaker/storage/s3.ts',
+    '@aws-sdk/lib-storage': 'sagemaker/storage/s3.ts',
+    '@assay/emulator': 'target/local.ts',
+    listr2: 'show/task-list.ts',
+    libsql: 'base/file-lock.ts',
     commander: 'main.ts',
   },
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/image-folder.ts' },
@@ -44,6 +44,24 @@ const rooms = {
     'plan',
     'plan/training',
     'plan/tuning',
+  ),
+  runner: inOrder(
+    'base',
+    'process',
+    'sagemaker',
+    'sagemaker/storage',
+    'target',
+    'data/files',
+    'data/sets',
+    'data/pull',
+    'data',
+    'jobs',
+    'observe',
+    'prepare',
+    'run',
+    'show',
+    'export',
+    'commands',
   ),
 }
 

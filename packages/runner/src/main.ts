@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
-import { readSettings, type TargetFlags } from './arguments.js'
+import { readSettings, type TargetFlags } from './process/arguments.js'
 import type { Surroundings } from './commands/command.js'
 import type { DescribeFlags, PullFlags } from './commands/data.js'
 import type { DoctorFlags } from './commands/doctor.js'
@@ -13,9 +13,9 @@ import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
 import type { RunFlags } from './commands/run.js'
 import type { StatusFlags } from './commands/status.js'
-import type { ExitCode } from './failure.js'
-import { fail, leave, terminal } from './own-process.js'
-import { version } from './version.js'
+import type { ExitCode } from './base/failure.js'
+import { fail, leave, terminal } from './process/own-process.js'
+import { version } from './base/version.js'
 
 let exitCode: ExitCode = 0
 

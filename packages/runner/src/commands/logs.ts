@@ -3,12 +3,12 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
-import { UserError, type ExitCode } from '../failure.js'
-import { findJob } from '../find-job.js'
-import { listenForInterruption } from '../interruption.js'
-import { recall } from '../recall.js'
-import { stateFolder } from '../state-folder.js'
-import { pause, statesOf } from '../watch.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { findJob } from '../jobs/find-job.js'
+import { listenForInterruption } from '../process/interruption.js'
+import { recall } from '../prepare/recall.js'
+import { stateFolder } from '../target/state-folder.js'
+import { pause, statesOf } from '../run/watch.js'
 import type { Surroundings } from './command.js'
 
 /** Prints the log as far as there is one; with `--follow`, goes on until the job has ended. */

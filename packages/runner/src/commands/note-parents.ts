@@ -1,6 +1,6 @@
 /** What is run beside the parts that were asked for, to standard error. */
 
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../process/terminal.js'
 
 /** Says which references were added. */
 export function noteParents(refs: readonly string[], wanted: readonly string[], terminal: Terminal): void {

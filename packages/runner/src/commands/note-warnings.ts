@@ -2,8 +2,8 @@
 
 import { formatDiagnostics } from '@assay/core'
 
-import type { Prepared } from '../prepare.js'
-import type { Terminal } from '../terminal.js'
+import type { Prepared } from '../prepare/prepare.js'
+import type { Terminal } from '../process/terminal.js'
 
 /** Says what is no error but worth knowing. */
 export function noteWarnings({ warnings, files }: Pick<Prepared, 'warnings' | 'files'>, terminal: Terminal): void {

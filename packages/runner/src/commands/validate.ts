@@ -2,10 +2,10 @@
 
 import { counted } from '@assay/core'
 
-import { prepare } from '../prepare.js'
-import { UserError, type ExitCode } from '../failure.js'
-import { InvalidExperiment } from '../invalid-experiment.js'
-import { explainInvalid } from '../explain-invalid.js'
+import { prepare } from '../prepare/prepare.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { InvalidExperiment } from '../base/invalid-experiment.js'
+import { explainInvalid } from '../process/explain-invalid.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
 

@@ -4,10 +4,10 @@ import { resolve } from 'node:path'
 
 import { channelsOf, type Data } from '@assay/core'
 
-import { UserError } from '../failure.js'
-import type { ChannelFile } from './channel-files.js'
-import { refuseEmptyClasses } from './empty-classes.js'
-import { everyFile } from './every-file.js'
+import { UserError } from '../base/failure.js'
+import type { ChannelFile } from './files/channel-files.js'
+import { refuseEmptyClasses } from './files/empty-classes.js'
+import { everyFile } from './files/every-file.js'
 import { isS3, s3Files } from './s3-files.js'
 import type { DataContext } from './datasets.js'
 

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { folderCache } from '../cache.js'
-import { stateFolder } from '../state-folder.js'
+import { folderCache } from './files/cache.js'
+import { stateFolder } from '../target/state-folder.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { channelFiles } from './channel-files.js'
+import { channelFiles } from './files/channel-files.js'
 import { findDataset } from './datasets.js'
 
 /** A red and a blue pixel, as PNG files. */

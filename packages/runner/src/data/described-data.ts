@@ -2,8 +2,8 @@
 
 import { type ColumnDescription, counted } from '@assay/core'
 
-import { aligned } from '../aligned.js'
-import type { Description, TableDescription } from './describe.js'
+import { aligned } from '../base/aligned.js'
+import type { Description, TableDescription } from './files/describe.js'
 
 /** Returns a set's rows, shape and classes, and the columns of a table. */
 export function describedData(description: Description | TableDescription): string {

@@ -11,12 +11,12 @@ import {
   type Variant,
 } from '@assay/core'
 
-import { UserError } from '../failure.js'
-import { type Files, InvalidExperiment } from '../invalid-experiment.js'
+import { UserError } from '../base/failure.js'
+import { type Files, InvalidExperiment } from '../base/invalid-experiment.js'
 import { ChannelError } from './data-channels.js'
 import { type DataContext, type Dataset, findDataset } from './datasets.js'
 import { constantTarget } from './described-data.js'
-import { columnDiagnostics, UnknownColumns } from './unknown-columns.js'
+import { columnDiagnostics, UnknownColumns } from './files/unknown-columns.js'
 
 /** What was found, and what is worth knowing of it and no error. */
 export interface FoundDatasets {

@@ -5,11 +5,11 @@ import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-import { placeAtomically } from '../atomic-file.js'
-import { UserError } from '../failure.js'
-import { makeFolder } from '../make-folder.js'
-import type { StoredObject, Storage } from '../storage/storage.js'
-import { everyFile, type FoundFile } from './every-file.js'
+import { placeAtomically } from '../base/atomic-file.js'
+import { UserError } from '../base/failure.js'
+import { makeFolder } from '../base/make-folder.js'
+import type { StoredObject, Storage } from '../sagemaker/storage/storage.js'
+import { everyFile, type FoundFile } from './files/every-file.js'
 
 /** What lies at an S3 URI. */
 export interface S3Files {

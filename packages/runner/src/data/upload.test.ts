@@ -1,10 +1,10 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { RunEvent } from '../events.js'
-import { folderStorage } from '../storage/folder.js'
+import type { RunEvent } from '../base/events.js'
+import { folderStorage } from '../sagemaker/storage/folder.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { channelFiles } from './channel-files.js'
+import { channelFiles } from './files/channel-files.js'
 import type { Dataset } from './datasets.js'
 import { upload } from './upload.js'
 

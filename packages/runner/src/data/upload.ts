@@ -2,10 +2,10 @@
 
 import { stat } from 'node:fs/promises'
 
-import type { RunEvent } from '../events.js'
-import { UserError } from '../failure.js'
-import type { Storage } from '../storage/storage.js'
-import type { ChannelFile } from './channel-files.js'
+import type { RunEvent } from '../base/events.js'
+import { UserError } from '../base/failure.js'
+import type { Storage } from '../sagemaker/storage/storage.js'
+import type { ChannelFile } from './files/channel-files.js'
 import { type Dataset, datasetUri } from './datasets.js'
 
 /** Files on their way at the same time. */

@@ -3,8 +3,8 @@
 import type { JobRecord, ModelDescription } from '@assay/core'
 import { readNamedWeights, type TrainedModel } from '@assay/model-zoo'
 
-import { UserError } from '../failure.js'
-import type { Storage } from '../storage/storage.js'
+import { UserError } from '../base/failure.js'
+import type { Storage } from '../sagemaker/storage/storage.js'
 import { readMembers } from './read-members.js'
 
 /** @throws UserError where the job has not completed, or has left no model of ours. */

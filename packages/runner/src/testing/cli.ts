@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-import type { RunEvent } from '../events.js'
+import type { RunEvent } from '../base/events.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 /** How a program ended. */

@@ -1,0 +1,94 @@
+/** A job that starts from the weights of another, and where that other one stands. */
+
+import type { Channel, HyperParameterTrainingJobDefinition } from '@aws-sdk/client-sagemaker'
+import { attemptName, type JobRecord, jobRecord, type Step } from '@assay/core'
+
+import { decide, latestAttempt } from './attempts.js'
+import type { MissingDonor } from './missing-donors.js'
+import type { PlannedJob } from './planned-jobs.js'
+import type { SageMaker } from '../sagemaker/client.js'
+
+/** Whether a job can be created. */
+export type Readiness = 'ready' | 'waiting' | 'donor-failed'
+
+/** Returns the jobs from whose weights this one, or the trials of this search, start, by their planned names. */
+export function donorsOf({ step }: { readonly step?: Step }): readonly string[] {
+  if (step?.after === undefined) return []
+  return typeof step.after === 'string' ? [step.after] : step.after
+}
+
+/** Returns whether all of a job's donors have completed, as far as `records` know. */
+export function readiness(job: PlannedJob, records: ReadonlyMap<string, JobRecord>, retries: number): Readiness {
+  const kinds = donorsOf(job).map((donor) => decide(donor, records, retries).kind)
+  if (kinds.includes('failed')) return 'donor-failed'
+  return kinds.every((kind) => kind === 'done') ? 'ready' : 'waiting'
+}
+
+/** Returns the step that reads the models which the donors have left, whichever attempts they were that completed. */
+export function fromDonors(step: Step, records: ReadonlyMap<string, JobRecord>): Step {
+  const renamed = donorsOf({ step }).flatMap((donor) => {
+    const name = latestAttempt(donor, records)?.record.name ?? donor
+    return name === donor ? [] : [[`/jobs/${donor}/`, `/jobs/${name}/`] as const]
+  })
+  if (renamed.length === 0) return step
+  const read = (channels: readonly Channel[] | undefined): Channel[] =>
+    (channels ?? []).map((channel) =>
+      channel.ChannelName === 'init_weights' ? fromAttempt(channel, renamed) : channel,
+    )
+  if (step.operation === 'CreateTrainingJob') {
+    return { ...step, input: { ...step.input, InputDataConfig: read(step.input.InputDataConfig) } }
+  }
+  const { TrainingJobDefinition: single, TrainingJobDefinitions: several } = step.input
+  const define = (one: HyperParameterTrainingJobDefinition): HyperParameterTrainingJobDefinition => ({
+    ...one,
+    InputDataConfig: read(one.InputDataConfig),
+  })
+  return {
+    ...step,
+    input: {
+      ...step.input,
+      ...(single && { TrainingJobDefinition: define(single) }),
+      ...(several && { TrainingJobDefinitions: several.map(define) }),
+    },
+  }
+}
+
+function fromAttempt(channel: Channel, renamed: readonly (readonly [from: string, to: string])[]): Channel {
+  const source = channel.DataSource?.S3DataSource
+  if (source?.S3Uri === undefined) return channel
+  const S3Uri = renamed.reduce((uri, [from, to]) => uri.replace(from, to), source.S3Uri)
+  return { ...channel, DataSource: { S3DataSource: { ...source, S3Uri } } }
+}
+
+/**
+ * Learns of the donors that this run does not create itself; `isWatched` tells those that it has created before.
+ * `toCreate` are those of the jobs that are not there yet. Returns the donors that have not completed. Without
+ * `sagemaker`, nothing was ever run.
+ */
+export async function learnDonors(
+  { jobs, toCreate }: { readonly jobs: readonly PlannedJob[]; readonly toCreate: readonly PlannedJob[] },
+  records: Map<string, JobRecord>,
+  sagemaker: SageMaker | undefined,
+  isWatched: (donor: string) => boolean,
+): Promise<readonly MissingDonor[]> {
+  const own = new Set(jobs.map(({ name }) => name))
+  const missing: MissingDonor[] = []
+  for (const job of toCreate) {
+    for (const donor of donorsOf(job)) {
+      if (own.has(donor) || isWatched(donor)) continue
+      if (sagemaker) await learnDonor(donor, records, sagemaker)
+      const { kind: standing } = decide(donor, records, 0)
+      if (standing !== 'done') missing.push({ job, donor, standing })
+    }
+  }
+  return missing
+}
+
+/** Learns what has become of each attempt at a donor. */
+export async function learnDonor(donor: string, records: Map<string, JobRecord>, sagemaker: SageMaker): Promise<void> {
+  for (let number = 1; ; number++) {
+    const described = await sagemaker.describe(attemptName(donor, number))
+    if (described === undefined) return
+    records.set(attemptName(donor, number), jobRecord(described))
+  }
+}

@@ -1,0 +1,77 @@
+/** Which family of backends jobs run on: part of what a job is, so it is known before any job starts. */
+
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Settings } from '../process/arguments.js'
+import { UserError } from '../base/failure.js'
+
+/** The native backend as it was found; nothing of it is loaded here. */
+export interface NativeBackend {
+  /** The folder whose `node_modules` has the package: what a job is told. */
+  readonly folder: string
+  readonly packageName: string
+}
+
+const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
+
+/**
+ * Looks for an installed package whose binding and library are there: in ASSAY_NATIVE, from the working folder
+ * upwards, where the build script puts it, and from this program upwards.
+ */
+export function findNative({ nativeFolder, workingFolder, cacheFolder }: Settings): NativeBackend | undefined {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const elsewhere = [...ancestors(workingFolder), join(cacheFolder, 'native'), ...ancestors(here)]
+  const folders = nativeFolder === undefined ? elsewhere : [nativeFolder]
+  for (const folder of folders) {
+    const packageName = packageNames.find((name) => isComplete(join(folder, 'node_modules', name)))
+    if (packageName !== undefined) return { folder, packageName }
+  }
+  return undefined
+}
+
+/**
+ * `auto` is the native one where it is found on this machine, or where ASSAY_NATIVE says that it is; on AWS, where nobody
+ * can look, it is wasm.
+ */
+export function backendFamily(settings: Settings): 'wasm' | 'tensorflow' {
+  if (settings.backend !== 'auto') return settings.backend
+  if (settings.target === 'aws') return 'wasm'
+  const isNamed = settings.nativeFolder !== undefined
+  return isNamed || findNative(settings) !== undefined ? 'tensorflow' : 'wasm'
+}
+
+/** @throws UserError where local jobs would be told to run on a backend that is not here. */
+export function requireBackend(settings: Settings): void {
+  const missing = missingBackend(settings)
+  if (missing !== undefined) throw new UserError('backend-not-here', missing)
+}
+
+/** Returns the sentence for local jobs that would be told to run on a backend that is not here. */
+export function missingBackend(settings: Settings): string | undefined {
+  if (settings.target === 'aws' || backendFamily(settings) === 'wasm' || findNative(settings) !== undefined) return
+  const { nativeFolder } = settings
+  const where = nativeFolder === undefined ? 'on this machine' : `in "${nativeFolder}", which ASSAY_NATIVE names`
+  return `The backend "tensorflow" is not ${where}. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`
+}
+
+/** A package whose download failed has no binding, or one whose library is missing. */
+function isComplete(folder: string): boolean {
+  const bindings = entries(join(folder, 'lib')).filter((name) => name.startsWith('napi-v'))
+  const libraries = entries(join(folder, 'deps', 'lib')).filter((name) => name.includes('tensorflow'))
+  return (
+    bindings.some((name) => existsSync(join(folder, 'lib', name, 'tfjs_binding.node'))) &&
+    // A link that leads nowhere does not exist.
+    libraries.some((name) => existsSync(join(folder, 'deps', 'lib', name)))
+  )
+}
+
+function entries(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+function ancestors(folder: string): string[] {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)]
+}
