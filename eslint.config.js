@@ -12,10 +12,10 @@ const mayImport = {
   runner: ['@assay/core', '@assay/model-zoo', '@assay/report', '@assay/emulator'],
 }
 
-/** Outside things that one file alone may import, in each package. */
+/** Outside things that one file alone, or one folder, may import, in each package. */
 const onlyIn = {
   runner: {
-    '@aws-sdk/client-sagemaker': 'sagemaker/client.ts',
+    '@aws-sdk/client-sagemaker': 'sagemaker/',
     '@aws-sdk/client-s3': 'sagemaker/storage/s3.ts',
     '@aws-sdk/lib-storage': 'sagemaker/storage/s3.ts',
     '@assay/emulator': 'target/local.ts',
@@ -49,6 +49,7 @@ const rooms = {
     'base',
     'process',
     'sagemaker',
+    'sagemaker/resources',
     'sagemaker/storage',
     'target',
     'data/files',
@@ -104,7 +105,7 @@ const forbidden = (name, file) => [
     .filter((other) => !mayImport[name].includes(other))
     .map((other) => ({ group: [other, `${other}/*`], message: `${name} may not import ${other}.` })),
   ...Object.entries(onlyIn[name] ?? {})
-    .filter(([, home]) => home !== file)
+    .filter(([, home]) => home !== file && !(home.endsWith('/') && file?.startsWith(home)))
     .map(([group, home]) => ({
       regex: `^${group}$`,
       message: `Only ${home} imports ${group}.`,
@@ -119,7 +120,7 @@ const boundaries = Object.keys(mayImport).flatMap((name) => [
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(name) }] },
   },
   ...[...new Set(Object.values(onlyIn[name] ?? {}))].map((file) => ({
-    files: [`packages/${name}/src/${file}`],
+    files: [`packages/${name}/src/${file}${file.endsWith('/') ? '**/*.ts' : ''}`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(name, file) }] },
   })),
 ])

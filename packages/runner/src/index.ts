@@ -1,7 +1,8 @@
 /** The programmatic API: what the CLI does, step by step, without a terminal. */
 
 export { apply } from './run/apply.js'
-export type { ApplyOptions, Existing } from './run/apply.js'
+export type { ApplyOptions } from './run/apply.js'
+export type { Existing } from './jobs/existing.js'
 export { readSettings } from './process/arguments.js'
 export type { AwsPlace, Settings } from './process/arguments.js'
 export { compileReport } from './show/compile-report.js'

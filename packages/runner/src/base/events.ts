@@ -17,7 +17,8 @@ export type RunEvent =
       readonly decision: 'created' | 'adopted' | 'done' | 'failed' | 'skipped' | 'later'
       readonly job: string
       readonly ref: string
-      readonly seed: number
+      /** Of a training job. */
+      readonly seed?: number
       /** The job whose weights it starts from, where that decided. */
       readonly donor?: string
     }

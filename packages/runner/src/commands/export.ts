@@ -3,7 +3,6 @@
 import { join, relative, resolve } from 'node:path'
 
 import type { JobRecord } from '@assay/core'
-import { jobRecord } from '@assay/core'
 import { kerasModel, ShapeError } from '@assay/model-zoo'
 
 import { writeAtomically } from '../base/atomic-file.js'
@@ -70,11 +69,11 @@ async function find(
     throw new UserError('no-reference', `Say which job of "${first}": a variant with its seed, such as "baseline/1".`)
   }
   const services = await openTarget(chooseTarget(settings, undefined), settings.workingFolder)
-  const described = await services.sagemaker.describe(first).catch((error: unknown) => {
+  const described = await services.sagemaker.training.record(first).catch((error: unknown) => {
     services.close()
     throw error
   })
-  if (described !== undefined) return { job: jobRecord(described), services }
+  if (described !== undefined) return { job: described, services }
   services.close()
   throw new UserError('no-such-job', `There is no job "${first}".`)
 }

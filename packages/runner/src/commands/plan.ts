@@ -2,7 +2,6 @@
 
 import type { Plan } from '@assay/core'
 
-import { decide } from '../jobs/attempts.js'
 import { missingBackend } from '../target/backend.js'
 import { costLines } from '../show/cost-lines.js'
 import { columnTable } from '../data/described-data.js'
@@ -16,9 +15,9 @@ import { planCost } from '../show/plan-cost.js'
 import { planTable, type Standings } from '../show/plan-table.js'
 import { prepare, type Prepared } from '../prepare/prepare.js'
 import { type Known, recallPrepared } from '../prepare/recall.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { hasJobs, stateFolder } from '../target/state-folder.js'
-import { decideTuning } from '../jobs/tuning-decision.js'
+import { kindOf } from '../jobs/kinds/kinds.js'
 import { withParents } from '../jobs/with-parents.js'
 import type { Surroundings } from './command.js'
 import { noteParents } from './note-parents.js'
@@ -119,15 +118,15 @@ async function judged(
 }
 
 function standingsOf({ plan, searches, records }: Known, retry: boolean): Standings {
-  const tuning = new Map(searches.map((record) => [record.name, record]))
+  const existing = { jobs: new Map(records), searches: new Map(searches.map((record) => [record.name, record])) }
+  const circumstances = { retries: retry ? Infinity : 0, hasWatched: () => false }
   const kinds = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
   return new Map(
     plannedJobs(plan, []).map((job) => {
-      const isTuning = job.kind === 'tuning'
-      const { kind } = isTuning
-        ? decideTuning(job, tuning, () => false)
-        : decide(job.name, records, retry ? Infinity : 0)
-      const chain = isTuning ? job.arm.jobNames.flatMap((name) => tuning.get(name) ?? []) : []
+      const { kind } = kindOf(job).decide(job, existing, circumstances)
+      const chain = kindOf(job)
+        .names(job)
+        .flatMap((name) => existing.searches.get(name) ?? [])
       const trials = chain.reduce((sum, record) => sum + record.trials.length, 0)
       return [job.name, { kind: kinds[kind], trials }]
     }),

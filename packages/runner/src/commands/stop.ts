@@ -5,6 +5,7 @@ import { decodeTags, parseAttempt, type TuningRecord } from '@assay/core'
 import { isTerminal } from '../base/events.js'
 import type { ExitCode } from '../base/failure.js'
 import { stopJobs } from '../run/let-go.js'
+import { kindOf } from '../jobs/kinds/kinds.js'
 import { isStage, plannedJobs } from '../jobs/planned-jobs.js'
 import { findRateTests } from '../jobs/rate-tests.js'
 import { recall, type Recalled } from '../prepare/recall.js'
@@ -63,7 +64,7 @@ function pickedBy(
     else {
       for (const job of plannedJobs(plan, [], [ref])) {
         names.add(job.name)
-        if (job.kind === 'tuning') for (const link of job.arm.jobNames) names.add(link)
+        for (const name of kindOf(job).names(job)) names.add(name)
       }
     }
   }

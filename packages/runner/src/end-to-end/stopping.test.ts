@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { TuningRecord } from '@assay/core'
 
-import { openSageMaker, type SageMaker } from '../sagemaker/client.js'
+import { openSageMaker, type SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { cli, decisionsOf, type Ended, eventsOf } from '../testing/cli.js'
 import { writeSearch } from '../testing/search.js'
 import { readTuningJobs } from '../observe/tuning-jobs.js'

@@ -49,7 +49,7 @@ describe('fromDonors', () => {
     expect(donorsOf({ step })).toEqual([donor])
     expect(fromDonors(step, records([donor, 'Completed']))).toBe(step)
     const read = fromDonors(step, records([donor, 'Failed'], [`${donor}-a2`, 'Completed']))
-    expect((read as TrainingStep).input.InputDataConfig).toEqual([
+    expect(read.input.InputDataConfig).toEqual([
       channel('train', 's3://b/data/'),
       channel('init_weights', uri(`${donor}-a2`)),
     ])

@@ -1,18 +1,23 @@
 /** A job that starts from the weights of another, and where that other one stands. */
 
 import type { Channel, HyperParameterTrainingJobDefinition } from '@aws-sdk/client-sagemaker'
-import { attemptName, type JobRecord, jobRecord, type Step } from '@assay/core'
+import { attemptName, type JobRecord } from '@assay/core'
 
 import { decide, latestAttempt } from './attempts.js'
 import type { MissingDonor } from './missing-donors.js'
 import type { PlannedJob } from './planned-jobs.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { Creation, SageMaker } from '../sagemaker/resources/sagemaker.js'
+
+/** A step that may wait for jobs whose weights its own start from. */
+export interface Heir extends Creation {
+  readonly after?: string | readonly string[]
+}
 
 /** Whether a job can be created. */
 export type Readiness = 'ready' | 'waiting' | 'donor-failed'
 
 /** Returns the jobs from whose weights this one, or the trials of this search, start, by their planned names. */
-export function donorsOf({ step }: { readonly step?: Step }): readonly string[] {
+export function donorsOf({ step }: { readonly step?: Heir | undefined }): readonly string[] {
   if (step?.after === undefined) return []
   return typeof step.after === 'string' ? [step.after] : step.after
 }
@@ -25,32 +30,35 @@ export function readiness(job: PlannedJob, records: ReadonlyMap<string, JobRecor
 }
 
 /** Returns the step that reads the models which the donors have left, whichever attempts they were that completed. */
-export function fromDonors(step: Step, records: ReadonlyMap<string, JobRecord>): Step {
+export function fromDonors<Step extends Heir>(step: Step, records: ReadonlyMap<string, JobRecord>): Step {
   const renamed = donorsOf({ step }).flatMap((donor) => {
     const name = latestAttempt(donor, records)?.record.name ?? donor
     return name === donor ? [] : [[`/jobs/${donor}/`, `/jobs/${name}/`] as const]
   })
   if (renamed.length === 0) return step
-  const read = (channels: readonly Channel[] | undefined): Channel[] =>
-    (channels ?? []).map((channel) =>
-      channel.ChannelName === 'init_weights' ? fromAttempt(channel, renamed) : channel,
-    )
-  if (step.operation === 'CreateTrainingJob') {
-    return { ...step, input: { ...step.input, InputDataConfig: read(step.input.InputDataConfig) } }
-  }
-  const { TrainingJobDefinition: single, TrainingJobDefinitions: several } = step.input
+  const read = (channels: readonly Channel[]): Channel[] =>
+    channels.map((channel) => (channel.ChannelName === 'init_weights' ? fromAttempt(channel, renamed) : channel))
+  const { InputDataConfig: own, TrainingJobDefinition: single, TrainingJobDefinitions: several } = step.input as Reading
   const define = (one: HyperParameterTrainingJobDefinition): HyperParameterTrainingJobDefinition => ({
     ...one,
-    InputDataConfig: read(one.InputDataConfig),
+    InputDataConfig: read(one.InputDataConfig ?? []),
   })
   return {
     ...step,
     input: {
       ...step.input,
+      ...(own && { InputDataConfig: read(own) }),
       ...(single && { TrainingJobDefinition: define(single) }),
       ...(several && { TrainingJobDefinitions: several.map(define) }),
     },
   }
+}
+
+/** Where the input of a step names the channels that its jobs read. */
+interface Reading {
+  readonly InputDataConfig?: readonly Channel[]
+  readonly TrainingJobDefinition?: HyperParameterTrainingJobDefinition
+  readonly TrainingJobDefinitions?: readonly HyperParameterTrainingJobDefinition[]
 }
 
 function fromAttempt(channel: Channel, renamed: readonly (readonly [from: string, to: string])[]): Channel {
@@ -87,8 +95,8 @@ export async function learnDonors(
 /** Learns what has become of each attempt at a donor. */
 export async function learnDonor(donor: string, records: Map<string, JobRecord>, sagemaker: SageMaker): Promise<void> {
   for (let number = 1; ; number++) {
-    const described = await sagemaker.describe(attemptName(donor, number))
-    if (described === undefined) return
-    records.set(attemptName(donor, number), jobRecord(described))
+    const record = await sagemaker.training.record(attemptName(donor, number))
+    if (record === undefined) return
+    records.set(record.name, record)
   }
 }

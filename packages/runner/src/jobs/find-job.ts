@@ -1,12 +1,12 @@
 /** What the user calls a job → the job. */
 
-import { jobRecord, type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import { type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
 
 import { latestAttempt } from './attempts.js'
 import { UserError } from '../base/failure.js'
 import { isStage, plannedJobs, type PlannedTraining } from './planned-jobs.js'
 import { findRateTests } from './rate-tests.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { findTrial } from './trials.js'
 
 /** Where jobs are looked for. */
@@ -27,8 +27,8 @@ export async function findJob({ plan, searches, records, services }: KnownJobs, 
   const named = records.get(name)
   if (named !== undefined) return named
   // Search may not show a trial yet.
-  const described = name === ref ? undefined : await services.sagemaker.describe(name)
-  if (described !== undefined) return jobRecord(described)
+  const described = name === ref ? undefined : await services.sagemaker.training.record(name)
+  if (described !== undefined) return described
 
   const test = isStage(ref, plan) ? undefined : findRateTests(ref, records)?.at(-1)
   if (test !== undefined) return test.record

@@ -32,6 +32,8 @@ export interface PlannedTuning {
   readonly ref: string
   readonly stage: string
   readonly arm: PlannedArm
+  /** As many run at a time as there are. */
+  readonly maximumParallel?: undefined
 }
 
 /** Returns the jobs, each once: searches first, for they take longest. `refs` picks stages, variants or seeds; none picks all. */

@@ -14,7 +14,7 @@ import type { Tag } from '@aws-sdk/client-sagemaker'
 import { readArtefact } from './artefact.js'
 import { isTerminal } from '../base/events.js'
 import type { Services } from '../target/open-target.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import type { Storage } from '../sagemaker/storage/storage.js'
 
 /** Jobs that are known to have ended, though Search may not show it yet, each with its tags: Describe has none. */
@@ -30,15 +30,15 @@ export async function searchJobs(
   expected: Expected = new Map(),
 ): Promise<Map<string, JobRecord>> {
   const records = new Map<string, JobRecord>()
-  for await (const job of sagemaker.search({ [`Tags.${experimentTagKey}`]: experiment })) {
+  for await (const job of sagemaker.training.search({ [`Tags.${experimentTagKey}`]: experiment })) {
     const record = jobRecord(job)
     records.set(record.name, record)
   }
   for (const [name, tags] of expected) {
     const shown = records.get(name)
     if (shown !== undefined && isTerminal(shown.status)) continue
-    const described = await sagemaker.describe(name)
-    if (described !== undefined) records.set(name, jobRecord(described, [...tags]))
+    const record = await sagemaker.training.record(name, tags)
+    if (record !== undefined) records.set(name, record)
   }
   return records
 }

@@ -3,7 +3,7 @@
 import { type Experiment, isForeign, type Plan, type TuningRecord } from '@assay/core'
 
 import { openTarget } from '../target/open-target.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { hasJobs, stateFolder } from '../target/state-folder.js'
 import type { Target } from '../target/target.js'
 import { readTuningJobs } from './tuning-jobs.js'

@@ -1,15 +1,10 @@
 /** What SageMaker knows about searches: tuning jobs with their trials. */
 
-import { experimentTagKey, type Plan, stepName, tuningRecord, type TuningRecord } from '@assay/core'
-import type {
-  DescribeHyperParameterTuningJobCommandOutput,
-  HyperParameterTrainingJobSummary,
-  HyperParameterTuningJobSearchEntity,
-  Tag,
-} from '@aws-sdk/client-sagemaker'
+import { experimentTagKey, type Plan, stepName, type TuningRecord } from '@assay/core'
+import type { HyperParameterTuningJobSearchEntity, Tag } from '@aws-sdk/client-sagemaker'
 
 import { isTerminal } from '../base/events.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 
 /** Which tuning jobs to read. */
 export interface TuningQuery {
@@ -20,8 +15,6 @@ export interface TuningQuery {
   /** The plan by which some may have been created so lately that Search does not show them yet. */
   readonly plan?: Plan
 }
-
-type TuningJob = HyperParameterTuningJobSearchEntity | DescribeHyperParameterTuningJobCommandOutput
 
 /**
  * Returns the tuning jobs with their trials, the oldest first. Search finds them; since it lags, Describe is asked for
@@ -40,7 +33,7 @@ export async function readTuningJobs(
     ...named.map((HyperParameterTuningJobName) => ({ HyperParameterTuningJobName })),
   ]
   for (const filter of filters) {
-    for await (const job of sagemaker.searchTuning(filter)) shown.set(job.HyperParameterTuningJobName ?? '', job)
+    for await (const job of sagemaker.tuning.search(filter)) shown.set(job.HyperParameterTuningJobName ?? '', job)
   }
   const tags = plan === undefined ? new Map<string, readonly Tag[]>() : plannedTags(plan)
   for (const name of [...named, ...tags.keys(), ...known.map((record) => record.name)]) {
@@ -49,43 +42,10 @@ export async function readTuningJobs(
 
   const records: TuningRecord[] = []
   for (const [name, found] of shown) {
-    const record = ended.get(name) ?? (await readOne(name, sagemaker, found, tags.get(name)))
+    const record = ended.get(name) ?? (await sagemaker.tuning.record(name, tags.get(name), found))
     if (record !== undefined) records.push(record)
   }
   return records.sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.name, b.name))
-}
-
-/** Returns one tuning job with its trials, by its name. Describe has no tags: give them. */
-export async function readTuningJob(
-  name: string,
-  sagemaker: SageMaker,
-  tags?: readonly Tag[],
-): Promise<TuningRecord | undefined> {
-  return readOne(name, sagemaker, undefined, tags)
-}
-
-async function readOne(
-  name: string,
-  sagemaker: SageMaker,
-  found: HyperParameterTuningJobSearchEntity | undefined,
-  tags: readonly Tag[] | undefined,
-): Promise<TuningRecord | undefined> {
-  const job = await latest(name, found, sagemaker)
-  if (job === undefined) return undefined
-  const trials: HyperParameterTrainingJobSummary[] = []
-  for await (const trial of sagemaker.trials(name)) trials.push(trial)
-  return tuningRecord(job, trials, found?.Tags ?? tags)
-}
-
-/** What Search shows as ended has ended; anything else may be older than the truth. */
-async function latest(
-  name: string,
-  found: HyperParameterTuningJobSearchEntity | undefined,
-  sagemaker: SageMaker,
-): Promise<TuningJob | undefined> {
-  const status = found?.HyperParameterTuningJobStatus
-  if (status !== undefined && isTerminal(status)) return found
-  return (await sagemaker.describeTuning(name)) ?? found
 }
 
 function plannedTags({ steps }: Plan): Map<string, readonly Tag[]> {

@@ -1,170 +1,181 @@
 /** The plan → jobs: creates what is missing, adopts what runs, skips what is done. */
 
-import { jobRecord, type JobRecord, parseAttempt, type TuningRecord } from '@assay/core'
+import { parseAttempt } from '@assay/core'
 
-import { decide, type Decision } from '../jobs/attempts.js'
-import { type BudgetGuard, unlimited } from './budget-guard.js'
-import { donorsOf, fromDonors, learnDonor, learnDonors, readiness } from '../jobs/donor-state.js'
 import type { RunEvent } from '../base/events.js'
+import { decide, type Decision } from '../jobs/attempts.js'
+import { donorsOf, fromDonors, learnDonor, learnDonors, readiness } from '../jobs/donor-state.js'
+import type { Existing } from '../jobs/existing.js'
+import { kindOf } from '../jobs/kinds/kinds.js'
 import { donorsMissing, type SourceFile } from '../jobs/missing-donors.js'
 import type { PlannedJob } from '../jobs/planned-jobs.js'
-import type { SageMaker } from '../sagemaker/client.js'
-import { decideTuning } from '../jobs/tuning-decision.js'
-import { readTuningJob } from '../observe/tuning-jobs.js'
-import { recordedState } from '../sagemaker/tuning-state.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
+import { type BudgetGuard, unlimited } from './budget-guard.js'
 import type { Watch } from './watch.js'
 
-/** What SageMaker was found to know, by name; what is learnt while jobs are created is added. */
-export interface Existing {
-  readonly jobs: Map<string, JobRecord>
-  readonly searches: Map<string, TuningRecord>
-}
-
-/** How to apply. */
+/** How to create jobs. */
 export interface ApplyOptions {
   /** How often a job that failed is repeated; Infinity when the user asked for it. */
   readonly retries: number
   readonly signal: AbortSignal
   /** When to stop waiting for room, with jobs left to create. Default: never. */
   readonly isEnough?: () => boolean
-  /** Whether to wait for jobs whose weights others start from, or that may leave some of the budget; else those are left for another run. Default: true. */
+  /**
+   * Whether to wait for jobs whose weights others start from, or that may leave some of the budget; if not, what waits
+   * for them is left for another run. Default: true.
+   */
   readonly waitForDonors?: boolean
-  /** What keeps the experiment's budget. Default: there is none. */
+  /** Default: there is no budget. */
   readonly budget?: BudgetGuard
-  /** What the jobs are planned from, to say where it is wrong. Default: that is not known. */
+  /** The file that the jobs are planned from, for the positions of errors. Default: unknown. */
   readonly file?: SourceFile
 }
 
-/** What came of it. */
+/** What came of the jobs. */
 export interface Applied {
-  /** The jobs that it came to. */
+  /** The jobs that were decided about; the others are left for later. */
   readonly settled: ReadonlySet<PlannedJob>
   /** Those of them that were not created because of the budget, and why. */
   readonly refused: ReadonlyMap<PlannedJob, string>
 }
 
 /**
- * Brings every job into being, watched, and returns those that it came to. Existence is proven by Create, so that two
- * runs of one file end with each job once.
- * @throws UserError where a job would start from the weights of one that is not run from here and has not completed.
+ * Creates or adopts every job, and adds it to the watch. Create itself proves whether a job exists, so two runs of one
+ * file end with each job once.
+ * @throws UserError if a job would start from the weights of one that is not run from here and has not completed.
  */
 export async function* apply(
   jobs: readonly PlannedJob[],
   existing: Existing,
   sagemaker: SageMaker,
   watch: Watch,
-  { retries, signal, isEnough = () => false, waitForDonors: mayWait = true, budget = unlimited, file }: ApplyOptions,
+  options: ApplyOptions,
 ): AsyncGenerator<RunEvent, Applied> {
-  const settled = new Set<PlannedJob>()
-  const refused = new Map<PlannedJob, string>()
-  const toCreate = jobs.filter((job) => decideAbout(job).kind === 'create')
-  const isWatched = (donor: string): boolean => watch.hasEnded(donor) || runs(donor)
-  const missing = await learnDonors({ jobs, toCreate }, existing.jobs, sagemaker, isWatched)
-  if (missing.length > 0) throw donorsMissing(missing, file)
-  for (const job of jobs) if (!toCreate.includes(job)) yield* settle(job, decideAbout(job))
-  for (const job of toCreate) {
-    while (!signal.aborted && !isEnough() && !settled.has(job)) {
-      const decision = decideAbout(job)
-      if (decision.kind !== 'create' || job.step === undefined) yield* settle(job, decision)
-      else if (!isDonorReady(job)) yield* waitForDonors(job)
-      else if (!hasRoom(job)) yield* waitForRoom('max_parallel')
-      else if (await hasMeans(job)) {
-        const answer = await sagemaker.create(fromDonors(job.step, existing.jobs), decision.name)
-        if (answer === 'created') {
-          budget.created(job, decision.name)
-          yield* settle(job, decision)
-        } else if (answer === 'limit') yield* waitForRoom('quota')
-        else await learn(job, decision.name)
-      } else if (!settled.has(job)) yield* waitForRoom('budget')
+  const application = new Application(existing, sagemaker, watch, options)
+  const toCreate = jobs.filter((job) => application.decide(job).kind === 'create')
+  await application.requireDonors(jobs, toCreate)
+  for (const job of jobs) if (!toCreate.includes(job)) yield* application.settle(job, application.decide(job))
+  for (const job of toCreate) yield* application.bring(job)
+  return application
+}
+
+/** Jobs that are brought into being, one after the other. */
+class Application implements Applied {
+  readonly settled = new Set<PlannedJob>()
+  readonly refused = new Map<PlannedJob, string>()
+  readonly #existing: Existing
+  readonly #sagemaker: SageMaker
+  readonly #watch: Watch
+  readonly #options: Required<Omit<ApplyOptions, 'file'>> & Pick<ApplyOptions, 'file'>
+
+  constructor(existing: Existing, sagemaker: SageMaker, watch: Watch, options: ApplyOptions) {
+    this.#existing = existing
+    this.#sagemaker = sagemaker
+    this.#watch = watch
+    this.#options = { isEnough: () => false, waitForDonors: true, budget: unlimited, ...options }
+  }
+
+  decide(job: PlannedJob): Decision {
+    const circumstances = { ...this.#options, hasWatched: (name: string) => this.#watch.hasWatched(name) }
+    return kindOf(job).decide(job, this.#existing, circumstances)
+  }
+
+  async requireDonors(jobs: readonly PlannedJob[], toCreate: readonly PlannedJob[]): Promise<void> {
+    const isWatched = (donor: string): boolean => this.#watch.hasEnded(donor) || this.#isOpen(donor)
+    const missing = await learnDonors({ jobs, toCreate }, this.#existing.jobs, this.#sagemaker, isWatched)
+    if (missing.length > 0) throw donorsMissing(missing, this.#options.file)
+  }
+
+  /** Creates a job as soon as its donors, its room and the budget allow; stops waiting if enough is done. */
+  async *bring(job: PlannedJob): AsyncGenerator<RunEvent, void> {
+    const { signal, isEnough } = this.#options
+    while (!signal.aborted && !isEnough() && !this.settled.has(job)) {
+      const decision = this.decide(job)
+      if (decision.kind !== 'create' || job.step === undefined) yield* this.settle(job, decision)
+      else if (!this.#areDonorsReady(job)) yield* this.#waitForDonors(job)
+      else if (!this.#hasRoom(job)) yield* this.#waitForRoom('max_parallel', job.kind)
+      else if (await this.#mayCost(job)) yield* this.#create(job, job.step, decision)
+      else if (!this.settled.has(job)) yield* this.#waitForRoom('budget')
     }
   }
-  return { settled, refused }
 
-  /** Whether the budget lets a job be created now; one that it never will is given up. */
-  async function hasMeans(job: PlannedJob): Promise<boolean> {
-    const room = await budget.room(job)
+  async *settle(job: PlannedJob, { kind, name }: Decision): AsyncGenerator<RunEvent, void> {
+    this.settled.add(job)
+    if (kind === 'create' || kind === 'adopt') this.#watch.add({ kind: job.kind, name })
+    else this.#watch.ended(job, name)
+    yield kindOf(job).told(job, name, inThePast[kind])
+    yield* kindOf(job).before(job, this.#existing)
+  }
+
+  async *#create(
+    job: PlannedJob,
+    step: NonNullable<PlannedJob['step']>,
+    decision: Decision,
+  ): AsyncGenerator<RunEvent, void> {
+    const { name } = decision
+    const answer = await this.#sagemaker.create(fromDonors(step, this.#existing.jobs), name)
+    if (answer === 'created') {
+      this.#options.budget.created(job, name)
+      yield* this.settle(job, decision)
+    } else if (answer === 'limit') yield* this.#waitForRoom('quota')
+    // Another run has created it: from now on it counts as what it is.
+    else await kindOf(job).learn(name, this.#existing, this.#sagemaker, step.input.Tags)
+  }
+
+  /** Whether the budget allows a job now. Gives up a job that it will never allow. */
+  async #mayCost(job: PlannedJob): Promise<boolean> {
+    const room = await this.#options.budget.room(job)
     if (room.kind === 'yes') return true
-    if (room.kind === 'no' || !mayWait) {
-      settled.add(job)
-      refused.set(job, room.because)
+    if (room.kind === 'no' || !this.#options.waitForDonors) {
+      this.settled.add(job)
+      this.refused.set(job, room.because)
     }
     return false
   }
 
-  function decideAbout(job: PlannedJob): Decision {
-    if (job.kind === 'training') return decide(job.name, existing.jobs, retries)
-    return decideTuning(job, existing.searches, (name) => watch.seen('tuning').includes(name))
+  #areDonorsReady(job: PlannedJob): boolean {
+    return readiness(job, this.#existing.jobs, this.#options.retries) === 'ready'
   }
 
-  async function* settle(job: PlannedJob, { kind, name }: Decision): AsyncGenerator<RunEvent, void> {
-    settled.add(job)
-    if (kind === 'create' || kind === 'adopt') watch.add({ kind: job.kind, name })
-    else watch.ended(job, name)
-    yield decided(job, name, kind)
-    if (job.kind === 'training') return
-    // What each link of the chain has come to, so that its trials are counted.
-    for (const link of job.arm.jobNames) {
-      const record = existing.searches.get(link)
-      if (record !== undefined) yield { type: 'tuning-state', ...recordedState(record) }
-    }
-  }
-
-  function isDonorReady(job: PlannedJob): boolean {
-    return readiness(job, existing.jobs, retries) === 'ready'
-  }
-
-  function runs(jobName: string): boolean {
-    return watch.open().some(({ name }) => parseAttempt(name).name === jobName)
-  }
-
-  /** Donors come before those that start from them: one that is not open has ended. */
-  async function* waitForDonors(job: PlannedJob): AsyncGenerator<RunEvent, void> {
-    const running = donorsOf(job).filter(runs)
-    if (running.length > 0 && mayWait) {
-      yield { type: 'waiting', reason: 'donor', inFlight: inFlight('training') }
-      yield* watch.look()
+  /** Donors come before the jobs that start from them, so a donor that is not open has ended. */
+  async *#waitForDonors(job: PlannedJob): AsyncGenerator<RunEvent, void> {
+    const running = donorsOf(job).filter((donor) => this.#isOpen(donor))
+    if (running.length > 0 && this.#options.waitForDonors) {
+      yield { type: 'waiting', reason: 'donor', inFlight: this.#inFlight('training') }
+      yield* this.#watch.look()
       return
     }
-    const over = donorsOf(job).filter((donor) => !runs(donor))
-    for (const donor of over) await learnDonor(donor, existing.jobs, sagemaker)
-    if (isDonorReady(job)) return
-    settled.add(job)
-    const decision = running.length > 0 ? 'later' : 'skipped'
-    const [donor = ''] =
-      running.length > 0 ? running : over.filter((one) => decide(one, existing.jobs, 0).kind !== 'done')
-    const { name, ref } = job
-    if (job.kind === 'training') yield { type: 'job', decision, job: name, ref, seed: job.seed, donor }
-    else yield { type: 'tuning', decision, job: name, ref, donor }
+    const ended = donorsOf(job).filter((donor) => !this.#isOpen(donor))
+    for (const donor of ended) await learnDonor(donor, this.#existing.jobs, this.#sagemaker)
+    if (this.#areDonorsReady(job)) return
+    this.settled.add(job)
+    const [donor = ''] = running.length > 0 ? running : ended.filter((one) => !this.#hasCompleted(one))
+    yield kindOf(job).told(job, job.name, running.length > 0 ? 'later' : 'skipped', donor)
   }
 
-  function hasRoom(job: PlannedJob): boolean {
-    return job.kind === 'tuning' || inFlight('training') < job.maximumParallel
+  #hasCompleted(donor: string): boolean {
+    return decide(donor, this.#existing.jobs, 0).kind === 'done'
   }
 
-  function inFlight(kind?: PlannedJob['kind']): number {
-    return watch.open().filter((job) => kind === undefined || job.kind === kind).length
+  #isOpen(jobName: string): boolean {
+    return this.#watch.open().some(({ name }) => parseAttempt(name).name === jobName)
   }
 
-  async function* waitForRoom(reason: 'max_parallel' | 'quota' | 'budget'): AsyncGenerator<RunEvent, void> {
-    yield { type: 'waiting', reason, inFlight: inFlight(reason === 'max_parallel' ? 'training' : undefined) }
-    yield* watch.look()
+  #hasRoom({ kind, maximumParallel = Infinity }: PlannedJob): boolean {
+    return this.#inFlight(kind) < maximumParallel
   }
 
-  /** Somebody else has created it: from now on it counts as what it is. */
-  async function learn({ kind, step }: PlannedJob, name: string): Promise<void> {
-    if (kind === 'training') {
-      const described = await sagemaker.describe(name)
-      if (described !== undefined) existing.jobs.set(name, jobRecord(described, step?.input.Tags))
-    } else {
-      const record = await readTuningJob(name, sagemaker, step?.input.Tags)
-      if (record !== undefined) existing.searches.set(name, record)
-    }
+  #inFlight(kind?: PlannedJob['kind']): number {
+    return this.#watch.open().filter((job) => kind === undefined || job.kind === kind).length
+  }
+
+  async *#waitForRoom(
+    reason: 'max_parallel' | 'quota' | 'budget',
+    kind?: PlannedJob['kind'],
+  ): AsyncGenerator<RunEvent, void> {
+    yield { type: 'waiting', reason, inFlight: this.#inFlight(kind) }
+    yield* this.#watch.look()
   }
 }
 
-function decided(job: PlannedJob, name: string, kind: Decision['kind']): RunEvent {
-  const decision = ({ create: 'created', adopt: 'adopted', done: 'done', failed: 'failed' } as const)[kind]
-  return job.kind === 'training'
-    ? { type: 'job', decision, job: name, ref: job.ref, seed: job.seed }
-    : { type: 'tuning', decision, job: name, ref: job.ref }
-}
+const inThePast = { create: 'created', adopt: 'adopted', done: 'done', failed: 'failed' } as const

@@ -1,25 +1,13 @@
-/** The budget of an experiment, kept: no job is created that may take more than what is left when all that runs takes its most. */
+/** The budget of an experiment: a job is created only if what it may take is left after all that runs has taken its most. */
 
-import {
-  type Bound,
-  durationText,
-  jobRecord,
-  type JobRecord,
-  moneyText,
-  type Plan,
-  type Prices,
-  type Spent,
-  spentOf,
-  stepBound,
-  stepName,
-  tuningRecord,
-} from '@assay/core'
+import { type Bound, durationText, moneyText, type Plan, type Prices, type Spent, spentOf, stepName } from '@assay/core'
 
-import { isTerminal } from '../base/events.js'
-import type { Services } from '../target/open-target.js'
+import type { Existing } from '../jobs/existing.js'
+import { allKinds, kindOf } from '../jobs/kinds/kinds.js'
 import type { PlannedJob } from '../jobs/planned-jobs.js'
 import { expectedOf, searchJobs } from '../observe/search.js'
-import { readTuningJob, readTuningJobs } from '../observe/tuning-jobs.js'
+import { readTuningJobs } from '../observe/tuning-jobs.js'
+import type { Services } from '../target/open-target.js'
 
 /** Whether a job may be created: now, perhaps once what runs has taken less than it may, or not with this budget. */
 export type Room = { readonly kind: 'yes' } | { readonly kind: 'wait' | 'no'; readonly because: string }
@@ -37,87 +25,85 @@ export interface Budgeted {
   readonly prices?: Prices
 }
 
-/** Where there is no budget. */
+type Asked = Pick<Services, 'sagemaker' | 'pollInterval'>
+
+/** The guard of an experiment without a budget. */
 export const unlimited: BudgetGuard = { room: async () => ({ kind: 'yes' }), created: () => undefined }
 
-/** How many shortest pauses of a watch to let go by before it is looked again what other runs have created. */
+/** Looks at what other runs have created happen once in this many of a watch's shortest pauses. */
 const pausesBetweenLooks = 4
 
-/**
- * Returns what keeps the plan's budget, having looked what earlier runs have used of it. What other runs create meanwhile
- * is looked for now and then: what Search does not show yet is not known.
- */
-export async function openBudget(
-  { plan, prices }: Budgeted,
-  { sagemaker, pollInterval }: Pick<Services, 'sagemaker' | 'pollInterval'>,
-): Promise<BudgetGuard> {
-  const { budget, experiment } = plan
-  if (budget === undefined) return unlimited
+/** Returns the guard of the plan's budget, which knows what earlier runs have used of it. */
+export async function openBudget(budgeted: Budgeted, services: Asked): Promise<BudgetGuard> {
+  const { plan } = budgeted
+  if (plan.budget === undefined) return unlimited
+  const { sagemaker } = services
+  const { name } = plan.experiment
   // Search may not show yet what a run has created a moment ago: each job of the plan is asked for.
-  const jobs = await searchJobs(sagemaker, experiment.name, expectedOf(plan, trainingNames(plan)))
-  const found = await readTuningJobs(sagemaker, { experiment: experiment.name, plan })
+  const jobs = await searchJobs(sagemaker, name, expectedOf(plan, trainingNames(plan)))
+  const found = await readTuningJobs(sagemaker, { experiment: name, plan })
   const searches = new Map(found.map((record) => [record.name, record]))
-  let lookedAt = performance.now()
+  return new Guard(plan.budget, budgeted, services, { jobs, searches })
+}
 
-  const lookAgain = async (): Promise<void> => {
-    if (performance.now() - lookedAt < pausesBetweenLooks * pollInterval) return
-    for (const [name, record] of await searchJobs(sagemaker, experiment.name)) jobs.set(name, record)
-    const shown = await readTuningJobs(sagemaker, { experiment: experiment.name }, [...searches.values()])
-    for (const record of shown) searches.set(record.name, record)
-    lookedAt = performance.now()
+/** Looks now and then at what other runs create meanwhile; it cannot know what Search does not show yet. */
+class Guard implements BudgetGuard {
+  readonly #budget: NonNullable<Plan['budget']>
+  readonly #experiment: string
+  readonly #prices: Prices | undefined
+  readonly #services: Asked
+  readonly #existing: Existing
+  #lookedAt = performance.now()
+
+  constructor(budget: NonNullable<Plan['budget']>, { plan, prices }: Budgeted, services: Asked, existing: Existing) {
+    this.#budget = budget
+    this.#experiment = plan.experiment.name
+    this.#prices = prices
+    this.#services = services
+    this.#existing = existing
   }
 
-  const check = (bound: Bound): string | undefined =>
-    tooMuch(spentOf({ records: [...jobs.values()], searches: [...searches.values()], now: Date.now() }, prices), bound)
+  async room(job: PlannedJob): Promise<Room> {
+    if (job.step === undefined) return { kind: 'yes' }
+    const bound = kindOf(job).bound(job.step, this.#prices)
+    await this.#lookAgain()
+    if (this.#excess(bound) === undefined) return { kind: 'yes' }
+    await this.#learn()
+    const because = this.#excess(bound)
+    if (because === undefined) return { kind: 'yes' }
+    const isRunning = allKinds.some((kind) => kind.running(this.#existing).length > 0)
+    return { kind: isRunning ? 'wait' : 'no', because }
+  }
 
-  const tooMuch = (spent: Spent, bound: Bound): string | undefined => {
-    const { maximumCost, maximumSeconds } = budget
-    const dear = maximumCost && prices ? overCost(spent, bound, maximumCost) : undefined
+  created(job: PlannedJob, name: string): void {
+    if (job.step) kindOf(job).begin(job.step, name, this.#existing)
+  }
+
+  /** Returns why a job with this bound is too much, or undefined if it is not. */
+  #excess(bound: Bound): string | undefined {
+    const { jobs, searches } = this.#existing
+    const { maximumCost, maximumSeconds } = this.#budget
+    const known = { records: [...jobs.values()], searches: [...searches.values()], now: Date.now() }
+    const spent = spentOf(known, this.#prices)
+    const dear = maximumCost && this.#prices ? overCost(spent, bound, maximumCost) : undefined
     return dear ?? (maximumSeconds === undefined ? undefined : overTime(spent, bound, maximumSeconds))
   }
 
-  const learn = async (): Promise<void> => {
-    for (const { name } of [...jobs.values()].filter(({ status }) => !isTerminal(status))) {
-      const described = await sagemaker.describe(name)
-      if (described !== undefined) jobs.set(name, jobRecord(described))
-    }
-    for (const { name } of [...searches.values()].filter(({ status }) => !isTerminal(status))) {
-      const record = await readTuningJob(name, sagemaker)
-      if (record !== undefined) searches.set(name, record)
-    }
+  async #lookAgain(): Promise<void> {
+    const { sagemaker, pollInterval } = this.#services
+    if (performance.now() - this.#lookedAt < pausesBetweenLooks * pollInterval) return
+    const { jobs, searches } = this.#existing
+    for (const [name, record] of await searchJobs(sagemaker, this.#experiment)) jobs.set(name, record)
+    const shown = await readTuningJobs(sagemaker, { experiment: this.#experiment }, [...searches.values()])
+    for (const record of shown) searches.set(record.name, record)
+    this.#lookedAt = performance.now()
   }
 
-  return {
-    room: async ({ step }) => {
-      if (step === undefined) return { kind: 'yes' }
-      const bound = stepBound(step, prices)
-      await lookAgain()
-      if (check(bound) === undefined) return { kind: 'yes' }
-      await learn()
-      const because = check(bound)
-      if (because === undefined) return { kind: 'yes' }
-      const isRunning = [...jobs.values(), ...searches.values()].some(({ status }) => !isTerminal(status))
-      return { kind: isRunning ? 'wait' : 'no', because }
-    },
-    created: ({ step }, name) => {
-      if (step?.operation === 'CreateTrainingJob') jobs.set(name, begun(step.input, name))
-      else if (step) searches.set(name, tuningRecord({ ...step.input, ...tuningBegun(name) }, []))
-    },
-  }
-}
-
-type TuningJob = Parameters<typeof tuningRecord>[0]
-
-/** Until it is looked at again, it has just been created. */
-function begun(input: object, name: string): JobRecord {
-  return jobRecord({ ...input, TrainingJobName: name, TrainingJobStatus: 'InProgress' })
-}
-
-function tuningBegun(name: string): Partial<TuningJob> {
-  return {
-    HyperParameterTuningJobName: name,
-    HyperParameterTuningJobStatus: 'InProgress',
-    CreationTime: new Date(),
+  /** Learns what those that run have come to. */
+  async #learn(): Promise<void> {
+    for (const kind of allKinds) {
+      for (const name of kind.running(this.#existing)) await kind.learn(name, this.#existing, this.#services.sagemaker)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { Deferred } from '@assay/core'
 import type { ExitCode } from '../base/failure.js'
 import type { Interruption } from '../process/interruption.js'
 import type { Outcome } from './rounds.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import { resourceKinds, type SageMaker } from '../sagemaker/resources/sagemaker.js'
 import type { Terminal } from '../process/terminal.js'
 import { statesOf, type WatchedJob } from './watch.js'
 
@@ -75,8 +75,9 @@ function partText({ ref, stage, afterStages }: Deferred): string {
   return search === undefined ? `${stage} (after ${afterStages.join(', ')})` : `the confirmations of ${search}`
 }
 
-/** Asks every job to stop, tuning jobs first so that they start no more trials; those that have ended stay as they are. */
+/** Asks every job to stop, those that start others first, so that they start no more; those that have ended stay as they are. */
 export async function stopJobs(jobs: readonly WatchedJob[], sagemaker: SageMaker): Promise<void> {
-  for (const { kind, name } of jobs) if (kind === 'tuning') await sagemaker.stopTuning(name)
-  for (const { kind, name } of jobs) if (kind === 'training') await sagemaker.stop(name)
+  for (const kind of resourceKinds.toReversed()) {
+    for (const job of jobs) if (job.kind === kind) await sagemaker[kind].stop(job.name)
+  }
 }

@@ -25,7 +25,7 @@ export function lostParts(): LostParts {
     // The trials that a lost search would have confirmed are lost too; its cold control is not.
     covers: (ref) => lost.has(ref) || lost.has(ref.replace(/\/top-\d+$/, '')),
     learn: (deferred, watch) => {
-      for (const { ref, after } of deferred) if (after.some(watch.hasBroken)) lost.add(ref)
+      for (const { ref, after } of deferred) if (after.some((name) => watch.hasBroken(name))) lost.add(ref)
     },
   }
 }

@@ -101,9 +101,9 @@ export async function* inRounds(
 
 /** Whether all that some part waits for has ended since now: what had ended before did not make it known. */
 function readiness(deferred: readonly Deferred[], watch: Watch): () => boolean {
-  const before = new Set(deferred.flatMap(({ after }) => after.filter(watch.hasEnded)))
-  return () =>
-    deferred.some(({ after }) => after.every(watch.hasEnded) && !after.every((jobName) => before.has(jobName)))
+  const hasEnded = (jobName: string): boolean => watch.hasEnded(jobName)
+  const before = new Set(deferred.flatMap(({ after }) => after.filter(hasEnded)))
+  return () => deferred.some(({ after }) => after.every(hasEnded) && !after.every((jobName) => before.has(jobName)))
 }
 
 /** What planning with results has to say, once. */

@@ -2,11 +2,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { experimentTagKey, jobRecord, parseAttempt } from '@assay/core'
+import { parseAttempt } from '@assay/core'
 
-import { isTerminal, type RunEvent, stateEvent } from '../base/events.js'
-import type { SageMaker } from '../sagemaker/client.js'
-import { tuningState } from '../sagemaker/tuning-state.js'
+import type { RunEvent } from '../base/events.js'
+import type { ResourceState } from '../sagemaker/resources/resource.js'
+import { type ResourceKind, resourceKinds, type SageMaker } from '../sagemaker/resources/sagemaker.js'
 
 /** How to watch. */
 export interface WatchOptions {
@@ -18,155 +18,141 @@ export interface WatchOptions {
 
 /** A job to be watched. */
 export interface WatchedJob {
-  readonly kind: 'training' | 'tuning'
+  readonly kind: ResourceKind
   readonly name: string
-}
-
-/** The jobs that one run has under its eyes. */
-export interface Watch {
-  readonly add: (job: WatchedJob) => void
-  /**
-   * Says that a planned job has ended without having been watched, `last` being its latest attempt, or its search's last
-   * tuning job. An attempt then counts as seen; a tuning job does not, for this run has not seen it end.
-   */
-  readonly ended: (planned: WatchedJob, last: string) => void
-  /** Those that have not ended yet. */
-  readonly open: () => readonly WatchedJob[]
-  /** Whether the latest attempt at a planned job has ended. */
-  readonly hasEnded: (jobName: string) => boolean
-  /** Whether a tuning job was seen to fail or to be stopped. */
-  readonly hasBroken: (tuningJobName: string) => boolean
-  /** The names of those that are known to have ended. */
-  readonly seenEnd: (kind: WatchedJob['kind']) => readonly string[]
-  /** The names of those that were ever watched, and of training jobs that were said to have ended. */
-  readonly seen: (kind: WatchedJob['kind']) => readonly string[]
-  /** Pauses, looks once, and tells what changed. */
-  readonly look: () => AsyncGenerator<RunEvent, void>
-  /** Tells every change until each has ended, enough have, or the signal says to leave. */
-  readonly follow: (isEnough?: () => boolean) => AsyncGenerator<RunEvent, void>
 }
 
 /** Pauses grow up to this many times the shortest one. */
 const maximumGrowth = 4
 
 /** Returns a watch over no job. */
-export function openWatch(sagemaker: SageMaker, { experiment, pollInterval, signal }: WatchOptions): Watch {
-  const open = new Map<string, WatchedJob>()
-  const seen = new Map<string, WatchedJob>()
-  const over = new Set<string>()
-  const broken = new Set<string>()
-  const told = new Map<string, string>()
-  let wait = 0
+export function openWatch(sagemaker: SageMaker, options: WatchOptions): Watch {
+  return new Watch(sagemaker, options)
+}
 
-  const ended = (name: string): void => {
-    open.delete(name)
-    over.add(parseAttempt(name).name)
+/** The jobs that one run watches. */
+export class Watch {
+  readonly #sagemaker: SageMaker
+  readonly #options: WatchOptions
+  readonly #open = new Map<string, WatchedJob>()
+  readonly #watched = new Set<string>()
+  readonly #seen = new Map<string, WatchedJob>()
+  /** The planned names of jobs whose latest attempt has ended. */
+  readonly #over = new Set<string>()
+  readonly #lost = new Set<string>()
+  /** The last event of each job, as text. */
+  readonly #told = new Map<string, string>()
+  /** Milliseconds until the next look. */
+  #wait = 0
+
+  constructor(sagemaker: SageMaker, options: WatchOptions) {
+    this.#sagemaker = sagemaker
+    this.#options = options
   }
 
-  const names = (kind: WatchedJob['kind'], test: (name: string) => boolean): readonly string[] =>
-    [...seen.values()].filter((job) => job.kind === kind && test(job.name)).map(({ name }) => name)
+  add(job: WatchedJob): void {
+    this.#open.set(job.name, job)
+    this.#watched.add(job.name)
+    this.#seen.set(job.name, job)
+    this.#over.delete(parseAttempt(job.name).name)
+    this.#wait = 0
+  }
 
-  async function* look(): AsyncGenerator<RunEvent, void> {
-    await pause(wait, signal)
+  /** Says that a planned job had ended before this run; `last` is its latest attempt, or its search's last tuning job. */
+  ended({ kind, name }: WatchedJob, last: string): void {
+    this.#close(name)
+    this.#seen.set(last, { kind, name: last })
+  }
+
+  /** Returns the jobs that have not ended yet. */
+  open(): readonly WatchedJob[] {
+    return [...this.#open.values()]
+  }
+
+  /** Whether the latest attempt at a planned job has ended. */
+  hasEnded(jobName: string): boolean {
+    return this.#over.has(jobName)
+  }
+
+  /** Whether a job was seen to end early and is not repeated: a tuning job that failed or was stopped. */
+  hasBroken(name: string): boolean {
+    return this.#lost.has(name)
+  }
+
+  /** Whether this run has watched a job, not only learned that it had ended. */
+  hasWatched(name: string): boolean {
+    return this.#watched.has(name)
+  }
+
+  /** Returns the names of those that are known to have ended. */
+  seenEnd(kind: ResourceKind): readonly string[] {
+    return this.seen(kind).filter((name) => !this.#open.has(name))
+  }
+
+  /** Returns the names of those that were watched or are known to have ended. */
+  seen(kind: ResourceKind): readonly string[] {
+    return [...this.#seen.values()].filter((job) => job.kind === kind).map(({ name }) => name)
+  }
+
+  /** Pauses, looks once, and tells what changed. */
+  async *look(): AsyncGenerator<RunEvent, void> {
+    const { experiment, signal } = this.#options
+    await pause(this.#wait, signal)
     const start = performance.now()
-    let changed = false
-    for (const { job, event, isOver } of await statesOf([...open.values()], sagemaker, experiment)) {
-      const text = JSON.stringify(event)
-      if (told.get(job.name) === text) continue
-      told.set(job.name, text)
-      changed = true
-      if (isOver) ended(job.name)
-      if (isOver && event.type === 'tuning-state' && event.status !== 'Completed') broken.add(job.name)
-      yield event
+    let hasChanged = false
+    for (const state of await statesOf(this.open(), this.#sagemaker, experiment)) {
+      if (!this.#note(state)) continue
+      hasChanged = true
+      yield state.event
     }
-    const grown = changed ? pollInterval : Math.min(Math.max(wait, pollInterval) * 1.5, pollInterval * maximumGrowth)
-    wait = Math.max(grown, 4 * (performance.now() - start))
+    this.#wait = Math.max(this.#nextPause(hasChanged), 4 * (performance.now() - start))
   }
 
-  return {
-    add: (job) => {
-      open.set(job.name, job)
-      seen.set(job.name, job)
-      over.delete(parseAttempt(job.name).name)
-      wait = 0
-    },
-    ended: (planned, last) => {
-      ended(planned.name)
-      if (planned.kind === 'training') seen.set(last, { kind: 'training', name: last })
-    },
-    open: () => [...open.values()],
-    hasEnded: (jobName) => over.has(jobName),
-    hasBroken: (tuningJobName) => broken.has(tuningJobName),
-    seenEnd: (kind) => names(kind, (name) => !open.has(name)),
-    seen: (kind) => names(kind, () => true),
-    look,
-    follow: async function* (isEnough = () => false) {
-      while (open.size > 0 && !signal.aborted && !isEnough()) yield* look()
-    },
+  /** Tells every change until each has ended, enough have, or the signal says to leave. */
+  async *follow(isEnough: () => boolean = () => false): AsyncGenerator<RunEvent, void> {
+    while (this.#open.size > 0 && !this.#options.signal.aborted && !isEnough()) yield* this.look()
+  }
+
+  /** Returns whether a state is another than before. */
+  #note({ name, event, isOver, isLost }: ResourceState): boolean {
+    const text = JSON.stringify(event)
+    if (this.#told.get(name) === text) return false
+    this.#told.set(name, text)
+    if (isOver) this.#close(name)
+    if (isLost) this.#lost.add(name)
+    return true
+  }
+
+  #close(name: string): void {
+    this.#open.delete(name)
+    this.#over.add(parseAttempt(name).name)
+  }
+
+  #nextPause(hasChanged: boolean): number {
+    const { pollInterval } = this.#options
+    if (hasChanged) return pollInterval
+    return Math.min(Math.max(this.#wait, pollInterval) * 1.5, pollInterval * maximumGrowth)
   }
 }
 
-/** A job as it is now. */
-interface Seen {
+/** A watched job as it is now. */
+export interface WatchedState extends ResourceState {
   readonly job: WatchedJob
-  readonly event: RunEvent
-  readonly isOver: boolean
 }
 
-/**
- * Returns the jobs as they are now. One Search of each kind shows those that run; Describe is asked for what Search
- * does not show: jobs that are too new for it, and those that have just ended.
- */
+/** Returns the jobs as they are now. */
 export async function statesOf(
   jobs: readonly WatchedJob[],
   sagemaker: SageMaker,
   experiment: string,
-): Promise<readonly Seen[]> {
-  const names = (kind: WatchedJob['kind']) => jobs.filter((job) => job.kind === kind).map(({ name }) => name)
-  const tag = `Tags.${experimentTagKey}`
-  const [training, tuning] = [
-    await present(
-      names('training'),
-      () => sagemaker.search({ [tag]: experiment, TrainingJobStatus: 'InProgress' }),
-      ({ TrainingJobName = '' }) => TrainingJobName,
-      (name) => sagemaker.describe(name),
-    ),
-    await present(
-      names('tuning'),
-      () => sagemaker.searchTuning({ [tag]: experiment, HyperParameterTuningJobStatus: 'InProgress' }),
-      ({ HyperParameterTuningJobName = '' }) => HyperParameterTuningJobName,
-      (name) => sagemaker.describeTuning(name),
-    ),
-  ]
-  return [
-    ...training.map((job): Seen => {
-      const record = jobRecord(job)
-      const { name, status } = record
-      return { job: { kind: 'training', name }, event: stateEvent(record), isOver: isTerminal(status) }
-    }),
-    ...tuning.map((described): Seen => {
-      const state = tuningState(described)
-      const job = { kind: 'tuning', name: state.job } as const
-      return { job, event: { type: 'tuning-state', ...state }, isOver: isTerminal(state.status) }
-    }),
-  ]
-}
-
-/** One of them is asked for by name; of several, those that a search finds are not. */
-async function present<Found, Described>(
-  names: readonly string[],
-  search: () => AsyncIterable<Found>,
-  nameOf: (job: Found) => string,
-  describe: (name: string) => Promise<Described | undefined>,
-): Promise<readonly (Found | Described)[]> {
-  const wanted = new Set(names)
-  const found: (Found | Described)[] = []
-  if (wanted.size > 1) for await (const job of search()) if (wanted.delete(nameOf(job))) found.push(job)
-  for (const name of wanted) {
-    const described = await describe(name)
-    if (described !== undefined) found.push(described)
+): Promise<readonly WatchedState[]> {
+  const states: WatchedState[] = []
+  for (const kind of resourceKinds) {
+    const names = jobs.filter((job) => job.kind === kind).map(({ name }) => name)
+    const found = await sagemaker[kind].states(names, experiment)
+    states.push(...found.map((state) => ({ ...state, job: { kind, name: state.name } })))
   }
-  return found
+  return states
 }
 
 /** Waits, but no longer than until the signal. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Settings } from '../process/arguments.js'
-import type { SageMaker } from '../sagemaker/client.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { stateFolder } from './state-folder.js'
 import { bucketOf, type Storage } from '../sagemaker/storage/storage.js'
 import type { Target } from './target.js'
@@ -26,7 +26,7 @@ export async function openTarget(target: Target, workingFolder: string): Promise
 async function openLocal({ region, nativeFolder }: Target, workingFolder: string): Promise<Services> {
   const [{ attach }, { openSageMaker }, { folderStorage }] = await Promise.all([
     import('./local.js'),
-    import('../sagemaker/client.js'),
+    import('../sagemaker/resources/sagemaker.js'),
     import('../sagemaker/storage/folder.js'),
   ])
   const folder = stateFolder(workingFolder)
@@ -37,7 +37,7 @@ async function openLocal({ region, nativeFolder }: Target, workingFolder: string
 
 async function openAws({ region }: Target): Promise<Services> {
   const [{ openSageMaker }, { s3Storage }] = await Promise.all([
-    import('../sagemaker/client.js'),
+    import('../sagemaker/resources/sagemaker.js'),
     import('../sagemaker/storage/s3.js'),
   ])
   const sagemaker = openSageMaker({ region })

@@ -1,0 +1,49 @@
+/** SageMaker as a run sees it: every kind of thing that it makes there, behind one client. */
+
+import { Client, type Connection, type Created } from '../client.js'
+import type { Resource } from './resource.js'
+import { trainingJobs } from './training-job.js'
+import { tuningJobs } from './tuning-job.js'
+
+/** Every kind, by what planned and watched jobs call it. A kind that starts things of another comes after that one. */
+const kinds = {
+  training: trainingJobs,
+  tuning: tuningJobs,
+}
+
+/** What a planned or watched job is. */
+export type ResourceKind = keyof typeof kinds
+
+/** Every kind: what is started before what starts it. */
+export const resourceKinds = Object.keys(kinds) as readonly ResourceKind[]
+
+type Resources = { readonly [Kind in ResourceKind]: ReturnType<(typeof kinds)[Kind]> }
+
+/** SageMaker, or the local endpoint: its resources by kind. */
+export interface SageMaker extends Resources {
+  /** Creates what a step asks for, under this name. */
+  readonly create: (step: Creation, name: string) => Promise<Created>
+  readonly close: () => void
+}
+
+/** A request that creates something, such as a plan's step. */
+export interface Creation {
+  readonly operation: string
+  readonly input: object
+}
+
+/** Opens a client; `close` it at the end. */
+export function openSageMaker(connection: Connection): SageMaker {
+  const client = new Client(connection)
+  const opened = Object.entries(kinds).map(([kind, open]) => [kind, open(client)] as const)
+  const byOperation = new Map(opened.map(([, resource]): [string, Resource<never>] => [resource.operation, resource]))
+  return {
+    ...(Object.fromEntries(opened) as unknown as Resources),
+    create: async ({ operation, input }, name) => {
+      const resource = byOperation.get(operation)
+      if (resource === undefined) throw new Error(`No resource is created by "${operation}".`)
+      return resource.create(input as never, name) // The operation says which input it is.
+    },
+    close: () => client.close(),
+  }
+}
