@@ -58,7 +58,7 @@ export class Client {
         await request(client)
         return 'created'
       } catch (error) {
-        if (isNamed(error, 'ResourceInUse')) return 'exists'
+        if (exists(error)) return 'exists'
         if (isNamed(error, 'ResourceLimitExceeded')) return 'limit'
         throw error
       }
@@ -164,14 +164,21 @@ function isNamed(error: unknown, name: string): error is Error {
   return error instanceof Error && (error.name === name || error.name === `${name}Exception`)
 }
 
-/** Describe of a missing job is ResourceNotFound in the model and ValidationException in practice. */
+/** Jobs: ResourceInUse; models: "Cannot create already existing model …". */
+function exists(error: unknown): boolean {
+  return isNamed(error, 'ResourceInUse') || isInvalid(error, /already existing/)
+}
+
+/** ResourceNotFound in the service's model; in practice "Requested resource not found." and "Could not find model …". */
 function isNotFound(error: unknown): boolean {
-  return (
-    isNamed(error, 'ResourceNotFound') || (isNamed(error, 'ValidationException') && /not found/i.test(error.message))
-  )
+  return isNamed(error, 'ResourceNotFound') || isInvalid(error, /not found|could not find/i)
 }
 
 /** A job that has ended: "The request was rejected because the training job is in status Stopped." */
 function hasEnded(error: unknown): boolean {
-  return isNamed(error, 'ValidationException') && /in status/.test(error.message)
+  return isInvalid(error, /in status/)
+}
+
+function isInvalid(error: unknown, message: RegExp): boolean {
+  return isNamed(error, 'ValidationException') && message.test(error.message)
 }
