@@ -1,13 +1,14 @@
 /** The plan's jobs with the variant or search that each is for, and those among them that the command line picks. */
 
 import { type Deferred, type Plan, type PlannedArm, type Step, stepName, type Variant } from '@assay/core'
+import type { CreateModelCommandInput } from '@aws-sdk/client-sagemaker'
 
 import { didYouMean } from '../base/did-you-mean.js'
 import { donorsOf } from './donor-state.js'
 import { UserError } from '../base/failure.js'
 
 /** One job to run. */
-export type PlannedJob = PlannedTraining | PlannedTuning
+export type PlannedJob = PlannedTraining | PlannedTuning | PlannedModel
 
 /** One training job to run. */
 export interface PlannedTraining {
@@ -34,6 +35,24 @@ export interface PlannedTuning {
   readonly arm: PlannedArm
   /** As many run at a time as there are. */
   readonly maximumParallel?: undefined
+}
+
+/** One model to create, of a training job that has completed. */
+export interface PlannedModel {
+  readonly kind: 'model'
+  readonly name: string
+  readonly step: ModelStep
+  readonly ref: string
+  readonly stage: string
+  readonly maximumParallel?: undefined
+}
+
+/** A model to create. Plans have none yet. */
+export interface ModelStep {
+  readonly operation: 'CreateModel'
+  readonly input: CreateModelCommandInput
+  /** The job whose artifact it holds: it must have completed before. */
+  readonly after?: string
 }
 
 /** Returns the jobs, each once: searches first, for they take longest. `refs` picks stages, variants or seeds; none picks all. */

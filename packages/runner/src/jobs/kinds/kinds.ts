@@ -3,12 +3,14 @@
 import type { ResourceKind } from '../../sagemaker/resources/sagemaker.js'
 import type { PlannedJob } from '../planned-jobs.js'
 import type { JobKind } from './job-kind.js'
+import { model } from './model.js'
 import { training } from './training.js'
 import { tuning } from './tuning.js'
 
 const kinds = {
   training,
   tuning,
+  model,
 } satisfies Record<ResourceKind, unknown>
 
 /** One kind, whichever it is. */

@@ -1,6 +1,7 @@
 /** SageMaker as a run sees it: every kind of thing that it makes there, behind one client. */
 
 import { Client, type Connection, type Created } from '../client.js'
+import { models } from './model.js'
 import type { Resource } from './resource.js'
 import { trainingJobs } from './training-job.js'
 import { tuningJobs } from './tuning-job.js'
@@ -9,6 +10,7 @@ import { tuningJobs } from './tuning-job.js'
 const kinds = {
   training: trainingJobs,
   tuning: tuningJobs,
+  model: models,
 }
 
 /** What a planned or watched job is. */
