@@ -5,21 +5,18 @@ import type { LearningRates } from '@assay/core'
 import { decide } from '../jobs/attempts.js'
 import { readArtefact } from '../observe/artefact.js'
 import { requireBackend } from '../target/backend.js'
-import { upload } from '../data/upload.js'
 import type { ExitCode } from '../base/failure.js'
-import { listenForInterruption } from '../process/interruption.js'
 import { asLearningRateTest, readBounds, readSeed } from '../prepare/learning-rate-test.js'
 import { learningRateTable } from '../show/learning-rate-table.js'
-import { openTarget, type Services } from '../target/open-target.js'
+import type { Services } from '../target/open-target.js'
 import { readOverrides } from '../prepare/override.js'
 import { prepare } from '../prepare/prepare.js'
-import { openProgress } from '../show/progress.js'
-import { inRounds, type Outcome } from '../run/rounds.js'
+import type { Outcome } from '../run/rounds.js'
 import { expectedOf, searchJobs } from '../observe/search.js'
 import { suggestLearningRate } from '../observe/suggest-learning-rate.js'
-import { openWatch } from '../run/watch.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
+import { openSession } from './session.js'
 
 /** The flags of `assay find-lr`. */
 export interface FindLrFlags {
@@ -33,13 +30,14 @@ export interface FindLrFlags {
 
 const goesOn = 'The test goes on without this program; the same command shows it once it has ended.'
 
-/** Runs the test where it has not been run yet, and prints its curve. */
+/** Runs the test if it has not been run yet, and prints its curve. */
 export async function findLr(
   file: string,
   ref: string | undefined,
   flags: FindLrFlags,
-  { settings, terminal }: Surroundings,
+  around: Surroundings,
 ): Promise<ExitCode> {
+  const { settings, terminal } = around
   requireBackend(settings)
   const test = { ...readBounds(flags.min, flags.max), seed: readSeed(flags.seed) }
   const prepared = await prepare(file, {
@@ -47,24 +45,16 @@ export async function findLr(
     overrides: readOverrides(flags.set),
     alter: (read) => asLearningRateTest(read, ref, test),
   })
-  const { plan, target, datasets } = prepared
   noteWarnings(prepared, terminal)
-  const progress = openProgress(plan, terminal, { json: false })
-  progress.show({ type: 'target', name: target.name, description: target.description })
-  const services = await openTarget(target, settings.workingFolder)
-  const interruption = listenForInterruption()
-  const { signal } = interruption
-  const watch = openWatch(services.sagemaker, { ...services, experiment: plan.experiment.name, signal })
+  const session = await openSession(prepared, prepared.plan, around)
   try {
-    await progress.follow(upload(datasets, services.storage, target.bucket, signal))
-    const options = { refs: [], retries: flags.retry === true ? Infinity : 0, detach: false, watch, signal }
-    const outcome = await progress.follow(inRounds(prepared, services, options))
-    await progress.close()
-    if (signal.aborted) {
+    await session.upload()
+    const outcome = await session.carryOut({ refs: [], retry: flags.retry })
+    if (session.isInterrupted) {
       terminal.note(goesOn)
-      return interruption.exitCode()
+      return session.interruption.exitCode()
     }
-    const tested = await readTested(outcome, services)
+    const tested = await readTested(outcome, session.services)
     if ('missing' in tested) {
       terminal.note(
         `${tested.missing} "assay logs ${file} ${tested.job}" shows what it printed; "--retry" tries again.`,
@@ -72,23 +62,18 @@ export async function findLr(
       return 1
     }
     const suggestion = suggestLearningRate(tested)
-    const [{ ref: variant = '', seed = 0 } = {}] = prepared.variants.map((one) => ({
-      ref: one.ref,
-      seed: one.seeds[0],
-    }))
+    const [{ ref: variant, seeds: [seed = 0] } = { ref: '', seeds: [] }] = prepared.variants
     const result = { variant, seed, ...tested, suggestion }
     terminal.out(
       flags.json === true ? JSON.stringify(result) : learningRateTable(tested, suggestion, { ref: variant, seed }),
     )
     return 0
   } catch (error) {
-    await progress.close()
-    if (watch.open().length > 0) terminal.note(goesOn)
+    await session.progress.close()
+    if (session.watch.open().length > 0) terminal.note(goesOn)
     throw error
   } finally {
-    interruption.close()
-    await progress.close()
-    services.close()
+    await session.close()
   }
 }
 

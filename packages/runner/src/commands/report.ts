@@ -27,7 +27,7 @@ export async function report(
       file,
       overrides,
       workingFolder: settings.workingFolder,
-      ...(flags.out === undefined ? {} : { out: flags.out }),
+      out: flags.out,
     })
     terminal.out(`${renderTerminal(report, terminal)}\n${files.join('\n')}`)
     return 0

@@ -19,7 +19,7 @@ export interface ReportOptions {
   readonly overrides: Overrides
   readonly workingFolder: string
   /** Where the files go. Default: `.assay/reports/<experiment>`. */
-  readonly out?: string
+  readonly out?: string | undefined
   /** Jobs that are known to have ended, though Search may not show it yet. */
   readonly expected?: readonly string[]
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '@assay/core'
 
 import type { RunEvent } from '../base/events.js'
-import { tally } from './tally.js'
+import { Tally } from './tally.js'
 
 /** Two stages that share a job. */
 const plan = {
@@ -22,9 +22,9 @@ const plan = {
 const state = (job: string, status: string, secondaryStatus = status): RunEvent & { type: 'state' } =>
   ({ type: 'state', job, status, secondaryStatus, metrics: { val_loss: 0.123456 } }) as RunEvent & { type: 'state' }
 
-describe('tally', () => {
+describe('Tally', () => {
   it('counts a shared job in each stage and once in all', () => {
-    const counts = tally(plan)
+    const counts = new Tally(plan)
     counts.add(state('x-000000000001', 'Completed'))
     counts.add(state('x-000000000002', 'InProgress', 'Training'))
     expect(counts.summary()).toBe('1 of 2 done, 1 running')
@@ -34,14 +34,14 @@ describe('tally', () => {
   })
 
   it('counts jobs that wait for a machine as not running', () => {
-    const counts = tally(plan)
+    const counts = new Tally(plan)
     counts.add({ type: 'job', decision: 'created', job: 'x-000000000002', ref: 'b/new', seed: 1 })
     counts.add(state('x-000000000002', 'InProgress', 'Starting'))
     expect(counts.summary()).toBe('0 of 2 done')
   })
 
   it('tells what failed from what was skipped because of it', () => {
-    const counts = tally(plan)
+    const counts = new Tally(plan)
     counts.add(state('x-000000000001', 'Failed'))
     counts.add({
       type: 'job',
@@ -58,7 +58,7 @@ describe('tally', () => {
   })
 
   it('knows a repeated job by its first name', () => {
-    const counts = tally(plan)
+    const counts = new Tally(plan)
     counts.add(state('x-000000000002', 'Failed'))
     counts.add(state('x-000000000002-a2', 'Completed'))
     expect(counts.summary()).toBe('1 of 2 done')
