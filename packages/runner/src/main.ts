@@ -1,4 +1,4 @@
-/** The program `assay`: arguments in, an exit code out. Every command and its flags stand here; its code is loaded when it runs. */
+/** The program `assay`: arguments in, an exit code out. Declares all commands; a command's code loads when it runs. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
@@ -41,7 +41,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value]
 }
 
-/** Adds a verb with the flags that say where it runs. */
+/** Adds a verb with the flags of targets. */
 function verb(usage: string, description: string): Command {
   return program
     .command(usage)
@@ -212,7 +212,7 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('Expected a port, 0 to 65535.')
 }
 
-/** "target" in a file is a column; as a flag it is everywhere where jobs run. */
+/** In a file "target" is a column; as a flag it is the place where jobs run. */
 function refuseTarget(column: string): never {
   throw new InvalidArgumentError(
     `This flag says where jobs run, local or aws; the column to predict is said by "--predict ${column}".`,

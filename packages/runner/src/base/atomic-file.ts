@@ -1,4 +1,4 @@
-/** Files that are there whole or not at all, whenever the process ends. */
+/** Files that exist whole or not at all, whenever the process ends. */
 
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ export async function writeAtomically(path: string, content: string | Uint8Array
 
 /**
  * Lets `make` create a file (or a folder) under a temporary name and moves it to `path`; leaves nothing behind on
- * failure. What a killed process leaves lies in `temporaryFolder`, which must be on the same disk.
+ * failure. A killed process leaves its file in `temporaryFolder`, which must be on the same disk.
  */
 export async function placeAtomically(
   path: string,

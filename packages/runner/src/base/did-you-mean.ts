@@ -2,7 +2,7 @@
 
 import { suggest } from '@assay/core'
 
-/** Returns ` Did you mean "x"?`, or nothing where no name is near. */
+/** Returns ` Did you mean "x"?`, or nothing if no name is near. */
 export function didYouMean(written: string, names: readonly string[]): string {
   const near = suggest(written, names)
   return near === undefined ? '' : ` Did you mean "${near}"?`

@@ -1,16 +1,15 @@
-/** What happens during a run, as plain data: progress shows it, `--json` prints it, one event a line. */
+/** The events of a run as plain data: progress shows them, `--json` prints one a line. */
 
 import type { JobRecord, Plan } from '@assay/core'
 
-/** Something that happened. */
 export type RunEvent =
   | { readonly type: 'target'; readonly name: 'local' | 'aws'; readonly description: string }
   | { readonly type: 'upload'; readonly uri: string; readonly files: number; readonly bytes: number }
-  /** What is to be run, as far as it is known; sent again each time results have made more of it known. */
+  /** The plan as far as it is known; sent again when results make more of it known. */
   | { readonly type: 'plan'; readonly plan: Plan }
   /**
    * A job was created, was found running, is done already, or failed before and is not tried again. One that starts from
-   * the weights of another is skipped where that one has failed, and left for later where nothing is waited for.
+   * the weights of another is skipped if that one has failed, and left for later with `--detach`.
    */
   | {
       readonly type: 'job'
@@ -19,10 +18,10 @@ export type RunEvent =
       readonly ref: string
       /** Of a training job. */
       readonly seed?: number
-      /** The job whose weights it starts from, where that decided. */
+      /** The job whose weights it starts from, if that decided. */
       readonly donor?: string
     }
-  /** A job's state as the service has it; sent when it changed. */
+  /** A job's state on the service; sent when it changes. */
   | {
       readonly type: 'state'
       readonly job: string
@@ -37,10 +36,10 @@ export type RunEvent =
       readonly decision: 'created' | 'adopted' | 'done' | 'failed' | 'skipped' | 'later'
       readonly job: string
       readonly ref: string
-      /** The job whose weights its trials start from, where that decided. */
+      /** The job whose weights its trials start from, if that decided. */
       readonly donor?: string
     }
-  /** How far a tuning job is; sent when it changed. */
+  /** A tuning job's progress; sent when it changes. */
   | ({ readonly type: 'tuning-state' } & TuningState)
   /** Nothing more can be created until a job has ended. */
   | {
@@ -49,15 +48,15 @@ export type RunEvent =
       readonly inFlight: number
     }
   | { readonly type: 'warning'; readonly text: string }
-  /** A part of the plan whose results to wait for will not come. */
+  /** A part of the plan that waits for results that will not come. */
   | { readonly type: 'not-run'; readonly ref: string; readonly because: string }
   | { readonly type: 'report'; readonly files: readonly string[] }
 
-/** How far a tuning job is. */
+/** A tuning job's progress. */
 export interface TuningState {
   readonly job: string
   readonly status: 'InProgress' | 'Completed' | 'Failed' | 'Stopped' | 'Stopping' | 'Deleting' | 'DeleteFailed'
-  /** Trials by how they stand. */
+  /** Trials by state. */
   readonly trials: {
     readonly completed: number
     readonly running: number
@@ -75,7 +74,7 @@ export function isTerminal(status: JobRecord['status'] | TuningState['status']):
   return status === 'Completed' || status === 'Failed' || status === 'Stopped'
 }
 
-/** Returns the event that tells a job's state. */
+/** Returns the event for a job's state. */
 export function stateEvent({ name, status, secondaryStatus, metrics, failureReason }: JobRecord): RunEvent {
   return {
     type: 'state',

@@ -1,16 +1,16 @@
-/** What went wrong, whose it is, and so which exit code it ends with. */
+/** Errors by owner (user, service, bug), with each one's exit code. */
 
-/** How a command ends: 0 yes, 1 no (a job failed, a check is not empty), 2 the user's mistake, 3 the service's, 70 a bug. */
+/** 0 yes, 1 no (a job failed, a check is not empty), 2 the user's mistake, 3 the service's, 70 a bug, 130 and 143 signals. */
 export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130 | 143
 
-/** Where in a file a mistake is; counted from 1. */
+/** A position in a file; line and column count from 1. */
 export interface Place {
   readonly file: string
   readonly line: number
   readonly column: number
 }
 
-/** The user's mistake: something to change in a file, a flag or the environment. */
+/** The user can fix it in a file, a flag or the environment. */
 export class UserError extends Error {
   override readonly name = 'UserError'
   /** Stable, kebab-case. */
@@ -30,10 +30,10 @@ export class UserError extends Error {
   }
 }
 
-/** The service's: it refused, or could not be reached. */
+/** The service refused, or could not be reached. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError'
-  /** The service's own name for it, or ours where it gave none. */
+  /** The service's own name for it, or ours if it gave none. */
   readonly code: string
 
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -52,7 +52,7 @@ export function explain(error: unknown): { readonly exitCode: ExitCode; readonly
   return { exitCode: 70, text: `bug  This is a mistake in assay itself, not in your file.\n${stack}` }
 }
 
-/** Sentences for what a disk may answer. @see https://man7.org/linux/man-pages/man3/errno.3.html */
+/** Sentences for errors of the disk. @see https://man7.org/linux/man-pages/man3/errno.3.html */
 const diskAnswers: Readonly<Record<string, readonly [code: string, sentence: string]>> = {
   ENOSPC: ['disk-full', 'There is no space left on the disk for'],
   EDQUOT: ['disk-full', 'The disk quota does not suffice for'],

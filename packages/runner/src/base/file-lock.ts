@@ -1,4 +1,4 @@
-/** A lock that the operating system holds, so that it ends with its process, however that ends. */
+/** A lock of the operating system, which ends with its process, even a killed one. */
 
 import Database from 'libsql'
 
@@ -9,7 +9,7 @@ export interface FileLock {
   readonly release: () => void
 }
 
-/** Takes the lock of a file, which stays there, empty. Returns undefined where another process has it. */
+/** Takes the lock of a file, which stays there, empty. Returns undefined if another process has it. */
 export function takeLock(file: string): FileLock | undefined {
   let database: Database.Database | undefined
   try {

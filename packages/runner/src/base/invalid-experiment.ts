@@ -1,4 +1,4 @@
-/** A file with mistakes in it: every one of them, each at its place. */
+/** The error for an invalid experiment file: all of its problems, each with its position. */
 
 import type { Diagnostic } from '@assay/core'
 

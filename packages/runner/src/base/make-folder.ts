@@ -1,9 +1,9 @@
-/** Folders, with the true reason where one cannot be made. */
+/** Makes folders, and reports the true reason if one cannot be made. */
 
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Makes a folder and those above it; one that is there is fine. */
+/** Makes a folder and its ancestors, if they are missing. */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true })
@@ -20,7 +20,7 @@ function isInTheWay(error: unknown): boolean {
   return ['ENOTDIR', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
-/** Node names the folder that was asked for, not the file that is where one of its ancestors should be. */
+/** Returns the file that is in the way. Node's error names the requested folder instead. */
 async function firstFile(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined)
   return found !== undefined || dirname(path) === path ? path : firstFile(dirname(path))

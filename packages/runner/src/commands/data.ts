@@ -17,7 +17,7 @@ import { showStages } from '../show/show-stages.js'
 import type { Terminal } from '../process/terminal.js'
 import type { Surroundings } from './command.js'
 
-/** Prints every set that is known, or registered, and where it is. */
+/** Prints every known or registered set, and its folder. */
 export async function listData({ settings, terminal }: Surroundings): Promise<ExitCode> {
   for (const set of knownSets) {
     terminal.out(
@@ -66,7 +66,7 @@ export async function pullData(
   return 0
 }
 
-/** What a package carries is found first: a set of the same name in the cache would have no effect. */
+/** A set in a package takes precedence: one of the same name in the cache would have no effect. */
 function refuseCarried(known: KnownSet | undefined, workingFolder: string): void {
   const carried = known && findInPackages(known, workingFolder)
   if (known === undefined || carried === undefined) return
@@ -76,7 +76,7 @@ function refuseCarried(known: KnownSet | undefined, workingFolder: string): void
   )
 }
 
-/** Shows how far the work is, and leaves it when a signal comes: what it made so far goes, but for what was fetched. */
+/** Shows the progress of work, and cancels it at a signal: only downloaded bytes are kept. */
 async function follow(
   terminal: Terminal,
   work: (watcher: Watcher) => Promise<string>,

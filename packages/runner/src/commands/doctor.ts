@@ -20,7 +20,7 @@ export interface DoctorFlags {
   readonly json?: boolean
 }
 
-/** What is told, as `--json` prints it. Sizes are in bytes. */
+/** The examination, as `--json` prints it. Sizes are in bytes. */
 interface Examination {
   readonly assay: string
   readonly node: string
@@ -28,13 +28,13 @@ interface Examination {
   readonly cores: number
   readonly memory: { readonly total: number; readonly free: number }
   readonly disk: { readonly folder: string; readonly free: number }
-  /** What jobs run on if nothing else is asked for. */
+  /** The default backend of jobs. */
   readonly backend: string
   readonly backends: readonly BackendStanding[]
   readonly data: readonly { readonly name: string; readonly folder?: string }[]
 }
 
-/** Prints the examination; answers no where jobs could not run on the chosen backend. */
+/** Prints the examination; returns 1 if jobs cannot run on the chosen backend. */
 export async function doctor(flags: DoctorFlags, { settings, terminal }: Surroundings): Promise<ExitCode> {
   const local = { ...settings, target: 'local' } as const
   const folder = settings.workingFolder

@@ -77,7 +77,7 @@ export async function findLr(
   }
 }
 
-/** What the job wrote down, or why there is nothing. */
+/** Returns the job's curve, or why there is none. */
 async function readTested(
   { plan, jobs, watched }: Outcome,
   { sagemaker, storage }: Services,

@@ -32,7 +32,7 @@ export interface PlanFlags {
   readonly retry?: boolean
 }
 
-/** Prints the plan. With `--check`, answers no when something is missing: to be created, waiting for results, or failed. */
+/** Prints the plan. With `--check`, returns 1 if something is to be created, waits for results, or failed. */
 export async function plan(
   file: string,
   refs: readonly string[],
@@ -65,19 +65,19 @@ export async function plan(
   return flags.check === true && isMissing(picked, standings) ? 1 : 0
 }
 
-/** Whether there is something that has no result and none on the way. */
+/** Whether a part has no result and no running job. */
 function isMissing(picked: Plan, standings: Standings): boolean {
   const isOrphan = armsOf(picked).some(({ arm }) => arm.jobNames.length === 0)
   const jobs = plannedJobs(picked, []).map(({ name }) => standings.get(name)?.kind ?? 'create')
   return isOrphan || picked.deferred.length > 0 || jobs.some((kind) => kind === 'create' || kind === 'failed')
 }
 
-/** Of each table: its columns with the types that were inferred. */
+/** Returns each table's columns with their inferred types. */
 function columnsOf({ datasets }: Prepared): string[] {
   return datasets.flatMap(({ summary, columns }) => (columns ? [`${summary.name}\n${columnTable(columns)}\n`] : []))
 }
 
-/** What is known of the plan's jobs, and how each stands. */
+/** The plan's results, and the status of each job. */
 interface Recalled extends Known {
   readonly standings: Standings
 }
@@ -88,7 +88,7 @@ interface Recalling {
   readonly workingFolder: string
 }
 
-/** Where no job has ever been run, nothing is started to find that out. */
+/** If no job has ever been run, no endpoint is started to find that out. */
 async function recallKnown(prepared: Prepared, recalling: Recalling): Promise<Recalled> {
   const { retry, workingFolder } = recalling
   if (prepared.target.name === 'local' && !hasJobs(stateFolder(workingFolder))) {
@@ -102,7 +102,7 @@ async function recallKnown(prepared: Prepared, recalling: Recalling): Promise<Re
   }
 }
 
-/** @throws UserError where a run would refuse the same: what it would create starts from what has not completed elsewhere. */
+/** @throws UserError if a run would refuse the same: it would create a job whose donor has not completed. */
 async function judged(
   known: Known,
   prepared: Prepared,

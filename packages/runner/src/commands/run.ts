@@ -25,7 +25,7 @@ export interface RunFlags {
   readonly out?: string
 }
 
-/** Runs what the file asks for and has no result yet, and reports on all of it. */
+/** Runs the jobs of a file that have no result yet, and reports on all of them. */
 export async function run(
   file: string,
   refs: readonly string[],

@@ -1,4 +1,4 @@
-/** What commands that run jobs hold open until they end: services, progress, a watch, and an ear for the user's signals. */
+/** One run's open things, closed together: services, progress, watch, and the listener for Ctrl-C. */
 
 import type { Plan } from '@assay/core'
 
@@ -11,7 +11,7 @@ import { openProgress, type Progress } from '../show/progress.js'
 import { openTarget, type Services } from '../target/open-target.js'
 import type { Surroundings } from './command.js'
 
-/** What to run. */
+/** The part of the plan to run, and how. */
 export interface SessionOptions {
   /** Stages, variants or seeds; none is all. */
   readonly refs: readonly string[]
@@ -55,13 +55,13 @@ export class Session {
     return this.interruption.signal.aborted
   }
 
-  /** Uploads the data that is not there yet. */
+  /** Uploads data that is missing in the object store. */
   async upload(): Promise<void> {
     const { datasets, target } = this.#prepared
     await this.progress.follow(upload(datasets, this.services.storage, target.bucket, this.interruption.signal))
   }
 
-  /** Creates and watches jobs, and plans again what their results make known, until nothing more can come of it. */
+  /** Creates and watches jobs, and plans again with their results, until nothing is left to do. */
   async carryOut({ refs, retry = false, detach = false }: SessionOptions): Promise<Outcome> {
     const { signal } = this.interruption
     const options = { refs, retries: retry ? Infinity : 0, detach, watch: this.watch, signal }

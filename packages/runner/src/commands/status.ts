@@ -1,4 +1,4 @@
-/** `assay status FILE`: where the jobs stand. */
+/** `assay status FILE`: the state of the jobs. */
 
 import { isTerminal } from '../base/events.js'
 import type { ExitCode } from '../base/failure.js'

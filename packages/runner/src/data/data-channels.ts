@@ -1,4 +1,4 @@
-/** `data.channels` → the files of each channel, and where jobs read it. */
+/** `data.channels` → the files of each channel, and the URI that jobs read it from. */
 
 import { resolve } from 'node:path'
 
@@ -15,11 +15,11 @@ import type { DataContext } from './datasets.js'
 export interface ChannelSet {
   /** Every file, as it lies on this machine. */
   readonly files: readonly ChannelFile[]
-  /** Channels that jobs read where they are: nothing of them is sent anywhere. */
+  /** Channels that jobs read in place: nothing of them is uploaded. */
   readonly inPlace: Readonly<Record<string, string>>
 }
 
-/** What is wrong with one channel. */
+/** A problem of one channel. */
 export class ChannelError extends UserError {
   readonly channel: string
 

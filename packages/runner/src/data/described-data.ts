@@ -1,4 +1,4 @@
-/** What is in a data set, as text for people. */
+/** A description of a data set as text. */
 
 import { type ColumnDescription, counted } from '@assay/core'
 
@@ -23,7 +23,7 @@ export function describedData(description: Description | TableDescription): stri
   return [...lines, ...(columns === undefined ? [] : ['', columnTable(columns)])].join('\n')
 }
 
-/** What is to be known of data in which nothing differs. */
+/** Warns about data whose targets are all the same. */
 export const constantTarget = 'Every training row has the same target: there is nothing to learn from them.'
 
 const head = ['column', 'type', 'missing', 'distinct', 'values', '']

@@ -1,4 +1,4 @@
-/** Data sets → the object store, each once. */
+/** Data sets → the object store, each uploaded once. */
 
 import { stat } from 'node:fs/promises'
 
@@ -22,7 +22,7 @@ export async function* upload(
   for (const { files, summary } of byDigest.values()) {
     if (files.length === 0) continue
     const uri = datasetUri(bucket, summary.digest)
-    // Written last: where it is, everything is.
+    // Written last: if it is there, everything is.
     const marker = `${uri}manifest.json`
     if (await storage.exists(marker)) continue
     for (let start = 0; start < files.length; start += sideBySide) {

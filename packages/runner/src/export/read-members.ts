@@ -4,7 +4,7 @@ import { readArchive } from '../sagemaker/storage/read-archive.js'
 import type { Storage } from '../sagemaker/storage/storage.js'
 
 /**
- * Returns the wanted files by name; undefined where there is no such archive, or it is damaged.
+ * Returns the wanted files by name; undefined if the archive is missing or damaged.
  */
 export async function readMembers(
   uri: string,

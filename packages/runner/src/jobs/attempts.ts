@@ -1,16 +1,16 @@
-/** A job and its repetitions, each with a name of its own, because SageMaker never reuses one; and what to do next. */
+/** Attempts at a job, each with its own name because SageMaker never reuses one, and the decision about the next. */
 
 import { attemptName, type JobRecord } from '@assay/core'
 
 import { isTerminal } from '../base/events.js'
 
-/** Which repetition, from 1, and what became of it. */
+/** One attempt at a job; `number` counts from 1. */
 export interface Attempt {
   readonly number: number
   readonly record: JobRecord
 }
 
-/** What a run does about a planned job. */
+/** A run's decision about a planned job; `name` is that of the attempt. */
 export type Decision =
   | { readonly kind: 'create'; readonly name: string }
   | { readonly kind: 'adopt'; readonly name: string }
@@ -28,7 +28,7 @@ export function latestAttempt(jobName: string, records: ReadonlyMap<string, JobR
   }
 }
 
-/** Returns what is to be done. `retries` is how often a failed job is repeated; Infinity when the user said `--retry`. */
+/** Returns the decision. `retries` is how often a failed job is repeated: Infinity with `--retry`. */
 export function decide(jobName: string, records: ReadonlyMap<string, JobRecord>, retries: number): Decision {
   const attempt = latestAttempt(jobName, records)
   if (attempt === undefined) return { kind: 'create', name: jobName }

@@ -1,4 +1,4 @@
-/** A job that starts from the weights of another, and where that other one stands. */
+/** Jobs that start from the weights of others, and whether those donors have completed. */
 
 import type { Channel, HyperParameterTrainingJobDefinition } from '@aws-sdk/client-sagemaker'
 import { attemptName, type JobRecord } from '@assay/core'
@@ -16,7 +16,7 @@ export interface Heir extends Creation {
 /** Whether a job can be created. */
 export type Readiness = 'ready' | 'waiting' | 'donor-failed'
 
-/** Returns the jobs from whose weights this one, or the trials of this search, start, by their planned names. */
+/** Returns the planned names of the jobs whose weights this job, or the trials of this search, start from. */
 export function donorsOf({ step }: { readonly step?: Heir | undefined }): readonly string[] {
   if (step?.after === undefined) return []
   return typeof step.after === 'string' ? [step.after] : step.after
@@ -29,7 +29,7 @@ export function readiness(job: PlannedJob, records: ReadonlyMap<string, JobRecor
   return kinds.every((kind) => kind === 'done') ? 'ready' : 'waiting'
 }
 
-/** Returns the step that reads the models which the donors have left, whichever attempts they were that completed. */
+/** Returns the step with channels that read from the donors' latest attempts, which are those that completed. */
 export function fromDonors<Step extends Heir>(step: Step, records: ReadonlyMap<string, JobRecord>): Step {
   const renamed = donorsOf({ step }).flatMap((donor) => {
     const name = latestAttempt(donor, records)?.record.name ?? donor
@@ -54,7 +54,7 @@ export function fromDonors<Step extends Heir>(step: Step, records: ReadonlyMap<s
   }
 }
 
-/** Where the input of a step names the channels that its jobs read. */
+/** The parts of a step's input that name channels. */
 interface Reading {
   readonly InputDataConfig?: readonly Channel[]
   readonly TrainingJobDefinition?: HyperParameterTrainingJobDefinition
@@ -69,9 +69,9 @@ function fromAttempt(channel: Channel, renamed: readonly (readonly [from: string
 }
 
 /**
- * Learns of the donors that this run does not create itself; `isWatched` tells those that it has created before.
- * `toCreate` are those of the jobs that are not there yet. Returns the donors that have not completed. Without
- * `sagemaker`, nothing was ever run.
+ * Reads the records of donors that this run does not create itself, and returns those that have not completed. `toCreate`
+ * are the jobs that do not exist yet; `isWatched` is true for donors that this run has created. Without `sagemaker`,
+ * nothing was ever run.
  */
 export async function learnDonors(
   { jobs, toCreate }: { readonly jobs: readonly PlannedJob[]; readonly toCreate: readonly PlannedJob[] },
@@ -92,7 +92,7 @@ export async function learnDonors(
   return missing
 }
 
-/** Learns what has become of each attempt at a donor. */
+/** Reads the record of each attempt at a donor. */
 export async function learnDonor(donor: string, records: Map<string, JobRecord>, sagemaker: SageMaker): Promise<void> {
   for (let number = 1; ; number++) {
     const record = await sagemaker.training.record(attemptName(donor, number))

@@ -1,10 +1,10 @@
-/** What SageMaker is known to have of an experiment. */
+/** An experiment's jobs that exist on SageMaker, as far as is known. */
 
 import type { JobRecord, TuningRecord } from '@assay/core'
 
 import type { ModelRecord } from '../sagemaker/resources/model.js'
 
-/** Records by the names of what they are of; a run adds what it learns while it creates jobs. */
+/** Records by name; a run adds to them while it creates jobs. */
 export interface Existing {
   readonly jobs: Map<string, JobRecord>
   readonly searches: Map<string, TuningRecord>

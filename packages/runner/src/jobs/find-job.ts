@@ -1,4 +1,4 @@
-/** What the user calls a job → the job. */
+/** A user's reference to a job → its record. */
 
 import { type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
 
@@ -9,7 +9,7 @@ import { findRateTests } from './rate-tests.js'
 import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { findTrial } from './trials.js'
 
-/** Where jobs are looked for. */
+/** The jobs to look in. */
 export interface KnownJobs {
   readonly plan: Plan
   readonly searches: readonly TuningRecord[]
@@ -20,7 +20,7 @@ export interface KnownJobs {
 /**
  * Returns the job of a name, of a variant with its seed, of a search with the number of its trial, or the latest test of
  * learning rates.
- * @throws UserError where that is none, or several.
+ * @throws UserError if the reference matches no job, or several.
  */
 export async function findJob({ plan, searches, records, services }: KnownJobs, ref: string): Promise<JobRecord> {
   const name = findTrial(ref, plan, searches) ?? ref

@@ -1,4 +1,4 @@
-/** Jobs of other files and jobs by name are not run from here: where one has not completed, nothing starts from its weights. */
+/** Donors that this run does not train, in other files or by name: nothing starts from one that has not completed. */
 
 import { type Diagnostic, type ForeignDonor, foreignDonors, type Positions, type Variant } from '@assay/core'
 
@@ -7,27 +7,27 @@ import { UserError } from '../base/failure.js'
 import { type Files, InvalidExperiment } from '../base/invalid-experiment.js'
 import type { PlannedJob } from './planned-jobs.js'
 
-/** A job from whose weights one to be created starts, and where that stands. */
+/** A donor that has not completed, and the job that would start from its weights. */
 export interface MissingDonor {
   readonly job: PlannedJob
   readonly donor: string
   readonly standing: Exclude<Decision['kind'], 'done'>
 }
 
-/** What the jobs are planned from. */
+/** The file that jobs are planned from. */
 export interface SourceFile {
   readonly variants: readonly Variant[]
   readonly positions: Positions
   readonly files: Files
 }
 
-/** Returns the error that says which donors are missing: all, each where the file names it and with what to do. */
+/** Returns an error that lists all missing donors, each at its place in the file and with a remedy. */
 export function donorsMissing(missing: readonly MissingDonor[], file: SourceFile | undefined): UserError {
   const problems = file ? missing.flatMap((one) => problemOf(one, file) ?? []) : []
   if (!file || problems.length === 0) {
     return new UserError('donor-not-completed', missing.map(withoutPlace).join(' '))
   }
-  // The seeds of a variant say the same.
+  // All seeds of a variant give the same diagnostic.
   const distinct = new Map(problems.map((one) => [`${one.file}:${one.line}:${one.column} ${one.message}`, one]))
   return new InvalidExperiment([...distinct.values()], file.files)
 }
@@ -42,7 +42,7 @@ function problemOf(missing: MissingDonor, { variants, positions }: SourceFile): 
   return { code: 'bad-init-weights', message, severity: 'error', ...place }
 }
 
-/** What confirms trials of a search is no variant of the file: its stage says from whose weights it starts. */
+/** Confirmations are no variants of the file: they start from the same weights as their stage. */
 function heirOf({ ref, stage }: PlannedJob, variants: readonly Variant[]): Variant | undefined {
   const heirs = variants.filter(({ recipe }) => recipe.init_weights)
   return heirs.find((variant) => variant.ref === ref) ?? heirs.find((variant) => variant.stage === stage)

@@ -27,13 +27,13 @@ export interface PlannedTraining {
 export interface PlannedTuning {
   readonly kind: 'tuning'
   readonly name: string
-  /** Missing where the job exists and is not to be created again. */
+  /** Missing if the job exists and is not to be created again. */
   readonly step?: Step
   /** The search. */
   readonly ref: string
   readonly stage: string
   readonly arm: PlannedArm
-  /** As many run at a time as there are. */
+  /** No limit: as many run at once as there are. */
   readonly maximumParallel?: undefined
 }
 
@@ -55,7 +55,7 @@ export interface ModelStep {
   readonly after?: string
 }
 
-/** Returns the jobs, each once: searches first, for they take longest. `refs` picks stages, variants or seeds; none picks all. */
+/** Returns each job once, searches first because they take longest. `refs` picks stages, variants or seeds; none picks all. */
 export function plannedJobs(
   plan: Plan,
   variants: readonly Variant[],
@@ -79,7 +79,7 @@ export function plannedJobs(
   return donorsFirst([...jobs.values()])
 }
 
-/** What confirms a search's trials has its stage's limit: no variant of the file has its name. */
+/** Confirmations have their stage's limit: they are no variants of the file. */
 function parallelLimits(variants: readonly Variant[]): (run: Pick<Run, 'ref' | 'stage'>) => number {
   const limit = ({ recipe }: Variant): number => recipe.resources?.max_parallel ?? Infinity
   const ofVariant = new Map(variants.map((variant) => [variant.ref, limit(variant)]))
@@ -87,7 +87,7 @@ function parallelLimits(variants: readonly Variant[]): (run: Pick<Run, 'ref' | '
   return ({ ref, stage }) => ofVariant.get(ref) ?? ofStage.get(stage) ?? Infinity
 }
 
-/** Those that start from the weights of none come first, so that none stands behind a job that waits. */
+/** Sorts donors before the jobs that start from their weights, so that no job queues behind one that waits. */
 function donorsFirst(jobs: readonly PlannedJob[]): readonly PlannedJob[] {
   const byName = new Map(jobs.map((job) => [job.name, job]))
   const depthOf = (job: PlannedJob): number => {
@@ -157,7 +157,7 @@ function isPicked(refs: readonly string[], whole: string): boolean {
   return refs.length === 0 || refs.some((wanted) => whole === wanted || whole.startsWith(`${wanted}/`))
 }
 
-/** Whether a reference means something, now or once results are known, such as `fine/top-1` or `fine/best`. */
+/** Whether a reference is valid, now or once results are known, such as `fine/top-1` or `fine/best`. */
 function names(plan: Plan, wanted: string): boolean {
   const known = [
     ...runsOf(plan).map(({ ref, seed }) => `${ref}/${seed}`),

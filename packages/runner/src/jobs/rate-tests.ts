@@ -1,4 +1,4 @@
-/** The jobs of `assay find-lr`: in no plan, but among the experiment's jobs, where `find-lr/VARIANT/SEED` names them. */
+/** The jobs of `assay find-lr`: no plan has them; `find-lr/VARIANT/SEED` refers to one. */
 
 import { decodeTags, type JobRecord, learningRateTest, parseAttempt } from '@assay/core'
 
@@ -27,7 +27,7 @@ export function rateTests(records: ReadonlyMap<string, JobRecord>): readonly Rat
 
 /**
  * Returns the tests that `find-lr`, `find-lr/VARIANT` or `find-lr/VARIANT/SEED` names; undefined for any other reference.
- * @throws UserError where there is none.
+ * @throws UserError if there is none.
  */
 export function findRateTests(
   wanted: string,

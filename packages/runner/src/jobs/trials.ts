@@ -12,8 +12,8 @@ export function trialsOf(jobNames: readonly string[], searches: readonly TuningR
 }
 
 /**
- * Returns the job's name of what is written as `SEARCH/trial-N`; undefined for any other reference.
- * @throws UserError where the search has no such trial.
+ * Returns the name of the job that `SEARCH/trial-N` refers to; undefined for any other reference.
+ * @throws UserError if the search has no such trial.
  */
 export function findTrial(ref: string, plan: Plan, searches: readonly TuningRecord[]): string | undefined {
   const [, search, number] = /^(.+)\/trial-(\d+)$/.exec(ref) ?? []

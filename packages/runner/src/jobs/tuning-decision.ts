@@ -1,4 +1,4 @@
-/** What a run does about a search: a tuning job is never repeated; what is left of it goes on as a child. */
+/** Decides about searches: a tuning job is never repeated; its remaining trials run in a child. */
 
 import type { PlannedArm, TuningRecord } from '@assay/core'
 
@@ -8,8 +8,8 @@ import type { PlannedTuning } from './planned-jobs.js'
 import { bestTrial } from '../sagemaker/tuning-state.js'
 
 /**
- * Returns what is to be done about the last tuning job of a chain. Whether a search goes on after it was cut short is
- * for the plan to say, but never while the run goes on that saw it end (`wasSeen`): whoever stopped it had a reason.
+ * Returns the decision about the last tuning job of a chain. The plan decides whether to continue a search that was cut
+ * short; but the run that watched it end (`wasSeen`) never does: whoever stopped it had a reason.
  */
 export function decideTuning(
   { name, arm }: PlannedTuning,
@@ -27,12 +27,12 @@ export function decideTuning(
     : { kind: 'create', name }
 }
 
-/** Whether a tuning job has ended before it was through. */
+/** Whether a tuning job has ended early. */
 export function isCutShort({ status }: TuningRecord): boolean {
   return status === 'Failed' || status === 'Stopped'
 }
 
-/** Whether a search has come to its end with a result. */
+/** Whether a search has ended with a result. */
 export function hasAnswered(arm: PlannedArm, records: ReadonlyMap<string, TuningRecord>): boolean {
   const chain = arm.jobNames.flatMap((name) => records.get(name) ?? [])
   const last = records.get(arm.jobNames.at(-1) ?? '')

@@ -6,8 +6,8 @@ import { donorsOf } from './donor-state.js'
 import { armsOf, deferredOf, plannedJobs, runsOf } from './planned-jobs.js'
 
 /**
- * Returns the references with those of every search and stage whose results the picked parts wait for, or from whose weights they start; the added ones
- * last. None stays none, which picks everything.
+ * Returns the references, and after them those of every search and stage whose results or weights the picked parts need.
+ * An empty list stays empty, which picks everything.
  */
 export function withParents(plan: Plan, refs: readonly string[]): readonly string[] {
   const wanted = [...refs]

@@ -1,4 +1,4 @@
-/** What our container left in `output.tar.gz`. */
+/** The files that our container leaves in `output.tar.gz`. */
 
 import type { JobArtefact } from '@assay/core'
 
@@ -22,7 +22,7 @@ const maximumThumbnails = 64
 /** The eight bytes with which a PNG begins. */
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 
-/** Returns the artefact of a job, or undefined where there is none or it is not readable: a stopped job may lack it. */
+/** Returns the artifact of a job, or undefined if it is missing or not readable: a stopped job may lack it. */
 export async function readArtefact(uri: string, storage: Storage): Promise<JobArtefact | undefined> {
   const found: Record<string, unknown> = {}
   const images: Record<string, string> = {}
@@ -35,7 +35,7 @@ export async function readArtefact(uri: string, storage: Storage): Promise<JobAr
   return Object.keys(images).length === 0 ? found : { ...found, images }
 }
 
-/** How large a member may be to be read at all, in bytes; −1 for those that are not ours. */
+/** Returns the maximum size of a member in bytes; −1 for those that are not ours. */
 function largest(path: string): number {
   if (memberOf(path) !== undefined) return maximumSize
   return isThumbnail(path) ? maximumThumbnail : -1
@@ -49,7 +49,7 @@ function isThumbnail(path: string): boolean {
   return /^mistakes\/(validation|test)-\d+\.png$/.test(path)
 }
 
-/** A file that is no PNG is left out. */
+/** Leaves out a file that is no PNG. */
 function thumbnail(path: string, content: Buffer): Record<string, string> {
   return isThumbnail(path) && content.subarray(0, 8).equals(pngSignature)
     ? { [path]: `data:image/png;base64,${content.toString('base64')}` }

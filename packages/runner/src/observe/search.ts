@@ -1,4 +1,4 @@
-/** What SageMaker knows about an experiment: by tags, never by memory. */
+/** An experiment's jobs on SageMaker, found by tags, never by memory. */
 
 import {
   experimentTagKey,
@@ -22,7 +22,7 @@ export type Expected = ReadonlyMap<string, readonly Tag[]>
 
 /**
  * Returns every training job of an experiment, by name, without artefacts; trials are among them. Search finds them;
- * since it lags, Describe is asked for the expected ones that it does not show as ended.
+ * because it lags, Describe reads the expected ones that it does not show as ended.
  */
 export async function searchJobs(
   sagemaker: SageMaker,
@@ -43,7 +43,7 @@ export async function searchJobs(
   return records
 }
 
-/** Returns what is expected of these training jobs of a plan. */
+/** Returns these training jobs of a plan with their tags. */
 export function expectedOf({ steps }: Plan, jobNames: readonly string[]): Expected {
   const tags = new Map(steps.map((step) => [stepName(step), step.input.Tags ?? []]))
   return new Map(jobNames.map((name) => [name, tags.get(parseAttempt(name).name) ?? []]))

@@ -14,7 +14,7 @@ export interface Searching {
   readonly plan: Plan
 }
 
-/** Returns every tuning job that an experiment's plan depends on, the oldest first. `known` are read before. */
+/** Returns every tuning job that an experiment's plan depends on, the oldest first. `known` were read before. */
 export async function readSearches(
   { experiment, plan }: Searching,
   sagemaker: SageMaker,
@@ -26,8 +26,8 @@ export async function readSearches(
 }
 
 /**
- * Returns the tuning jobs that a file starts from by name, without which it has no plan at all. Where the local target has
- * run nothing yet, there are none, and nothing is started to find that out.
+ * Returns the tuning jobs that a file starts from by name, without which it has no plan at all. If the local target has
+ * run nothing yet, there are none, and no endpoint is started to find that out.
  */
 export async function readNamedSearches(
   experiment: Experiment,

@@ -1,19 +1,19 @@
-/** The curve of a test of learning rates → the rate to begin with. */
+/** The curve of a test of learning rates → the rate to start with. */
 
 import type { LearningRates } from '@assay/core'
 
-/** What the curve says. */
+/** The suggestion, or why there is none. */
 export type RateSuggestion =
   | { readonly learningRate: number; readonly atEnd: boolean }
   | { readonly learningRate?: undefined; readonly because: 'too-short' | 'nowhere-falls' }
 
-/** Steps left out at the beginning, where the average is of few losses, and at the end, where it is out of bounds. */
+/** Steps skipped at the beginning, where the average is of few losses, and at the end, where it is out of bounds. */
 const [skippedBefore, skippedAfter] = [10, 1]
 
 /**
  * Returns the rate at which the smoothed loss falls fastest over the logarithm of the rate. The rates are a constant
  * factor apart, so that the differences of neighbours are the slope but for a factor; central ones, one-sided at the ends.
- * `atEnd` where that is the largest rate tested: there may be better ones beyond.
+ * `atEnd` is true if that is the largest rate tested: there may be better ones beyond.
  * This is fastai's `steep` and what Lightning did, with its central differences and the steps that it leaves out, before it
  * took the slope over the rate itself.
  * @see https://docs.fast.ai/callback.schedule.html#steep

@@ -1,4 +1,4 @@
-/** What SageMaker knows about searches: tuning jobs with their trials. */
+/** Searches on SageMaker: tuning jobs with their trials. */
 
 import { experimentTagKey, type Plan, stepName, type TuningRecord } from '@assay/core'
 import type { HyperParameterTuningJobSearchEntity, Tag } from '@aws-sdk/client-sagemaker'
@@ -8,9 +8,9 @@ import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 
 /** Which tuning jobs to read. */
 export interface TuningQuery {
-  /** Every tuning job that bears this name of an experiment. */
+  /** Every tuning job of this experiment. */
   readonly experiment?: string
-  /** Tuning jobs by name, whoever has made them. */
+  /** Tuning jobs by name, from any experiment. */
   readonly named?: readonly string[]
   /** The plan by which some may have been created so lately that Search does not show them yet. */
   readonly plan?: Plan

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** Returns the commit of a folder, with `-dirty` where it has changes; undefined outside git, or without git. */
+/** Returns the commit of a folder, with `-dirty` if it has changes; undefined outside git, or without git. */
 export async function commitOf(folder: string): Promise<string | undefined> {
   const parameters = ['describe', '--always', '--dirty', '--abbrev=12', '--exclude', '*']
   try {

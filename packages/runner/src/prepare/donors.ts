@@ -1,4 +1,4 @@
-/** `init_weights` that start from another file: its plan, with what it has found, says which jobs those are. */
+/** `init_weights` that start from another file: its plan, with its results, determines the jobs. */
 
 import { join } from 'node:path'
 
@@ -11,8 +11,8 @@ import { InvalidExperiment } from '../base/invalid-experiment.js'
 export type PlanFile = (path: string) => Promise<Pick<Planning, 'donor'>>
 
 /**
- * Returns what the other files' variants train, by `ForeignDonor.key`.
- * @throws UserError where a file is wrong, has no such variant, or two files start from each other.
+ * Returns the variants of other files that this one starts from, by `ForeignDonor.key`.
+ * @throws UserError if a file is invalid, has no such variant, or two files start from each other.
  */
 export async function findDonors(
   variants: readonly Variant[],
@@ -39,7 +39,7 @@ export async function findDonors(
   return donors
 }
 
-/** What is wrong with another file is told where it is referred to, too. */
+/** Reports an error of another file at the position of the reference to it. */
 export function elsewhere(error: unknown, subject: string, file: string, place: Place | undefined): unknown {
   if (error instanceof InvalidExperiment) {
     const message = `${subject} has mistakes. "assay validate ${file}" shows them.`

@@ -1,4 +1,4 @@
-/** What starts from another file: that file's plan, with what its jobs and searches have found. */
+/** Plans other files that this one starts from, with the results of their jobs and searches. */
 
 import { join } from 'node:path'
 
@@ -15,17 +15,17 @@ import type { Target } from '../target/target.js'
 
 /** How other files are read. */
 export interface ForeignOptions {
-  /** Where the child runs: SageMaker starts a search from none of another region. */
+  /** The target of the child: SageMaker cannot start a search from another region's. */
   readonly target: Target
   readonly workingFolder: string
-  /** The files that lead here, so that none starts from itself. */
+  /** The files that lead here, to find files that start from themselves. */
   readonly reading: readonly string[]
   readonly prepare: (file: string) => Promise<Prepared>
 }
 
 /**
  * Returns the files whose searches an experiment starts from, by `ForeignSearch.file`; nothing is run.
- * @throws UserError where a file cannot be read or planned, runs elsewhere, or two files start from each other.
+ * @throws UserError if a file cannot be read or planned, runs elsewhere, or two files start from each other.
  */
 export async function readForeignFiles(
   experiment: Experiment,
@@ -57,7 +57,7 @@ function requireSamePlace(file: string, { region: theirs }: Target, { region: ow
   throw new UserError('bad-reference', message)
 }
 
-/** Returns a file's plan as its results make it known. Where nothing was ever run, nothing is started to find that out. */
+/** Returns a file's plan with its results. If nothing was ever run, no endpoint is started to find that out. */
 export async function withResults(prepared: Prepared, workingFolder: string): Promise<Planned> {
   const { experiment, target } = prepared
   if (target.name === 'local' && !hasJobs(stateFolder(workingFolder))) return prepared

@@ -12,7 +12,7 @@ export interface RateBounds {
   readonly max: number
 }
 
-/** Returns the bounds that the command line says. @throws UserError for those between which there is nothing to test. */
+/** Parses the bounds. @throws UserError if they are too near each other. */
 export function readBounds(min = '1e-6', max = '1'): RateBounds {
   const bounds = { min: readRate('--min', min), max: readRate('--max', max) }
   if (bounds.max >= bounds.min * 10) return bounds
@@ -28,7 +28,7 @@ function readRate(flag: string, text: string): number {
   throw new UserError('bad-bounds', `"${flag} ${text}" is no learning rate; expected a number above 0, such as 1e-6.`)
 }
 
-/** Returns the seed that the command line says. @throws UserError for what is none. */
+/** Parses the seed. @throws UserError for anything else. */
 export function readSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const seed = /^\d+$/.test(text) ? Number(text) : NaN
@@ -37,9 +37,9 @@ export function readSeed(text: string | undefined): number | undefined {
 }
 
 /**
- * Returns the file with nothing in it but one variant, with one seed (its first unless said), as a test of learning rates. What the file says
- * about epochs, schedule and warm-up does not reach it: a test asked for before is not repeated because they have changed.
- * @throws UserError where `ref` names no variant, several, or one that results decide.
+ * Returns the file with a single variant and a single seed (by default its first), as a test of learning rates. It
+ * ignores the file's epochs, schedule and warm-up, so that changing these does not repeat a test.
+ * @throws UserError if `ref` names no variant, several, or one that results decide.
  */
 export function asLearningRateTest(
   { experiment, variants }: Altered,

@@ -16,7 +16,7 @@ import { UserError } from '../base/failure.js'
 /** Hyperparameters of the file that the command line replaces. */
 export type Overrides = Readonly<Record<string, Scalar>>
 
-/** Returns what `--set` says; values are read as YAML reads them. @throws UserError */
+/** Parses `--set` flags; reads values as YAML does. @throws UserError */
 export function readOverrides(written: readonly string[]): Overrides {
   return Object.fromEntries(written.map(readOverride))
 }
@@ -60,7 +60,7 @@ function check(name: string, value: Scalar, known: ReadonlyMap<string, Scalar>):
   )
 }
 
-/** What a file must not say, `--set` must not either. */
+/** `--set` allows only the values that a file may have. */
 function checkChoice(name: string, value: Scalar): void {
   const choices = new Map<string, readonly string[]>(Object.entries(trainerChoices)).get(name)
   if (choices === undefined || choices.includes(String(value))) return

@@ -34,44 +34,44 @@ import { readNamedSearches } from '../observe/searches.js'
 import { stateFolder } from '../target/state-folder.js'
 import { chooseTarget, type Target } from '../target/target.js'
 
-/** A plan, and what is worth knowing about it and no error. */
+/** A plan, and its warnings. */
 export interface Planned {
   readonly plan: Plan
-  /** What another file's `init_weights` needs to know, by variant. */
+  /** Answers another file's `init_weights`, by variant. */
   readonly donor?: Planning['donor']
-  /** What another file's search needs to know that starts from one of this file. */
+  /** Answers a search of another file that starts from one of this file. */
   readonly search?: Planning['search']
   readonly warnings: readonly Diagnostic[]
 }
 
-/** What is known beside the file. */
+/** Results that a plan is made from. */
 export interface Results {
   readonly searches?: readonly TuningRecord[]
   readonly records?: readonly JobRecord[]
-  /** Whether searches that failed or were stopped go on with the trials that they have left. */
+  /** Whether searches that failed or were stopped continue with their remaining trials. */
   readonly retry?: boolean
 }
 
-/** What a file says, made ready to run. */
+/** A file, ready to run. */
 export interface Prepared extends Planned {
   readonly path: string
   readonly experiment: Experiment
   /** The text of the file and of those it extends, by path. */
   readonly files: Files
-  /** Where in them everything stands. */
+  /** Positions in those files. */
   readonly positions: Positions
   readonly variants: readonly Variant[]
   readonly datasets: readonly Dataset[]
   readonly target: Target
-  /** What an hour of an instance costs; missing where nothing does. */
+  /** Missing if nothing costs anything. */
   readonly prices?: Prices
   /**
-   * Returns the plan as far as these results make it known; `plan` is as it is where nothing has been run.
-   * @throws InvalidExperiment for what cannot be continued from them.
+   * Returns the plan with these results; `plan` is the one without any.
+   * @throws InvalidExperiment if a search cannot continue from them.
    */
   readonly planWith: (results: Results) => Planned
   readonly commit?: string
-  /** What `--set` changed. */
+  /** From `--set`. */
   readonly overrides: Overrides
 }
 
@@ -79,13 +79,13 @@ export interface Prepared extends Planned {
 export interface PrepareOptions {
   readonly settings: Settings
   readonly overrides?: Overrides
-  /** Files that start from this one's weights or searches, so that none starts from itself. */
+  /** Files that lead to this one, to find files that start from themselves. */
   readonly reading?: readonly string[]
-  /** Makes something else of what the file says, of which the plan is made. @throws UserError */
+  /** Changes the file's contents before they are planned. @throws UserError */
   readonly alter?: (read: Altered) => Altered
 }
 
-/** What a file says, before it is planned. */
+/** The contents of a file before it is planned. */
 export type Altered = Pick<Prepared, 'experiment' | 'variants'>
 
 /**
@@ -162,7 +162,7 @@ export async function prepare(
   }
 }
 
-/** Returns the experiment with what `--set` changes. @throws InvalidExperiment */
+/** Returns the experiment with `--set` applied. @throws InvalidExperiment */
 export function readResolved(path: string, overrides: Overrides): Resolved {
   const zoo = catalogue()
   const { experiment, ...rest } = readExperiment(path, zoo)
@@ -171,7 +171,7 @@ export function readResolved(path: string, overrides: Overrides): Resolved {
 
 type Resolved = ReadExperiment & { readonly catalogue: Catalogue }
 
-/** Every variant, or every reason why not. */
+/** @throws InvalidExperiment with every problem. */
 function expandAll(experiment: Experiment, positions: Positions, files: Files): readonly Variant[] {
   const { variants, diagnostics } = expand(experiment, positions)
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new InvalidExperiment(diagnostics, files)

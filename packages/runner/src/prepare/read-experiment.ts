@@ -23,7 +23,7 @@ export interface ReadExperiment {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** @throws InvalidExperiment with every problem; UserError where there is no such file. */
+/** @throws InvalidExperiment with every problem; UserError if there is no such file. */
 export function readExperiment(path: string, catalogue: Catalogue): ReadExperiment {
   const root = read(path)
   if ('error' in root) throw new UserError('unreadable-file', `"${path}": ${root.error}`)

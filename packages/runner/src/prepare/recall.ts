@@ -22,7 +22,7 @@ import { searchJobs } from '../observe/search.js'
 import { readSearches } from '../observe/searches.js'
 import { chooseTarget, type Target } from '../target/target.js'
 
-/** A plan, and the results that make it known as far as it is. */
+/** A plan, and the results that it is made from. */
 export interface Known {
   readonly plan: Plan
   readonly warnings: readonly Diagnostic[]
@@ -33,16 +33,16 @@ export interface Known {
 
 /** A plan with the services that know its jobs; `services.close()` at the end. */
 export interface Recalled extends Known {
-  /** Asks again, after some time. */
+  /** Reads the results again. */
   readonly again: () => Promise<Known>
   readonly target: Target
-  /** What an hour of an instance costs; missing where nothing does. */
+  /** Missing if nothing costs anything. */
   readonly prices?: Prices
   readonly services: Services
   readonly commit?: string
 }
 
-/** Returns a file's plan. Where its data is not on this machine, the plan that the run has written down. */
+/** Returns a file's plan. If its data is not on this machine, returns the plan that the run has recorded. */
 export async function recall(path: string, settings: Settings, overrides: Overrides = {}): Promise<Recalled> {
   try {
     const prepared = await prepare(path, { settings, overrides })
@@ -53,7 +53,7 @@ export async function recall(path: string, settings: Settings, overrides: Overri
   }
 }
 
-/** Returns the plan that results have made known; with `retry`, as a run plans that repeats what failed or was stopped. */
+/** Returns the plan with the results so far; with `retry`, as for a run that repeats jobs that failed or were stopped. */
 export async function recallPrepared(prepared: Prepared, services: Services, retry = false): Promise<Recalled> {
   const { target, commit, prices } = prepared
   try {
@@ -61,7 +61,7 @@ export async function recallPrepared(prepared: Prepared, services: Services, ret
       const { sagemaker } = services
       const searches = await readSearches(prepared, sagemaker)
       const records = await searchJobs(sagemaker, prepared.experiment.name)
-      // Of a job that will be repeated nothing counts yet, as in a run.
+      // A job that will be repeated has no result yet, as in a run.
       const decisive = [...records.values()].filter(
         ({ name }) => !retry || !hasFailed(parseAttempt(name).name, records),
       )

@@ -1,4 +1,4 @@
-/** What was asked, written down before the first job: a report needs nothing but SageMaker and S3. */
+/** Records the experiment before the first job, so that a report needs nothing but SageMaker and S3. */
 
 import { json } from 'node:stream/consumers'
 
@@ -10,7 +10,7 @@ import type { Files } from '../base/invalid-experiment.js'
 import type { Storage } from '../sagemaker/storage/storage.js'
 import type { Target } from '../target/target.js'
 
-/** What is written down. */
+/** The record of an experiment. */
 export interface RecordedExperiment {
   readonly experiment: Experiment
   /** The file's text and that of those it extends, by path. */
@@ -33,7 +33,7 @@ export async function recordExperiment(prepared: Prepared, storage: Storage): Pr
   await storage.putText(uriOf(experiment, target), `${JSON.stringify(recorded)}\n`)
 }
 
-/** Reads back what a run of this very experiment has written, on this machine or another. */
+/** Reads back the record of this experiment, written on this machine or another. */
 export async function recallExperiment(
   experiment: Experiment,
   target: Target,

@@ -1,4 +1,4 @@
-/** What flags and the environment say: the only file that reads environment variables. */
+/** Settings from flags and the environment. No other file reads environment variables. */
 
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -8,24 +8,24 @@ import type { SaidPrice } from '@assay/core'
 import { UserError } from '../base/failure.js'
 import { readPrices } from './prices.js'
 
-/** Where a command runs, and what for. */
+/** The settings of a command. */
 export interface Settings {
   readonly target: 'local' | 'aws'
-  /** Where on AWS, as far as flags and environment say; the file's `aws:` may say the rest. */
+  /** The place on AWS, as far as flags and environment set it; the file's `aws:` may set the rest. */
   readonly aws: AwsPlace
-  /** What the command line says of prices. */
+  /** Prices from the command line. */
   readonly prices: readonly SaidPrice[]
-  /** What jobs run on; `auto` is the fastest that is found. */
+  /** The backend of jobs; `auto` is the fastest that is found. */
   readonly backend: 'auto' | 'wasm' | 'tensorflow'
-  /** The folder that the native backend is installed in, where it is said. */
+  /** The folder that the native backend is installed in, if ASSAY_NATIVE is set. */
   readonly nativeFolder?: string
   /** The folder that holds `.assay/`. */
   readonly workingFolder: string
-  /** Where data sets are kept for every project of this user. */
+  /** The folder of data sets, shared by every project of this user. */
   readonly cacheFolder: string
 }
 
-/** What a job on AWS needs beside its request. */
+/** The settings of jobs on AWS that are not part of an experiment. */
 export interface AwsPlace {
   readonly role?: string
   readonly image?: string
@@ -67,7 +67,7 @@ export function readSettings(flags: TargetFlags, environment: EnvironmentVariabl
   }
 }
 
-/** Whether text may be coloured. @see https://no-color.org */
+/** Whether text may be colored. @see https://no-color.org */
 export function mayColor(environment: EnvironmentVariables, isTerminal: boolean): boolean {
   if (nonEmpty(environment['NO_COLOR']) !== undefined) return false
   return (isTerminal && environment['TERM'] !== 'dumb') || nonEmpty(environment['FORCE_COLOR']) !== undefined

@@ -1,12 +1,12 @@
-/** Ctrl-C and SIGTERM: the first lets go of the jobs, a second one soon after stops them. */
+/** Ctrl-C and SIGTERM: the first detaches from the jobs, a second one soon after stops them. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What the user has asked for so far. */
+/** The signals received so far. */
 export interface Interruption {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal
-  /** The exit code that says so: 128 and the signal's number. */
+  /** Returns the exit code: 128 plus the signal's number. */
   readonly exitCode: () => 130 | 143
   /** Whether a second signal comes within this time. */
   readonly again: (milliseconds: number) => Promise<boolean>

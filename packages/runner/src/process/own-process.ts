@@ -1,4 +1,4 @@
-/** The process that the program is: its streams, and how it ends. The only file that exits and that knows the streams. */
+/** The process: its streams and its exit. No other file touches either. */
 
 import { mayColor } from './arguments.js'
 import { explain, type ExitCode } from '../base/failure.js'
@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js'
 // Node 20 is supported here; the SDK's advice to upgrade is not for the users of this program.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
-/** Where commands write. */
+/** The terminal of this process. */
 export const terminal: Terminal = {
   out: (text) => process.stdout.write(`${text}\n`),
   write: (bytes) => process.stdout.write(bytes),
@@ -17,14 +17,14 @@ export const terminal: Terminal = {
   width: process.stdout.columns || 100,
 }
 
-/** A reader that has seen enough, such as `head`, is no error. */
+/** A reader that closes early, such as `head`, is no error. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70))
 }
 
 process.on('uncaughtException', (error) => void fail(error).then((code) => process.exit(code)))
 
-/** Says what was thrown, whatever it is; returns the exit code that it stands for. */
+/** Prints a thrown value and returns its exit code. */
 export async function fail(error: unknown): Promise<ExitCode> {
   const { InvalidExperiment } = await import('../base/invalid-experiment.js')
   if (error instanceof InvalidExperiment) {

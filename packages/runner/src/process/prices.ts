@@ -1,10 +1,10 @@
-/** What an hour of an instance costs on a target: by the command line, the file, or the list that comes with assay. */
+/** Prices of instance hours: from the command line, the file, or the list that comes with assay. */
 
 import { type Experiment, filePrices, listedPrices, type Prices, pricesFrom, type SaidPrice } from '@assay/core'
 
 import { UserError } from '../base/failure.js'
 
-/** Returns what `--price ml.m5.xlarge=0.23` says. @throws UserError */
+/** Parses `--price ml.m5.xlarge=0.23`. @throws UserError */
 export function readPrices(written: readonly string[]): readonly SaidPrice[] {
   const prices = written.map(readPrice)
   const [first] = prices
@@ -29,8 +29,8 @@ function readPrice(text: string): SaidPrice {
 }
 
 /**
- * Returns the prices of a target. On this machine nothing costs anything, unless the command line says what is to be
- * reckoned with.
+ * Returns the prices of a target. On this machine nothing costs anything, unless the command line sets prices to
+ * calculate with.
  */
 export function pricesOn(
   target: 'local' | 'aws',

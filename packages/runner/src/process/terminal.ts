@@ -1,6 +1,6 @@
-/** Where a command writes: `own-process.ts` makes the real one; nothing else knows the process's streams. */
+/** The output of a command. `own-process.ts` makes the real one; nothing else touches the process's streams. */
 
-/** What a command may say, and to whom. */
+/** Writes text for people and bytes for programs. */
 export interface Terminal {
   /** The command's result, to standard output. A line end is added. */
   readonly out: (text: string) => void

@@ -1,4 +1,4 @@
-/** The exit code of a run: whether all that was asked for has come to a result, and what to do where it has not. */
+/** The exit code of a run: whether every requested job has a result, and advice if not. */
 
 import type { JobRecord } from '@assay/core'
 
@@ -9,7 +9,7 @@ import type { Outcome } from './rounds.js'
 import type { Terminal } from '../process/terminal.js'
 import { hasAnswered } from '../jobs/tuning-decision.js'
 
-/** No, when a job that was asked for has not completed, or a part waits for results that will not come. */
+/** Returns 1 if a requested job has not completed, or a part waits for results that will not come. */
 export function answer(
   { jobs, searches, notRun }: Pick<Outcome, 'jobs' | 'searches' | 'notRun'>,
   { records }: { readonly records: readonly JobRecord[] },

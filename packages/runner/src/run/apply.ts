@@ -13,7 +13,6 @@ import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { type BudgetGuard, unlimited } from './budget-guard.js'
 import type { Watch } from './watch.js'
 
-/** How to create jobs. */
 export interface ApplyOptions {
   /** How often a job that failed is repeated; Infinity when the user asked for it. */
   readonly retries: number
@@ -31,7 +30,7 @@ export interface ApplyOptions {
   readonly file?: SourceFile
 }
 
-/** What came of the jobs. */
+/** The result of applying a plan. */
 export interface Applied {
   /** The jobs that were decided about; the others are left for later. */
   readonly settled: ReadonlySet<PlannedJob>

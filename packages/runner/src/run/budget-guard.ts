@@ -1,4 +1,4 @@
-/** The budget of an experiment: a job is created only if what it may take is left after all that runs has taken its most. */
+/** Keeps an experiment's budget: a job is created only if its maximum is left when all running jobs take theirs. */
 
 import { type Bound, durationText, moneyText, type Plan, type Prices, type Spent, spentOf, stepName } from '@assay/core'
 
@@ -15,11 +15,11 @@ export type Room = { readonly kind: 'yes' } | { readonly kind: 'wait' | 'no'; re
 /** Keeps a budget. */
 export interface BudgetGuard {
   readonly room: (job: PlannedJob) => Promise<Room>
-  /** Says that a job was created, under this name. */
+  /** Notes that a job was created under this name. */
   readonly created: (job: PlannedJob, name: string) => void
 }
 
-/** Whose budget is kept. */
+/** The plan with the budget. */
 export interface Budgeted {
   readonly plan: Plan
   readonly prices?: Prices
@@ -30,10 +30,10 @@ type Asked = Pick<Services, 'sagemaker' | 'pollInterval'>
 /** The guard of an experiment without a budget. */
 export const unlimited: BudgetGuard = { room: async () => ({ kind: 'yes' }), created: () => undefined }
 
-/** Looks at what other runs have created happen once in this many of a watch's shortest pauses. */
+/** Jobs of other runs are read again after this many of a watch's shortest pauses. */
 const pausesBetweenLooks = 4
 
-/** Returns the guard of the plan's budget, which knows what earlier runs have used of it. */
+/** Returns the guard of the plan's budget, with the cost of earlier runs counted. */
 export async function openBudget(budgeted: Budgeted, services: Asked): Promise<BudgetGuard> {
   const { plan } = budgeted
   if (plan.budget === undefined) return unlimited
@@ -99,7 +99,7 @@ class Guard implements BudgetGuard {
     this.#lookedAt = performance.now()
   }
 
-  /** Learns what those that run have come to. */
+  /** Reads the records of running jobs again. */
   async #learn(): Promise<void> {
     for (const kind of allKinds) {
       for (const name of kind.running(this.#existing)) await kind.learn(name, this.#existing, this.#services.sagemaker)

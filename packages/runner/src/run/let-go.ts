@@ -1,4 +1,4 @@
-/** What happens to the jobs when the user leaves a run. */
+/** Detaches from jobs when the user leaves a run. */
 
 import type { Deferred } from '@assay/core'
 
@@ -9,10 +9,10 @@ import { resourceKinds, type SageMaker } from '../sagemaker/resources/sagemaker.
 import type { Terminal } from '../process/terminal.js'
 import { statesOf, type WatchedJob } from './watch.js'
 
-/** How long a second Ctrl-C is waited for. */
+/** Time to wait for a second Ctrl-C. */
 const secondsToDecide = 3
 
-/** What leaving needs. */
+/** The context of leaving. */
 export interface Leaving {
   /** As given on the command line. */
   readonly file: string
@@ -22,7 +22,7 @@ export interface Leaving {
   readonly terminal: Terminal
 }
 
-/** Says that the jobs go on and how to stop them; stops them when the user asks again. Returns the exit code. */
+/** Notes that the jobs keep running; stops them if the user interrupts again. Returns the exit code. */
 export async function letGo(
   { open, deferred }: Outcome,
   { file, experiment, sagemaker, interruption, terminal }: Leaving,
@@ -40,7 +40,7 @@ export async function letGo(
   return interruption.exitCode()
 }
 
-/** Says before an error that ends a run what it leaves running; nothing where it leaves nothing. */
+/** Before an error that ends a run: notes the jobs that keep running, if there are any. */
 export function abandoned(open: readonly WatchedJob[], file: string, terminal: Terminal): void {
   if (open.length > 0) terminal.note(goingOn(open, file))
 }
@@ -50,7 +50,7 @@ function goingOn(open: readonly WatchedJob[], file: string): string {
   return `${jobs} on without this program. "assay run ${file}" takes ${them} up again, "assay stop ${file}" stops ${them}.`
 }
 
-/** Says that the jobs go on, and what will not begin by itself. */
+/** Notes that the jobs keep running, and which parts do not start by themselves. */
 export function detached({ open, deferred }: Outcome, { file, terminal }: Leaving): ExitCode {
   const [jobs, them] = inWords(open)
   const how = `"assay status ${file}" shows ${them}, "assay run ${file}" waits for ${them}.`
@@ -62,20 +62,20 @@ function inWords({ length }: readonly WatchedJob[]): readonly [jobs: string, the
   return length === 1 ? ['1 job goes', 'it'] : [`${length} jobs go`, 'them']
 }
 
-/** Nothing on the service's side starts what waits for results: only another run does. */
+/** Only another run starts parts that wait for results; the service does not. */
 function later(deferred: readonly Deferred[]): string {
   if (deferred.length === 0) return ''
   const parts = new Set(deferred.map(partText))
   return ` Not started, because results decide it: ${[...parts].join('; ')}. The next run starts it once they are there.`
 }
 
-/** Confirmations are of the stage that they wait for: its name alone would say that the search has not begun. */
+/** Confirmations belong to the stage that they wait for: its name alone would suggest that the search has not begun. */
 function partText({ ref, stage, afterStages }: Deferred): string {
   const [, search] = /^(.+)\/top-\d+$/.exec(ref) ?? []
   return search === undefined ? `${stage} (after ${afterStages.join(', ')})` : `the confirmations of ${search}`
 }
 
-/** Asks every job to stop, those that start others first, so that they start no more; those that have ended stay as they are. */
+/** Asks every job to stop; those that start others come first, so that they start no more. */
 export async function stopJobs(jobs: readonly WatchedJob[], sagemaker: SageMaker): Promise<void> {
   for (const kind of resourceKinds.toReversed()) {
     for (const job of jobs) if (job.kind === kind) await sagemaker[kind].stop(job.name)

@@ -1,4 +1,4 @@
-/** Parts of a plan that will not come to be, because a search that they depend on gave no result. */
+/** Parts of a plan that will not run, because a search that they depend on gave no result. */
 
 import type { Deferred, Plan, PlannedArm, TuningRecord } from '@assay/core'
 
@@ -12,13 +12,13 @@ export interface NotRun {
   readonly because: string
 }
 
-/** Parts that depend on a search which was stopped or failed under the eyes of this run: it does not start them. */
+/** Parts that depend on a search that stopped or failed during this run: it does not start them. */
 export interface LostParts {
   readonly covers: (ref: string) => boolean
   readonly learn: (deferred: readonly Deferred[], watch: Watch) => void
 }
 
-/** Returns a memory of lost parts, in which there is none. */
+/** Returns an empty list of lost parts. */
 export function lostParts(): LostParts {
   const lost = new Set<string>()
   return {
@@ -30,7 +30,7 @@ export function lostParts(): LostParts {
   }
 }
 
-/** Returns what was not started because of the budget, by variant and search. */
+/** Returns the parts that were not started because of the budget, by variant and search. */
 export function partsRefused(refused: ReadonlyMap<PlannedJob, string>): readonly NotRun[] {
   const parts = new Map<string, { readonly jobs: number; readonly because: string }>()
   for (const [{ kind, ref }, because] of refused) {
@@ -43,12 +43,12 @@ export function partsRefused(refused: ReadonlyMap<PlannedJob, string>): readonly
   }))
 }
 
-/** Returns the parts of a plan that wait for what will not come: nothing of it runs any more. */
+/** Returns the parts of a plan whose results will not come, because nothing of it runs anymore. */
 export function partsNotRun(plan: Plan, lost: LostParts, searches: readonly TuningRecord[]): readonly NotRun[] {
   const records = new Map(searches.map((record) => [record.name, record]))
   const arms = armsOf(plan).map(({ arm }) => arm)
   const waiting = plan.deferred.map(({ ref, afterStages }) => ({ ref, after: afterStages }))
-  // A search whose parents have not one completed trial has no job; what was lost may have one planned by now.
+  // A search has no job if its parents have no completed trial; a lost part may have one planned by now.
   const orphans = arms
     .filter(({ ref, jobNames }) => jobNames.length === 0 || lost.covers(ref))
     .map(({ ref, parentRefs }) => ({ ref, after: parentRefs }))

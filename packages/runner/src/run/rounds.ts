@@ -29,12 +29,12 @@ export interface RoundOptions {
   readonly retries: number
   /** Creates what can be created now, and waits for nothing. */
   readonly detach: boolean
-  /** Has every job that is created or adopted under its eyes. */
+  /** Watches every job that is created or adopted. */
   readonly watch: Watch
   readonly signal: AbortSignal
 }
 
-/** What became of a plan. */
+/** The outcome of a plan. */
 export interface Outcome {
   /** As far as it is known now. */
   readonly plan: Plan
@@ -43,7 +43,7 @@ export interface Outcome {
   readonly jobs: readonly PlannedJob[]
   /** The picked parts that still wait for results. */
   readonly deferred: readonly Deferred[]
-  /** Of those, and of searches without a parent's result: what will not come to be. */
+  /** Those of them that will never run, and searches whose parents have no result. */
   readonly notRun: readonly NotRun[]
   /** Jobs that still run. */
   readonly open: readonly WatchedJob[]
@@ -51,7 +51,7 @@ export interface Outcome {
   readonly watched: readonly string[]
 }
 
-/** Creates, adopts and watches every job of a file, plans again what results make known, and tells what happens. */
+/** Creates, adopts and watches every job of a file, and plans again when results make more known. */
 export async function* inRounds(
   prepared: Prepared,
   services: Services,
@@ -68,7 +68,7 @@ export async function* inRounds(
   for (;;) {
     searches = await readSearches({ ...prepared, plan }, sagemaker, searches) //       learn
     const records = await searchJobs(sagemaker, experiment, expectedOf(plan, watch.seenEnd('training')))
-    // Of a job that this run will repeat nothing counts yet: what starts from it waits.
+    // A job that this run will repeat has no result yet: jobs that start from it wait.
     const isToRepeat = (name: string): boolean => retries > 0 && !settled.has(name) && hasFailed(name, records)
     const decisive = [...records.values()].filter(({ name }) => !isToRepeat(parseAttempt(name).name))
     const results = { searches, records: decisive, retry: retries > 0 }
@@ -99,14 +99,14 @@ export async function* inRounds(
   }
 }
 
-/** Whether all that some part waits for has ended since now: what had ended before did not make it known. */
+/** Returns whether a part has become ready since now: all that it waits for has ended, some of it only now. */
 function readiness(deferred: readonly Deferred[], watch: Watch): () => boolean {
   const hasEnded = (jobName: string): boolean => watch.hasEnded(jobName)
   const before = new Set(deferred.flatMap(({ after }) => after.filter(hasEnded)))
   return () => deferred.some(({ after }) => after.every(hasEnded) && !after.every((jobName) => before.has(jobName)))
 }
 
-/** What planning with results has to say, once. */
+/** Yields each warning once. */
 function* newWarnings(warnings: readonly Diagnostic[], told: Set<string>): Generator<RunEvent, void> {
   for (const warning of warnings) {
     const text = placed(warning)

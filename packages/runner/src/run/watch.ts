@@ -8,7 +8,6 @@ import type { RunEvent } from '../base/events.js'
 import type { ResourceState } from '../sagemaker/resources/resource.js'
 import { type ResourceKind, resourceKinds, type SageMaker } from '../sagemaker/resources/sagemaker.js'
 
-/** How to watch. */
 export interface WatchOptions {
   readonly experiment: string
   /** The shortest pause between two looks, in milliseconds; it grows while nothing changes. */
@@ -58,7 +57,7 @@ export class Watch {
     this.#wait = 0
   }
 
-  /** Says that a planned job had ended before this run; `last` is its latest attempt, or its search's last tuning job. */
+  /** Notes that a planned job had ended before this run; `last` is its latest attempt, or its search's last tuning job. */
   ended({ kind, name }: WatchedJob, last: string): void {
     this.#close(name)
     this.#seen.set(last, { kind, name: last })
@@ -94,7 +93,7 @@ export class Watch {
     return [...this.#seen.values()].filter((job) => job.kind === kind).map(({ name }) => name)
   }
 
-  /** Pauses, looks once, and tells what changed. */
+  /** Pauses, looks once, and yields what changed. */
   async *look(): AsyncGenerator<RunEvent, void> {
     const { experiment, signal } = this.#options
     await pause(this.#wait, signal)
@@ -108,7 +107,7 @@ export class Watch {
     this.#wait = Math.max(this.#nextPause(hasChanged), 4 * (performance.now() - start))
   }
 
-  /** Tells every change until each has ended, enough have, or the signal says to leave. */
+  /** Yields every change until all have ended, enough have, or the signal aborts. */
   async *follow(isEnough: () => boolean = () => false): AsyncGenerator<RunEvent, void> {
     while (this.#open.size > 0 && !this.#options.signal.aborted && !isEnough()) yield* this.look()
   }
@@ -155,7 +154,7 @@ export async function statesOf(
   return states
 }
 
-/** Waits, but no longer than until the signal. */
+/** Waits, at most until the signal aborts. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error

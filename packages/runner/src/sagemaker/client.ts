@@ -4,7 +4,7 @@ import { SageMakerClient, SearchCommand, type ResourceType, type SearchRecord } 
 
 import { isUnreachable, serviceError } from './service-error.js'
 
-/** Where SageMaker is. */
+/** The address of SageMaker. */
 export interface Connection {
   readonly region: string
   /** The local endpoint's URL; without it, AWS with the credentials of the SDK's usual chain. */
@@ -13,7 +13,7 @@ export interface Connection {
   readonly reattach?: () => Promise<string>
 }
 
-/** What came of a request to create something. `exists`: it was created before. `limit`: no capacity or quota just now. */
+/** The result of a Create request. `exists`: it was created before. `limit`: no capacity or quota at the moment. */
 export type Created = 'created' | 'exists' | 'limit'
 
 /** Properties that a search asks for, each by its name in SageMaker's Search. */
@@ -25,7 +25,7 @@ type Request<Answer> = (client: SageMakerClient) => Promise<Answer>
 /** Reattaching more often than this in one request means that the endpoint cannot stay up. */
 const maximumReattachments = 5
 
-/** Sends requests, finds the endpoint again if it has gone, and reads what the answers mean; `close` it at the end. */
+/** Sends requests and interprets the answers. Finds the local endpoint again if it has gone. `close` it at the end. */
 export class Client {
   readonly #connection: Connection
   #client: SageMakerClient

@@ -1,8 +1,8 @@
-/** What the AWS SDK throws, as an error of ours: whose it is, in a sentence, with no credential in it. */
+/** Errors of the AWS SDK → our errors: sorted by owner, in a full sentence, without credentials. */
 
 import { ServiceError, UserError } from '../base/failure.js'
 
-/** Returns the error to throw; `what` says what was asked for. Errors of ours are returned as they are. */
+/** Returns the error to throw; `what` names the request. Our own errors are returned unchanged. */
 export function serviceError(error: unknown, what: string): Error {
   if (error instanceof UserError || error instanceof ServiceError) return error
   if (!(error instanceof Error)) return new ServiceError('unknown', `The service failed for ${what}: ${String(error)}.`)
@@ -24,7 +24,7 @@ export function serviceError(error: unknown, what: string): Error {
   return error
 }
 
-/** Whether nothing answered: the endpoint is gone, or the network. */
+/** Whether the endpoint or the network is down. */
 export function isUnreachable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   const { code = '', name, errors = [] } = error as NodeJS.ErrnoException & { errors?: readonly unknown[] }

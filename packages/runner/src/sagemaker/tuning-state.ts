@@ -1,4 +1,4 @@
-/** A tuning job as Search or Describe shows it → how far it is. */
+/** A tuning job, as Search or Describe returns it → its progress. */
 
 import type {
   DescribeHyperParameterTuningJobCommandOutput,
@@ -47,7 +47,7 @@ export function recordedState(record: TuningRecord): TuningState {
   })
 }
 
-/** Returns the trial that ranks first, the earlier one where two are equal; only those that have completed count. */
+/** Returns the best completed trial; of two equal ones, the earlier. */
 export function bestTrial({ trials, objective: { goal } }: TuningRecord): TuningState['best'] {
   const [best] = rankTrials(trials, goal)
   return best?.objective === undefined ? undefined : { job: best.jobName, objective: best.objective }
@@ -55,7 +55,7 @@ export function bestTrial({ trials, objective: { goal } }: TuningRecord): Tuning
 
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
 
-/** The same keys in the same order, whatever it was read from, and none without a value. */
+/** Returns the same keys in the same order for every source, without undefined ones. */
 function stateOf(state: Omit<TuningState, Optional> & Loose<Pick<TuningState, Optional>>): TuningState {
   const { job, status, trials, maximumTrials, best, failureReason } = state
   return {

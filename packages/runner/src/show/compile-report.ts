@@ -1,4 +1,4 @@
-/** What SageMaker knows → the report, in the terminal and in files. */
+/** Results on SageMaker → the report, in the terminal and in files. */
 
 import { join } from 'node:path'
 
@@ -18,13 +18,13 @@ export interface ReportOptions {
   readonly file: string
   readonly overrides: Overrides
   readonly workingFolder: string
-  /** Where the files go. Default: `.assay/reports/<experiment>`. */
+  /** The folder of the files. Default: `.assay/reports/<experiment>`. */
   readonly out?: string | undefined
   /** Jobs that are known to have ended, though Search may not show it yet. */
   readonly expected?: readonly string[]
 }
 
-/** What a report is made from. */
+/** The inputs of a report. */
 export type Reported = Pick<Recalled, 'plan' | 'searches' | 'services' | 'target' | 'commit' | 'prices'>
 
 /** A report and what it was made from. */
@@ -52,7 +52,7 @@ export async function compileReport(
   return { report, records, files: await writeReport(report, folder) }
 }
 
-/** Searches that the file no longer has are asked for only where there are trials of such. */
+/** Reads searches that the file no longer has, only if there are trials of such. */
 async function withRetired(
   searches: readonly TuningRecord[],
   records: readonly JobRecord[],

@@ -1,10 +1,10 @@
-/** What a plan may cost, in sentences. */
+/** The cost of a plan, in sentences. */
 
 import { counted, durationText, moneyText, type Prices, priceText } from '@assay/core'
 
 import type { PlanCost } from './plan-cost.js'
 
-/** Returns what is left to pay at most, and what of the budget is left; nothing where there are neither prices nor a budget. */
+/** Returns the maximum cost and the remaining budget; nothing without prices and a budget. */
 export function costLines(cost: PlanCost): readonly string[] {
   const { prices, toCreate } = cost
   const hasCost = prices !== undefined && toCreate.jobs > 0

@@ -1,4 +1,4 @@
-/** What a run has decided about a job, as a line. */
+/** A run's decision about a job, as a line. */
 
 import type { RunEvent } from '../base/events.js'
 import type { Tally } from './tally.js'

@@ -7,7 +7,7 @@ import type { RateSuggestion } from '../observe/suggest-learning-rate.js'
 const mostRows = 20
 const barWidth = 40
 
-/** What was tested. */
+/** The tested variant. */
 export interface TestedVariant {
   readonly ref: string
   readonly seed: number

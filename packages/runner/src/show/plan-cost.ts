@@ -1,4 +1,4 @@
-/** What a plan may cost and how long it may take, and what is left of its budget. */
+/** The maximum cost and time of a plan, and the rest of its budget. */
 
 import {
   type Bound,
@@ -20,7 +20,7 @@ import {
 import { armsOf } from '../jobs/planned-jobs.js'
 import type { Standings } from './plan-table.js'
 
-/** What is known of a plan. */
+/** The facts that a cost is estimated from. */
 export interface CostEvidence {
   readonly prices?: Prices
   /** Of the file: what it says of resources. */
@@ -32,7 +32,7 @@ export interface CostEvidence {
   readonly now: number
 }
 
-/** What is left to create, and what that may cost: what exists already is in `spent` alone. Times are in seconds. */
+/** The jobs left to create, and their cost; jobs that exist count in `spent` only. Times are in seconds. */
 export interface PlanCost {
   readonly toCreate: {
     /** Training jobs, trials and those that wait for results among them. */
@@ -40,18 +40,18 @@ export interface PlanCost {
     /** The longest that one of them may run. */
     readonly longestSeconds: number
     readonly instanceTypes: readonly string[]
-    /** The most that they may cost together; missing where a price is not known. */
+    /** Their maximum cost together; missing if a price is unknown. */
     readonly mostCost?: number
-    /** What they cost if each costs what completed jobs of the experiment did on average; missing where there are none. */
+    /** Their cost if each costs the average of the experiment's completed jobs; missing if there are none. */
     readonly expectedCost?: number
   }
-  /** Missing where nothing costs anything. */
+  /** Missing if nothing costs anything. */
   readonly prices?: Prices
   readonly spent: Spent & { readonly completedJobs: number }
   readonly budget?: NonNullable<Plan['budget']>
 }
 
-/** Returns what a plan may cost. */
+/** Returns the maximum and the expected cost of a plan. */
 export function planCost(plan: Plan, evidence: CostEvidence): PlanCost {
   const { prices, now, records, searches } = evidence
   const parts = partsOf(plan, evidence)
@@ -74,7 +74,7 @@ export function planCost(plan: Plan, evidence: CostEvidence): PlanCost {
   }
 }
 
-/** How many jobs, trials included, have left a result: there is nothing else to go by. */
+/** Returns how many jobs, trials included, have completed. */
 function completed({ records, searches }: CostEvidence): number {
   const trials = searches.flatMap((search) => search.trials)
   const names = new Set(trials.map(({ jobName }) => jobName))
@@ -90,7 +90,7 @@ interface Part {
   readonly types: readonly string[]
 }
 
-/** What is to be created now, and what waits for results. */
+/** Returns the parts to create now, and those that wait for results. */
 function partsOf(plan: Plan, { variants, standings, prices }: CostEvidence): readonly Part[] {
   const ofStage = (stage: string) =>
     variants.filter((variant) => variant.stage === stage).map(({ recipe }) => sizeOf(recipe.resources))
@@ -127,7 +127,7 @@ function jobsOf(step: Step): number {
   return step.input.HyperParameterTuningJobConfig?.ResourceLimits?.MaxNumberOfTrainingJobs ?? 1
 }
 
-/** Nothing where any part is not known. */
+/** Returns the sum, or undefined if any part is unknown. */
 function total(parts: readonly Part[]): number | undefined {
   return parts.reduce<number | undefined>(
     (sum, { bound: { cost } }) => (sum === undefined || cost === undefined ? undefined : sum + cost),

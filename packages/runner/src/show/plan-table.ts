@@ -1,18 +1,18 @@
-/** A plan as a table for people: each variant with its size and where its jobs stand. */
+/** A plan as a table for people: each variant with its size and the status of its jobs. */
 
 import { counted, type Experiment, type Plan, type PlannedVariant, stepName } from '@assay/core'
 
 import { aligned } from '../base/aligned.js'
 import { searchTable, searchTotals } from './search-table.js'
 
-/** Where a planned job stands. */
+/** The status of a planned job. */
 export interface Standing {
   readonly kind: 'create' | 'done' | 'running' | 'failed'
   /** Of a search: the trials that its chain has made. */
   readonly trials: number
 }
 
-/** Where jobs stand, by name; one that is not there is to be created. */
+/** The status of jobs by name; one that is missing is to be created. */
 export type Standings = ReadonlyMap<string, Standing>
 
 const columns = ['variant', 'changes', 'parameters', 'FLOPs', 'seeds', 'status']

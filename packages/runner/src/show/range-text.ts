@@ -1,4 +1,4 @@
-/** Where a search looks, as people write it. */
+/** Ranges of a search as text. */
 
 import type { PlannedDefinition, PlannedRange } from '@assay/core'
 

@@ -10,7 +10,7 @@ import { rangeLines } from './range-text.js'
 const columns = ['search', 'looks at', 'strategy', 'trials', 'starts from', 'then', 'status']
 
 /**
- * Returns the table's lines, the head first; none where nothing is searched and nothing waits for results. `stages` are
+ * Returns the table's lines, the head first; none if nothing is searched and nothing waits for results. `stages` are
  * those of the file.
  */
 export function searchTable(plan: Plan, standings: Standings, stages: Experiment['stages']): readonly string[] {
@@ -26,7 +26,7 @@ export function searchTable(plan: Plan, standings: Standings, stages: Experiment
   return aligned([columns, ...rows], ['left', 'left', 'left', 'right', 'left', 'left', 'left'])
 }
 
-/** Returns how much there may be to train in all; undefined where nothing is searched and nothing waits for results. */
+/** Returns how much there may be to train in all; undefined if nothing is searched and nothing waits for results. */
 export function searchTotals(plan: Plan, trainingJobs: number): string | undefined {
   const arms = armsOf(plan).map(({ arm }) => arm)
   const waiting = parts(plan, arms).reduce((sum, { jobs }) => sum + jobs, 0)
@@ -65,7 +65,7 @@ function row(arm: PlannedArm, stopWhen: Stage['stop_when'], plan: Plan, standing
   ]
 }
 
-/** What ends it before its last trial, a line each. */
+/** Returns the conditions that end it before its last trial, a line each. */
 function stops({ target, not_improving, converged }: NonNullable<Stage['stop_when']> = {}, metric: string): string[] {
   return [
     ...(target === undefined ? [] : [`at ${metric} ${target}`]),
@@ -97,7 +97,7 @@ function status({ ref, jobNames, maximumTrials }: PlannedArm, { deferred }: Plan
   return kind === 'create' ? `create: ${trials} of ${maximumTrials} trials are made` : `${kind}: ${trials} trials`
 }
 
-/** What results decide beside searches: confirmations are in the row of their search. */
+/** Returns rows for parts that results decide, except confirmations: those are in the row of their search. */
 function waitingRows(plan: Plan, arms: readonly PlannedArm[]): string[][] {
   return parts(plan, arms)
     .filter(({ ref }) => !arms.some((arm) => ref.startsWith(`${arm.ref}/top-`)))

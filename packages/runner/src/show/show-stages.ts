@@ -1,4 +1,4 @@
-/** How far something long is, as people see it: one line that changes in a terminal, a line now and then elsewhere. */
+/** Shows the progress of long work: one line that changes in a terminal, a line now and then elsewhere. */
 
 import type { Stage } from '../data/files/watcher.js'
 import { type ShownTask, taskList } from './task-list.js'
@@ -7,14 +7,14 @@ import type { Terminal } from '../process/terminal.js'
 /** Shows stages until it is closed. */
 export interface ShownStages {
   readonly tell: (stage: Stage) => void
-  /** Ends the line: with a tick where all went well. */
+  /** Ends the line: with a tick if all went well. */
   readonly close: (isDone: boolean) => Promise<void>
 }
 
 /** Milliseconds before the first line of a stage in a log, and between its lines. */
 const patience = { first: 1000, next: 10_000 }
 
-/** Begins to show what is told; `now` is the clock, in milliseconds. */
+/** Opens a view of stages; `now` is the clock, in milliseconds. */
 export function showStages(terminal: Terminal, now: () => number = Date.now): ShownStages {
   return terminal.isInteractive ? redrawn() : plainLines(terminal, now)
 }

@@ -1,4 +1,4 @@
-/** Where each part of a plan stands, a row each. */
+/** The status of each part of a plan, a row each. */
 
 import { type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
 import { shortestFloat32 } from '@assay/report'
@@ -20,9 +20,9 @@ export interface StatusRow {
   readonly seed?: number
   readonly job?: string
   readonly attempt?: number
-  /** `Missing` where no such job was ever created; `Deferred` where results decide what it will be. */
+  /** `Missing` if no such job was ever created; `Deferred` if results decide what it will be. */
   readonly status: string
-  /** Of a search: its trials by how they stand, and how many there may be. */
+  /** Of a search: its trials by state, and their maximum. */
   readonly trials?: string
   /** As the report writes it. */
   readonly objective?: number

@@ -1,4 +1,4 @@
-/** Lines in a terminal that are redrawn while what they stand for goes on. */
+/** Lines in a terminal that are redrawn while their tasks run. */
 
 import { Listr, type ListrTaskWrapper } from 'listr2'
 

@@ -1,4 +1,4 @@
-/** Which family of backends jobs run on: part of what a job is, so it is known before any job starts. */
+/** The family of backends that jobs run on. It is part of a job's identity, so it is known before any job starts. */
 
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import type { Settings } from '../process/arguments.js'
 import { UserError } from '../base/failure.js'
 
-/** The native backend as it was found; nothing of it is loaded here. */
+/** An installed native backend; nothing of it is loaded here. */
 export interface NativeBackend {
-  /** The folder whose `node_modules` has the package: what a job is told. */
+  /** The folder whose `node_modules` has the package; jobs receive it. */
   readonly folder: string
   readonly packageName: string
 }
@@ -32,8 +32,8 @@ export function findNative({ nativeFolder, workingFolder, cacheFolder }: Setting
 }
 
 /**
- * `auto` is the native one where it is found on this machine, or where ASSAY_NATIVE says that it is; on AWS, where nobody
- * can look, it is wasm.
+ * Returns the backend's family. `auto` is the native one if it is found on this machine or ASSAY_NATIVE is set; on AWS,
+ * where nobody can look, it is wasm.
  */
 export function backendFamily(settings: Settings): 'wasm' | 'tensorflow' {
   if (settings.backend !== 'auto') return settings.backend
@@ -42,13 +42,13 @@ export function backendFamily(settings: Settings): 'wasm' | 'tensorflow' {
   return isNamed || findNative(settings) !== undefined ? 'tensorflow' : 'wasm'
 }
 
-/** @throws UserError where local jobs would be told to run on a backend that is not here. */
+/** @throws UserError if local jobs would run on a backend that is not installed. */
 export function requireBackend(settings: Settings): void {
   const missing = missingBackend(settings)
   if (missing !== undefined) throw new UserError('backend-not-here', missing)
 }
 
-/** Returns the sentence for local jobs that would be told to run on a backend that is not here. */
+/** Returns the message if local jobs would run on a backend that is not installed. */
 export function missingBackend(settings: Settings): string | undefined {
   if (settings.target === 'aws' || backendFamily(settings) === 'wasm' || findNative(settings) !== undefined) return
   const { nativeFolder } = settings

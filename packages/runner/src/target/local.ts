@@ -9,13 +9,13 @@ import { makeStateFolder, type StateFolder } from './state-folder.js'
 import { trainerImage } from './target.js'
 import { trainerCommand } from './trainer-program.js'
 
-/** The program that stands for our trainer's image, and where it finds the native backend. */
+/** The program that runs in place of our trainer's image, with the folder of the native backend. */
 function imagesWith(nativeFolder: string | undefined) {
   const env = nativeFolder === undefined ? {} : { env: { ASSAY_NATIVE: nativeFolder } }
   return { [trainerImage]: { command: trainerCommand(), ...env } }
 }
 
-/** Finds the folder's standing endpoint, or starts it, and returns its URL. */
+/** Finds the folder's running endpoint, or starts it, and returns its URL. */
 export async function attach(folder: StateFolder, nativeFolder?: string): Promise<string> {
   await makeStateFolder(folder)
   await checkSpace(folder)
@@ -28,7 +28,7 @@ export async function attach(folder: StateFolder, nativeFolder?: string): Promis
   }
 }
 
-/** Returns the URL of the folder's endpoint where one runs. */
+/** Returns the URL of the folder's endpoint, or undefined if none runs. */
 export async function find(folder: StateFolder): Promise<string | undefined> {
   return findEndpoint(folder.path)
 }

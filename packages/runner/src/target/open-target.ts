@@ -9,7 +9,7 @@ import { stateFolder } from './state-folder.js'
 import { bucketOf, type Storage } from '../sagemaker/storage/storage.js'
 import type { Target } from './target.js'
 
-/** The services that a target stands for; `close` at the end. */
+/** The services of a target; `close` them at the end. */
 export interface Services {
   readonly sagemaker: SageMaker
   readonly storage: Storage
@@ -18,7 +18,7 @@ export interface Services {
   readonly close: () => void
 }
 
-/** Opens a target's services. The local one attaches to the standing endpoint of the folder, or starts it. */
+/** Opens a target's services. The local target attaches to the running endpoint of the folder, or starts it. */
 export async function openTarget(target: Target, workingFolder: string): Promise<Services> {
   return target.name === 'local' ? openLocal(target, workingFolder) : openAws(target)
 }
@@ -46,7 +46,7 @@ async function openAws({ region }: Target): Promise<Services> {
 
 /**
  * Opens the object store of an S3 URI: S3, or on the local target the store of its endpoint, for a bucket that it has.
- * Jobs read from there too, but for local ones, which cannot read from AWS: they are sent what was fetched.
+ * Jobs read from there too, except local jobs with data on AWS: those get fetched copies.
  */
 export async function objectsOf(
   uri: string,

@@ -9,7 +9,7 @@ import { makeFolder } from '../base/make-folder.js'
 /** The places in one `.assay/` folder. */
 export interface StateFolder {
   readonly path: string
-  /** What stands for S3: `s3://bucket/key` is `<s3>/bucket/key`. */
+  /** The local object store: `s3://bucket/key` is `<s3>/bucket/key`. */
   readonly s3: string
   readonly images: string
   readonly cache: string
@@ -31,7 +31,7 @@ export function stateFolder(workingFolder: string): StateFolder {
   }
 }
 
-/** Whether jobs may have been run from here before: a cache or a report alone does not say so. */
+/** Whether jobs may have been run from here before; a cache or a report alone is no sign of them. */
 export function hasJobs(folder: StateFolder): boolean {
   return existsSync(folder.images)
 }

@@ -1,11 +1,11 @@
-/** Local or AWS: what a request says about where it runs, and what must be known for that. */
+/** Local or AWS: the settings that place a job, and their validation. */
 
 import type { AwsPlace, Settings } from '../process/arguments.js'
 import { backendFamily, findNative } from './backend.js'
 import { UserError } from '../base/failure.js'
 import { version } from '../base/version.js'
 
-/** Where jobs run, as planning needs it. */
+/** The place where jobs run. */
 export interface Target {
   readonly name: 'local' | 'aws'
   /** The line that `plan` and `run` begin with. */
@@ -15,7 +15,7 @@ export interface Target {
   readonly bucket: string
   readonly region: string
   readonly backend: 'wasm' | 'tensorflow'
-  /** Where local jobs find the native backend. */
+  /** The folder where local jobs find the native backend. */
   readonly nativeFolder?: string
 }
 

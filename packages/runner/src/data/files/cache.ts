@@ -1,4 +1,4 @@
-/** What was found out once and can be found out again: a cache that cannot be written is no reason to fail. */
+/** Caches results that can be computed again, so it ignores files that it cannot write. */
 
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-/** A folder or file of data → its files by channel: which train, and which validate and test where the set brings them. */
+/** A folder or file of data → its files by channel: training files, and validation and test files if the set has them. */
 
 import type { ChannelName } from '@assay/core'
 
@@ -16,7 +16,7 @@ export interface ChannelFile extends FoundFile {
  * Returns the files at `path`, sorted. One of: a CSV file; a folder with `train` and perhaps `validation` and `test`
  * (folders, or `train.csv` and so on); MNIST's IDX files or CIFAR's batches side by side; a folder of class folders;
  * tables; files of records.
- * @throws UserError where there is none of these, or it is not clear what validates.
+ * @throws UserError if there is none of these, or the validation files are ambiguous.
  */
 export async function channelFiles(path: string): Promise<readonly ChannelFile[]> {
   const files = await everyFile(path)

@@ -86,7 +86,7 @@ async function start(
     const said = stderr.trim()
     if (said === '') throw new Error(`The container's "${parameters[0]}" ended with ${code ?? killedBy}.`)
     const where = inPlace(said, folder, files)
-    // Where it fails, "describe" prints nothing else.
+    // If it fails, "describe" prints nothing else.
     if (parameters[0] === 'describe' && lines.length > 0) {
       throw new UnknownColumns(where, JSON.parse(lines.join('\n')) as ColumnNames)
     }

@@ -1,21 +1,21 @@
-/** What is in the files: found out by the container's own readers, started as a program. */
+/** Describes data files with the container's own readers, started as a program. */
 
 import type { ColumnDescription, DataFormat, DataSummary, MissingValues } from '@assay/core'
 
 import type { ChannelFile } from './channel-files.js'
 import { type Following, startOnFiles } from './container-program.js'
 
-/** What the container says about files. */
+/** The container's description of files. */
 export type Description = Pick<DataSummary, 'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'> & {
   /** Of a table. */
   readonly columns?: readonly ColumnDescription[]
-  /** Where every training row has the same target. */
+  /** Set if every training row has the same target. */
   readonly constantTarget?: true
-  /** Where there are so many files that not each was looked at: only if nothing is planned. */
+  /** Set if only some of many files were read; never when planning. */
   readonly unchecked?: true
 }
 
-/** What the container says about a table that nobody has said the target of. */
+/** The container's description of a table without a target. */
 export interface TableDescription {
   readonly format: 'csv'
   readonly rows: DataSummary['rows']
@@ -28,7 +28,7 @@ export interface Columns {
   readonly features?: readonly string[] | undefined
   /** Whether the rows are the steps of a series. */
   readonly series?: boolean | undefined
-  /** What becomes of cells without a value. */
+  /** How cells without a value are read. */
   readonly missing?: MissingValues | undefined
   /** Default: found out by the files. */
   readonly format?: DataFormat | undefined

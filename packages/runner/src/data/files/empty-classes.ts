@@ -12,7 +12,7 @@ import { everyFile, isFolder } from './every-file.js'
 import { isExample, isRecordFile } from './file-kinds.js'
 
 /**
- * Checks the files of one channel, or of several: nothing is said of those that are no folders of classes.
+ * Checks the files of one channel, or of several; ignores those that are not folders of classes.
  * @throws UserError that names every folder that is empty.
  */
 export async function refuseEmptyClasses(files: readonly FoundFile[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** A folder → every file in it, with what is needed to know whether it has changed. */
+/** A folder → every file in it, with its size and time of change. */
 
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { UserError } from '../../base/failure.js'
 export interface FoundFile {
   /** Its path below the folder, with `/`. */
   readonly name: string
-  /** Where it lies. */
+  /** Its absolute path. */
   readonly path: string
   /** Bytes. */
   readonly size: number
@@ -25,7 +25,7 @@ export async function everyFile(path: string): Promise<readonly FoundFile[]> {
   return (await walk(path, '', 0)).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Whether there is a folder; a link to one is one too. @throws UserError where there is nothing. */
+/** Whether a path is a folder, or a link to one. @throws UserError if there is nothing. */
 export async function isFolder(path: string): Promise<boolean> {
   return (await look(path)).isDirectory
 }

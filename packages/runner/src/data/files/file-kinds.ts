@@ -1,4 +1,4 @@
-/** What files are, by their names. */
+/** Kinds of files, by name. */
 
 import { extname } from 'node:path'
 

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Cache } from './cache.js'
 import type { ChannelFile } from './channel-files.js'
 
-/** What data consists of. */
+/** The files of a data set, and their digest. */
 export interface Manifest {
   /** SHA-256, hexadecimal. */
   readonly digest: string
@@ -20,7 +20,7 @@ export interface Manifest {
   }[]
 }
 
-/** What is remembered of a file: its hash holds as long as size and time are the same. */
+/** A cached hash of a file: valid as long as size and time are the same. */
 type Remembered = Readonly<Record<string, readonly [size: number, modified: number, sha256: string]>>
 
 /** Returns the manifest of files; `root` names the set's place in the cache. */

@@ -5,7 +5,7 @@ import { type DataSource, type Diagnostic, type Position, type Positions, sugges
 import { didYouMean } from '../../base/did-you-mean.js'
 import { UserError } from '../../base/failure.js'
 
-/** What the container says of them. */
+/** The container's answer. */
 export interface ColumnNames {
   readonly unknown: readonly string[]
   /** Every column that there is. */
@@ -23,7 +23,7 @@ export class UnknownColumns extends UserError {
   }
 }
 
-/** Returns a diagnostic for each, where the file names it; none where it is not in the file. */
+/** Returns a diagnostic for each column at its position in the file; none for a column that the file does not name. */
 export function columnDiagnostics(
   { names: { unknown, columns } }: UnknownColumns,
   { data }: Pick<DataSource, 'data'>,

@@ -1,22 +1,22 @@
-/** Who waits for something long: hears how far it is, and may call it off. */
+/** Follows long work: receives its progress, and can cancel it. */
 
-/** How far a part of the work is. */
+/** The progress of one part of the work. */
 export interface Stage {
   /** Such as `Downloading cifar-10-binary.tar.gz`. */
   readonly what: string
   readonly done: number
-  /** Where it is known. */
+  /** Undefined if unknown. */
   readonly total?: number | undefined
-  /** What is counted: bytes, or things by their plural. */
+  /** `bytes`, or a plural noun. */
   readonly unit: string
 }
 
-/** Given to what takes long. */
+/** Passed to functions that take long. */
 export interface Watcher {
-  /** Aborted when the work is to be left. */
+  /** Aborted to cancel the work. */
   readonly signal: AbortSignal
   readonly tell: (stage: Stage) => void
 }
 
-/** Nobody. */
+/** For work that nobody follows. */
 export const nobody: Watcher = { signal: new AbortController().signal, tell: () => undefined }

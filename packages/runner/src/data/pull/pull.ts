@@ -28,7 +28,7 @@ export interface Own {
   readonly name: string
   /** A folder, a table, a file of records, or an archive of such. */
   readonly from: string
-  /** What is predicted, where the data cannot be read without. */
+  /** The target column, for data that cannot be read without one. */
   readonly target?: string | undefined
 }
 
@@ -44,7 +44,7 @@ export async function register(own: Own, cacheFolder: string, watcher: Watcher =
   })
 }
 
-/** Returns the bytes of a set's archive that an earlier pull has left to go on with. */
+/** Returns how many bytes of a set's archive an earlier pull has downloaded. */
 export async function fetchedSoFar(set: KnownSet, cacheFolder: string): Promise<number> {
   return 'archive' in set ? bytesSoFar(downloaded(set, cacheFolder)) : 0
 }
@@ -62,7 +62,7 @@ async function placeData(
   return room.place(made)
 }
 
-/** The archive is kept until the set is in its place, so that the next attempt goes on with it. */
+/** Keeps the archive until the set is in place, so that the next attempt resumes it. */
 async function pullArchive(set: ArchivedSet, room: Room, cacheFolder: string, watcher: Watcher): Promise<string> {
   const file = downloaded(set, cacheFolder)
   try {
@@ -81,7 +81,7 @@ function downloaded({ archive }: ArchivedSet, cacheFolder: string): string {
   return join(cacheFolder, 'downloads', basename(new URL(archive.url).pathname))
 }
 
-/** What has the name of the authors' own archive must be that archive. */
+/** Refuses a file that has the name of the authors' archive but other contents. */
 async function checkArchive({ name, archive }: ArchivedSet, from: string): Promise<void> {
   if (basename(from) !== basename(new URL(archive.url).pathname)) return
   if (!((await stat(from).catch(() => undefined))?.isFile() ?? false)) return

@@ -1,4 +1,4 @@
-/** The user's own files, or those of an archive → a folder of the cache's form, of data that was read to its end. */
+/** The user's own files, or those of an archive → a folder in the cache's layout, checked by reading all of it. */
 
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -11,14 +11,14 @@ import { isWorthPacking, packImages } from '../files/pack-images.js'
 import { isArchive, unpackArchive } from './unpack-archive.js'
 import type { Watcher } from '../files/watcher.js'
 
-/** What is read, and into what. */
+/** Files to read, and the folder to read them into. */
 export interface Reading extends Watcher {
   readonly from: string
-  /** Where an archive's files lie meanwhile. */
+  /** A temporary folder for an archive's files. */
   readonly unpacked: string
   /** The new folder. */
   readonly made: string
-  /** What is predicted, where the data cannot be read without. */
+  /** The target column, for data that cannot be read without one. */
   readonly target?: string | undefined
 }
 

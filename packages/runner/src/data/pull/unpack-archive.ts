@@ -1,4 +1,4 @@
-/** Archives of strangers → files in a folder, and nowhere else. */
+/** Untrusted archives → files in one folder, and nowhere else. */
 
 import { once } from 'node:events'
 import { createReadStream, type ReadStream } from 'node:fs'
@@ -12,7 +12,7 @@ import { Unpack } from 'tar'
 import { UserError } from '../../base/failure.js'
 import { nobody, type Watcher } from '../files/watcher.js'
 
-/** What an archive may at most unpack to. */
+/** The maximum that an archive may unpack to. */
 export interface Limits {
   readonly bytes: number
   readonly files: number

@@ -10,7 +10,7 @@ import { channelFiles, type ChannelFile } from '../files/channel-files.js'
 import { type KnownSet, knownSets, setsNotAvailableYet } from './known-sets.js'
 import { cachedSet } from './set-place.js'
 
-/** Where sets are looked for. */
+/** Folders to find sets in. */
 export interface Places {
   readonly workingFolder: string
   readonly cacheFolder: string
@@ -19,11 +19,11 @@ export interface Places {
 /** Returns the folder of a known set: of its npm package, from the working folder upwards, or of the cache. */
 export function findKnownSet(set: KnownSet, places: Places): string | undefined {
   const cached = cachedSet(set.name, places.cacheFolder)
-  // What lies in the cache under its name was put there whole: pulled, or the user's own.
+  // A set is moved into the cache when it is complete: pulled, or the user's own.
   return findInPackages(set, places.workingFolder) ?? (existsSync(cached) ? cached : undefined)
 }
 
-/** Returns the folder of a set that an installed package carries: nothing in the cache stands before it. */
+/** Returns the folder of a set in an installed package; it takes precedence over the cache. */
 export function findInPackages(set: KnownSet, workingFolder: string): string | undefined {
   if ('archive' in set) return undefined
   const inPackages = [workingFolder, dirname(fileURLToPath(import.meta.url))]
@@ -44,7 +44,7 @@ export async function findSet(
   return { root, files: await channelFiles(root) }
 }
 
-/** Returns where it lies: a known or registered set of that name, or else what is at that path. */
+/** Returns the path of a known or registered set of that name, or else the path itself. */
 export function locateSet(set: string, experimentFolder: string, places: Places): string {
   if (set.startsWith('s3://')) {
     throw new UserError(

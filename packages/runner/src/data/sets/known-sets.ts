@@ -3,7 +3,7 @@
 /** A set that `assay data pull` gets. */
 export type KnownSet = PackagedSet | ArchivedSet
 
-/** What is in a set, as `assay data describe` finds it. */
+/** The contents of a set, as `assay data describe` counts them. */
 export interface Contents {
   readonly rows: Readonly<Record<string, number>>
   /** Of examples with a shape of their own. */
@@ -18,7 +18,7 @@ export interface PackagedSet {
   readonly name: string
   readonly summary: string
   readonly holds: Contents
-  /** The package that carries the files, and where in it they are. */
+  /** The package with the files, and their folder in it. */
   readonly package: {
     readonly name: string
     readonly version: string

@@ -1,5 +1,5 @@
 /**
- * Where a set lies in the cache, and the room beside it in which it is made anew: by one process at a time, and so that a
+ * The folder of a set in the cache, and the room beside it in which it is made anew: by one process at a time, so that a
  * whole set lies in the place whenever that process ends.
  */
 
@@ -11,12 +11,12 @@ import { UserError } from '../../base/failure.js'
 import { takeLock } from '../../base/file-lock.js'
 import { makeFolder } from '../../base/make-folder.js'
 
-/** Where `assay data pull` puts a set. */
+/** Returns the folder that `assay data pull` puts a set in. */
 export function cachedSet(name: string, cacheFolder: string): string {
   return join(cacheFolder, 'data', name)
 }
 
-/** What is there while a set is made. */
+/** A folder to make a set in. */
 export interface Room {
   /** An empty folder, gone afterwards. */
   readonly path: string
@@ -26,7 +26,7 @@ export interface Room {
 
 /**
  * Lets `work` make a set. Leavings of a process that was killed in it are removed first.
- * @throws UserError where another process is at it.
+ * @throws UserError if another process is making the same set.
  */
 export async function withRoom<Result>(
   name: string,
@@ -71,7 +71,7 @@ async function replace(folder: string, made: string, before: string): Promise<st
   return folder
 }
 
-/** Tried again where something that was called off still writes. */
+/** Tries again while canceled work still writes. */
 async function clear(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }

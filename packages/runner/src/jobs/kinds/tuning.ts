@@ -8,7 +8,7 @@ import type { PlannedTuning } from '../planned-jobs.js'
 import { decideTuning } from '../tuning-decision.js'
 import type { JobKind } from './job-kind.js'
 
-/** Searches: a tuning job is never repeated; what is left of it goes on in a child. */
+/** Searches: a tuning job is never repeated; its remaining trials run in a child. */
 export const tuning: JobKind<PlannedTuning, TuningStep> = {
   names: ({ arm }) => arm.jobNames,
   decide: (job, { searches }, { hasWatched }) => decideTuning(job, searches, hasWatched),

@@ -1,4 +1,4 @@
-/** One kind of thing that a run makes on SageMaker, and how each of them is asked for. */
+/** The interface of SageMaker's resources: training jobs, tuning jobs, models. */
 
 import type { Tag } from '@aws-sdk/client-sagemaker'
 
@@ -6,8 +6,8 @@ import type { RunEvent } from '../../base/events.js'
 import type { Created, Properties } from '../client.js'
 
 /**
- * One kind of thing that a run makes on SageMaker. `Described` and `Found` are what Describe and Search return of it,
- * `Known` is the record that planning reads.
+ * One kind of resource on SageMaker. Describe returns `Described`, Search returns `Found`; `Known` is the record that
+ * planning reads.
  */
 export interface Resource<Input = unknown, Described = unknown, Found = unknown, Known = unknown> {
   /** The operation of the steps that create it. */
@@ -25,10 +25,10 @@ export interface Resource<Input = unknown, Described = unknown, Found = unknown,
   readonly states: (names: readonly string[], experiment: string) => Promise<readonly ResourceState[]>
 }
 
-/** Where one thing is now. */
+/** The state of one resource. */
 export interface ResourceState {
   readonly name: string
-  /** What a run tells of it. */
+  /** The event that reports the state. */
   readonly event: RunEvent
   /** Whether it will never change again. */
   readonly isOver: boolean
@@ -37,8 +37,8 @@ export interface ResourceState {
 }
 
 /**
- * Returns the things of these names as they are now. One Search shows those that run; Describe is asked for what Search
- * does not show: those that are too new for it, and those that have just ended. For a single name, it asks Describe only.
+ * Returns the current resources of these names. One Search finds those that run; Describe reads the rest: those that are
+ * too new for Search, and those that have just ended. A single name is only described.
  */
 export async function present<Described, Found>(
   names: readonly string[],

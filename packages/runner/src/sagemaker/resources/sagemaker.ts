@@ -1,4 +1,4 @@
-/** SageMaker as a run sees it: every kind of thing that it makes there, behind one client. */
+/** SageMaker as a run sees it: every kind of resource behind one client. */
 
 import { Client, type Connection, type Created } from '../client.js'
 import { models } from './model.js'
@@ -6,17 +6,17 @@ import type { Resource } from './resource.js'
 import { trainingJobs } from './training-job.js'
 import { tuningJobs } from './tuning-job.js'
 
-/** Every kind, by what planned and watched jobs call it. A kind that starts things of another comes after that one. */
+/** Every kind of resource, in order: a kind that starts resources of another comes after it. */
 const kinds = {
   training: trainingJobs,
   tuning: tuningJobs,
   model: models,
 }
 
-/** What a planned or watched job is. */
+/** The kind of a planned or watched job. */
 export type ResourceKind = keyof typeof kinds
 
-/** Every kind: what is started before what starts it. */
+/** Every kind, in the order of the list. */
 export const resourceKinds = Object.keys(kinds) as readonly ResourceKind[]
 
 type Resources = { readonly [Kind in ResourceKind]: ReturnType<(typeof kinds)[Kind]> }
@@ -44,7 +44,7 @@ export function openSageMaker(connection: Connection): SageMaker {
     create: async ({ operation, input }, name) => {
       const resource = byOperation.get(operation)
       if (resource === undefined) throw new Error(`No resource is created by "${operation}".`)
-      return resource.create(input as never, name) // The operation says which input it is.
+      return resource.create(input as never, name) // The operation determines the input's type.
     },
     close: () => client.close(),
   }

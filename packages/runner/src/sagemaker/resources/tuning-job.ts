@@ -28,7 +28,7 @@ export interface TuningJobs extends Resource<
   Found,
   TuningRecord
 > {
-  /** Returns one with its trials. Give what Search found of it, if it did: what that shows as ended is not described. */
+  /** Returns one with its trials. Pass the result of Search, if any: what that shows as ended is not described again. */
   readonly record: (name: string, tags?: readonly Tag[], found?: Found) => Promise<TuningRecord | undefined>
 }
 
@@ -55,7 +55,7 @@ export function tuningJobs(client: Client): TuningJobs {
         to.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName })),
       ),
     record: async (name, tags, found) => {
-      // Search may lag: only what it shows as ended is sure.
+      // Search may lag: only an ended job is surely up to date.
       const job = hasEnded(found) ? found : ((await describe(name)) ?? found)
       if (job === undefined) return undefined
       const trials: HyperParameterTrainingJobSummary[] = []
@@ -89,7 +89,7 @@ function trialsOf(
   })
 }
 
-/** A tuning job is never repeated: what failed or was stopped is lost. */
+/** A tuning job is never repeated: one that failed or was stopped is lost. */
 function stateOf(job: Described | Found): ResourceState {
   const state = tuningState(job)
   const isOver = isTerminal(state.status)

@@ -13,7 +13,7 @@ export function folderStorage(folder: string): Storage {
   const parts = join(folder, '.parts')
   const pathOf = (uri: string): string => inside(folder, uri)
   return {
-    // A copy, not a hard link: the user may edit the file, and an object never changes. Where the file system can, no
+    // A copy, not a hard link: the user may edit the file, and an object never changes. If the file system can, no
     // block is copied.
     putFile: (uri, path) =>
       placeAtomically(pathOf(uri), (part) => copyFile(path, part, constants.COPYFILE_FICLONE), parts),
@@ -31,7 +31,7 @@ export function folderStorage(folder: string): Storage {
   }
 }
 
-/** The file of an object, refused where a key such as `../x` would leave the folder. */
+/** Returns the file of an object. Refuses keys such as `../x` that would leave the folder. */
 function inside(folder: string, uri: string): string {
   const { bucket, key } = splitUri(uri)
   const path = resolve(folder, bucket, key)

@@ -6,14 +6,14 @@ import { Parser } from 'tar'
 
 import type { Storage } from './storage.js'
 
-/** What to do with an archive. Paths come without a leading `../../storage/`. */
+/** How to read an archive. Paths have no leading `./`. */
 export interface ArchiveReader {
   /** How large a file may be to be read at all, in bytes; −1 for those that nobody wants. */
   readonly largest: (path: string) => number
   readonly take: (path: string, content: Buffer) => void
 }
 
-/** Hands over the wanted files; returns false where there is no such archive, or it is damaged. */
+/** Reads the wanted files; returns false if the archive is missing or damaged. */
 export async function readArchive(uri: string, storage: Storage, { largest, take }: ArchiveReader): Promise<boolean> {
   const stream = await storage.get(uri)
   if (stream === undefined) return false

@@ -1,4 +1,4 @@
-/** What the runner needs of an object store; S3 and a folder are the two that there are. */
+/** An object store as the runner uses it. There are two: S3 and a folder. */
 
 import type { Readable } from 'node:stream'
 
@@ -10,11 +10,11 @@ export interface Storage {
   readonly putFile: (uri: string, path: string) => Promise<void>
   readonly putText: (uri: string, text: string) => Promise<void>
   readonly exists: (uri: string) => Promise<boolean>
-  /** The object's bytes, or undefined where there is none. */
+  /** Returns the object's bytes, or undefined if there is none. */
   readonly get: (uri: string) => Promise<Readable | undefined>
   /** The URIs of every object whose URI starts with `prefix`, sorted. */
   readonly list: (prefix: string) => Promise<readonly string[]>
-  /** The same objects with what tells whether one is as it was. */
+  /** Returns the same objects with size and version. */
   readonly objects: (prefix: string) => Promise<readonly StoredObject[]>
 }
 
@@ -23,7 +23,7 @@ export interface StoredObject {
   readonly uri: string
   /** Bytes. */
   readonly size: number
-  /** Another text where the object was written again. */
+  /** Changes when the object is written again. */
   readonly version: string
 }
 
@@ -34,7 +34,7 @@ export function splitUri(uri: string): { readonly bucket: string; readonly key: 
   return { bucket: match[1], key: match[2] }
 }
 
-/** Returns the bucket of an S3 URI. @throws UserError for one that is none. */
+/** Returns the bucket of an S3 URI. @throws UserError for anything else. */
 export function bucketOf(uri: string): string {
   try {
     return splitUri(uri).bucket
