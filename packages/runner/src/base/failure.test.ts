@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { explain, ServiceError, UserError } from './failure.js'
 
 describe('explain', () => {
-  it('tells whose a failure is by the exit code', () => {
+  it('maps the owner of a failure to the exit code', () => {
     expect(explain(new UserError('bad-name', 'No.'))).toEqual({ exitCode: 2, text: 'bad-name  No.' })
     expect(explain(new ServiceError('AccessDenied', 'No.'))).toEqual({ exitCode: 3, text: 'AccessDenied  No.' })
   })
@@ -14,7 +14,7 @@ describe('explain', () => {
     expect(text).toMatch(/TypeError: x is not a function\n\s+at /)
   })
 
-  it('says which file the disk refused', async () => {
+  it('names the file that the disk refused', async () => {
     const error: unknown = await writeFile('/dev/full', 'x').catch((reason: unknown) => reason)
     expect(explain(error)).toEqual({ exitCode: 2, text: 'disk-full  There is no space left on the disk for a file.' })
     const wrapped = new Error('It did not work.', {

@@ -23,7 +23,7 @@ describe('assay doctor', () => {
     environment['ASSAY_NATIVE'] = native
   })
 
-  it('starts each backend, and says why one does not work', async () => {
+  it('starts each backend, and reports why one does not work', async () => {
     const { code, stdout } = await assay.run('doctor', '--json', '--backend', 'wasm')
     expect(code).toBe(0)
     const { cores, backend, backends, data } = JSON.parse(stdout) as Told
@@ -35,14 +35,14 @@ describe('assay doctor', () => {
     expect(data.map(({ name }) => name)).toContain('mnist')
   })
 
-  it('says how to get the native one', async () => {
+  it('explains how to install the native one', async () => {
     const { stdout } = await assay.run('doctor')
     expect(stdout).toMatch(/wasm +works on the CPU/)
     expect(stdout).toContain('npm install @tensorflow/tfjs-node@4.22.0')
     expect(stdout).toContain(`ASSAY_NATIVE says that it is in ${environment['ASSAY_NATIVE']}: name the folder`)
   })
 
-  it.each(['tensorflow', 'auto'])('answers no where the chosen backend does not work: %s', async (backend) => {
+  it.each(['tensorflow', 'auto'])('exits with 1 if the chosen backend does not work: %s', async (backend) => {
     const { code, stdout } = await assay.run('doctor', '--backend', backend)
     expect(stdout).toContain('tensorflow is asked for and does not work: no job runs here')
     expect(code).toBe(1)

@@ -69,7 +69,7 @@ describe('assay export keras', () => {
   )
 
   it(
-    'leaves out what is for training only, if told so',
+    'leaves out layers for training only, with --inference',
     async () => {
       await assay.run('export', 'keras', name, '--out', 'b', '--inference')
       expect(Buffer.from(unzipSync(read(`b/${name}.keras`))['config.json'] ?? []).toString()).not.toContain('Dropout')

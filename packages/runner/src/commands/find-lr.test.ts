@@ -19,7 +19,7 @@ describe('assay find-lr', () => {
   const find = async (...more: string[]): ReturnType<typeof assay.run> => assay.run('find-lr', 'points.yaml', ...more)
 
   it(
-    'trains one short job, prints its curve and what it suggests, and changes no file',
+    'trains one short job, prints its curve and suggestion, and changes no file',
     async () => {
       const { code, stdout, stderr } = await find()
       expect(code).toBe(0)
@@ -35,7 +35,7 @@ describe('assay find-lr', () => {
   )
 
   it(
-    'tests once, whatever the file says about the way there, and gives the whole curve as JSON',
+    'tests once, independent of the schedule of the file, and prints the whole curve as JSON',
     async () => {
       const changed = 'epochs: 7, patience: 2, schedule: cosine, warmup: 1.5, learning_rate: 0.3'
       assay.write(
@@ -75,7 +75,7 @@ describe('assay find-lr', () => {
   )
 
   it(
-    'is known to status, logs and stop, and no failure of the experiment',
+    'is known to status, logs and stop, and does not fail the experiment',
     async () => {
       const { stdout: json } = await assay.run('status', 'points.yaml', '--json')
       const rows = json
@@ -105,7 +105,7 @@ describe('assay find-lr', () => {
   )
 
   it(
-    'tests the seed that is said',
+    'tests the given seed',
     async () => {
       const { code, stdout, stderr } = await find('--seed', '7')
       expect(code).toBe(0)
@@ -121,7 +121,7 @@ describe('assay find-lr', () => {
     expect(stdout).toContain('3 variants, 6 jobs: 6 create.')
   })
 
-  it('refuses what it cannot test, and says what to do', async () => {
+  it('refuses variants that it cannot test, with a remedy', async () => {
     expect(await find('wid')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('"wid" names no variant of the file. Did you mean "wide"?') as string,

@@ -41,7 +41,7 @@ describe('assay run', () => {
   )
 
   it(
-    'starts nothing a second time and gives the same bytes',
+    'starts nothing a second time and writes the same bytes',
     async () => {
       const again = await assay.run('run', 'points.yaml', '--json')
       expect(again.code).toBe(0)
@@ -55,7 +55,7 @@ describe('assay run', () => {
   // Where everything is there already, it is over before the list in the terminal has been set up.
   const inTerminal = spawnSync('script', ['--version']).status === 0 ? it : it.skip
   inTerminal(
-    'ends in a terminal too, with every stage ticked off',
+    'ends in a terminal too, with every stage checked off',
     async () => {
       const { code, stdout } = await assay.runInTerminal('run', 'points.yaml')
       expect(code).toBe(0)
@@ -99,7 +99,7 @@ describe('assay run', () => {
   )
 
   it(
-    'runs the picked seeds only, with what --set says, and says so in the report',
+    'runs only the picked seeds, with --set, and names both in the report',
     async () => {
       const ended = await assay.run('run', 'points.yaml', 'baseline/2', '--set', 'epochs=1', '--json', '--out', 'set')
       expect(decisionsOf(ended)).toEqual(['created baseline/2'])
@@ -124,7 +124,7 @@ describe('assay run', () => {
   )
 
   it(
-    'ends with 1 when a job failed, shows why, and repeats it only when told to',
+    'exits with 1 when a job failed, shows why, and repeats it only with --retry',
     async () => {
       writePoints(assay, { learningRate: 1e30, stage: 'wild', seeds: 1 })
       const failed = await assay.run('run', 'points.yaml')

@@ -45,7 +45,7 @@ describe('assay --target aws', () => {
     await closeObjects()
   })
 
-  it('names all that is missing at once', async () => {
+  it('names all missing settings at once', async () => {
     const { code, stderr } = await assay.run('run', 'points.yaml', '--bucket', 'models')
     expect(code).toBe(2)
     expect(stderr).toContain('"aws.role" (or --role, or ASSAY_ROLE); "aws.image" (or --image, or ASSAY_IMAGE).')
@@ -67,7 +67,7 @@ describe('assay --target aws', () => {
     expect(existsSync(join(assay.folder, '.assay', 'endpoint.json'))).toBe(false)
   }, 60_000)
 
-  it('knows what it may cost and has cost, by whose prices, and keeps a budget', async () => {
+  it('shows maximum and actual cost with the source of prices, and keeps a budget', async () => {
     const report = JSON.parse(assay.read('.assay/reports/points/report.json')) as { cost: object }
     expect(report.cost).toMatchObject({
       currency: 'USD',
@@ -93,7 +93,7 @@ describe('assay --target aws', () => {
     writePoints(assay, { seeds: 1 })
   }, 60_000)
 
-  it('uploads nothing a second time, and reports where the data is not', async () => {
+  it('uploads nothing a second time, and reports on a machine without the data', async () => {
     const again = await assay.run('run', 'points.yaml', '--json')
     expect(eventsOf(again).filter(({ type }) => type === 'upload')).toEqual([])
     expect(decisionsOf(again)).toEqual(['done baseline/1', 'done wide/1'])

@@ -16,7 +16,7 @@ describe('a budget', () => {
   const write = (budget: string): void =>
     writeSearch(assay, { fine: '', more: `resources: {max_runtime: 100s}\nbudget: ${budget}\n` })
 
-  it('is shown by "plan" beside what is left to pay, and nothing is started', async () => {
+  it('is shown by "plan" beside the maximum cost, without starting anything', async () => {
     write('{max_cost: 0.03 USD}')
     const { stdout, stderr } = await assay.run('plan', 'search.yaml', ...price)
     expect(stderr).toBe('')
@@ -40,7 +40,7 @@ describe('a budget', () => {
   })
 
   it(
-    'starts a job when those before have cost less than they might, and never one that might cost too much',
+    'starts a job when earlier ones have cost less than their maximum, and never one that may cost too much',
     async () => {
       write('{max_cost: 0.029 USD}')
       const ended = await assay.run('run', 'search.yaml', '--json', ...price)
@@ -58,7 +58,7 @@ describe('a budget', () => {
   )
 
   it(
-    'waits for what runs: at once all might cost more than there is',
+    'waits for running jobs if all at once may cost more than the budget',
     async () => {
       write('{max_cost: 0.035 USD}')
       const ended = await assay.run('run', 'search.yaml', '--json', ...price)
@@ -76,7 +76,7 @@ describe('a budget', () => {
   )
 
   it(
-    'counts what another run has created meanwhile',
+    'counts jobs that another run has created meanwhile',
     async () => {
       writeSearch(assay, {
         fine: '',
@@ -102,7 +102,7 @@ budget: {max_cost: 0.2002 USD}
   )
 
   it(
-    'of time counts when some job ran, earlier runs included',
+    'of time counts the time in which any job ran, in earlier runs too',
     async () => {
       write('{max_time: 101s}')
       const { stdout } = await assay.run('plan', 'search.yaml')
@@ -118,7 +118,7 @@ budget: {max_cost: 0.2002 USD}
     long,
   )
 
-  it('says what is wrong with "--price"', async () => {
+  it('explains mistakes in "--price"', async () => {
     expect(await assay.run('plan', 'search.yaml', '--price', 'm5=1')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('such as "--price ml.m5.xlarge=0.23"') as string,

@@ -57,7 +57,7 @@ describe('data.channels', () => {
   })
 
   it(
-    'are trained, validated and tested on, each read as it is said',
+    'are used to train, validate and test, each with its own format',
     async () => {
       assay.write(
         'x.yaml',
@@ -84,7 +84,7 @@ describe('data.channels', () => {
   )
 
   it(
-    'are found in the folder of a set, with "val" for what validates',
+    'are found in the folder of a set, with "val" for validation',
     async () => {
       mkdirSync(join(assay.folder, 'parts', 'train'), { recursive: true })
       mkdirSync(join(assay.folder, 'parts', 'val'))
@@ -100,7 +100,7 @@ describe('data.channels', () => {
   )
 
   it(
-    'are read where they are in the object store',
+    'are read in place from the object store',
     async () => {
       assay.write('x.yaml', file("    train: train.csv\n    test: 's3://mine/test.csv'"))
       const uris = (inputs(await plan()) ?? []).map(({ DataSource }) => DataSource?.S3DataSource?.S3Uri)
@@ -159,7 +159,7 @@ describe('data.channels', () => {
     ['    train: ./pictures', '7:12  empty-class  The folder "'],
     ['    train: {uri: train.csv, format: tfrecord}', "has no files of TFRecord's or RecordIO's records."],
   ])(
-    'are refused where they cannot be had: %s',
+    'are refused if they cannot be read: %s',
     async (channels, message) => {
       assay.write('x.yaml', file(channels))
       const { code, stderr } = await assay.run('plan', 'x.yaml')

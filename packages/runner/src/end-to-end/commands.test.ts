@@ -50,7 +50,7 @@ describe('the command line', () => {
     expect(existsSync(join(assay.folder, '.assay', 'endpoint.json'))).toBe(false)
   })
 
-  it('writes a first experiment that is valid, and never over another', async () => {
+  it('writes a valid first experiment, and never overwrites another', async () => {
     const first = await assay.run('init', 'mine')
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toContain('assay run experiments/mine.yaml')
@@ -71,7 +71,7 @@ describe('the command line', () => {
     expect(await assay.run('validate', 'named.yaml')).toMatchObject({ code: 0, stdout: 'named.yaml: valid, 4 jobs\n' })
   })
 
-  it('plans for a backend that is not here, and says that it is not', async () => {
+  it('plans for a missing backend, and reports that it is missing', async () => {
     const { code, stdout, stderr } = await withoutNative.run('plan', 'points.yaml', '--backend', 'tensorflow')
     expect(stderr).toMatch(/^A run here would be refused\. The backend "tensorflow" is not in ".*nowhere"/)
     expect(stdout).toContain('backend: tensorflow')
@@ -90,7 +90,7 @@ describe('the command line', () => {
     expect(plan.steps[0]?.input.TrainingJobName).toMatch(/^points-[0-9a-f]{12}$/)
   })
 
-  it('is quiet when its reader has gone', async () => {
+  it('ends quietly when its reader has closed', async () => {
     const plan = assay.start('plan', 'points.yaml', '-v')
     plan.process.stdout.destroy()
     const { code, stderr } = await plan.ended
@@ -99,10 +99,10 @@ describe('the command line', () => {
   })
 })
 
-describe('a disk that refuses', () => {
+describe('a failing disk', () => {
   const assay = cli()
 
-  it('is named, and nothing is started', async () => {
+  it('is named, without starting anything', async () => {
     writePoints(assay)
     assay.write('.assay', 'a file where the folder should be')
     const { code, stderr } = await assay.run('run', 'points.yaml')

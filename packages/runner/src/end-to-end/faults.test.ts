@@ -21,7 +21,7 @@ async function trainedSome({ folder }: Cli): Promise<void> {
   throw new Error('No job wrote a checkpoint.')
 }
 
-describe('a run that is disturbed', () => {
+describe('a disturbed run', () => {
   const assay = cli()
   const other = cli()
   /** Each test has jobs of its own. */
@@ -29,7 +29,7 @@ describe('a run that is disturbed', () => {
   const prepare = (): void => writePoints(assay, { epochs, units: units++, seeds: 2 })
 
   it(
-    'goes on when the endpoint is killed in the middle',
+    'continues when the endpoint is killed',
     async () => {
       prepare()
       const run = assay.start('run', 'points.yaml', '--json')
@@ -48,7 +48,7 @@ describe('a run that is disturbed', () => {
   )
 
   it(
-    'comes to the same results when the endpoint is killed: jobs go on from their checkpoints',
+    'gives the same results when the endpoint is killed: jobs resume from their checkpoints',
     async () => {
       const units = 8
       const finals: string[][] = []
@@ -76,7 +76,7 @@ describe('a run that is disturbed', () => {
   )
 
   it(
-    'lets go of its jobs at Ctrl-C and takes them up again',
+    'detaches from its jobs at Ctrl-C and reattaches to them',
     async () => {
       prepare()
       const run = assay.start('run', 'points.yaml', '--json')
@@ -94,7 +94,7 @@ describe('a run that is disturbed', () => {
   )
 
   it(
-    'says what goes on and how to stop it when the service refuses a job in the middle',
+    'names the jobs that keep running, and how to stop them, when the service refuses a job',
     async () => {
       writePoints(assay, {
         epochs: 4000,
@@ -148,7 +148,7 @@ describe('a run that is disturbed', () => {
   )
 
   it(
-    'leaves with --detach, is followed by status, stopped by stop',
+    'detaches with --detach; status follows it and stop stops it',
     async () => {
       prepare()
       const detached = await assay.run('run', 'points.yaml', '--detach')

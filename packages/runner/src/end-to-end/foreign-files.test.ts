@@ -32,7 +32,7 @@ describe('a search that starts from one of another file', () => {
   })
 
   it(
-    'is refused before that has run, and nothing is started',
+    'is refused before its parent has run, without starting anything',
     async () => {
       const stderr = await refused('../search.yaml:coarse')
       expect(stderr).toContain('next/child.yaml:12:59')
@@ -45,7 +45,7 @@ describe('a search that starts from one of another file', () => {
   )
 
   it(
-    'runs when that has, as a search of its own, with its tuning job as parent',
+    'runs after its parent, as its own search with that tuning job as parent',
     async () => {
       const parent = await assay.run('run', 'search.yaml', 'coarse', '--json')
       expect(created(parent)).toEqual(['coarse'])
@@ -79,7 +79,7 @@ describe('a search that starts from one of another file', () => {
   )
 
   it(
-    'refuses a circle of files where it closes',
+    'refuses a cycle of files at the reference that closes it',
     async () => {
       writeChild('../search.yaml:coarse')
       writeSearch(assay, {

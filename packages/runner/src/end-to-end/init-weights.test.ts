@@ -32,7 +32,7 @@ describe('init_weights', () => {
   })
 
   it(
-    'creates a job when the one it starts from has completed, whatever the order in the file',
+    'creates a job after its donor has completed, in any order in the file',
     async () => {
       const run = await assay.run('run', 'first.yaml', 'frozen', '--json')
       expect(run).toMatchObject({ code: 0 })
@@ -53,7 +53,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'hands on what was learned: with everything frozen, the results are the same',
+    'hands on weights: with everything frozen, the results are the same',
     async () => {
       const { stdout } = await assay.run('logs', 'first.yaml', 'frozen/1')
       expect(stdout).toContain('Took the weights of 2 layers: hidden, head.')
@@ -93,7 +93,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'refuses, in a plan and in a run, what starts from a job elsewhere that has not completed, and says what to do',
+    'refuses donors elsewhere that have not completed, in a plan and in a run, with a remedy',
     async () => {
       assay.write(
         'fourth.yaml',
@@ -129,7 +129,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'leaves out what starts from a job that failed',
+    'skips jobs whose donor failed',
     async () => {
       const stages = `stages:
   base: {hyperparameters: {learning_rate: 1e30, optimizer: sgd}}
@@ -191,7 +191,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'starts from the best of the seeds where none is the same, and from what searches found',
+    'starts from the best seed if no seed matches, and from the best trials of searches',
     async () => {
       const stages = `stages:
   base: {seeds: 2}
@@ -256,7 +256,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'waits, with --retry, for the donors that are repeated before it takes the best of them',
+    'waits, with --retry, for repeated donors before it takes the best',
     async () => {
       const stages = `stages:
   base: {seeds: 2, hyperparameters: {epochs: 60}}
@@ -280,7 +280,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'leaves out a search and variants whose donors have all failed, and says so',
+    'skips and names a search and variants whose donors have all failed',
     async () => {
       const stages = `stages:
   base: {seeds: 2, hyperparameters: {learning_rate: 1e30, optimizer: sgd}}
@@ -299,7 +299,7 @@ describe('init_weights', () => {
   )
 
   it(
-    'is part of what a job is',
+    'is part of the identity of a job',
     async () => {
       const namesOf = async (stages: string): Promise<string[]> => {
         assay.write('same.yaml', `${head('same')}stages: {base: {}, ${stages}}\n`)

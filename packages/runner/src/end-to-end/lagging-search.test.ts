@@ -113,7 +113,7 @@ describe('with a Search that lags', () => {
     (JSON.parse(assay.read('.assay/reports/searching/report.json')) as { progress: object }).progress
 
   it(
-    'a search, what starts from it and its confirmation run once, and are reported whole',
+    'runs a search, its child and its confirmation once, and reports all of them',
     async () => {
       writeSearch(assay, {
         trials: 2,

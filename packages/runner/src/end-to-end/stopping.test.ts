@@ -14,7 +14,7 @@ const long = 240_000
 const searchDecisions = (ended: Ended): string[] =>
   eventsOf(ended).flatMap((event) => (event.type === 'tuning' ? [`${event.decision} ${event.ref}`] : []))
 
-describe('a search that is stopped', () => {
+describe('a stopped search', () => {
   const assay = cli()
   const trials = 3
   const ran = 'made one trial'
@@ -59,7 +59,7 @@ describe('a search that is stopped', () => {
   ]
 
   it.each(cases.map((one, index) => ({ ...one, seed: index + 1 })))(
-    'when it $moment$how: stops, twice is no error, and --retry makes the trials that are left',
+    'when it $moment$how: stops, also twice, and --retry runs the remaining trials',
     async ({ moment, test, isKilled, seed }) => {
       write(seed)
       expect((await assay.run('run', 'search.yaml', 'coarse', '--detach')).code).toBe(0)
@@ -98,7 +98,7 @@ describe('a search that is stopped', () => {
   )
 
   it(
-    'as soon as it has inherited from its parent: what it inherited is there again',
+    'as soon as it has inherited from its parent: inherits the same again',
     async () => {
       const fine = '{kind: tune, max_trials: 2, search_seed: 11, warm_start: {from: [coarse]}}'
       write(10, fine)

@@ -21,7 +21,7 @@ const trialsMade = (ended: Ended): number =>
 const notRun = (ended: Ended): string[] =>
   eventsOf(ended).flatMap((event) => (event.type === 'not-run' ? [`${event.ref}: ${event.because}`] : []))
 
-describe('a search, what starts from it, and its confirmation', () => {
+describe('a search, its child, and its confirmation', () => {
   const assay = cli()
   const reports = (): Record<string, string> => {
     const folder = join('.assay', 'reports', 'searching')
@@ -31,7 +31,7 @@ describe('a search, what starts from it, and its confirmation', () => {
   let first: Record<string, string>
 
   it(
-    'is planned with what is known later, and nothing is started',
+    'is planned with the parts that are known later, without starting anything',
     async () => {
       writeSearch(assay)
       const { code, stdout } = await assay.run('plan', 'search.yaml', '--check')
@@ -48,7 +48,7 @@ describe('a search, what starts from it, and its confirmation', () => {
     long,
   )
 
-  it('says in its plan what ends it before its last trial', async () => {
+  it('shows its stopping conditions in the plan', async () => {
     writeSearch(assay, { coarse: '    stop_when: {target: 0.01, not_improving: 3, converged: true}\n', fine: '' })
     const { stdout } = await assay.run('plan', 'search.yaml')
     const lines = ['stops at val_loss 0.01', 'or after 3 trials without improvement', 'or when converged']
@@ -57,7 +57,7 @@ describe('a search, what starts from it, and its confirmation', () => {
   })
 
   it(
-    'leaves with --detach, and says what another run has to start',
+    'detaches with --detach, and names the parts that another run has to start',
     async () => {
       const { code, stderr } = await assay.run('run', 'search.yaml', 'fine', '--detach')
       expect(code).toBe(0)
@@ -70,7 +70,7 @@ describe('a search, what starts from it, and its confirmation', () => {
   )
 
   it(
-    'is taken up and run to its end, as soon as results are known',
+    'continues to its end in the next run, as soon as results are known',
     async () => {
       const ended = await assay.run('run', 'search.yaml', '--json')
       expect(ended).toMatchObject({ code: 0, stderr: '' })
@@ -95,7 +95,7 @@ describe('a search, what starts from it, and its confirmation', () => {
   )
 
   it(
-    'starts nothing a second time and gives the same bytes',
+    'starts nothing a second time and writes the same bytes',
     async () => {
       const again = await assay.run('run', 'search.yaml', '--json')
       expect(again.code).toBe(0)
@@ -125,7 +125,7 @@ describe('a search, what starts from it, and its confirmation', () => {
   )
 
   it(
-    'goes on as one chain when there may be more trials, and repeats none',
+    'continues as one chain when more trials are allowed, without repeating any',
     async () => {
       writeSearch(assay, { trials: 5, fine: '' })
       const raised = await assay.run('run', 'search.yaml', '--json')
@@ -155,7 +155,7 @@ describe('a search that starts from a tuning job by its name', () => {
   const byName = (name: string): string =>
     `{kind: tune, of: baseline, max_trials: 1, warm_start: {from: ["job:${name}"]}}`
 
-  it('is refused where there is no such job, and runs where there is', async () => {
+  it('is refused without such a job, and runs with it', async () => {
     writeSearch(assay, { trials: 1, fine: byName('not-there') })
     const refused = await assay.run('plan', 'search.yaml')
     expect(refused.code).toBe(2)
@@ -171,12 +171,12 @@ describe('a search that starts from a tuning job by its name', () => {
   }, 60_000)
 })
 
-describe('a search that is disturbed', () => {
+describe('a disturbed search', () => {
   const assay = cli()
   const fine = '{kind: tune, max_trials: 1, warm_start: {from: [coarse]}}'
 
   it(
-    'goes on when the endpoint is killed in the middle, and two runs start each job once',
+    'continues when the endpoint is killed, and two runs start each job once',
     async () => {
       writeSearch(assay, { trials: 4, epochs: 40, fine })
       const runs = [assay.start('run', 'search.yaml', '--json'), assay.start('run', 'search.yaml', '--json')]
@@ -192,7 +192,7 @@ describe('a search that is disturbed', () => {
   )
 
   it(
-    'is stopped with its trials; what waits for it is not run, and --retry makes the trials that are left',
+    'stops with its trials; parts that wait for it do not run, and --retry runs the remaining trials',
     async () => {
       writeSearch(assay, { trials: 3, epochs: 300, units: [20, 24], fine })
       const run = assay.start('run', 'search.yaml', '--json')
@@ -213,7 +213,7 @@ describe('a search that is disturbed', () => {
   )
 
   it(
-    'lets go at Ctrl-C, is taken up again, and is stopped by a second Ctrl-C',
+    'is detached by Ctrl-C, continued by the next run, and stopped by a second Ctrl-C',
     async () => {
       writeSearch(assay, { trials: 2, epochs: 301, units: [30, 34], fine })
       const run = assay.start('run', 'search.yaml', '--json')
@@ -230,7 +230,7 @@ describe('a search that is disturbed', () => {
   )
 
   it(
-    'ends with 1 when every trial fails, and what waits for it is not run',
+    'exits with 1 when every trial fails, and parts that wait for it do not run',
     async () => {
       writeSearch(assay, { trials: 2, learningRate: '{min: 1.0e+30, max: 1.0e+31}', units: [2, 3], fine })
       const ended = await assay.run('run', 'search.yaml', '--json')

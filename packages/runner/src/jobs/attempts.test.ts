@@ -29,7 +29,7 @@ describe('decide', () => {
     expect(decide(name, records('Failed', 'Stopped'), Infinity)).toEqual({ kind: 'create', name: `${name}-a3` })
   })
 
-  it('goes by the latest attempt', () => {
+  it('considers the latest attempt only', () => {
     expect(decide(name, records('Failed', 'Completed'), 5)).toEqual({ kind: 'done', name: `${name}-a2` })
     expect(decide(name, records('Failed', 'InProgress'), 5)).toEqual({ kind: 'adopt', name: `${name}-a2` })
   })

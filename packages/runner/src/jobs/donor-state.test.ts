@@ -45,7 +45,7 @@ describe('readiness', () => {
 })
 
 describe('fromDonors', () => {
-  it('reads the model that the attempt has left which completed', () => {
+  it('reads the model of the attempt that completed', () => {
     expect(donorsOf({ step })).toEqual([donor])
     expect(fromDonors(step, records([donor, 'Completed']))).toBe(step)
     const read = fromDonors(step, records([donor, 'Failed'], [`${donor}-a2`, 'Completed']))

@@ -44,7 +44,7 @@ describe('plannedJobs', () => {
     expect(names('more/same', 'base/2')).toEqual(['j2', 'j1'])
   })
 
-  it('refuses what names nothing', () => {
+  it('refuses unknown references', () => {
     expect(() => names('base', 'bas')).toThrow('"bas" names nothing in the file. Did you mean "base"?')
     expect(() => names('base/3')).toThrow('"base/3" names nothing in the file.')
     expect(() => names('quite-different')).toThrow('Its stages are "base", "more".')
@@ -52,7 +52,7 @@ describe('plannedJobs', () => {
 })
 
 describe('partOf', () => {
-  it('keeps what the jobs answer', () => {
+  it('keeps the variants of the picked jobs', () => {
     const part = partOf(plan, ['base/1'])
     expect(part.steps).toHaveLength(1)
     expect(part.stages.map(({ variants: some }) => some.map(({ ref, runs }) => `${ref} ${runs.length}`))).toEqual([

@@ -30,13 +30,13 @@ const plan = {
 } as unknown as Plan
 
 describe('withParents', () => {
-  it('adds the searches whose results are waited for, through all generations', () => {
+  it('adds the searches that a part waits for, through all generations', () => {
     expect(withParents(plan, ['fine'])).toEqual(['fine', 'coarse'])
     expect(withParents(plan, ['wider'])).toEqual(['wider', 'fine', 'coarse'])
     expect(withParents(plan, ['fine/top-1'])).toEqual(['fine/top-1', 'coarse', 'fine'])
   })
 
-  it('adds nothing to what waits for nothing', () => {
+  it('adds nothing to parts that wait for nothing', () => {
     expect(withParents(plan, ['base'])).toEqual(['base'])
     expect(withParents(plan, [])).toEqual([])
   })
@@ -53,7 +53,7 @@ describe('plannedJobs of searches', () => {
     expect(deferredOf(plan, ['fine']).map(({ ref }) => ref)).toEqual(['fine', 'fine/top-1'])
   })
 
-  it('knows what only results will bring, and nothing else', () => {
+  it('accepts references to future results, and nothing else', () => {
     expect(plannedJobs(plan, [], ['coarse/top-1'])).toEqual([])
     expect(() => plannedJobs(plan, [], ['base/top-1'])).toThrow('"base/top-1" names nothing in the file.')
   })

@@ -26,7 +26,7 @@ describe('readArtefact', () => {
     return readArtefact('s3://bucket/output.tar.gz', storage)
   }
 
-  it('hands thumbnails over as data URIs, by the path that evaluation.json names', async () => {
+  it('returns thumbnails as data URIs, by the path in evaluation.json', async () => {
     const found = await read({ 'history.json': '{"epochs": [], "selectedEpoch": 1}', 'mistakes/test-7.png': png })
     expect(found).toEqual({
       history: { epochs: [], selectedEpoch: 1 },
@@ -34,7 +34,7 @@ describe('readArtefact', () => {
     })
   })
 
-  it('leaves out what is too large, no PNG, or not where thumbnails lie', async () => {
+  it('leaves out large files, files that are no PNG, and files in other folders', async () => {
     const found = await read({
       'evaluation.json': '{}',
       'mistakes/test-1.png': Buffer.concat([png, Buffer.alloc(48 * 1024)]),
@@ -45,7 +45,7 @@ describe('readArtefact', () => {
     expect(found).toEqual({ evaluation: {} })
   })
 
-  it('takes no more than 64 of a job', async () => {
+  it('takes at most 64 of a job', async () => {
     const many = Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`mistakes/test-${index}.png`, png]))
     expect(Object.keys((await read(many))?.images ?? {})).toHaveLength(64)
   })

@@ -24,7 +24,7 @@ describe('suggestLearningRate', () => {
     })
   })
 
-  it("is that of NumPy's gradient of a bumpy curve over the steps", () => {
+  it("agrees with NumPy's gradient on a bumpy curve", () => {
     // np.gradient(losses[10:-1]).argmin() + 10 is 57.
     const bumpy = curve((log10, step) => logistic(log10, -2.5) + 0.02 * Math.sin(1.7 * step))
     expect(suggestLearningRate(bumpy).learningRate).toBe(bumpy.steps[57]?.learningRate)
@@ -35,12 +35,12 @@ describe('suggestLearningRate', () => {
     expect(suggestLearningRate(noisyEnds).learningRate).toBeCloseTo(10 ** -3, 3)
   })
 
-  it('says where it is the end of what was tested', () => {
+  it('reports a suggestion at the end of the tested rates', () => {
     expect(suggestLearningRate(curve((log10) => -(10 ** log10)))).toMatchObject({ atEnd: true })
     expect(suggestLearningRate(curve((log10) => -(10 ** log10), 100, true))).toMatchObject({ atEnd: false })
   })
 
-  it('suggests nothing where the loss falls nowhere, or where there are too few steps', () => {
+  it('suggests nothing if the loss never falls, or if there are too few steps', () => {
     expect(suggestLearningRate(curve((log10) => 10 ** log10))).toEqual({ because: 'nowhere-falls' })
     expect(suggestLearningRate(curve(() => 1))).toEqual({ because: 'nowhere-falls' })
     expect(suggestLearningRate(curve((log10) => -log10, 12, true))).toEqual({ because: 'too-short' })

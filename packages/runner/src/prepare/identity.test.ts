@@ -49,7 +49,7 @@ async function problemsOf(replaced: Record<string, string>): Promise<string[]> {
 }
 
 describe('the backend', () => {
-  it('makes another job of it, which is told where to run', async () => {
+  it('makes it another job, which receives the backend', async () => {
     const [wasm, tensorflow] = [await planOf({}), await planOf({}, 'tensorflow')]
     expect(jobsOf(tensorflow)).not.toEqual(jobsOf(wasm))
     expect(environmentOf(wasm)).toBeUndefined()
@@ -97,7 +97,7 @@ describe('a job stays the same job', () => {
     expect(await only(replaced as Record<string, string>)).not.toBe(name)
   })
 
-  it('where a variant changes only what it does not read', async () => {
+  it('when a variant changes only hyperparameters that it does not read', async () => {
     const stages =
       '{a: {hyperparameters: {deep: false}}, b: {of: a, hyperparameters: {units: 16}}, c: {of: a, matrix: {units: [8, 99]}}, d: {hyperparameters: {units: 16}}}'
     const [a, b, c1, c2, d] = variantsOf(await planOf({ stages })).map(({ runs }) => runs[0]?.jobName)
@@ -140,7 +140,7 @@ describe('changes', () => {
 })
 
 describe('requests', () => {
-  it('carry Spot with a checkpoint folder of their own, limits, tags and what aws says', async () => {
+  it('carry Spot with their own checkpoint folder, limits, tags and the settings of aws', async () => {
     const plan = await planOf({
       resources: '{instance_type: ml.g4dn.xlarge, max_runtime: 90m, spot: 4h}',
       tags: '{team: vision}',

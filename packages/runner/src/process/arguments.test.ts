@@ -1,7 +1,7 @@
 import { mayColor, readSettings } from './arguments.js'
 
 describe('readSettings', () => {
-  it('runs locally unless told otherwise', () => {
+  it('runs locally by default', () => {
     expect(readSettings({}, {}, '/w')).toMatchObject({ target: 'local', aws: {}, workingFolder: '/w' })
     expect(readSettings({}, { ASSAY_TARGET: 'aws' }, '/w').target).toBe('aws')
     expect(readSettings({ target: 'local' }, { ASSAY_TARGET: 'aws' }, '/w').target).toBe('local')
@@ -17,7 +17,7 @@ describe('readSettings', () => {
     expect(readSettings({}, { ASSAY_NATIVE: 'native' }, '/w').nativeFolder).toBe('/w/native')
   })
 
-  it('names the flag or the variable that says an unknown target', () => {
+  it('names the flag or the variable with an unknown target', () => {
     expect(() => readSettings({ target: 'gcp' }, {}, '/w')).toThrow('--target is "gcp"; expected "local" or "aws".')
     expect(() => readSettings({}, { ASSAY_TARGET: 'AWS' }, '/w')).toThrow('ASSAY_TARGET is "AWS"')
   })
@@ -31,14 +31,14 @@ describe('readSettings', () => {
     })
   })
 
-  it('keeps data sets where XDG says', () => {
+  it('keeps data sets in the cache folder of XDG', () => {
     expect(readSettings({}, { XDG_CACHE_HOME: '/x' }, '/w').cacheFolder).toBe('/x/assay')
     expect(readSettings({}, { XDG_CACHE_HOME: '/x', ASSAY_CACHE: '/c' }, '/w').cacheFolder).toBe('/c')
   })
 })
 
 describe('mayColor', () => {
-  it('colours terminals, never where NO_COLOR is set', () => {
+  it('colors terminals, never with NO_COLOR', () => {
     expect(mayColor({}, true)).toBe(true)
     expect(mayColor({}, false)).toBe(false)
     expect(mayColor({ TERM: 'dumb' }, true)).toBe(false)

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { listenForInterruption } from './interruption.js'
 
 describe('listenForInterruption', () => {
-  it('aborts on the first signal and tells of a second', async () => {
+  it('aborts on the first signal and reports a second', async () => {
     const from = new EventEmitter()
     const interruption = listenForInterruption(from)
     expect(interruption.signal.aborted).toBe(false)

@@ -16,7 +16,7 @@ describe('showStages', () => {
     return lines
   }
 
-  it('says nothing of what takes no time, and of the rest a line now and then', () => {
+  it('shows nothing for quick work, and a line now and then for the rest', () => {
     const seconds = Array.from({ length: 24 }, (_, second) => second)
     expect(log(seconds.map((second) => [second, 'Reading', second * 1000]))).toEqual([
       'Reading: 1,000 of 60,000 images',
@@ -32,7 +32,7 @@ describe('showStages', () => {
     ).toEqual([])
   })
 
-  it('says bytes as megabytes, and no whole where it is not known', () => {
+  it('shows bytes as megabytes, and no total if it is unknown', () => {
     const lines: string[] = []
     const terminal = { note: (text: string): unknown => lines.push(text) } as Partial<Terminal> as Terminal
     let now = 0

@@ -40,7 +40,7 @@ describe('Tally', () => {
     expect(counts.summary()).toBe('0 of 2 done')
   })
 
-  it('tells what failed from what was skipped because of it', () => {
+  it('distinguishes failed jobs from those skipped because of them', () => {
     const counts = new Tally(plan)
     counts.add(state('x-000000000001', 'Failed'))
     counts.add({

@@ -25,7 +25,7 @@ const complete = ['lib/napi-v8/tfjs_binding.node', 'deps/lib/libtensorflow.so.2'
 describe('the native backend', () => {
   afterEach(() => rmSync(project, { recursive: true, force: true }))
 
-  it('is found where its binding and its library are', () => {
+  it('is found if its binding and its library exist', () => {
     install('tfjs-node', complete)
     expect(findNative(settings())).toEqual({ folder: project, packageName: '@tensorflow/tfjs-node' })
     expect(backendFamily(settings())).toBe('tensorflow')
@@ -47,14 +47,14 @@ describe('the native backend', () => {
     expect(() => requireBackend(settings({ backend: 'wasm' }))).not.toThrow()
   })
 
-  it('is not where nothing is installed', () => {
+  it('is not found if nothing is installed', () => {
     const nowhere = (flags: { backend?: string }) => readSettings(flags, { ASSAY_CACHE: join(root, 'cache') }, '/')
     expect(backendFamily(nowhere({}))).toBe('wasm')
     expect(() => requireBackend(nowhere({}))).not.toThrow()
     expect(() => requireBackend(nowhere({ backend: 'tensorflow' }))).toThrow('is not on this machine.')
   })
 
-  it('is that of the GPU where both are installed, and found from the working folder upwards', () => {
+  it('is the GPU package if both are installed, and is found from the working folder upwards', () => {
     install('tfjs-node', complete)
     install('tfjs-node-gpu', complete)
     const deep = readSettings({}, { ASSAY_CACHE: join(root, 'cache') }, join(project, 'deep'))
@@ -68,7 +68,7 @@ describe('the native backend', () => {
     expect(found?.folder).toBe(join(root, 'cache', 'native'))
   })
 
-  it('gives way to what is asked for, and on AWS to wasm', () => {
+  it('gives way to the chosen backend, and on AWS to wasm', () => {
     install('tfjs-node', complete)
     expect(backendFamily(settings({ backend: 'wasm' }))).toBe('wasm')
     expect(backendFamily(settings({ target: 'aws' }))).toBe('wasm')

@@ -8,7 +8,7 @@ describe('chooseTarget', () => {
     expect(chooseTarget(settings({}))).toMatchObject({ name: 'local', bucket: 'assay-local' })
   })
 
-  it('says the family of backends, which is part of what a job is', () => {
+  it('names the family of backends, which is part of the identity of a job', () => {
     expect(chooseTarget(settings({ ASSAY_BACKEND: 'wasm' })).description).toBe(
       'Target: local (/w/.assay), backend: wasm',
     )
@@ -18,7 +18,7 @@ describe('chooseTarget', () => {
     })
   })
 
-  it('names everything that is missing for AWS at once', () => {
+  it('names all missing settings for AWS at once', () => {
     expect(() => chooseTarget(settings({ ASSAY_TARGET: 'aws', ASSAY_BUCKET: 'b' }))).toThrow(
       'The target "aws" also needs "aws.role" (or --role, or ASSAY_ROLE); "aws.image" (or --image, or ASSAY_IMAGE); "aws.region" (or --region, or AWS_REGION).',
     )

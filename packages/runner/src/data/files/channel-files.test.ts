@@ -24,7 +24,7 @@ describe('channelFiles', () => {
     ])
   })
 
-  it('takes train and test folders with all that is below', async () => {
+  it('takes train and test folders with everything below', async () => {
     expect(await laidOut('folders', ['train/cat/1.png', 'train/dog/2.png', 'test/cat/3.png', 'README'])).toEqual([
       'test:cat/3.png',
       'train:cat/1.png',
@@ -48,7 +48,7 @@ describe('channelFiles', () => {
     ])
   })
 
-  it('takes what validates, as "validation", "valid" or "val", beside what trains', async () => {
+  it('takes "validation", "valid" or "val" beside the training files', async () => {
     for (const name of ['validation', 'valid', 'val']) {
       expect(await laidOut(`held-${name}`, [`${name}/cat/2.png`, 'test/cat/3.png', 'train/cat/1.png'])).toEqual([
         'test:cat/3.png',
@@ -65,13 +65,13 @@ describe('channelFiles', () => {
     ).toEqual(['test:test.tfrecord', 'train:train.tfrecord', 'validation:val_1.tfrecord', 'train:values.tfrecord'])
   })
 
-  it('refuses two that might validate', async () => {
+  it('refuses two candidates for validation', async () => {
     await expect(laidOut('two', ['train/a/1.png', 'val/a/2.png', 'validation/a/3.png'])).rejects.toThrow(
       `"${folder}/two" has "val" and "validation", and only one of them can validate.`,
     )
   })
 
-  it('refuses folders of classes that are empty, in whatever part', async () => {
+  it('refuses empty folders of classes, in every part', async () => {
     const made = (...folders: string[]): void =>
       folders.forEach((name) => mkdirSync(join(folder, name), { recursive: true }))
     made('none/train/red', 'none/test/green', 'none/val/.git')
@@ -84,7 +84,7 @@ describe('channelFiles', () => {
     expect(await laidOut('tables', ['train/a.csv', 'train/notes/b.txt'])).toEqual(['train:a.csv', 'train:notes/b.txt'])
   })
 
-  it('says what is missing', async () => {
+  it('names the missing part', async () => {
     await expect(channelFiles(join(folder, 'nothing'))).rejects.toThrow(
       `There is no file or folder "${folder}/nothing".`,
     )
@@ -95,7 +95,7 @@ describe('channelFiles', () => {
     await expect(laidOut('tests', ['test/cat/1.jpg', 'test/dog/2.jpg'])).rejects.toThrow('holds no training data')
   })
 
-  it('refuses a link that leads round in a circle', async () => {
+  it('refuses a link that forms a cycle', async () => {
     mkdirSync(join(folder, 'loop', 'train'), { recursive: true })
     symlinkSync(join(folder, 'loop', 'train'), join(folder, 'loop', 'train', 'again'))
     await expect(channelFiles(join(folder, 'loop'))).rejects.toThrow(/folders deep|no training data|no file/)

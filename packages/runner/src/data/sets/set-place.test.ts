@@ -33,7 +33,7 @@ describe('withRoom', () => {
     expect(signal).toBe('SIGKILL')
   }
 
-  it('puts a folder in its place, and another one in place of that', async () => {
+  it('puts a folder in place, and replaces it', async () => {
     for (const text of ['one', 'two']) {
       const folder = await withRoom('a', cache, placeText(text))
       expect([folder, readFileSync(join(folder, 'text'), 'utf8')]).toEqual([cachedSet('a', cache), text])
@@ -41,7 +41,7 @@ describe('withRoom', () => {
     expect(readdirSync(join(cache, 'pulls'))).toEqual(['a.lock'])
   })
 
-  it('leaves what was there where the work fails', async () => {
+  it('keeps the previous set if the work fails', async () => {
     const failing = withRoom('a', cache, async ({ path }) => {
       writeFileSync(join(path, 'half'), '')
       await Promise.reject(new Error('no'))
@@ -51,7 +51,7 @@ describe('withRoom', () => {
     expect(readdirSync(join(cache, 'pulls'))).toEqual(['a.lock'])
   })
 
-  it('removes what a killed process left of this set, and lets that of another be', async () => {
+  it('removes the rest of a killed process for this set, not for others', async () => {
     for (const name of ['a', 'b']) killedIn(name, `writeFileSync(path + '/left', '')`)
     const [room = ''] = readdirSync(join(cache, 'pulls', 'a'))
     expect(existsSync(join(cache, 'pulls', 'a', room, 'left'))).toBe(true)
@@ -66,7 +66,7 @@ describe('withRoom', () => {
     expect(readFileSync(join(cachedSet('a', cache), 'text'), 'utf8')).toBe('three')
   })
 
-  it('refuses a second one of the same set at the same time, and touches nothing of the first', async () => {
+  it('refuses a second process for the same set, without touching the first', async () => {
     await withRoom('a', cache, async ({ path }) => {
       writeFileSync(join(path, 'mine'), '')
       await expect(withRoom('a', cache, placeText('four'))).rejects.toThrow('Another "assay data pull a" is at work')

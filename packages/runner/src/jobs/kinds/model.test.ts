@@ -97,7 +97,7 @@ describe('a planned model', () => {
     })
   }
 
-  it('is created once, however often it is run', async () => {
+  it('is created once in several runs', async () => {
     const jobs = [planned('points-1'), planned('points-2')]
     expect(await run(...jobs)).toEqual([
       'job created points-1',

@@ -49,7 +49,7 @@ describe.each(stores)('%s', (_, open) => {
     return stream && text(stream)
   }
 
-  it('gives back what was put', async () => {
+  it('returns what was put', async () => {
     expect(await storage.exists('s3://bucket/a/b.txt')).toBe(false)
     expect(await read('s3://bucket/a/b.txt')).toBeUndefined()
     await storage.putText('s3://bucket/a/b.txt', 'Grüße')
@@ -78,7 +78,7 @@ describe.each(stores)('%s', (_, open) => {
 describe('folderStorage', () => {
   const folder = temporaryFolder()
 
-  it('shows nothing of an object that could not be put whole', async () => {
+  it('hides an object that could not be put whole', async () => {
     const storage = folderStorage(folder)
     await expect(storage.putFile('s3://bucket/half', join(folder, 'no such file'))).rejects.toThrow('ENOENT')
     expect(await storage.exists('s3://bucket/half')).toBe(false)
