@@ -28,7 +28,7 @@ export interface FindLrFlags {
   readonly json?: boolean
 }
 
-const goesOn = 'The test goes on without this program; the same command shows it once it has ended.'
+const keepsRunning = 'The test keeps running; the same command shows it when it has ended.'
 
 /** Runs the test if it has not been run yet, and prints its curve. */
 export async function findLr(
@@ -51,7 +51,7 @@ export async function findLr(
     await session.upload()
     const outcome = await session.carryOut({ refs: [], retry: flags.retry })
     if (session.isInterrupted) {
-      terminal.note(goesOn)
+      terminal.note(keepsRunning)
       return session.interruption.exitCode()
     }
     const tested = await readTested(outcome, session.services)
@@ -70,7 +70,7 @@ export async function findLr(
     return 0
   } catch (error) {
     await session.progress.close()
-    if (session.watch.open().length > 0) terminal.note(goesOn)
+    if (session.watch.open().length > 0) terminal.note(keepsRunning)
     throw error
   } finally {
     await session.close()

@@ -105,7 +105,7 @@ describe('a disturbed run', () => {
       const { code, stderr } = await assay.run('run', 'points.yaml')
       expect(code).toBe(3)
       expect(stderr).toContain(
-        '4 jobs go on without this program. "assay run points.yaml" takes them up again, "assay stop points.yaml" stops them.\nSerializationException  The service refused the job ',
+        '4 jobs keep running. "assay run points.yaml" reattaches to them, "assay stop points.yaml" stops them.\nSerializationException  The service refused the job ',
       )
       expect((await assay.run('stop', 'points.yaml')).stdout).toBe('Asked 4 jobs to stop.\n')
     },

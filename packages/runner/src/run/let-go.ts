@@ -30,7 +30,7 @@ export async function letGo(
   const states = await statesOf(open, sagemaker, experiment)
   const running = states.filter(({ isOver }) => !isOver).map(({ job }) => job)
   const them = running.length === 1 ? 'it' : 'them'
-  terminal.note(`\n${goingOn(running, file)}${later(deferred)}`)
+  terminal.note(`\n${remaining(running, file)}${later(deferred)}`)
   if (running.length === 0) return interruption.exitCode()
   terminal.note(`Press Ctrl-C again within ${secondsToDecide} seconds to stop ${them} now.`)
   if (await interruption.again(secondsToDecide * 1000)) {
@@ -42,31 +42,31 @@ export async function letGo(
 
 /** Before an error that ends a run: notes the jobs that keep running, if there are any. */
 export function abandoned(open: readonly WatchedJob[], file: string, terminal: Terminal): void {
-  if (open.length > 0) terminal.note(goingOn(open, file))
+  if (open.length > 0) terminal.note(remaining(open, file))
 }
 
-function goingOn(open: readonly WatchedJob[], file: string): string {
+function remaining(open: readonly WatchedJob[], file: string): string {
   const [jobs, them] = inWords(open)
-  return `${jobs} on without this program. "assay run ${file}" takes ${them} up again, "assay stop ${file}" stops ${them}.`
+  return `${jobs} running. "assay run ${file}" reattaches to ${them}, "assay stop ${file}" stops ${them}.`
 }
 
 /** Notes that the jobs keep running, and which parts do not start by themselves. */
 export function detached({ open, deferred }: Outcome, { file, terminal }: Leaving): ExitCode {
   const [jobs, them] = inWords(open)
   const how = `"assay status ${file}" shows ${them}, "assay run ${file}" waits for ${them}.`
-  terminal.note(`${jobs} on without this program. ${how}${later(deferred)}`)
+  terminal.note(`${jobs} running. ${how}${later(deferred)}`)
   return 0
 }
 
 function inWords({ length }: readonly WatchedJob[]): readonly [jobs: string, them: string] {
-  return length === 1 ? ['1 job goes', 'it'] : [`${length} jobs go`, 'them']
+  return length === 1 ? ['1 job keeps', 'it'] : [`${length} jobs keep`, 'them']
 }
 
 /** Only another run starts parts that wait for results; the service does not. */
 function later(deferred: readonly Deferred[]): string {
   if (deferred.length === 0) return ''
   const parts = new Set(deferred.map(partText))
-  return ` Not started, because results decide it: ${[...parts].join('; ')}. The next run starts it once they are there.`
+  return ` Not started, because results decide it: ${[...parts].join('; ')}. The next run starts it when they are known.`
 }
 
 /** Confirmations belong to the stage that they wait for: its name alone would suggest that the search has not begun. */
