@@ -78,7 +78,7 @@ describe('assay --target aws', () => {
     expect(stdout).toContain(
       'Cost: at most 1.08 USD, for 4 training jobs of at most 1 h each. ml.m5.xlarge at 0.269 USD',
     )
-    expect(stdout).toMatch(/^About 0\.\d+ USD, if each costs what the 2 jobs that have completed cost on average\.$/m)
+    expect(stdout).toMatch(/^About 0\.\d+ USD, if each costs the average of the 2 jobs that have completed\.$/m)
     expect(stderr).toMatch(/points\.yaml:\d+:20 {2}old-price/)
     const own = await assay.run('plan', 'points.yaml', '--price', 'ml.m5.xlarge=0.5')
     expect(own.stdout).toContain('at most 2.00 USD')

@@ -23,8 +23,8 @@ describe('a budget', () => {
     expect(stdout).toContain(
       'Cost: at most 0.05 USD, for 5 training jobs of at most 1 min 40 s each. ml.m5.xlarge at 0.36 USD an hour (“--price”).',
     )
-    expect(stdout).toContain('No estimate of what it will be: no job of this experiment has completed yet.')
-    expect(stdout).toContain('Budget: 0.03 USD; 0.00 USD spent. A job is started only where the most that it may cost')
+    expect(stdout).toContain('No estimate: no job of this experiment has completed yet.')
+    expect(stdout).toContain('Budget: 0.03 USD; 0.00 USD spent. A job starts only if its maximum cost is left')
     expect(JSON.parse((await assay.run('plan', 'search.yaml', '--json', ...price)).stdout)).toMatchObject({
       cost: {
         toCreate: { jobs: 5, longestSeconds: 100, instanceTypes: ['ml.m5.xlarge'], mostCost: 0.05 },

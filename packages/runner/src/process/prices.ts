@@ -12,7 +12,7 @@ export function readPrices(written: readonly string[]): readonly SaidPrice[] {
   if (first && other) {
     throw new UserError(
       'bad-price',
-      `"--price" says ${first.currency} and ${other.currency}; expected one currency: amounts are added.`,
+      `"--price" has ${first.currency} and ${other.currency}; expected a single currency, because amounts are added.`,
     )
   }
   return prices

@@ -118,10 +118,10 @@ function overCost(
 ): string | undefined {
   const text = (value: number): string => moneyText({ amount: value, currency })
   if (cost === undefined || reserved === undefined || bound.cost === undefined) {
-    return `what an hour of ${unpriced.join(', ')} costs is not known, and with it what is left of "max_cost"; "--price" says it`
+    return `the rest of "max_cost" is unknown, because ${unpriced.join(', ')} has no price; set one with "--price"`
   }
   if (cost + reserved + bound.cost <= amount) return undefined
-  const kept = reserved > 0 ? `, ${text(reserved)} are kept for what runs` : ''
+  const kept = reserved > 0 ? `, ${text(reserved)} are reserved for running jobs` : ''
   return `of "max_cost", ${text(amount)}, ${text(cost)} are spent${kept}, and it may cost ${text(bound.cost)}`
 }
 

@@ -19,13 +19,14 @@ function mostLine({ toCreate }: PlanCost, prices: Prices): string {
     return `Cost: at most ${most}, for ${counted(jobs, 'training job')} of at most ${durationText(longestSeconds)} each. ${known}.`
   }
   const missing = instanceTypes.filter((type) => !Object.hasOwn(prices.perInstanceHour, type))
-  return `Cost: not known, for want of a price of ${missing.join(', ')}; "--price ${missing[0] ?? 'TYPE'}=0.25" says one.`
+  const [have, one] = missing.length > 1 ? ['have', 'prices'] : ['has', 'one']
+  return `Cost: unknown, because ${missing.join(', ')} ${have} no price. Set ${one} with "--price ${missing[0] ?? 'TYPE'}=0.25".`
 }
 
 function expectedLine({ toCreate: { expectedCost }, spent }: PlanCost, { currency }: Prices): string {
-  if (expectedCost === undefined) return 'No estimate of what it will be: no job of this experiment has completed yet.'
+  if (expectedCost === undefined) return 'No estimate: no job of this experiment has completed yet.'
   const completed = counted(spent.completedJobs, 'job')
-  return `About ${moneyText({ amount: expectedCost, currency })}, if each costs what the ${completed} that have completed cost on average.`
+  return `About ${moneyText({ amount: expectedCost, currency })}, if each costs the average of the ${completed} that have completed.`
 }
 
 function budgetLines({ budget, prices, spent, toCreate }: PlanCost): readonly string[] {
@@ -35,11 +36,12 @@ function budgetLines({ budget, prices, spent, toCreate }: PlanCost): readonly st
   if (maximumCost) {
     const text = (amount: number): string => moneyText({ ...maximumCost, amount })
     const { cost, reserved = 0 } = spent
-    const kept = reserved > 0 ? `, ${text(reserved)} kept for what runs` : ''
-    const used = cost === undefined ? 'what is spent is not known, for want of a price' : `${text(cost)} spent${kept}`
+    const kept = reserved > 0 ? `, ${text(reserved)} reserved for running jobs` : ''
+    const used =
+      cost === undefined ? 'the cost so far is unknown, because a price is missing' : `${text(cost)} spent${kept}`
     const left = maximumCost.amount - (cost ?? 0) - reserved
     const isShort = toCreate.mostCost !== undefined && toCreate.mostCost > left
-    const short = isShort ? ' A job is started only where the most that it may cost is left.' : ''
+    const short = isShort ? ' A job starts only if its maximum cost is left.' : ''
     lines.push(
       prices === undefined
         ? `Budget: ${text(maximumCost.amount)}; jobs on this machine cost nothing.`
