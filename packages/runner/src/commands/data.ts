@@ -21,7 +21,7 @@ import type { Surroundings } from './command.js'
 export async function listData({ settings, terminal }: Surroundings): Promise<ExitCode> {
   for (const set of knownSets) {
     terminal.out(
-      `${set.name.padEnd(16)} ${findKnownSet(set, settings) ?? 'not here; "assay data pull" gets it'}\n${' '.repeat(17)}${set.summary}`,
+      `${set.name.padEnd(16)} ${findKnownSet(set, settings) ?? 'not here; "assay data pull" downloads it'}\n${' '.repeat(17)}${set.summary}`,
     )
   }
   const registered = (await readdir(join(settings.cacheFolder, 'data')).catch(() => [])).filter(isName)
@@ -61,7 +61,7 @@ export async function pullData(
       () => fetchedSoFar(known, cacheFolder),
     )
   }
-  terminal.note(`The data set "${name}" is here already; nothing was fetched.`)
+  terminal.note(`The data set "${name}" is already here; nothing was downloaded.`)
   terminal.out(here)
   return 0
 }
@@ -72,7 +72,7 @@ function refuseCarried(known: KnownSet | undefined, workingFolder: string): void
   if (known === undefined || carried === undefined) return
   throw new UserError(
     'name-taken',
-    `The data set "${known.name}" comes with a package that is installed, in "${carried}". Give data of your own another name.`,
+    `The data set "${known.name}" comes with an installed package, in "${carried}". Give your own data another name.`,
   )
 }
 
@@ -93,7 +93,8 @@ async function follow(
     await stages.close(false)
     if (!interruption.signal.aborted) throw error
     const bytes = await fetched()
-    const kept = bytes > 0 ? ` The next pull goes on with the ${(bytes / 1e6).toFixed(1)} MB that were fetched.` : ''
+    const kept =
+      bytes > 0 ? ` The next pull resumes after the ${(bytes / 1e6).toFixed(1)} MB that were downloaded.` : ''
     terminal.note(`Stopped; no data set was changed.${kept}`)
     return interruption.exitCode()
   } finally {
@@ -129,7 +130,7 @@ function unknownSet(name: string): UserError {
   if (setsNotAvailableYet.includes(name)) {
     return new UserError(
       'not-available-yet',
-      `Pulling the data set "${name}" is not available yet. If you have its files, say "assay data pull ${name} --from FOLDER".`,
+      `Pulling the data set "${name}" is not available yet. If you have its files, run "assay data pull ${name} --from FOLDER".`,
     )
   }
   return new UserError(

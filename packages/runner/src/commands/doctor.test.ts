@@ -44,7 +44,7 @@ describe('assay doctor', () => {
 
   it.each(['tensorflow', 'auto'])('exits with 1 if the chosen backend does not work: %s', async (backend) => {
     const { code, stdout } = await assay.run('doctor', '--backend', backend)
-    expect(stdout).toContain('tensorflow is asked for and does not work: no job runs here')
+    expect(stdout).toContain('tensorflow is selected but does not work: no job can run here')
     expect(code).toBe(1)
   })
 })

@@ -78,10 +78,10 @@ function describe(examination: Examination, nativeFolder: string | undefined): s
     [
       'backend',
       works(examination)
-        ? `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND says another one`
-        : `${backend} is asked for and does not work: no job runs here; "--backend wasm" runs without`,
+        ? `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND selects another`
+        : `${backend} is selected but does not work: no job can run here, except with "--backend wasm"`,
     ],
-    ...data.map(({ name, folder }) => [name, folder ?? `not here; "assay data pull ${name}" gets it`]),
+    ...data.map(({ name, folder }) => [name, folder ?? `not here; "assay data pull ${name}" downloads it`]),
   ]
   const advice = backends.some(({ name, works }) => name === 'tensorflow' && !works)
     ? [howToGetNative(nativeFolder)]
@@ -107,11 +107,11 @@ function howToGetNative(nativeFolder: string | undefined): string {
     '',
     ...(nativeFolder === undefined
       ? []
-      : [`ASSAY_NATIVE says that it is in ${nativeFolder}: name the folder that was built, or unset it.`]),
+      : [`ASSAY_NATIVE is ${nativeFolder}: set it to the folder of the build, or unset it.`]),
     'The backend "tensorflow" trains convolutions about twice as fast as wasm. To get it, in your project:',
     '  npm install @tensorflow/tfjs-node@4.22.0        (with an NVIDIA GPU: @tensorflow/tfjs-node-gpu@4.22.0)',
     ...(existsSync(script)
-      ? ['or, where its download cannot be reached, on Linux with g++ and Python:', `  bash ${script}`]
+      ? ['or, if its download cannot be reached, on Linux with g++ and Python:', `  bash ${script}`]
       : []),
   ].join('\n')
 }

@@ -30,7 +30,7 @@ export async function init(name: string, { settings, terminal }: Surroundings): 
     if (error.code !== 'EEXIST') throw error
     throw new UserError(
       'exists',
-      `"${shown}" is there already; nothing was written. Say another name: "assay init NAME".`,
+      `"${shown}" already exists; nothing was written. Choose another name: "assay init NAME".`,
     )
   })
   const schema = join(settings.workingFolder, 'schemas', 'experiment.schema.json')

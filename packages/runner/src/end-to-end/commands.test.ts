@@ -60,7 +60,7 @@ describe('the command line', () => {
     expect(valid).toEqual({ code: 0, stdout: 'experiments/mine.yaml: valid, 15 jobs\n', stderr: '' })
     const again = await assay.run('init', 'mine')
     expect(again.code).toBe(2)
-    expect(again.stderr).toContain('is there already; nothing was written')
+    expect(again.stderr).toContain('already exists; nothing was written')
   })
 
   it('registers data under a name', async () => {

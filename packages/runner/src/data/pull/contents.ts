@@ -10,7 +10,7 @@ export function checkContents({ name, holds }: KnownSet, found: Description | Ta
   if (expected === here) return
   throw new UserError(
     'another-set',
-    `"${from}" is not the data set "${name}": it holds ${here}; expected ${expected}. Give data of your own another name.`,
+    `"${from}" is not the data set "${name}": it holds ${here}; expected ${expected}. Give your own data another name.`,
   )
 }
 

@@ -69,7 +69,7 @@ async function pullArchive(set: ArchivedSet, room: Room, cacheFolder: string, wa
     await download(set.archive, file, { watcher })
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    const way = `If you have its archive, or a folder of its images, say "assay data pull ${set.name} --from FILE|FOLDER".`
+    const way = `If you have its archive, or a folder of its images, run "assay data pull ${set.name} --from FILE|FOLDER".`
     throw new ServiceError(error.code, `${error.message} ${way}`, { cause: error })
   }
   const folder = await placeData({ from: file }, set, room, watcher)

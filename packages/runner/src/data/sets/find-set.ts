@@ -61,7 +61,7 @@ export function locateSet(set: string, experimentFolder: string, places: Places)
   if (setsNotAvailableYet.includes(set)) {
     throw new UserError(
       'not-available-yet',
-      `Pulling the data set "${set}" is not available yet. If you have its files, say "assay data pull ${set} --from FOLDER".`,
+      `Pulling the data set "${set}" is not available yet. If you have its files, run "assay data pull ${set} --from FOLDER".`,
     )
   }
   if (!isName(set)) throw new UserError('no-such-data', `There is no file or folder "${path}".`)
