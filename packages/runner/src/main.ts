@@ -67,7 +67,7 @@ program
   .description('finds every mistake that can be found without a service')
   .action(command(async (_, around, ...files) => (await import('./commands/validate.js')).validate(files, around)))
 
-verb('plan <file> [ref...]', 'shows what a run would create and what is there already')
+verb('plan <file> [ref...]', 'shows what a run would create and what exists already')
   .option(...setFlag, collect, [])
   .option('-v, --verbose', 'also the columns of tables, the layers of each model and every request')
   .option('--json', 'the plan as JSON')
@@ -121,7 +121,7 @@ verb(
   'logs <file> <ref>',
   'prints what a job printed; REF is a variant with its seed, a trial, find-lr/VARIANT, or a job’s name',
 )
-  .option('--follow', 'goes on until the job has ended')
+  .option('--follow', 'continues until the job has ended')
   .action(
     command<{ follow?: boolean }>(async (flags, around, file = '', ref = '') =>
       (await import('./commands/logs.js')).logs(file, ref, flags, around),
@@ -215,7 +215,7 @@ function readPort(text: string): number {
 /** In a file "target" is a column; as a flag it is the place where jobs run. */
 function refuseTarget(column: string): never {
   throw new InvalidArgumentError(
-    `This flag says where jobs run, local or aws; the column to predict is said by "--predict ${column}".`,
+    `This flag says where jobs run, local or aws; use "--predict ${column}" for the column to predict.`,
   )
 }
 

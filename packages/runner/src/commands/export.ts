@@ -66,7 +66,7 @@ async function find(
     }
   }
   if (/\.ya?ml$/.test(first)) {
-    throw new UserError('no-reference', `Say which job of "${first}": a variant with its seed, such as "baseline/1".`)
+    throw new UserError('no-reference', `Name a job of "${first}": a variant with its seed, such as "baseline/1".`)
   }
   const services = await openTarget(chooseTarget(settings, undefined), settings.workingFolder)
   const described = await services.sagemaker.training.record(first).catch((error: unknown) => {

@@ -111,7 +111,7 @@ describe('assay find-lr', () => {
       expect(code).toBe(0)
       expect(stderr.match(/^created .*/gm)).toEqual(['created    baseline seed 7'])
       expect(stdout).toMatch(/^Learning rates of "baseline", seed 7: /)
-      expect((await find('--seed', '0')).stderr).toContain('"--seed 0" is no seed; expected a whole number from 1.')
+      expect((await find('--seed', '0')).stderr).toContain('"--seed 0" is not a seed; expected a whole number from 1.')
     },
     long,
   )
@@ -133,8 +133,11 @@ describe('assay find-lr', () => {
   })
 
   it.each([
-    ['pair', '"pair" names 2 variants. Say one, such as "baseline", "wide", "pair/units=2"'],
-    ['search', '"search" is decided by a search; a test of learning rates needs a variant that the file says whole.'],
+    ['pair', '"pair" names 2 variants. Name one, such as "baseline", "wide", "pair/units=2"'],
+    [
+      'search',
+      '"search" is decided by a search; a test of learning rates needs a variant that the file defines completely.',
+    ],
     ['heir', '"heir" starts from the weights of "wide", which is not trained here. Run it first'],
   ])('refuses "%s"', async (ref, text) => {
     const more = `  pair: {of: baseline, matrix: {units: [2, 3]}}
@@ -154,7 +157,7 @@ describe('assay find-lr', () => {
     expect(stderr).toContain('"schedule" is "range_test"; expected one of "constant", "step", "exponential", "cosine".')
     expect(await assay.run('plan', 'points.yaml', '--set', 'schedule=range_test')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('"--set schedule=range_test" is not known; expected one of "constant"') as string,
+      stderr: expect.stringContaining('"--set schedule=range_test" is unknown; expected one of "constant"') as string,
     })
   })
 })
@@ -166,10 +169,10 @@ describe('readBounds', () => {
   })
 
   it.each([
-    ['0', '1', '"--min 0" is no learning rate; expected a number above 0'],
-    ['fast', '1', '"--min fast" is no learning rate'],
-    ['1e-6', '', '"--max " is no learning rate'],
-    ['1e-6', 'Infinity', '"--max Infinity" is no learning rate'],
+    ['0', '1', '"--min 0" is not a learning rate; expected a number above 0'],
+    ['fast', '1', '"--min fast" is not a learning rate'],
+    ['1e-6', '', '"--max " is not a learning rate'],
+    ['1e-6', 'Infinity', '"--max Infinity" is not a learning rate'],
     ['1', '1e-6', 'too near each other'],
     ['0.1', '0.9', 'too near each other'],
   ])('refuses %j to %j', (min, max, text) => {

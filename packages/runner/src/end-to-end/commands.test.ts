@@ -32,7 +32,7 @@ describe('the command line', () => {
     [['run', 'points.yaml', '--target', 'aws'], '"aws.role"'],
     [['deploy', 'points.yaml', '--force'], '"assay deploy" is not available yet.'],
     [['data', 'path', 'mnits'], 'Did you mean "mnist"?'],
-    [['data', 'describe', 'points.csv', '--target', 'z'], 'the column to predict is said by "--predict z".'],
+    [['data', 'describe', 'points.csv', '--target', 'z'], 'use "--predict z" for the column to predict.'],
     [['init', 'Not_a_name'], 'cannot name an experiment'],
     [['emulator', '--port', 'x'], 'Expected a port'],
   ])('answers "assay %j" with exit code 2 and a sentence', async (parameters, sentence) => {

@@ -111,7 +111,7 @@ describe('a stopped search', () => {
       expect((await assay.run('stop', 'search.yaml', 'fine')).stdout).toBe('Asked 1 job to stop.\n')
       const ended = await run.ended
       expect(ended.code).toBe(1)
-      expect(ended.stderr).toContain('The search of "fine" has not come to its end.')
+      expect(ended.stderr).toContain('The search of "fine" has not finished.')
       const retried = await assay.run('run', 'search.yaml', '--json', '--retry')
       expect(retried.code).toBe(0)
       expect(decisionsOf(retried).filter((line) => line.startsWith('created'))).toEqual([])

@@ -201,7 +201,7 @@ describe('a disturbed search', () => {
       const stopped = await run.ended
       expect(stopped.code).toBe(1)
       expect(notRun(stopped)).toEqual(['fine: coarse was stopped'])
-      expect(stopped.stderr).toContain('The search of "coarse" has not come to its end.')
+      expect(stopped.stderr).toContain('The search of "coarse" has not finished.')
 
       writeSearch(assay, { trials: 3, epochs: 300, units: [20, 24], fine: '' })
       const retried = await assay.run('run', 'search.yaml', '--json', '--retry')

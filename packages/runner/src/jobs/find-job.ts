@@ -36,13 +36,16 @@ export async function findJob({ plan, searches, records, services }: KnownJobs, 
   const picked = plannedJobs(plan, [], [parseAttempt(ref).name])
   const jobs = picked.filter((job): job is PlannedTraining => job.kind === 'training')
   if (jobs.length === 0) {
-    throw new UserError('ambiguous-reference', `"${ref}" is a search; say one of its trials, such as "${ref}/trial-1".`)
+    throw new UserError(
+      'ambiguous-reference',
+      `"${ref}" is a search; name one of its trials, such as "${ref}/trial-1".`,
+    )
   }
   if (jobs.length > 1) {
     const some = jobs.slice(0, 5).map(({ ref: variant, seed }) => `"${variant}/${seed}"`)
     throw new UserError(
       'ambiguous-reference',
-      `"${ref}" names ${jobs.length} jobs; say one, such as ${some.join(', ')}.`,
+      `"${ref}" names ${jobs.length} jobs; name one, such as ${some.join(', ')}.`,
     )
   }
   const record = latestAttempt(jobs[0]?.name ?? '', records)?.record

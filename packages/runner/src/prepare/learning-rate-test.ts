@@ -25,7 +25,10 @@ export function readBounds(min = '1e-6', max = '1'): RateBounds {
 function readRate(flag: string, text: string): number {
   const rate = text.trim() === '' ? NaN : Number(text)
   if (Number.isFinite(rate) && rate > 0) return rate
-  throw new UserError('bad-bounds', `"${flag} ${text}" is no learning rate; expected a number above 0, such as 1e-6.`)
+  throw new UserError(
+    'bad-bounds',
+    `"${flag} ${text}" is not a learning rate; expected a number above 0, such as 1e-6.`,
+  )
 }
 
 /** Parses the seed. @throws UserError for anything else. */
@@ -33,7 +36,7 @@ export function readSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const seed = /^\d+$/.test(text) ? Number(text) : NaN
   if (Number.isSafeInteger(seed) && seed >= 1) return seed
-  throw new UserError('bad-seeds', `"--seed ${text}" is no seed; expected a whole number from 1.`)
+  throw new UserError('bad-seeds', `"--seed ${text}" is not a seed; expected a whole number from 1.`)
 }
 
 /**
@@ -81,13 +84,13 @@ function findVariant(variants: readonly Variant[], ref: string | undefined): Var
             ref,
             plain.map((one) => one.ref),
           )
-    const say = some.length === 0 ? '' : near || ` Say one, such as ${some.join(', ')}.`
+    const say = some.length === 0 ? '' : near || ` Name one, such as ${some.join(', ')}.`
     throw new UserError('ambiguous-reference', `"${ref ?? 'find-lr'}" names ${what}.${say}`)
   }
   if (variant.search !== undefined || variant.result !== undefined) {
     throw new UserError(
       'not-known-yet',
-      `"${variant.ref}" is decided by a search; a test of learning rates needs a variant that the file says whole.` +
+      `"${variant.ref}" is decided by a search; a test of learning rates needs a variant that the file defines completely.` +
         (some.length === 0 ? '' : ` Such are ${some.join(', ')}.`),
     )
   }
@@ -96,7 +99,7 @@ function findVariant(variants: readonly Variant[], ref: string | undefined): Var
     throw new UserError(
       'starts-from-another',
       `"${variant.ref}" starts from the weights of "${donor}", which is not trained here. ` +
-        'Run it first, and say its job by name: "init_weights: {from: job:NAME}".',
+        'Run it first, and name its job: "init_weights: {from: job:NAME}".',
     )
   }
   return variant

@@ -65,7 +65,7 @@ function checkChoice(name: string, value: Scalar): void {
   const choices = new Map<string, readonly string[]>(Object.entries(trainerChoices)).get(name)
   if (choices === undefined || choices.includes(String(value))) return
   const expected = choices.map((each) => `"${each}"`).join(', ')
-  throw new UserError('bad-override', `"--set ${name}=${value}" is not known; expected one of ${expected}.`)
+  throw new UserError('bad-override', `"--set ${name}=${value}" is unknown; expected one of ${expected}.`)
 }
 
 function readOverride(written: string): [string, Scalar] {

@@ -39,5 +39,5 @@ function ofSearches(searches: readonly PlannedTuning[], file: string): string {
   const [first] = searches
   const which = searches.map(({ ref }) => `"${ref}"`).join(', ')
   const log = `"assay logs ${file} ${first?.ref}/trial-1" shows what its first trial printed`
-  return `The search of ${which} has not come to its end. ${log}; "assay run ${file} --retry" goes on with what is left.`
+  return `The search of ${which} has not finished. ${log}; "assay run ${file} --retry" continues it.`
 }

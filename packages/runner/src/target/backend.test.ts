@@ -39,7 +39,7 @@ describe('the native backend', () => {
   ])('is not %s', (_, files) => {
     install('tfjs-node', files)
     expect(findNative(settings())).toBeUndefined()
-    const named = `The backend "tensorflow" is not in "${project}", which ASSAY_NATIVE names. "assay doctor" says why`
+    const named = `The backend "tensorflow" is not in "${project}", which ASSAY_NATIVE names. "assay doctor" shows why`
     expect(() => requireBackend(settings({ backend: 'tensorflow' }))).toThrow(named)
     // Whoever names its folder asks for it: other jobs than were meant would be the answer.
     expect(backendFamily(settings())).toBe('tensorflow')

@@ -53,7 +53,7 @@ export function missingBackend(settings: Settings): string | undefined {
   if (settings.target === 'aws' || backendFamily(settings) === 'wasm' || findNative(settings) !== undefined) return
   const { nativeFolder } = settings
   const where = nativeFolder === undefined ? 'on this machine' : `in "${nativeFolder}", which ASSAY_NATIVE names`
-  return `The backend "tensorflow" is not ${where}. "assay doctor" says why, and how to get it; "--backend wasm" runs without.`
+  return `The backend "tensorflow" is not ${where}. "assay doctor" shows why, and how to install it; "--backend wasm" runs without it.`
 }
 
 /** A package whose download failed has no binding, or one whose library is missing. */

@@ -44,7 +44,7 @@ export async function serve(
   } catch (error) {
     if (error instanceof EndpointRunningError) throw new UserError('endpoint-runs', error.message, { cause: error })
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new UserError('port-taken', `The port ${options.port ?? 0} is taken; say another one with "--port".`)
+      throw new UserError('port-taken', `The port ${options.port ?? 0} is taken; choose another one with "--port".`)
     }
     throw error
   }
