@@ -33,67 +33,104 @@ export function isArchive(path: string): boolean {
 export async function unpackArchive(
   path: string,
   folder: string,
-  { signal, tell }: Watcher = nobody,
+  watcher: Watcher = nobody,
   limits = defaultLimits,
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
-  let problem: UserError | undefined
-  let files = 0
-  const refuse = (what: string): false => {
-    problem ??= bad(path, what)
+  const unpacking = new Unpacking(path, folder, limits)
+  await unpacking.writeAll(watcher)
+  watcher.signal.throwIfAborted()
+  await unpacking.end()
+}
+
+/** One archive on its way into a folder. */
+class Unpacking {
+  readonly #path: string
+  readonly #limits: Limits
+  readonly #unpack: Unpack
+  readonly #closed: Promise<void>
+  #files = 0
+  #bytes = 0
+  /** Whether the archive's end was seen. */
+  #isMarked = false
+  /** The first entry that is refused. */
+  #problem: UserError | undefined
+  /** The first error of the archive's format, or of the disk. */
+  #failed: Error | undefined
+
+  constructor(path: string, folder: string, limits: Limits) {
+    this.#path = path
+    this.#limits = limits
+    this.#unpack = new Unpack({
+      cwd: folder,
+      preserveOwner: false,
+      noMtime: true,
+      strict: true,
+      filter: (name, entry) => this.#accepts(name, 'type' in entry ? entry.type : 'File'),
+    })
+    this.#unpack.on('nullBlock', () => (this.#isMarked = true))
+    this.#closed = new Promise<void>((done) =>
+      this.#unpack.on('close', done).on('error', (error: Error) => {
+        this.#failed ??= error
+        done()
+      }),
+    )
+  }
+
+  /** Writes the archive's bytes until its end, a problem, or the signal. */
+  async writeAll({ signal, tell }: Watcher): Promise<void> {
+    try {
+      const { size } = await stat(this.#path)
+      const { source, plain } = await bytesOf(this.#path)
+      for await (const chunk of plain) {
+        if (signal.aborted) break
+        tell({ what: `Unpacking ${basename(this.#path)}`, done: source.bytesRead, total: size, unit: 'bytes' })
+        if (!(await this.#write(chunk as Buffer))) break
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
+      this.#failed ??= error as Error
+    }
+  }
+
+  /** Waits until every file is written. @throws UserError */
+  async end(): Promise<void> {
+    if (!this.#problem && !this.#failed) {
+      this.#unpack.end()
+      await this.#closed
+    }
+    if (this.#problem) throw this.#problem
+    if (this.#failed) throw bad(this.#path, this.#failed.message, this.#failed)
+    if (this.#files === 0) throw bad(this.#path, 'it holds no files')
+    // Cut between two entries, it looks whole but for this. POSIX asks for two blocks of zeros; some programs write one.
+    if (!this.#isMarked) throw bad(this.#path, 'it is cut short: the mark at the end of an archive is missing')
+  }
+
+  /** Returns whether to go on. */
+  async #write(chunk: Buffer): Promise<boolean> {
+    this.#bytes += chunk.length
+    const { bytes } = this.#limits
+    if (this.#bytes > bytes) this.#refuse(`it unpacks to more than ${bytes.toLocaleString('en-US')} bytes`)
+    if (this.#problem || this.#failed) return false
+    if (!this.#unpack.write(chunk)) await Promise.race([once(this.#unpack, 'drain'), this.#closed])
+    return true
+  }
+
+  #accepts(name: string, type: string): boolean {
+    if (this.#problem) return false
+    const { files } = this.#limits
+    if (++this.#files > files) return this.#refuse(`it holds more than ${files.toLocaleString('en-US')} files`)
+    if (name.startsWith('/') || /^[a-z]:/i.test(name) || name.split(/[/\\]/).includes('..'))
+      return this.#refuse(`its entry "${name}" lies outside of it`)
+    if (type !== 'File' && type !== 'OldFile' && type !== 'Directory')
+      return this.#refuse(`its entry "${name}" is a ${type}; expected files and folders only`)
+    return true
+  }
+
+  #refuse(what: string): false {
+    this.#problem ??= bad(this.#path, what)
     return false
   }
-  const unpack = new Unpack({
-    cwd: folder,
-    preserveOwner: false,
-    noMtime: true,
-    strict: true,
-    filter: (name, entry) => {
-      if (problem) return false
-      if (++files > limits.files) return refuse(`it holds more than ${limits.files.toLocaleString('en-US')} files`)
-      if (name.startsWith('/') || /^[a-z]:/i.test(name) || name.split(/[/\\]/).includes('..'))
-        return refuse(`its entry "${name}" lies outside of it`)
-      const type = 'type' in entry ? entry.type : 'File'
-      if (type !== 'File' && type !== 'OldFile' && type !== 'Directory')
-        return refuse(`its entry "${name}" is a ${type}; expected files and folders only`)
-      return true
-    },
-  })
-  let isMarked = false
-  unpack.on('nullBlock', () => (isMarked = true))
-  let failed: Error | undefined
-  const closed = new Promise<void>((done) =>
-    unpack.on('close', done).on('error', (error: Error) => {
-      failed ??= error
-      done()
-    }),
-  )
-  try {
-    let bytes = 0
-    const { size } = await stat(path)
-    const { source, plain } = await bytesOf(path)
-    for await (const chunk of plain) {
-      if (signal.aborted) break
-      tell({ what: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size, unit: 'bytes' })
-      if ((bytes += (chunk as Buffer).length) > limits.bytes)
-        refuse(`it unpacks to more than ${limits.bytes.toLocaleString('en-US')} bytes`)
-      if (problem || failed) break
-      if (!unpack.write(chunk as Buffer)) await Promise.race([once(unpack, 'drain'), closed])
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
-    failed ??= error as Error
-  }
-  signal.throwIfAborted()
-  if (!problem && !failed) {
-    unpack.end()
-    await closed
-  }
-  if (problem) throw problem
-  if (failed) throw bad(path, failed.message, failed)
-  if (files === 0) throw bad(path, 'it holds no files')
-  // Cut between two entries, it looks whole but for this. POSIX asks for two blocks of zeros; some programs write one.
-  if (!isMarked) throw bad(path, 'it is cut short: the mark at the end of an archive is missing')
 }
 
 async function bytesOf(path: string): Promise<{ readonly source: ReadStream; readonly plain: Readable }> {
