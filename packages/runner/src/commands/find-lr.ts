@@ -1,6 +1,6 @@
 /** `assay find-lr FILE [REF]`: one short job in which the learning rate rises, and the rate that its losses suggest. */
 
-import type { LearningRates } from '@assay/core'
+import type { LearningRates, Variant } from '@assay/core'
 
 import { decide } from '../jobs/attempts.js'
 import { readArtefact } from '../observe/artefact.js'
@@ -61,12 +61,7 @@ export async function findLr(
       )
       return 1
     }
-    const suggestion = suggestLearningRate(tested)
-    const [{ ref: variant, seeds: [seed = 0] } = { ref: '', seeds: [] }] = prepared.variants
-    const result = { variant, seed, ...tested, suggestion }
-    terminal.out(
-      flags.json === true ? JSON.stringify(result) : learningRateTable(tested, suggestion, { ref: variant, seed }),
-    )
+    terminal.out(resultText(tested, prepared.variants[0], flags.json === true))
     return 0
   } catch (error) {
     await session.progress.close()
@@ -75,6 +70,13 @@ export async function findLr(
   } finally {
     await session.close()
   }
+}
+
+function resultText(tested: LearningRates, variant: Variant | undefined, isJson: boolean): string {
+  const { ref = '', seeds: [seed = 0] = [] } = variant ?? {}
+  const suggestion = suggestLearningRate(tested)
+  if (isJson) return JSON.stringify({ variant: ref, seed, ...tested, suggestion })
+  return learningRateTable(tested, suggestion, { ref, seed })
 }
 
 /** Returns the job's curve, or why there is none. */

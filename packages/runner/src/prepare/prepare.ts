@@ -100,66 +100,67 @@ export async function prepare(
   const { experiment, variants } = alter({ experiment: read, variants: expandAll(read, positions, files) })
   const target = chooseTarget(settings, experiment.aws)
   const prices = pricesOn(target.name, settings.prices, experiment)
-  const { datasets, warnings: ofData } = await findDatasets(
-    variants,
-    { positions, files },
-    {
-      experimentFolder: dirname(resolve(settings.workingFolder, path)),
-      places: settings,
-      bucket: target.bucket,
-      cache: folderCache(stateFolder(settings.workingFolder)),
-      objects: (uri) => objectsOf(uri, target, settings),
-    },
-  )
+  const data = await findDatasets(variants, { positions, files }, sourcesOfData(path, target, settings))
   const commit = await commitOf(dirname(path))
-  const others = [...reading, join(path)]
-  const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
-  const planOther = async (file: string): Promise<Planned> =>
-    withResults(await prepareOther(file), settings.workingFolder)
-  const donors = await findDonors(variants, positions, others, planOther)
-  const foreign = { target, workingFolder: settings.workingFolder, reading: others, prepare: prepareOther }
-  const filesOfSearches = await readForeignFiles(experiment, positions, foreign)
+  const file = { path, experiment, variants, positions, files, target }
+  const planning = {
+    catalogue: zoo,
+    positions,
+    datasets: new Map(data.datasets.map(({ key, summary }) => [key, summary])),
+    target,
+    ...(await planOthers(file, settings, reading)),
+    ...(commit === undefined ? {} : { commit }),
+    ...(prices && { prices }),
+  }
   const planWith = ({ searches = [], records = [], retry = false }: Results): Planned => {
-    const {
-      plan: planned,
-      diagnostics,
-      donor,
-      search,
-    } = plan(experiment, variants, {
-      catalogue: zoo,
-      positions,
-      datasets: new Map(datasets.map(({ key, summary }) => [key, summary])),
-      target,
-      donors,
-      files: filesOfSearches,
-      ...(commit === undefined ? {} : { commit }),
-      searches,
-      records,
-      retry,
-      ...(prices && { prices }),
-    })
-    if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
-    return {
-      plan: planned,
-      warnings: [...warnings, ...ofData, ...diagnostics],
-      ...(donor && { donor }),
-      ...(search && { search }),
-    }
+    const planned = planFile(file, { ...planning, searches, records, retry })
+    return { ...planned, warnings: [...warnings, ...data.warnings, ...planned.warnings] }
   }
   return {
-    path,
-    experiment,
-    files,
-    positions,
-    variants,
-    datasets,
-    target,
+    ...file,
+    datasets: data.datasets,
     ...(prices && { prices }),
     ...planWith({ searches: await readNamedSearches(experiment, target, settings.workingFolder) }),
     planWith,
     ...(commit === undefined ? {} : { commit }),
     overrides,
   }
+}
+
+type Context = Parameters<typeof plan>[2]
+
+type File = Pick<Prepared, 'path' | 'experiment' | 'variants' | 'positions' | 'files' | 'target'>
+
+function sourcesOfData(path: string, target: Target, settings: Settings): Parameters<typeof findDatasets>[2] {
+  return {
+    experimentFolder: dirname(resolve(settings.workingFolder, path)),
+    places: settings,
+    bucket: target.bucket,
+    cache: folderCache(stateFolder(settings.workingFolder)),
+    objects: (uri) => objectsOf(uri, target, settings),
+  }
+}
+
+/** Plans the other files that this one starts from, with their results. */
+async function planOthers(
+  { path, experiment, variants, positions, target }: File,
+  settings: Settings,
+  reading: readonly string[],
+): Promise<Required<Pick<Context, 'donors' | 'files'>>> {
+  const { workingFolder } = settings
+  const others = [...reading, join(path)]
+  const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
+  const planOther = async (file: string): Promise<Planned> => withResults(await prepareOther(file), workingFolder)
+  const donors = await findDonors(variants, positions, others, planOther)
+  const foreign = { target, workingFolder, reading: others, prepare: prepareOther }
+  return { donors, files: await readForeignFiles(experiment, positions, foreign) }
+}
+
+/** @throws InvalidExperiment with every problem. */
+function planFile({ experiment, variants, files }: File, planning: Context): Planned {
+  const { plan: planned, diagnostics, donor, search } = plan(experiment, variants, planning)
+  if (planned === undefined) throw new InvalidExperiment(diagnostics, files)
+  return { plan: planned, warnings: diagnostics, ...(donor && { donor }), ...(search && { search }) }
 }
 
 /** Returns the experiment with `--set` applied. @throws InvalidExperiment */
