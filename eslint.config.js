@@ -12,15 +12,15 @@ const mayImport = {
   runner: ['@assay/core', '@assay/model-zoo', '@assay/report', '@assay/emulator'],
 }
 
-/** Outside things that one file alone may import, in each package. */
+/** Outside things that one file alone, or one folder, may import, in each package. */
 const onlyIn = {
   runner: {
-    '@aws-sdk/client-sagemaker': 'sagemaker.ts',
-    '@aws-sdk/client-s3': 'storage/s3.ts',
-    '@aws-sdk/lib-storage': 'storage/s3.ts',
-    '@assay/emulator': 'local.ts',
-    listr2: 'task-list.ts',
-    libsql: 'file-lock.ts',
+    '@aws-sdk/client-sagemaker': 'sagemaker/',
+    '@aws-sdk/client-s3': 'sagemaker/storage/s3.ts',
+    '@aws-sdk/lib-storage': 'sagemaker/storage/s3.ts',
+    '@assay/emulator': 'target/local.ts',
+    listr2: 'show/task-list.ts',
+    libsql: 'base/file-lock.ts',
     commander: 'main.ts',
   },
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/image-folder.ts' },
@@ -69,6 +69,25 @@ const rooms = {
     'resources/model',
     'operations',
   ),
+  runner: inOrder(
+    'base',
+    'process',
+    'sagemaker',
+    'sagemaker/resources',
+    'sagemaker/storage',
+    'target',
+    'data/files',
+    'data/sets',
+    'data/pull',
+    'data',
+    'jobs',
+    'observe',
+    'prepare',
+    'run',
+    'show',
+    'export',
+    'commands',
+  ),
 }
 
 /** Rooms of which each may import those before it. */
@@ -110,7 +129,7 @@ const forbidden = (name, file) => [
     .filter((other) => !mayImport[name].includes(other))
     .map((other) => ({ group: [other, `${other}/*`], message: `${name} may not import ${other}.` })),
   ...Object.entries(onlyIn[name] ?? {})
-    .filter(([, home]) => home !== file)
+    .filter(([, home]) => home !== file && !(home.endsWith('/') && file?.startsWith(home)))
     .map(([group, home]) => ({
       regex: `^${group}$`,
       message: `Only ${home} imports ${group}.`,
@@ -125,7 +144,7 @@ const boundaries = Object.keys(mayImport).flatMap((name) => [
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(name) }] },
   },
   ...[...new Set(Object.values(onlyIn[name] ?? {}))].map((file) => ({
-    files: [`packages/${name}/src/${file}`],
+    files: [`packages/${name}/src/${file}${file.endsWith('/') ? '**/*.ts' : ''}`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbidden(name, file) }] },
   })),
 ])

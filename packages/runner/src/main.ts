@@ -1,8 +1,8 @@
-/** The program `assay`: arguments in, an exit code out. Every command and its flags stand here; its code is loaded when it runs. */
+/** The program `assay`: arguments in, an exit code out. Declares all commands; a command's code loads when it runs. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
-import { readSettings, type TargetFlags } from './arguments.js'
+import { readSettings, type TargetFlags } from './process/arguments.js'
 import type { Surroundings } from './commands/command.js'
 import type { DescribeFlags, PullFlags } from './commands/data.js'
 import type { DoctorFlags } from './commands/doctor.js'
@@ -13,9 +13,9 @@ import type { PlanFlags } from './commands/plan.js'
 import type { ReportFlags } from './commands/report.js'
 import type { RunFlags } from './commands/run.js'
 import type { StatusFlags } from './commands/status.js'
-import type { ExitCode } from './failure.js'
-import { fail, leave, terminal } from './own-process.js'
-import { version } from './version.js'
+import type { ExitCode } from './base/failure.js'
+import { fail, leave, terminal } from './process/own-process.js'
+import { version } from './base/version.js'
 
 let exitCode: ExitCode = 0
 
@@ -41,7 +41,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value]
 }
 
-/** Adds a verb with the flags that say where it runs. */
+/** Adds a verb with the flags of targets. */
 function verb(usage: string, description: string): Command {
   return program
     .command(usage)
@@ -67,7 +67,7 @@ program
   .description('finds every mistake that can be found without a service')
   .action(command(async (_, around, ...files) => (await import('./commands/validate.js')).validate(files, around)))
 
-verb('plan <file> [ref...]', 'shows what a run would create and what is there already')
+verb('plan <file> [ref...]', 'shows what a run would create and what exists already')
   .option(...setFlag, collect, [])
   .option('-v, --verbose', 'also the columns of tables, the layers of each model and every request')
   .option('--json', 'the plan as JSON')
@@ -121,7 +121,7 @@ verb(
   'logs <file> <ref>',
   'prints what a job printed; REF is a variant with its seed, a trial, find-lr/VARIANT, or a job’s name',
 )
-  .option('--follow', 'goes on until the job has ended')
+  .option('--follow', 'continues until the job has ended')
   .action(
     command<{ follow?: boolean }>(async (flags, around, file = '', ref = '') =>
       (await import('./commands/logs.js')).logs(file, ref, flags, around),
@@ -212,10 +212,10 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('Expected a port, 0 to 65535.')
 }
 
-/** "target" in a file is a column; as a flag it is everywhere where jobs run. */
+/** In a file "target" is a column; as a flag it is the place where jobs run. */
 function refuseTarget(column: string): never {
   throw new InvalidArgumentError(
-    `This flag says where jobs run, local or aws; the column to predict is said by "--predict ${column}".`,
+    `This flag says where jobs run, local or aws; use "--predict ${column}" for the column to predict.`,
   )
 }
 

@@ -1,9 +1,8 @@
-/** What every command is given beside its own arguments. */
+/** The parameters that all commands share. */
 
-import type { Settings } from '../arguments.js'
-import type { Terminal } from '../terminal.js'
+import type { Settings } from '../process/arguments.js'
+import type { Terminal } from '../process/terminal.js'
 
-/** The surroundings of a command. */
 export interface Surroundings {
   readonly settings: Settings
   readonly terminal: Terminal

@@ -6,7 +6,7 @@ import { cli } from '../testing/cli.js'
 describe('assay data', () => {
   const { folder, read, run, write } = cli()
 
-  it('describes the columns of a table, and answers no where training would refuse a cell', async () => {
+  it('describes the columns of a table, and exits with 1 if training would refuse a cell', async () => {
     write('prices.csv', `price,river\n${'20.5,yes\n31,no\n'.repeat(10)}2O.5,no\n`)
     const { code, stdout } = await run('data', 'describe', './prices.csv')
     expect(stdout.split('\n').map((line) => line.trimEnd())).toEqual([
@@ -20,7 +20,7 @@ describe('assay data', () => {
     expect(code).toBe(1)
   })
 
-  it('says the same when it plans, with its place and a way out', async () => {
+  it('reports the same when it plans, with position and remedy', async () => {
     write(
       'x.yaml',
       `version: 1
@@ -43,7 +43,7 @@ stages: {baseline: {}}
     expect(again.code).toBe(0)
   })
 
-  it('describes what is to be predicted, and as JSON', async () => {
+  it('describes the target, also as JSON', async () => {
     const { stdout } = await run('data', 'describe', './prices.csv', '--predict', 'river')
     expect(stdout).toMatch(/^csv: 21 rows train\ninput 1, classification of 2\nclasses no, yes\n/)
     const json = await run('data', 'describe', './prices.csv', '--json')
@@ -75,7 +75,7 @@ stages: {baseline: {}}
     expect(code).toBe(2)
   })
 
-  it('registers an archive by name, and refuses one that is none', async () => {
+  it('registers an archive by name, and refuses other files', async () => {
     mkdirSync(join(folder, 'none'))
     write('none/a.tar.gz', 'hello')
     const { code, stderr } = await run('data', 'pull', 'mine', '--from', 'none/a.tar.gz')

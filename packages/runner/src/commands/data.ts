@@ -3,25 +3,25 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import { UserError, type ExitCode } from '../failure.js'
-import { didYouMean } from '../did-you-mean.js'
-import { describeAsFound } from '../data/describe.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { didYouMean } from '../base/did-you-mean.js'
+import { describeAsFound } from '../data/files/describe.js'
 import { describedData } from '../data/described-data.js'
-import { findInPackages, findKnownSet, findSet, isName, locateSet } from '../data/find-set.js'
-import { type KnownSet, knownSets, setsNotAvailableYet } from '../data/known-sets.js'
-import { fetchedSoFar, pull, register } from '../data/pull.js'
-import { cachedSet } from '../data/set-place.js'
-import type { Watcher } from '../data/watcher.js'
-import { listenForInterruption } from '../interruption.js'
-import { showStages } from '../show-stages.js'
-import type { Terminal } from '../terminal.js'
+import { findInPackages, findKnownSet, findSet, isName, locateSet } from '../data/sets/find-set.js'
+import { type KnownSet, knownSets, setsNotAvailableYet } from '../data/sets/known-sets.js'
+import { fetchedSoFar, pull, register } from '../data/pull/pull.js'
+import { cachedSet } from '../data/sets/set-place.js'
+import type { Watcher } from '../data/files/watcher.js'
+import { listenForInterruption } from '../process/interruption.js'
+import { showStages } from '../show/show-stages.js'
+import type { Terminal } from '../process/terminal.js'
 import type { Surroundings } from './command.js'
 
-/** Prints every set that is known, or registered, and where it is. */
+/** Prints every known or registered set, and its folder. */
 export async function listData({ settings, terminal }: Surroundings): Promise<ExitCode> {
   for (const set of knownSets) {
     terminal.out(
-      `${set.name.padEnd(16)} ${findKnownSet(set, settings) ?? 'not here; "assay data pull" gets it'}\n${' '.repeat(17)}${set.summary}`,
+      `${set.name.padEnd(16)} ${findKnownSet(set, settings) ?? 'not here; "assay data pull" downloads it'}\n${' '.repeat(17)}${set.summary}`,
     )
   }
   const registered = (await readdir(join(settings.cacheFolder, 'data')).catch(() => [])).filter(isName)
@@ -61,22 +61,22 @@ export async function pullData(
       () => fetchedSoFar(known, cacheFolder),
     )
   }
-  terminal.note(`The data set "${name}" is here already; nothing was fetched.`)
+  terminal.note(`The data set "${name}" is already here; nothing was downloaded.`)
   terminal.out(here)
   return 0
 }
 
-/** What a package carries is found first: a set of the same name in the cache would have no effect. */
+/** A set in a package takes precedence: one of the same name in the cache would have no effect. */
 function refuseCarried(known: KnownSet | undefined, workingFolder: string): void {
   const carried = known && findInPackages(known, workingFolder)
   if (known === undefined || carried === undefined) return
   throw new UserError(
     'name-taken',
-    `The data set "${known.name}" comes with a package that is installed, in "${carried}". Give data of your own another name.`,
+    `The data set "${known.name}" comes with an installed package, in "${carried}". Give your own data another name.`,
   )
 }
 
-/** Shows how far the work is, and leaves it when a signal comes: what it made so far goes, but for what was fetched. */
+/** Shows the progress of work, and cancels it at a signal: only downloaded bytes are kept. */
 async function follow(
   terminal: Terminal,
   work: (watcher: Watcher) => Promise<string>,
@@ -93,7 +93,8 @@ async function follow(
     await stages.close(false)
     if (!interruption.signal.aborted) throw error
     const bytes = await fetched()
-    const kept = bytes > 0 ? ` The next pull goes on with the ${(bytes / 1e6).toFixed(1)} MB that were fetched.` : ''
+    const kept =
+      bytes > 0 ? ` The next pull resumes after the ${(bytes / 1e6).toFixed(1)} MB that were downloaded.` : ''
     terminal.note(`Stopped; no data set was changed.${kept}`)
     return interruption.exitCode()
   } finally {
@@ -129,7 +130,7 @@ function unknownSet(name: string): UserError {
   if (setsNotAvailableYet.includes(name)) {
     return new UserError(
       'not-available-yet',
-      `Pulling the data set "${name}" is not available yet. If you have its files, say "assay data pull ${name} --from FOLDER".`,
+      `Pulling the data set "${name}" is not available yet. If you have its files, run "assay data pull ${name} --from FOLDER".`,
     )
   }
   return new UserError(

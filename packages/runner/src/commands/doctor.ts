@@ -5,14 +5,14 @@ import { statfs } from 'node:fs/promises'
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { aligned } from '../aligned.js'
-import { backendFamily, findNative } from '../backend.js'
-import { type BackendStanding, checkBackend } from '../check-backend.js'
-import { findKnownSet } from '../data/find-set.js'
-import { knownSets } from '../data/known-sets.js'
-import type { ExitCode } from '../failure.js'
-import { trainerCommand } from '../trainer-program.js'
-import { version } from '../version.js'
+import { aligned } from '../base/aligned.js'
+import { backendFamily, findNative } from '../target/backend.js'
+import { type BackendStanding, checkBackend } from '../target/check-backend.js'
+import { findKnownSet } from '../data/sets/find-set.js'
+import { knownSets } from '../data/sets/known-sets.js'
+import type { ExitCode } from '../base/failure.js'
+import { trainerCommand } from '../target/trainer-program.js'
+import { version } from '../base/version.js'
 import type { Surroundings } from './command.js'
 
 /** The flags of `assay doctor`. */
@@ -20,7 +20,7 @@ export interface DoctorFlags {
   readonly json?: boolean
 }
 
-/** What is told, as `--json` prints it. Sizes are in bytes. */
+/** The examination, as `--json` prints it. Sizes are in bytes. */
 interface Examination {
   readonly assay: string
   readonly node: string
@@ -28,13 +28,13 @@ interface Examination {
   readonly cores: number
   readonly memory: { readonly total: number; readonly free: number }
   readonly disk: { readonly folder: string; readonly free: number }
-  /** What jobs run on if nothing else is asked for. */
+  /** The default backend of jobs. */
   readonly backend: string
   readonly backends: readonly BackendStanding[]
   readonly data: readonly { readonly name: string; readonly folder?: string }[]
 }
 
-/** Prints the examination; answers no where jobs could not run on the chosen backend. */
+/** Prints the examination; returns 1 if jobs cannot run on the chosen backend. */
 export async function doctor(flags: DoctorFlags, { settings, terminal }: Surroundings): Promise<ExitCode> {
   const local = { ...settings, target: 'local' } as const
   const folder = settings.workingFolder
@@ -78,10 +78,10 @@ function describe(examination: Examination, nativeFolder: string | undefined): s
     [
       'backend',
       works(examination)
-        ? `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND says another one`
-        : `${backend} is asked for and does not work: no job runs here; "--backend wasm" runs without`,
+        ? `jobs run on ${backend}, unless "--backend" or ASSAY_BACKEND selects another`
+        : `${backend} is selected but does not work: no job can run here, except with "--backend wasm"`,
     ],
-    ...data.map(({ name, folder }) => [name, folder ?? `not here; "assay data pull ${name}" gets it`]),
+    ...data.map(({ name, folder }) => [name, folder ?? `not here; "assay data pull ${name}" downloads it`]),
   ]
   const advice = backends.some(({ name, works }) => name === 'tensorflow' && !works)
     ? [howToGetNative(nativeFolder)]
@@ -107,11 +107,11 @@ function howToGetNative(nativeFolder: string | undefined): string {
     '',
     ...(nativeFolder === undefined
       ? []
-      : [`ASSAY_NATIVE says that it is in ${nativeFolder}: name the folder that was built, or unset it.`]),
+      : [`ASSAY_NATIVE is ${nativeFolder}: set it to the folder of the build, or unset it.`]),
     'The backend "tensorflow" trains convolutions about twice as fast as wasm. To get it, in your project:',
     '  npm install @tensorflow/tfjs-node@4.22.0        (with an NVIDIA GPU: @tensorflow/tfjs-node-gpu@4.22.0)',
     ...(existsSync(script)
-      ? ['or, where its download cannot be reached, on Linux with g++ and Python:', `  bash ${script}`]
+      ? ['or, if its download cannot be reached, on Linux with g++ and Python:', `  bash ${script}`]
       : []),
   ].join('\n')
 }

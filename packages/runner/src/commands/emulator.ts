@@ -1,11 +1,11 @@
 /** `assay emulator`: the local endpoint in the foreground, for any client of SageMaker. */
 
-import { findNative } from '../backend.js'
-import type { ExitCode } from '../failure.js'
-import { listenForInterruption } from '../interruption.js'
-import { serve } from '../local.js'
-import { stateFolder } from '../state-folder.js'
-import { pause } from '../watch.js'
+import { findNative } from '../target/backend.js'
+import type { ExitCode } from '../base/failure.js'
+import { listenForInterruption } from '../process/interruption.js'
+import { serve } from '../target/local.js'
+import { stateFolder } from '../target/state-folder.js'
+import { pause } from '../run/watch.js'
 import { resolve } from 'node:path'
 import type { Surroundings } from './command.js'
 

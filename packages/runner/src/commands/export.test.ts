@@ -69,7 +69,7 @@ describe('assay export keras', () => {
   )
 
   it(
-    'leaves out what is for training only, if told so',
+    'leaves out layers for training only, with --inference',
     async () => {
       await assay.run('export', 'keras', name, '--out', 'b', '--inference')
       expect(Buffer.from(unzipSync(read(`b/${name}.keras`))['config.json'] ?? []).toString()).not.toContain('Dropout')
@@ -87,7 +87,7 @@ describe('assay export keras', () => {
       }
       expect(await refused('onnx', name)).toContain('Unknown format "onnx"; expected "keras".')
       expect(await refused('keras', 'points-x')).toContain('There is no job "points-x".')
-      expect(await refused('keras', 'points.yaml')).toContain('Say which job of "points.yaml"')
+      expect(await refused('keras', 'points.yaml')).toContain('Name a job of "points.yaml"')
       expect(await refused('keras', 'points.yaml', 'bas')).toContain('"bas" names nothing in the file.')
     },
     long,

@@ -3,17 +3,16 @@
 import { join, relative, resolve } from 'node:path'
 
 import type { JobRecord } from '@assay/core'
-import { jobRecord } from '@assay/core'
 import { kerasModel, ShapeError } from '@assay/model-zoo'
 
-import { writeAtomically } from '../atomic-file.js'
+import { writeAtomically } from '../base/atomic-file.js'
 import { kerasFile } from '../export/keras-file.js'
 import { readModel } from '../export/read-model.js'
-import { UserError, type ExitCode } from '../failure.js'
-import { findJob } from '../find-job.js'
-import { openTarget, type Services } from '../open-target.js'
-import { recall } from '../recall.js'
-import { chooseTarget } from '../target.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { findJob } from '../jobs/find-job.js'
+import { openTarget, type Services } from '../target/open-target.js'
+import { recall } from '../prepare/recall.js'
+import { chooseTarget } from '../target/target.js'
 import type { Surroundings } from './command.js'
 
 /** The flags of `assay export`. */
@@ -67,14 +66,14 @@ async function find(
     }
   }
   if (/\.ya?ml$/.test(first)) {
-    throw new UserError('no-reference', `Say which job of "${first}": a variant with its seed, such as "baseline/1".`)
+    throw new UserError('no-reference', `Name a job of "${first}": a variant with its seed, such as "baseline/1".`)
   }
   const services = await openTarget(chooseTarget(settings, undefined), settings.workingFolder)
-  const described = await services.sagemaker.describe(first).catch((error: unknown) => {
+  const described = await services.sagemaker.training.record(first).catch((error: unknown) => {
     services.close()
     throw error
   })
-  if (described !== undefined) return { job: jobRecord(described), services }
+  if (described !== undefined) return { job: described, services }
   services.close()
   throw new UserError('no-such-job', `There is no job "${first}".`)
 }

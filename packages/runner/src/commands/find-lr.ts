@@ -1,25 +1,22 @@
 /** `assay find-lr FILE [REF]`: one short job in which the learning rate rises, and the rate that its losses suggest. */
 
-import type { LearningRates } from '@assay/core'
+import type { LearningRates, Variant } from '@assay/core'
 
-import { decide } from '../attempts.js'
-import { readArtefact } from '../artefact.js'
-import { requireBackend } from '../backend.js'
-import { upload } from '../data/upload.js'
-import type { ExitCode } from '../failure.js'
-import { listenForInterruption } from '../interruption.js'
-import { asLearningRateTest, readBounds, readSeed } from '../learning-rate-test.js'
-import { learningRateTable } from '../learning-rate-table.js'
-import { openTarget, type Services } from '../open-target.js'
-import { readOverrides } from '../override.js'
-import { prepare } from '../prepare.js'
-import { openProgress } from '../progress.js'
-import { inRounds, type Outcome } from '../rounds.js'
-import { expectedOf, searchJobs } from '../search.js'
-import { suggestLearningRate } from '../suggest-learning-rate.js'
-import { openWatch } from '../watch.js'
+import { decide } from '../jobs/attempts.js'
+import { readArtefact } from '../observe/artefact.js'
+import { requireBackend } from '../target/backend.js'
+import type { ExitCode } from '../base/failure.js'
+import { asLearningRateTest, readBounds, readSeed } from '../prepare/learning-rate-test.js'
+import { learningRateTable } from '../show/learning-rate-table.js'
+import type { Services } from '../target/open-target.js'
+import { readOverrides } from '../prepare/override.js'
+import { prepare } from '../prepare/prepare.js'
+import type { Outcome } from '../run/rounds.js'
+import { expectedOf, searchJobs } from '../observe/search.js'
+import { suggestLearningRate } from '../observe/suggest-learning-rate.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
+import { openSession } from './session.js'
 
 /** The flags of `assay find-lr`. */
 export interface FindLrFlags {
@@ -31,15 +28,16 @@ export interface FindLrFlags {
   readonly json?: boolean
 }
 
-const goesOn = 'The test goes on without this program; the same command shows it once it has ended.'
+const keepsRunning = 'The test keeps running; the same command shows it when it has ended.'
 
-/** Runs the test where it has not been run yet, and prints its curve. */
+/** Runs the test if it has not been run yet, and prints its curve. */
 export async function findLr(
   file: string,
   ref: string | undefined,
   flags: FindLrFlags,
-  { settings, terminal }: Surroundings,
+  around: Surroundings,
 ): Promise<ExitCode> {
+  const { settings, terminal } = around
   requireBackend(settings)
   const test = { ...readBounds(flags.min, flags.max), seed: readSeed(flags.seed) }
   const prepared = await prepare(file, {
@@ -47,52 +45,41 @@ export async function findLr(
     overrides: readOverrides(flags.set),
     alter: (read) => asLearningRateTest(read, ref, test),
   })
-  const { plan, target, datasets } = prepared
   noteWarnings(prepared, terminal)
-  const progress = openProgress(plan, terminal, { json: false })
-  progress.show({ type: 'target', name: target.name, description: target.description })
-  const services = await openTarget(target, settings.workingFolder)
-  const interruption = listenForInterruption()
-  const { signal } = interruption
-  const watch = openWatch(services.sagemaker, { ...services, experiment: plan.experiment.name, signal })
+  const session = await openSession(prepared, prepared.plan, around)
   try {
-    await progress.follow(upload(datasets, services.storage, target.bucket, signal))
-    const options = { refs: [], retries: flags.retry === true ? Infinity : 0, detach: false, watch, signal }
-    const outcome = await progress.follow(inRounds(prepared, services, options))
-    await progress.close()
-    if (signal.aborted) {
-      terminal.note(goesOn)
-      return interruption.exitCode()
+    await session.upload()
+    const outcome = await session.carryOut({ refs: [], retry: flags.retry })
+    if (session.isInterrupted) {
+      terminal.note(keepsRunning)
+      return session.interruption.exitCode()
     }
-    const tested = await readTested(outcome, services)
+    const tested = await readTested(outcome, session.services)
     if ('missing' in tested) {
       terminal.note(
         `${tested.missing} "assay logs ${file} ${tested.job}" shows what it printed; "--retry" tries again.`,
       )
       return 1
     }
-    const suggestion = suggestLearningRate(tested)
-    const [{ ref: variant = '', seed = 0 } = {}] = prepared.variants.map((one) => ({
-      ref: one.ref,
-      seed: one.seeds[0],
-    }))
-    const result = { variant, seed, ...tested, suggestion }
-    terminal.out(
-      flags.json === true ? JSON.stringify(result) : learningRateTable(tested, suggestion, { ref: variant, seed }),
-    )
+    terminal.out(resultText(tested, prepared.variants[0], flags.json === true))
     return 0
   } catch (error) {
-    await progress.close()
-    if (watch.open().length > 0) terminal.note(goesOn)
+    await session.progress.close()
+    if (session.watch.open().length > 0) terminal.note(keepsRunning)
     throw error
   } finally {
-    interruption.close()
-    await progress.close()
-    services.close()
+    await session.close()
   }
 }
 
-/** What the job wrote down, or why there is nothing. */
+function resultText(tested: LearningRates, variant: Variant | undefined, isJson: boolean): string {
+  const { ref = '', seeds: [seed = 0] = [] } = variant ?? {}
+  const suggestion = suggestLearningRate(tested)
+  if (isJson) return JSON.stringify({ variant: ref, seed, ...tested, suggestion })
+  return learningRateTable(tested, suggestion, { ref, seed })
+}
+
+/** Returns the job's curve, or why there is none. */
 async function readTested(
   { plan, jobs, watched }: Outcome,
   { sagemaker, storage }: Services,

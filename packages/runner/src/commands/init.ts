@@ -6,12 +6,12 @@ import { join, relative } from 'node:path'
 
 import { experimentSchema } from '@assay/core'
 
-import { writeAtomically } from '../atomic-file.js'
-import { findKnownSet } from '../data/find-set.js'
-import { knownSets } from '../data/known-sets.js'
-import { UserError, type ExitCode } from '../failure.js'
-import { firstExperiment } from '../first-experiment.js'
-import { makeFolder } from '../make-folder.js'
+import { writeAtomically } from '../base/atomic-file.js'
+import { findKnownSet } from '../data/sets/find-set.js'
+import { knownSets } from '../data/sets/known-sets.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { firstExperiment } from './first-experiment.js'
+import { makeFolder } from '../base/make-folder.js'
 import type { Surroundings } from './command.js'
 
 /** Writes `experiments/NAME.yaml` and the schema that its first line names; a file that is there is left alone. */
@@ -30,7 +30,7 @@ export async function init(name: string, { settings, terminal }: Surroundings): 
     if (error.code !== 'EEXIST') throw error
     throw new UserError(
       'exists',
-      `"${shown}" is there already; nothing was written. Say another name: "assay init NAME".`,
+      `"${shown}" already exists; nothing was written. Choose another name: "assay init NAME".`,
     )
   })
   const schema = join(settings.workingFolder, 'schemas', 'experiment.schema.json')

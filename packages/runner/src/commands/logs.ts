@@ -3,15 +3,15 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
-import { UserError, type ExitCode } from '../failure.js'
-import { findJob } from '../find-job.js'
-import { listenForInterruption } from '../interruption.js'
-import { recall } from '../recall.js'
-import { stateFolder } from '../state-folder.js'
-import { pause, statesOf } from '../watch.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { findJob } from '../jobs/find-job.js'
+import { listenForInterruption } from '../process/interruption.js'
+import { recall } from '../prepare/recall.js'
+import { stateFolder } from '../target/state-folder.js'
+import { pause, statesOf } from '../run/watch.js'
 import type { Surroundings } from './command.js'
 
-/** Prints the log as far as there is one; with `--follow`, goes on until the job has ended. */
+/** Prints the log so far; with `--follow`, until the job has ended. */
 export async function logs(
   file: string,
   ref: string,
@@ -45,7 +45,7 @@ export async function logs(
   }
 }
 
-/** Prints what was added since `from`, and returns where it ended. */
+/** Prints the bytes after `from`, and returns their end. */
 async function print(path: string, from: number, write: (bytes: Uint8Array) => void): Promise<number> {
   const { size } = await stat(path).catch(() => ({ size: 0 }))
   if (size <= from) return from

@@ -1,8 +1,8 @@
-/** What is run beside the parts that were asked for, to standard error. */
+/** References that a run adds to the requested ones, to standard error. */
 
-import type { Terminal } from '../terminal.js'
+import type { Terminal } from '../process/terminal.js'
 
-/** Says which references were added. */
+/** Names the added references. */
 export function noteParents(refs: readonly string[], wanted: readonly string[], terminal: Terminal): void {
   const added = wanted.slice(refs.length).map((ref) => `"${ref}"`)
   if (added.length > 0) terminal.note(`Includes ${added.join(', ')}, whose results it starts from.`)

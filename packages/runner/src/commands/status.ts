@@ -1,12 +1,12 @@
-/** `assay status FILE`: where the jobs stand. */
+/** `assay status FILE`: the state of the jobs. */
 
-import { isTerminal } from '../events.js'
-import type { ExitCode } from '../failure.js'
-import { listenForInterruption } from '../interruption.js'
-import { openProgress } from '../progress.js'
-import { recall, type Recalled } from '../recall.js'
-import { statusRows, statusTable } from '../status-rows.js'
-import { openWatch } from '../watch.js'
+import { isTerminal } from '../base/events.js'
+import type { ExitCode } from '../base/failure.js'
+import { listenForInterruption } from '../process/interruption.js'
+import { openProgress } from '../show/progress.js'
+import { recall, type Recalled } from '../prepare/recall.js'
+import { statusRows, statusTable } from '../show/status-rows.js'
+import { openWatch } from '../run/watch.js'
 import type { Surroundings } from './command.js'
 
 /** The flags of `assay status`. */

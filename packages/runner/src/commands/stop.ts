@@ -2,14 +2,15 @@
 
 import { decodeTags, parseAttempt, type TuningRecord } from '@assay/core'
 
-import { isTerminal } from '../events.js'
-import type { ExitCode } from '../failure.js'
-import { stopJobs } from '../let-go.js'
-import { isStage, plannedJobs } from '../planned-jobs.js'
-import { findRateTests } from '../rate-tests.js'
-import { recall, type Recalled } from '../recall.js'
-import { findTrial } from '../trials.js'
-import type { WatchedJob } from '../watch.js'
+import { isTerminal } from '../base/events.js'
+import type { ExitCode } from '../base/failure.js'
+import { stopJobs } from '../run/let-go.js'
+import { kindOf } from '../jobs/kinds/kinds.js'
+import { isStage, plannedJobs } from '../jobs/planned-jobs.js'
+import { findRateTests } from '../jobs/rate-tests.js'
+import { recall, type Recalled } from '../prepare/recall.js'
+import { findTrial } from '../jobs/trials.js'
+import type { WatchedJob } from '../run/watch.js'
 import type { Surroundings } from './command.js'
 
 /**
@@ -63,7 +64,7 @@ function pickedBy(
     else {
       for (const job of plannedJobs(plan, [], [ref])) {
         names.add(job.name)
-        if (job.kind === 'tuning') for (const link of job.arm.jobNames) names.add(link)
+        for (const name of kindOf(job).names(job)) names.add(name)
       }
     }
   }

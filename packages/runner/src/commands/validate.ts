@@ -2,19 +2,19 @@
 
 import { counted } from '@assay/core'
 
-import { prepare } from '../prepare.js'
-import { UserError, type ExitCode } from '../failure.js'
-import { InvalidExperiment } from '../invalid-experiment.js'
-import { explainInvalid } from '../explain-invalid.js'
+import { prepare } from '../prepare/prepare.js'
+import { UserError, type ExitCode } from '../base/failure.js'
+import { InvalidExperiment } from '../base/invalid-experiment.js'
+import { explainInvalid } from '../process/explain-invalid.js'
 import type { Surroundings } from './command.js'
 import { noteWarnings } from './note-warnings.js'
 
-/** Checks each file; shapes too, where its data is on this machine. */
+/** Checks each file; also shapes, if its data is on this machine. */
 export async function validate(files: readonly string[], { settings, terminal }: Surroundings): Promise<ExitCode> {
   let exitCode: ExitCode = 0
   for (const file of files) {
     try {
-      // Where it runs does not matter here: nothing is asked of AWS, nor needed for it.
+      // The target does not matter here: validation asks nothing of AWS.
       const prepared = await prepare(file, { settings: { ...settings, target: 'local' } })
       noteWarnings(prepared, terminal)
       terminal.out(`${file}: valid, ${counted(prepared.plan.steps.length, 'job')}`)

@@ -1,13 +1,13 @@
-/** `data.channels` → the files of each channel, and where jobs read it. */
+/** `data.channels` → the files of each channel, and the URI that jobs read it from. */
 
 import { resolve } from 'node:path'
 
 import { channelsOf, type Data } from '@assay/core'
 
-import { UserError } from '../failure.js'
-import type { ChannelFile } from './channel-files.js'
-import { refuseEmptyClasses } from './empty-classes.js'
-import { everyFile } from './every-file.js'
+import { UserError } from '../base/failure.js'
+import type { ChannelFile } from './files/channel-files.js'
+import { refuseEmptyClasses } from './files/empty-classes.js'
+import { everyFile } from './files/every-file.js'
 import { isS3, s3Files } from './s3-files.js'
 import type { DataContext } from './datasets.js'
 
@@ -15,11 +15,11 @@ import type { DataContext } from './datasets.js'
 export interface ChannelSet {
   /** Every file, as it lies on this machine. */
   readonly files: readonly ChannelFile[]
-  /** Channels that jobs read where they are: nothing of them is sent anywhere. */
+  /** Channels that jobs read in place: nothing of them is uploaded. */
   readonly inPlace: Readonly<Record<string, string>>
 }
 
-/** What is wrong with one channel. */
+/** A problem of one channel. */
 export class ChannelError extends UserError {
   readonly channel: string
 

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { folderCache } from '../cache.js'
-import { stateFolder } from '../state-folder.js'
+import { folderCache } from './files/cache.js'
+import { stateFolder } from '../target/state-folder.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { channelFiles } from './channel-files.js'
+import { channelFiles } from './files/channel-files.js'
 import { findDataset } from './datasets.js'
 
 /** A red and a blue pixel, as PNG files. */
@@ -34,7 +34,7 @@ describe('findDataset', () => {
     return `./${name}`
   }
 
-  it('has many images decoded once, and few read as they are', async () => {
+  it('decodes many images once, and reads a few as they are', async () => {
     const many = await find(imagesOf('many', 500))
     expect(many.files.map(({ channel, name, size }) => [`${channel}/${name}`, size])).toEqual([
       ['train/classes.txt', 9],
@@ -46,7 +46,7 @@ describe('findDataset', () => {
     expect([few.files.length, few.summary.format]).toEqual([4, 'image-folder'])
   }, 30_000)
 
-  it('packs again only where an image has changed', async () => {
+  it('packs again only if an image has changed', async () => {
     const [first] = await channelFiles(join(folder, 'many'))
     const before = await find('./many')
     expect(readdirSync(join(folder, 'cache', 'packed'))).toHaveLength(1)

@@ -6,17 +6,17 @@ import { join } from 'node:path'
 import { channelsOf, writtenFormat } from '@assay/core'
 import type { ColumnDescription, Data, DataSource, DataSummary } from '@assay/core'
 
-import { placeAtomically } from '../atomic-file.js'
-import type { Cache } from '../cache.js'
-import { UserError } from '../failure.js'
-import type { Storage } from '../storage/storage.js'
-import { channelFiles, type ChannelFile } from './channel-files.js'
+import { placeAtomically } from '../base/atomic-file.js'
+import type { Cache } from './files/cache.js'
+import { UserError } from '../base/failure.js'
+import type { Storage } from '../sagemaker/storage/storage.js'
+import { channelFiles, type ChannelFile } from './files/channel-files.js'
 import { type ChannelSet, findChannels } from './data-channels.js'
-import { describeFiles, type Description } from './describe.js'
-import { findSet, type Places } from './find-set.js'
-import { manifestOf } from './manifest.js'
-import { knownSeason } from './known-sets.js'
-import { isWorthPacking, packImages } from './pack-images.js'
+import { describeFiles, type Description } from './files/describe.js'
+import { findSet, type Places } from './sets/find-set.js'
+import { manifestOf } from './files/manifest.js'
+import { knownSeason } from './sets/known-sets.js'
+import { isWorthPacking, packImages } from './files/pack-images.js'
 
 /** A data source that is on this machine. */
 export interface Dataset {
@@ -25,11 +25,11 @@ export interface Dataset {
   readonly files: readonly ChannelFile[]
   /** Of a table: the columns that are read, as their types were inferred. */
   readonly columns?: readonly ColumnDescription[]
-  /** Where every training row has the same target. */
+  /** Set if every training row has the same target. */
   readonly constantTarget?: true
 }
 
-/** Where data is looked for, and where jobs will read it. */
+/** Folders to find data in, and the bucket that jobs read it from. */
 export interface DataContext {
   readonly experimentFolder: string
   readonly places: Places
@@ -39,7 +39,7 @@ export interface DataContext {
   readonly objects: (uri: string) => Promise<{ readonly storage: Storage; readonly isWhereJobsRead: boolean }>
 }
 
-/** Returns a data source's files and what is in them. @throws UserError where they cannot be found or read. */
+/** Returns a data source's files and their description. @throws UserError if they cannot be found or read. */
 export async function findDataset({ key, data }: DataSource, context: DataContext): Promise<Dataset> {
   const { set, target, features, missing } = data
   const series = data.window !== undefined
@@ -107,7 +107,7 @@ function uris(files: readonly ChannelFile[], digest: string, bucket: string): Re
   return Object.fromEntries(channels.map((channel) => [channel, `${datasetUri(bucket, digest)}${channel}/`]))
 }
 
-/** Where a data set lies for jobs: below its digest, so that the same data is sent once. */
+/** Returns the URI of a data set for jobs: below its digest, so that the same data is uploaded once. */
 export function datasetUri(bucket: string, digest: string): string {
   return `s3://${bucket}/assay/data/${digest}/`
 }

@@ -1,9 +1,9 @@
-/** What is in a data set, as text for people. */
+/** A description of a data set as text. */
 
 import { type ColumnDescription, counted } from '@assay/core'
 
-import { aligned } from '../aligned.js'
-import type { Description, TableDescription } from './describe.js'
+import { aligned } from '../base/aligned.js'
+import type { Description, TableDescription } from './files/describe.js'
 
 /** Returns a set's rows, shape and classes, and the columns of a table. */
 export function describedData(description: Description | TableDescription): string {
@@ -23,7 +23,7 @@ export function describedData(description: Description | TableDescription): stri
   return [...lines, ...(columns === undefined ? [] : ['', columnTable(columns)])].join('\n')
 }
 
-/** What is to be known of data in which nothing differs. */
+/** Warns about data whose targets are all the same. */
 export const constantTarget = 'Every training row has the same target: there is nothing to learn from them.'
 
 const head = ['column', 'type', 'missing', 'distinct', 'values', '']

@@ -17,7 +17,7 @@ describe('the columns of an experiment', () => {
     write('same.csv', `x,y\n${'1,2\n3,2\n'.repeat(10)}`)
   })
 
-  it('are all refused that are not there, each where it is named', async () => {
+  it('are all refused if missing, each at its position', async () => {
     write('x.yaml', file('  set: ./prices.csv\n  target: prise\n  features: [x, colr]'))
     const { code, stderr } = await run('plan', 'x.yaml')
     expect([code, stderr]).toEqual([
@@ -45,7 +45,7 @@ x.yaml:6:17  unknown-column  The data have no column "colr". Known are "x", "col
     expect(code).toBe(2)
   })
 
-  it('are warned of where the target is the same in every row', async () => {
+  it('cause a warning if the target is the same in every row', async () => {
     write('x.yaml', file('  set: ./same.csv\n  target: y'))
     for (let time = 0; time < 2; time++) {
       const { code, stderr } = await run('plan', 'x.yaml')
@@ -59,7 +59,7 @@ x.yaml:6:17  unknown-column  The data have no column "colr". Known are "x", "col
     )
   })
 
-  it('are not warned of else', async () => {
+  it('cause no warning otherwise', async () => {
     write('x.yaml', file('  set: ./prices.csv\n  target: price'))
     expect(await run('plan', 'x.yaml')).toMatchObject({ code: 0, stderr: '' })
   })

@@ -1,4 +1,4 @@
-/** Every data set that an experiment reads, and what its file says wrong of them: each at its place. */
+/** Every data set that an experiment reads, and the file's mistakes about them, each at its position. */
 
 import {
   type DataSource,
@@ -11,14 +11,14 @@ import {
   type Variant,
 } from '@assay/core'
 
-import { UserError } from '../failure.js'
-import { type Files, InvalidExperiment } from '../invalid-experiment.js'
+import { UserError } from '../base/failure.js'
+import { type Files, InvalidExperiment } from '../base/invalid-experiment.js'
 import { ChannelError } from './data-channels.js'
 import { type DataContext, type Dataset, findDataset } from './datasets.js'
 import { constantTarget } from './described-data.js'
-import { columnDiagnostics, UnknownColumns } from './unknown-columns.js'
+import { columnDiagnostics, UnknownColumns } from './files/unknown-columns.js'
 
-/** What was found, and what is worth knowing of it and no error. */
+/** The data sets, and warnings about them. */
 export interface FoundDatasets {
   readonly datasets: readonly Dataset[]
   readonly warnings: readonly Diagnostic[]
@@ -26,7 +26,7 @@ export interface FoundDatasets {
 
 /**
  * Returns every data set of the variants.
- * @throws UserError that says where the file names the one that cannot be had; InvalidExperiment with every column that
+ * @throws UserError at the position of a set that cannot be read; InvalidExperiment with every column that
  * it names and that is not there.
  */
 export async function findDatasets(
@@ -66,7 +66,7 @@ function channelPlace({ channel }: ChannelError, { data }: DataSource, positions
   return typeof written === 'object' ? positions.of(written, 'uri') : positions.of(channels, channel)
 }
 
-/** Where the file says it: in a map of its own, in the variant that reads it, or for the whole file. */
+/** Returns the position of a set in the file: in its own map, in the variant that reads it, or for the whole file. */
 function placeOf({ key, data }: DataSource, variants: readonly Variant[], positions: Positions): Position | undefined {
   const reader = variants.find((variant) => dataSources([variant])[0]?.key === key)
   return positions.of(data, 'set') ?? (reader && positions.of(reader.source, 'data')) ?? positions.at(['data'])

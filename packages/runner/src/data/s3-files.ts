@@ -1,32 +1,32 @@
-/** Objects of S3 → files on this machine: what is planned with must be looked into, and is fetched once. */
+/** S3 objects → files on this machine. Planning reads the data itself, so it is fetched once. */
 
 import { createWriteStream, existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-import { placeAtomically } from '../atomic-file.js'
-import { UserError } from '../failure.js'
-import { makeFolder } from '../make-folder.js'
-import { splitUri, type StoredObject, type Storage } from '../storage/storage.js'
-import { everyFile, type FoundFile } from './every-file.js'
+import { placeAtomically } from '../base/atomic-file.js'
+import { UserError } from '../base/failure.js'
+import { makeFolder } from '../base/make-folder.js'
+import type { StoredObject, Storage } from '../sagemaker/storage/storage.js'
+import { everyFile, type FoundFile } from './files/every-file.js'
 
-/** What lies at an S3 URI. */
+/** The objects at an S3 URI. */
 export interface S3Files {
-  /** As jobs are told it: one object, or a prefix that ends with a slash. */
+  /** As requests name it: one object, or a prefix that ends with a slash. */
   readonly uri: string
   readonly files: readonly FoundFile[]
 }
 
-/** More is not fetched for a plan. */
+/** The maximum to fetch for a plan. */
 const mostBytes = 20 * 2 ** 30
 
-/** Files on their way at the same time. */
+/** Concurrent downloads. */
 const sideBySide = 4
 
 /**
- * Returns the objects at a URI as files of the cache, fetched where they are not there as they are now.
- * @throws UserError where there are none, or too many to look into.
+ * Returns the objects at a URI as files of the cache; fetches them if they have changed or are missing.
+ * @throws UserError if there are none, or too many to look into.
  */
 export async function s3Files(written: string, storage: Storage, cacheFolder: string): Promise<S3Files> {
   const { uri, objects } = await find(written, storage)
@@ -58,7 +58,7 @@ async function find(
   throw new UserError('no-such-data', below)
 }
 
-/** What the names of files are without. */
+/** Returns the prefix that file names leave out. */
 function prefixOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1)
 }
@@ -92,15 +92,4 @@ async function fetchOne(uri: string, name: string, storage: Storage, folder: str
 /** Whether a path is an S3 URI. */
 export function isS3(path: string): boolean {
   return path.startsWith('s3://')
-}
-
-/** Returns the bucket of an S3 URI. @throws UserError for one that is none. */
-export function bucketOf(uri: string): string {
-  try {
-    return splitUri(uri).bucket
-  } catch (error) {
-    throw new UserError('bad-data', `"${uri}" is no S3 URI; expected one such as "s3://bucket/folder/".`, {
-      cause: error,
-    })
-  }
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { RunEvent } from '../events.js'
-import { folderStorage } from '../storage/folder.js'
+import type { RunEvent } from '../base/events.js'
+import { folderStorage } from '../sagemaker/storage/folder.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { channelFiles } from './channel-files.js'
+import { channelFiles } from './files/channel-files.js'
 import type { Dataset } from './datasets.js'
 import { upload } from './upload.js'
 
@@ -31,14 +31,14 @@ describe('upload', () => {
     for (const name of ['1.png', '2.png', '3.png', '4.png', '5.png']) writeFileSync(join(source, 'train', name), name)
   })
 
-  it('sends each file once, and a set that two variants read once', async () => {
+  it('uploads each file once, and a set of two variants once', async () => {
     const twice = [await dataset('d1'), await dataset('d1')]
     expect(await events(twice)).toEqual([{ type: 'upload', uri: 's3://b/assay/data/d1/', files: 5, bytes: 25 }])
     expect(await events(twice)).toEqual([])
     expect(await storage.list('s3://b/assay/data/d1/')).toHaveLength(6)
   })
 
-  it('sends everything again where the last upload did not end', async () => {
+  it('uploads everything again if the last upload did not finish', async () => {
     await storage.putText('s3://b/assay/data/d2/train/1.png', 'half')
     expect(await events([await dataset('d2')])).toHaveLength(1)
   })

@@ -1,11 +1,11 @@
-/** Data sets → the object store, each once. */
+/** Data sets → the object store, each uploaded once. */
 
 import { stat } from 'node:fs/promises'
 
-import type { RunEvent } from '../events.js'
-import { UserError } from '../failure.js'
-import type { Storage } from '../storage/storage.js'
-import type { ChannelFile } from './channel-files.js'
+import type { RunEvent } from '../base/events.js'
+import { UserError } from '../base/failure.js'
+import type { Storage } from '../sagemaker/storage/storage.js'
+import type { ChannelFile } from './files/channel-files.js'
 import { type Dataset, datasetUri } from './datasets.js'
 
 /** Files on their way at the same time. */
@@ -22,7 +22,7 @@ export async function* upload(
   for (const { files, summary } of byDigest.values()) {
     if (files.length === 0) continue
     const uri = datasetUri(bucket, summary.digest)
-    // Written last: where it is, everything is.
+    // Written last: if it is there, everything is.
     const marker = `${uri}manifest.json`
     if (await storage.exists(marker)) continue
     for (let start = 0; start < files.length; start += sideBySide) {

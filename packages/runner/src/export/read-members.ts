@@ -1,10 +1,10 @@
 /** Some files of a `.tar.gz` in the object store. */
 
-import { readArchive } from '../storage/read-archive.js'
-import type { Storage } from '../storage/storage.js'
+import { readArchive } from '../sagemaker/storage/read-archive.js'
+import type { Storage } from '../sagemaker/storage/storage.js'
 
 /**
- * Returns the wanted files by name; undefined where there is no such archive, or it is damaged.
+ * Returns the wanted files by name; undefined if the archive is missing or damaged.
  */
 export async function readMembers(
   uri: string,

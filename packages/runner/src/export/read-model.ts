@@ -3,11 +3,11 @@
 import type { JobRecord, ModelDescription } from '@assay/core'
 import { readNamedWeights, type TrainedModel } from '@assay/model-zoo'
 
-import { UserError } from '../failure.js'
-import type { Storage } from '../storage/storage.js'
+import { UserError } from '../base/failure.js'
+import type { Storage } from '../sagemaker/storage/storage.js'
 import { readMembers } from './read-members.js'
 
-/** @throws UserError where the job has not completed, or has left no model of ours. */
+/** @throws UserError if the job has not completed, or has left no model of ours. */
 export async function readModel(job: JobRecord, storage: Storage): Promise<TrainedModel> {
   if (job.status !== 'Completed') {
     throw new UserError('not-completed', `The job "${job.name}" has not completed: it is "${job.status}".`)
@@ -34,7 +34,7 @@ export async function readModel(job: JobRecord, storage: Storage): Promise<Train
   }
 }
 
-/** A model that was written before it said so itself is of pixels, unless it is of a table. */
+/** Models written before they recorded their inputs are of pixels, unless they are of a table. */
 function divisorOf({ divisor, spec }: ModelDescription): number {
   return divisor ?? (spec.data.format === 'csv' ? 1 : 255)
 }

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-import type { RunEvent } from '../events.js'
+import type { RunEvent } from '../base/events.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 /** How a program ended. */
@@ -20,7 +20,7 @@ export interface Ended {
 export interface Started {
   readonly process: ChildProcessWithoutNullStreams
   readonly ended: Promise<Ended>
-  /** Resolves when standard output or error has said this. */
+  /** Resolves when standard output or error contains this text. */
   readonly says: (text: string) => Promise<void>
   readonly saidSoFar: () => string
 }
@@ -41,7 +41,7 @@ const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin',
 
 /** Returns a new folder to start the program in; its endpoint is ended afterwards. Call inside `describe`. */
 export function cli(environment: Readonly<Record<string, string>> = {}): Cli {
-  // Before the folder goes: hooks run in the order in which they are said.
+  // Before the folder goes: hooks run in the order in which they are declared.
   afterAll(() => endEndpoint(endpointPid()))
   const folder = temporaryFolder()
   const endpointPid = (): number | undefined => {

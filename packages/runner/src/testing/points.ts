@@ -2,7 +2,7 @@
 
 import type { Cli } from './cli.js'
 
-/** What a test may change. */
+/** Options of the experiment. */
 export interface PointsOptions {
   readonly seeds?: number
   readonly epochs?: number

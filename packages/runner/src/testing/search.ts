@@ -3,7 +3,7 @@
 import type { Cli } from './cli.js'
 import { pointsTable } from './points.js'
 
-/** What a test may change. */
+/** Options of the experiment. */
 export interface SearchOptions {
   readonly trials?: number
   readonly epochs?: number
