@@ -16,7 +16,7 @@ import { join } from 'node:path'
 
 import { checkpointName, decodeCheckpoint, encodeCheckpoint, isWhole } from './checkpoint.js'
 import type { Checkpoint } from './checkpoint.js'
-import type { Log } from './report-metrics.js'
+import type { Log } from './log.js'
 
 /** Where a training is saved, and found again. */
 export interface Checkpoints {

@@ -8,7 +8,7 @@ import { describeAsFound, describeData } from './data/describe.js'
 import { dataFormats } from './data/formats.js'
 import { UnknownColumns } from './data/unknown-columns.js'
 import { JobFailure } from './job-failure.js'
-import type { Log } from './report-metrics.js'
+import type { Log } from './log.js'
 
 /**
  * Returns 0, or 1 after saying what is wrong with the data (as JSON too where columns are named that it does not have), or 2 for a

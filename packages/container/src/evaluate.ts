@@ -8,7 +8,8 @@ import { gather } from './data/part.js'
 import type { Part } from './data/part.js'
 import type { Loss } from './loss.js'
 import { metricSums } from './metrics.js'
-import type { ForecastScale, Metrics } from './metrics.js'
+import type { ForecastScale } from './data/series.js'
+import type { Metrics } from './metrics.js'
 
 /** What evaluation needs of a training. */
 export interface Evaluable {

@@ -7,7 +7,7 @@ import type { Part } from './data/part.js'
 import type { Evaluated } from './evaluate.js'
 import type { Loss } from './loss.js'
 import { predictedClass } from './metrics.js'
-import type { ForecastScale } from './metrics.js'
+import type { ForecastScale } from './data/series.js'
 
 /** How outputs are read. */
 export interface OutputReading {

@@ -14,7 +14,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { list } from 'tar'
 
 import { JobFailure } from './job-failure.js'
-import type { Log } from './report-metrics.js'
+import type { Log } from './log.js'
 
 const archive = 'model.tar.gz'
 const members = ['assay.json', 'model.json', 'weights.bin'] as const

@@ -17,7 +17,7 @@ import { splitRows } from './data/split.js'
 import { readTexts } from './data/text-parts.js'
 import { JobFailure } from './job-failure.js'
 import { jobLayers } from './job-layers.js'
-import type { ForecastScale } from './metrics.js'
+import type { ForecastScale } from './data/series.js'
 
 /** The parts and what is known of their targets. */
 export interface JobData {

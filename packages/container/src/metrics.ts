@@ -2,20 +2,12 @@
 
 import type { Mixing } from '@assay/model-zoo/build'
 
+import type { ForecastScale } from './data/series.js'
 import type { Loss } from './loss.js'
 import { comparedTarget, mixedRow, mixedTarget } from './mixed-loss.js'
 
 /** Metrics by name, without the part's prefix. */
 export type Metrics = Readonly<Record<string, number>>
-
-/** How the outputs of a forecast, which are on the scale of the training steps, are read in the series' own units. */
-export interface ForecastScale {
-  /** Of the target over the training steps: a value is mean + deviation · output. */
-  readonly mean: number
-  readonly deviation: number
-  /** The mean absolute error over the training steps of the forecast that says what was one season before. */
-  readonly naiveError: number
-}
 
 /** Sums over rows. */
 export interface MetricSums {

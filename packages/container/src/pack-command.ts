@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 
 import { packImageFolders } from './data/pack-images.js'
 import { JobFailure } from './job-failure.js'
-import type { Log } from './report-metrics.js'
+import type { Log } from './log.js'
 
 /** Prints how many images are packed, of how many, as it goes on. Returns 0, or 1 after saying what is wrong with the images, or 2 for a wrong command line. */
 export async function packCommand(args: readonly string[], log: Log, logError: Log): Promise<0 | 1 | 2> {

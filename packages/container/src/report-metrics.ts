@@ -3,10 +3,8 @@
 import { metricLine, metricNames } from '@assay/core'
 import type { MetricName } from '@assay/core'
 
+import type { Log } from './log.js'
 import type { Metrics } from './metrics.js'
-
-/** Writes one line to the log. */
-export type Log = (line: string) => void
 
 /** Prints each metric that has a name of the fixed list and a finite value, in the list's order. */
 export function reportMetrics(log: Log, metrics: Metrics): void {

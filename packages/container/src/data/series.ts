@@ -12,7 +12,6 @@ import { examplesOf } from '@assay/core'
 import type { DataSpec, SeriesNumbers, Steps } from '@assay/core'
 
 import { JobFailure } from '../job-failure.js'
-import type { ForecastScale } from '../metrics.js'
 import type { Statistics } from './channel-reader.js'
 import { columnValues } from './csv-column.js'
 import type { Table } from './csv-table.js'
@@ -36,6 +35,15 @@ export interface SeriesParts {
   /** Of each channel. */
   readonly statistics: Statistics
   readonly scale: ForecastScale
+}
+
+/** Reads the outputs of a forecast, which are on the scale of the training steps, in the series' own units. */
+export interface ForecastScale {
+  /** Of the target over the training steps: a value is mean + deviation · output. */
+  readonly mean: number
+  readonly deviation: number
+  /** The mean absolute error over the training steps of the forecast that repeats the value of one season before. */
+  readonly naiveError: number
 }
 
 /** Returns the series that a table holds. @throws JobFailure where a cell is no number. */
