@@ -48,24 +48,24 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
       }
       process.on('SIGTERM', stop)
       process.on('SIGINT', stop)
-      const { trainCommand } = await import('./train-command.js')
+      const { trainCommand } = await import('./commands/train.js')
       const root = environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml'
       const events = { log, isStopped: () => stopped, jobName: environment['TRAINING_JOB_NAME'] }
       process.exit(await trainCommand(root, events, () => readBackendRequest(environment)))
     }
 
     case 'describe': {
-      const { describeCommand } = await import('./describe-command.js')
+      const { describeCommand } = await import('./commands/describe.js')
       process.exit(await describeCommand(rest, log, logError))
     }
 
     case 'pack': {
-      const { packCommand } = await import('./pack-command.js')
+      const { packCommand } = await import('./commands/pack.js')
       process.exit(await packCommand(rest, log, logError))
     }
 
     case 'check': {
-      const { checkCommand } = await import('./check-command.js')
+      const { checkCommand } = await import('./commands/check.js')
       process.exit(await checkCommand(rest, log, logError))
     }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from './tensorflow.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 import { readBackendRequest } from './backend.js'
 

@@ -1,6 +1,6 @@
 /** What a backend is, and which one is asked for. */
 
-import { JobFailure } from '../job-failure.js'
+import { JobFailure } from '../base/job-failure.js'
 
 /** The backend that runs, and the versions that can move its results. */
 export interface Backend {

@@ -2,7 +2,7 @@ import { backend, getBackend } from '@tensorflow/tfjs-core'
 // Registers the gradients.
 import '@tensorflow/tfjs-layers'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from './tensorflow.js'
 import { testKernels } from '../testing/kernel-contract.js'
 import { findNative } from './find-native.js'
 

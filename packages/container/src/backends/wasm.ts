@@ -7,7 +7,7 @@ import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core'
 
-import { guardMemory } from '../kernels/guard-memory.js'
+import { guardMemory } from '../kernels/wasm/guard-memory.js'
 import { installKernels } from '../kernels/install.js'
 import type { Backend } from './backend.js'
 

@@ -5,15 +5,15 @@ import { basename } from 'node:path'
 
 import type { ColumnDescription, DataFormat, DataSummary } from '@assay/core'
 
-import { JobFailure } from '../job-failure.js'
-import { findCifar10 } from './cifar10.js'
-import { describeColumns } from './csv-column.js'
-import { readTable } from './csv-table.js'
-import { isCompressed, listFiles } from './files.js'
-import { findIdx } from './idx.js'
-import { framingOf } from './record-file.js'
-import { openSeries } from './series.js'
-import { isTextFolder } from './text-folder.js'
+import { JobFailure } from '../base/job-failure.js'
+import { findCifar10 } from './images/cifar10.js'
+import { describeColumns } from './tables/csv-column.js'
+import { readTable } from './tables/csv-table.js'
+import { isCompressed, listFiles } from './channels/files.js'
+import { findIdx } from './images/idx.js'
+import { framingOf } from './records/record-file.js'
+import { openSeries } from './tables/series.js'
+import { isTextFolder } from './text/text-folder.js'
 import { csvFiles, openData } from './open.js'
 import type { DataSources } from './open.js'
 
@@ -130,7 +130,7 @@ async function detectFormat(folder: string): Promise<DataFormat> {
     .filter((each) => each !== undefined)
   if (framing !== undefined) return framing === 'tfrecord' ? 'tfrecord' : 'recordio-protobuf'
   if (statSync(folder).isDirectory()) {
-    const { isImageFolder } = await import('./image-folder.js')
+    const { isImageFolder } = await import('./images/image-folder.js')
     if (isImageFolder(folder)) return 'image-folder'
     if (isTextFolder(folder)) return 'text-folder'
   }

@@ -4,18 +4,18 @@ import { basename } from 'node:path'
 
 import type { DataFormat } from '@assay/core'
 
-import { JobFailure } from '../job-failure.js'
-import type { ChannelReader } from './channel-reader.js'
-import { findCifar10, openCifar10 } from './cifar10.js'
-import { readTable } from './csv-table.js'
-import type { Table } from './csv-table.js'
-import { codeCsv, openCsv } from './csv.js'
-import type { CsvColumns } from './csv.js'
-import { listFiles } from './files.js'
-import { findIdx, openIdx } from './idx.js'
-import { withoutGaps } from './impute.js'
-import { framingOf } from './record-file.js'
-import { openTextFolder } from './text-folder.js'
+import { JobFailure } from '../base/job-failure.js'
+import type { ChannelReader } from './channels/channel-reader.js'
+import { findCifar10, openCifar10 } from './images/cifar10.js'
+import { readTable } from './tables/csv-table.js'
+import type { Table } from './tables/csv-table.js'
+import { codeCsv, openCsv } from './tables/csv.js'
+import type { CsvColumns } from './tables/csv.js'
+import { listFiles } from './channels/files.js'
+import { findIdx, openIdx } from './images/idx.js'
+import { withoutGaps } from './tables/impute.js'
+import { framingOf } from './records/record-file.js'
+import { openTextFolder } from './text/text-folder.js'
 
 /** What is opened: folders, and what the format needs beside. */
 export interface DataSources extends CsvColumns {
@@ -92,7 +92,7 @@ async function opened(format: DataFormat, sources: DataSources): Promise<Opened>
     }
     case 'image-folder': {
       // sharp takes a while to load, and only this format needs it.
-      const { openImageFolder } = await import('./image-folder.js')
+      const { openImageFolder } = await import('./images/image-folder.js')
       const train = await openImageFolder(sources.train)
       return { train, held: (folder) => openImageFolder(folder, train.classNames) }
     }
@@ -102,7 +102,7 @@ async function opened(format: DataFormat, sources: DataSources): Promise<Opened>
     }
     case 'tfrecord':
     case 'recordio-protobuf': {
-      const { openRecords } = await import('./records.js')
+      const { openRecords } = await import('./records/records.js')
       const { reader: train, coding } = await openRecords(recordFiles(sources.train), sources)
       return { train, held: async (folder) => (await openRecords(recordFiles(folder), sources, coding)).reader }
     }

@@ -3,9 +3,9 @@
 import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { JobFailure } from '../job-failure.js'
-import type { ChannelReader } from './channel-reader.js'
-import { classNamesFile, idxHeader } from './idx.js'
+import { JobFailure } from '../base/job-failure.js'
+import type { ChannelReader } from './channels/channel-reader.js'
+import { classNamesFile, idxHeader } from './images/idx.js'
 import { openData } from './open.js'
 
 /** Images decoded before they are written: little memory, and enough to keep every decoder busy. */

@@ -5,10 +5,10 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { forEachWindow } from './pool-window.js'
-import type { PoolAttributes } from './pool-window.js'
-import { heap, typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import { forEachWindow } from './wasm/pool-window.js'
+import type { PoolAttributes } from './wasm/pool-window.js'
+import { heap, typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly dy: TensorInfo

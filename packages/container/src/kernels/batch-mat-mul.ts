@@ -7,9 +7,9 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { call, free, reshaped, typed } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { call, free, reshaped, typed } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly a: TensorInfo

@@ -6,9 +6,9 @@
 import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly x: TensorInfo

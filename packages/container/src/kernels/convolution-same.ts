@@ -7,8 +7,8 @@
 import { backend_util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { call, free, typed } from './wasm-kernel.js'
-import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
+import { call, free, typed } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
 
 /** Of every convolution. */
 export interface ConvolutionInputs {

@@ -9,9 +9,9 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
 import { convolveSame } from './convolution-same.js'
 import type { ConvolutionAttributes, ConvolutionInputs } from './convolution-same.js'
-import { runSimd } from './simd.js'
-import { free, typed } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { free, typed } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs extends ConvolutionInputs {
   readonly bias?: TensorInfo

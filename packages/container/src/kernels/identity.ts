@@ -2,8 +2,8 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { reshaped, typed } from './wasm-kernel.js'
-import type { WasmKernel } from './wasm-kernel.js'
+import { reshaped, typed } from './wasm/wasm-kernel.js'
+import type { WasmKernel } from './wasm/wasm-kernel.js'
 
 export const identity: WasmKernel = {
   name: 'Identity',

@@ -16,7 +16,7 @@ import { maxPoolGrad } from './max-pool-grad.js'
 import { installReluGradient, reluGrad } from './relu-grad.js'
 import { sum } from './sum.js'
 import { unsortedSegmentSum } from './unsorted-segment-sum.js'
-import type { WasmKernel } from './wasm-kernel.js'
+import type { WasmKernel } from './wasm/wasm-kernel.js'
 
 /** Every kernel; each is explained in its own file. */
 export const kernels: readonly WasmKernel[] = [

@@ -6,10 +6,10 @@
 import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import type { PoolAttributes } from './pool-window.js'
-import { runSimd } from './simd.js'
-import { typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import type { PoolAttributes } from './wasm/pool-window.js'
+import { runSimd } from './wasm/simd.js'
+import { typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly dy: TensorInfo

@@ -1,7 +1,7 @@
 import { backend, getKernel, tensor } from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from '../backends/tensorflow.js'
 import { randomValues } from '../testing/reference.js'
 
 const names = ['Conv2D', 'FusedConv2D', 'BatchMatMul', 'Add'] as const

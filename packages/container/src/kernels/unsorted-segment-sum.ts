@@ -2,8 +2,8 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { heap, typed, zeros } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { heap, typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly x: TensorInfo

@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { backend, engine, getBackend, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 
-import { heap } from './wasm-kernel.js'
+import { heap } from './wasm/wasm-kernel.js'
 
 /** Changes values in place, given their gradient. */
 type Update = (values: Float32Array, gradient: Float32Array) => void

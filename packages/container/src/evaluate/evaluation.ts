@@ -1,0 +1,92 @@
+/** A held-out part's results per class, and its predictions row by row. */
+
+import type { PartEvaluation } from '@assay/core'
+
+import { calibration, probability } from './calibration.js'
+import type { Part } from '../data/parts/part.js'
+import type { Evaluated } from './evaluate.js'
+import type { Loss } from './loss.js'
+import { predictedClass } from './metrics.js'
+import type { ForecastScale } from '../data/tables/series.js'
+
+/** How outputs are read. */
+export interface OutputReading {
+  readonly loss: Loss
+  readonly task: 'classification' | 'regression'
+  readonly classNames: readonly string[]
+  /** Of forecasts. */
+  readonly scale?: ForecastScale
+}
+
+/** Returns a part's results: metrics, and for classes the confusion matrix with precision, recall and F1, and calibration. */
+export function partEvaluation(evaluated: Evaluated, part: Part, reading: OutputReading): PartEvaluation {
+  const { metrics } = evaluated
+  if (reading.task === 'regression') return { rows: part.rows, metrics }
+  const confusion = confusionMatrix(evaluated, part, reading)
+  const calibrated = calibration(evaluated, part, reading.loss)
+  return {
+    rows: part.rows,
+    metrics,
+    classes: perClass(confusion, reading.classNames),
+    confusion,
+    ...(calibrated && { calibration: calibrated }),
+  }
+}
+
+/** Rows are true classes, columns predicted ones. */
+function confusionMatrix({ outputs }: Evaluated, part: Part, { loss, classNames }: OutputReading): number[][] {
+  const width = outputs.length / part.rows
+  const matrix = classNames.map(() => classNames.map(() => 0))
+  for (let row = 0; row < part.rows; row++) {
+    matrix[part.targets[row]][predictedClass(outputs, row * width, width, loss)]++
+  }
+  return matrix
+}
+
+/** A class that nothing was predicted as, or that has no rows, has a precision or recall of 0. */
+function perClass(confusion: readonly (readonly number[])[], classNames: readonly string[]): PartEvaluation['classes'] {
+  return classNames.map((name, index) => {
+    const hits = confusion[index][index]
+    const support = confusion[index].reduce((sum, count) => sum + count, 0)
+    const predicted = confusion.reduce((sum, row) => sum + row[index], 0)
+    const [precision, recall] = [share(hits, predicted), share(hits, support)]
+    return { name, support, precision, recall, f1: share(2 * precision * recall, precision + recall) }
+  })
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole
+}
+
+/** Returns the columns of `predictions.csv`. */
+export function predictionHeader({ scale }: OutputReading): string {
+  return scale ? 'part,index,step,label,predicted' : 'part,index,label,predicted,probability'
+}
+
+/** Returns a line for each example: its place in its channel, what it is, what it was taken for, how surely. */
+export function predictionLines(name: string, { outputs }: Evaluated, part: Part, reading: OutputReading): string[] {
+  if (reading.scale) return forecastLines(name, outputs, part, reading.scale)
+  const width = outputs.length / part.rows
+  return Array.from(part.indexes, (index, row) => {
+    if (reading.task === 'regression') return `${name},${index},${part.targets[row]},${outputs[row]},`
+    const predicted = predictedClass(outputs, row * width, width, reading.loss)
+    const names = [part.targets[row], predicted].map((each) => quoted(reading.classNames[each]))
+    return `${name},${index},${names.join(',')},${probability(outputs, row * width, width, predicted, reading.loss).toFixed(6)}`
+  })
+}
+
+/** A line for each step of each forecast: the row that is forecast, and how many steps ahead of what was known. */
+function forecastLines(name: string, outputs: Float32Array, part: Part, { mean, deviation }: ForecastScale): string[] {
+  const { targetWidth: horizon = 1 } = part
+  // A target is a number of the file, brought to a scale in single precision and back.
+  const inUnits = (value: number): number => Number((mean + deviation * value).toPrecision(7))
+  return Array.from(outputs, (output, at) => {
+    const step = at % horizon
+    const index = part.indexes[Math.floor(at / horizon)] + step
+    return `${name},${index},${step + 1},${inUnits(part.targets[at])},${inUnits(output)}`
+  })
+}
+
+function quoted(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
