@@ -12,7 +12,16 @@ export type {
   TemplateValue,
   TrainingSpec,
 } from './contract/training-spec.js'
-export { adamwDecay, learningRateTest, trainerChoices, trainerHyperparameters } from './contract/training-spec.js'
+export {
+  adamwDecay,
+  isReadByTrainer,
+  learningRateTest,
+  trainerChoices,
+  trainerDefault,
+  trainerHyperparameters,
+  trainerNames,
+} from './contract/trainer-hyperparameters.js'
+export type { TrainerHyperparameter, TrainerRow } from './contract/trainer-hyperparameters.js'
 export type {
   Calibration,
   Environment,

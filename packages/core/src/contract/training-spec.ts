@@ -6,7 +6,7 @@
  * reads it back.
  */
 
-import type { Json, Scalar } from '../language/experiment.js'
+import type { Json } from '../language/experiment.js'
 
 /** What a training job is told beside its hyperparameters. */
 export interface TrainingSpec {
@@ -132,62 +132,3 @@ export interface ColumnDescription {
   /** The first cell that training would refuse, as `file:line:column "text"`. */
   readonly refused?: string
 }
-
-/**
- * The hyperparameters that the trainer itself reads; every other one must be read by the model or the data. One that is
- * `neutral` does nothing at its default, and is then no part of a job: `plan/read-hyperparameters.ts` says when each is.
- */
-export const trainerHyperparameters = {
-  /** Passes over the training data. Default: 10. */
-  epochs: { type: 'integer', default: 10 },
-  /** Examples a step. Default: 32. */
-  batch_size: { type: 'integer', default: 32 },
-  /** adam, adamw, nadam, sgd, rmsprop, adagrad. Default: adam. */
-  optimizer: { type: 'string', default: 'adam' },
-  /** Default: 0.001. */
-  learning_rate: { type: 'number', default: 0.001 },
-  /** Momentum of sgd and rmsprop. Default: 0. */
-  momentum: { type: 'number', default: 0 },
-  /** Default: categorical cross-entropy for classes, mean squared error otherwise. */
-  loss: { type: 'string', default: '' },
-  /** How the learning rate falls: constant, step, exponential, cosine. Default: constant. */
-  schedule: { type: 'string', default: 'constant', neutral: true },
-  /** Where the test of learning rates starts: `learningRateTest`. Default: 1e-6. */
-  min_learning_rate: { type: 'number', default: 1e-6 },
-  /** Epochs, parts of one included, in which the learning rate rises from 0. Default: 0. */
-  warmup: { type: 'number', default: 0, neutral: true },
-  /** What `step` and `exponential` multiply the learning rate by in `decay_epochs`. Default: 0.5. */
-  decay_rate: { type: 'number', default: 0.5 },
-  /** Default: 10. */
-  decay_epochs: { type: 'number', default: 10 },
-  /** Share of each weight taken off at a step, times the learning rate. Default: 0; with adamw 0.004, as Keras's. */
-  weight_decay: { type: 'number', default: 0, neutral: true },
-  /** The largest norm of a weight's gradient; a longer one is scaled down. Default: 0, which is none. */
-  clipnorm: { type: 'number', default: 0, neutral: true },
-  /** Share of the truth spread over all classes in training; cross-entropies only. Default: 0. */
-  label_smoothing: { type: 'number', default: 0, neutral: true },
-  /** balanced: in training, rows of each class count as much together as those of any other. Default: none. */
-  class_weight: { type: 'string', default: 'none', neutral: true },
-  /** Epochs without a better objective after which training ends. Default: 0, which is never. */
-  patience: { type: 'integer', default: 0, neutral: true },
-} as const satisfies Record<string, { type: HyperparameterType; default: Scalar; neutral?: true }>
-
-/** The name of a hyperparameter that the trainer itself reads. */
-export type TrainerHyperparameter = keyof typeof trainerHyperparameters
-
-/** The weight decay of adamw where none is given. */
-export const adamwDecay = 0.004
-
-/**
- * A job that tests learning rates and keeps nothing: `schedule` is `name`, and the rate rises from the value of `from` to
- * `learning_rate` by the same factor at each of its steps. Only `assay find-lr` plans one: a file cannot say it.
- * @see https://arxiv.org/abs/1506.01186 Smith (2017); as many steps as fastai and Lightning take.
- */
-export const learningRateTest = { name: 'range_test', from: 'min_learning_rate', steps: 100 } as const
-
-/** What some of the trainer's hyperparameters may say. */
-export const trainerChoices = {
-  optimizer: ['adam', 'adamw', 'nadam', 'sgd', 'rmsprop', 'adagrad'],
-  schedule: ['constant', 'step', 'exponential', 'cosine'],
-  class_weight: ['none', 'balanced'],
-} as const satisfies Partial<Record<TrainerHyperparameter, readonly string[]>>
