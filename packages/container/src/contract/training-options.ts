@@ -1,85 +1,100 @@
-/** What the trainer itself reads of a job's hyperparameters. */
+/** A job's hyperparameters → the trainer's options, by core's table of them. */
 
-import { adamwDecay, learningRateTest, trainerChoices, trainerHyperparameters } from '@assay/core'
-import type { Scalar } from '@assay/core'
+import { isReadByTrainer, trainerDefault, trainerHyperparameters, trainerNames } from '@assay/core'
+import type { Scalar, TrainerHyperparameter, TrainerRow } from '@assay/core'
 
 import { JobFailure } from '../base/job-failure.js'
 
-/** The trainer's own hyperparameters. */
-export interface TrainingOptions {
-  readonly epochs: number
-  readonly batchSize: number
-  readonly optimizer: string
-  readonly learningRate: number
-  readonly momentum: number
-  /** Empty: that of the task. */
-  readonly loss: string
-  readonly schedule: (typeof trainerChoices.schedule)[number] | typeof learningRateTest.name
-  /** Where the test of learning rates starts. */
-  readonly minLearningRate: number
-  /** Epochs. */
-  readonly warmup: number
-  readonly decayRate: number
-  readonly decayEpochs: number
-  readonly weightDecay: number
-  /** 0: gradients of any length. */
-  readonly clipnorm: number
-  readonly labelSmoothing: number
-  readonly classWeight: (typeof trainerChoices.class_weight)[number]
-  /** Epochs; 0: never. */
-  readonly patience: number
+type Table = typeof trainerHyperparameters
+
+/** `batch_size` → `batchSize`. */
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name
+
+type ChoiceOf<Row> =
+  | (Row extends { oneOf: readonly (infer Choice)[] } ? Choice : never)
+  | (Row extends { planned: readonly (infer Choice)[] } ? Choice : never)
+
+type OptionOf<Name extends TrainerHyperparameter> = Name extends (typeof checkedElsewhere)[number]
+  ? string
+  : Table[Name] extends { type: 'string' }
+    ? ChoiceOf<Table[Name]>
+    : number
+
+/** The trainer's own hyperparameters by their names in camel case; the table documents each. */
+export type TrainingOptions = {
+  readonly [Name in TrainerHyperparameter as CamelCase<Name>]: OptionOf<Name>
 }
 
+/** `findOptimizer` and `findLoss` refuse unknown names. */
+const checkedElsewhere = ['optimizer', 'loss'] as const
+
+type Values = Readonly<Record<string, Scalar>>
+
 /**
- * Returns the options, defaults filled in.
+ * Returns the options, with defaults for those that the job does not have.
  * @throws JobFailure for a value that the trainer cannot use.
  */
-export function trainingOptions(values: Readonly<Record<string, Scalar>>): TrainingOptions {
-  type Name = keyof typeof trainerHyperparameters
-  const valueOf = (name: Name): Scalar => values[name] ?? trainerHyperparameters[name].default
-  const text = (name: Name): string => String(valueOf(name))
-  const refuse = (name: Name, expected: string): JobFailure =>
-    new JobFailure(`The hyperparameter "${name}" is "${text(name)}"; expected ${expected}.`)
-  const number = (name: Name, accepts: (value: number) => boolean, expected: string): number => {
-    const value = Number(valueOf(name))
-    if (Number.isFinite(value) && accepts(value)) return value
-    throw refuse(name, expected)
-  }
-  const choice = <Choice extends string>(name: Name, choices: readonly Choice[]): Choice => {
-    const found = choices.find((each) => each === text(name))
-    if (found !== undefined) return found
-    throw refuse(name, `one of ${choices.map((each) => `"${each}"`).join(', ')}`)
-  }
-  const count = (name: Name, least: 0 | 1): number =>
-    number(name, (value) => Number.isSafeInteger(value) && value >= least, `an integer of at least ${least}`)
-  const share = (name: Name): number => number(name, (value) => value >= 0 && value < 1, 'a number from 0 to below 1')
-  const positive = (name: Name): number => number(name, (value) => value > 0, 'a number above 0')
-  const atLeast0 = (name: Name): number => number(name, (value) => value >= 0, 'a number of at least 0')
-  const epochs = count('epochs', 1)
-  const learningRate = positive('learning_rate')
-  const schedule = choice('schedule', [...trainerChoices.schedule, learningRateTest.name])
-  const isBelow = (value: number): boolean => value > 0 && (schedule !== learningRateTest.name || value < learningRate)
-  return {
-    epochs,
-    batchSize: count('batch_size', 1),
-    optimizer: text('optimizer'),
-    learningRate,
-    momentum: share('momentum'),
-    loss: text('loss'),
-    schedule,
-    minLearningRate: number(
-      'min_learning_rate',
-      isBelow,
-      `a number above 0 and below "learning_rate" (${learningRate})`,
-    ),
-    warmup: number('warmup', (value) => value >= 0 && value < epochs, `a number from 0 to below "epochs" (${epochs})`),
-    decayRate: positive('decay_rate'),
-    decayEpochs: positive('decay_epochs'),
-    weightDecay:
-      values['weight_decay'] === undefined && text('optimizer') === 'adamw' ? adamwDecay : atLeast0('weight_decay'),
-    clipnorm: atLeast0('clipnorm'),
-    labelSmoothing: share('label_smoothing'),
-    classWeight: choice('class_weight', trainerChoices.class_weight),
-    patience: count('patience', 0),
-  }
+export function trainingOptions(values: Values): TrainingOptions {
+  const options = trainerNames.map((name) => [camelCase(name), optionOf(name, values)] as const)
+  return Object.fromEntries(options) as unknown as TrainingOptions
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_(.)/g, (_match, letter: string) => letter.toUpperCase())
+}
+
+function optionOf(name: TrainerHyperparameter, values: Values): string | number {
+  const row: TrainerRow = trainerHyperparameters[name]
+  return row.type === 'string' ? textOf(name, row, values) : numberOf(name, row, values)
+}
+
+function textOf(name: TrainerHyperparameter, { oneOf = [], planned = [] }: TrainerRow, values: Values): string {
+  const text = String(valueOf(name, values))
+  const choices = [...oneOf, ...planned]
+  if ((checkedElsewhere as readonly string[]).includes(name) || choices.includes(text)) return text
+  throw refusal(name, values, `one of ${choices.map((each) => `"${each}"`).join(', ')}`)
+}
+
+function numberOf(name: TrainerHyperparameter, { type, bounds = {} }: TrainerRow, values: Values): number {
+  const value = Number(valueOf(name, values))
+  const { atLeast, above } = bounds
+  const below = upperBound(bounds.below, values)
+  const isInside =
+    (type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+    (atLeast === undefined || value >= atLeast) &&
+    (above === undefined || value > above) &&
+    // A bound by another option holds for what is read only.
+    (below === undefined || value < below.value || (below.isOption && !isReadByTrainer(name, values)))
+  if (isInside) return value
+  const noun = type === 'integer' ? 'an integer' : 'a number'
+  if (above !== undefined)
+    throw refusal(name, values, `${noun} above ${above}${below ? ` and below ${below.text}` : ''}`)
+  throw refusal(
+    name,
+    values,
+    below ? `${noun} from ${atLeast} to below ${below.text}` : `${noun} of at least ${atLeast}`,
+  )
+}
+
+interface UpperBound {
+  readonly value: number
+  readonly text: string
+  readonly isOption: boolean
+}
+
+function upperBound(below: number | string | undefined, values: Values): UpperBound | undefined {
+  if (typeof below !== 'string')
+    return below === undefined ? below : { value: below, text: `${below}`, isOption: false }
+  const value = Number(valueOf(below as TrainerHyperparameter, values))
+  return { value, text: `"${below}" (${value})`, isOption: true }
+}
+
+function valueOf(name: TrainerHyperparameter, values: Values): Scalar {
+  return values[name] ?? trainerDefault(name, values)
+}
+
+function refusal(name: TrainerHyperparameter, values: Values, expected: string): JobFailure {
+  return new JobFailure(`The hyperparameter "${name}" is "${valueOf(name, values)}"; expected ${expected}.`)
 }
