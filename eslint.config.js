@@ -36,6 +36,7 @@ const rooms = {
   core: inOrder(
     'base',
     'language',
+    'metrics',
     'contract',
     'model',
     'variants',
