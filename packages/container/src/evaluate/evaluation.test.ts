@@ -37,6 +37,23 @@ const outputs = Float32Array.from(
 const classNames = ['a', 'b', 'c, "d"']
 const reading = { loss: findLoss('', 'classification', 3, 3), task: 'classification', classNames } as const
 
+describe('metricSums', () => {
+  it.each(['classification', 'regression'] as const)('of %s do not depend on how rows are cut into batches', (task) => {
+    const rows = 700
+    const values = Float32Array.from({ length: rows }, (_, at) => Math.sin(at * at) * 3)
+    const truths = Float64Array.from(values, (_, at) => (task === 'regression' ? Math.cos(at) * 5 : at % 2))
+    const loss = findLoss('', task, 1, task === 'regression' ? 1 : 2)
+    const [whole, cut] = [metricSums(task, loss), metricSums(task, loss)]
+    whole.add(values, truths, rows)
+    for (let from = 0; from < rows; from += 7) {
+      cut.add(values.subarray(from, from + 7), truths.subarray(from, from + 7), 7)
+    }
+    const { loss: _whole, ...expected } = whole.result()
+    const { loss: _cut, ...found } = cut.result()
+    expect(found).toEqual(expected)
+  })
+})
+
 describe('partEvaluation', () => {
   it('agrees with a confusion matrix, precision, recall and F1 found by hand', () => {
     const metrics = measured('classification', [...outputs], targets, 3)

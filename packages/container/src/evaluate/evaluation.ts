@@ -1,6 +1,7 @@
 /** A held-out part's results per class, and its predictions row by row. */
 
-import type { PartEvaluation } from '@assay/core'
+import { classScores, confusionOf } from '@assay/core'
+import type { Confusion, PartEvaluation } from '@assay/core'
 
 import { calibration, probability } from './calibration.js'
 import type { Part } from '../data/parts/part.js'
@@ -27,35 +28,16 @@ export function partEvaluation(evaluated: Evaluated, part: Part, reading: Output
   return {
     rows: part.rows,
     metrics,
-    classes: perClass(confusion, reading.classNames),
+    classes: reading.classNames.map((name, index) => ({ name, ...classScores(confusion, index) })),
     confusion,
     ...(calibrated && { calibration: calibrated }),
   }
 }
 
-/** Rows are true classes, columns predicted ones. */
-function confusionMatrix({ outputs }: Evaluated, part: Part, { loss, classNames }: OutputReading): number[][] {
+function confusionMatrix({ outputs }: Evaluated, part: Part, { loss, classNames }: OutputReading): Confusion {
   const width = outputs.length / part.rows
-  const matrix = classNames.map(() => classNames.map(() => 0))
-  for (let row = 0; row < part.rows; row++) {
-    matrix[part.targets[row]][predictedClass(outputs, row * width, width, loss)]++
-  }
-  return matrix
-}
-
-/** A class that nothing was predicted as, or that has no rows, has a precision or recall of 0. */
-function perClass(confusion: readonly (readonly number[])[], classNames: readonly string[]): PartEvaluation['classes'] {
-  return classNames.map((name, index) => {
-    const hits = confusion[index][index]
-    const support = confusion[index].reduce((sum, count) => sum + count, 0)
-    const predicted = confusion.reduce((sum, row) => sum + row[index], 0)
-    const [precision, recall] = [share(hits, predicted), share(hits, support)]
-    return { name, support, precision, recall, f1: share(2 * precision * recall, precision + recall) }
-  })
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
+  const predictions = Int32Array.from(part.indexes, (_, row) => predictedClass(outputs, row * width, width, loss))
+  return confusionOf({ predictions, targets: part.targets }, classNames.length)
 }
 
 /** Returns the columns of `predictions.csv`. */

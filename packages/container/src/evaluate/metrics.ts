@@ -1,10 +1,12 @@
-/** A part's metrics, gathered batch by batch. */
+/** A part's loss and metrics, gathered batch by batch; core's `metrics/` has the metrics. */
 
+import { metricsOfRows } from '@assay/core'
 import type { Mixing } from '@assay/model-zoo/build'
 
 import type { ForecastScale } from '../data/tables/series.js'
 import type { Loss } from './loss.js'
 import { comparedTarget, mixedRow, mixedTarget } from './mixed-loss.js'
+import { SeenRows } from './seen-rows.js'
 
 /** Metrics by name, without the part's prefix. */
 export type Metrics = Readonly<Record<string, number>>
@@ -26,7 +28,7 @@ export interface TrainingBatch {
 
 /** Returns empty sums. Each step that a forecast gives is a row of its own. */
 export function metricSums(task: 'classification' | 'regression', loss: Loss, scale?: ForecastScale): MetricSums {
-  const ofTask = task === 'classification' ? classificationSums(loss) : regressionSums(scale)
+  const seen = new SeenRows()
   let rowCount = 0
   let lossSum = 0
   return {
@@ -40,62 +42,16 @@ export function metricSums(task: 'classification' | 'regression', loss: Loss, sc
         batchLoss += mixed
           ? mixedRow(loss, task, { outputs, row: row * width, width, gradient }, mixed)
           : loss.row(outputs, row * width, width, target, gradient)
-        ofTask.add(outputs, row * width, width, target)
+        seen.add(task === 'regression' ? outputs[row] : predictedClass(outputs, row * width, width, loss), target)
       }
       rowCount += rows
       lossSum += batchLoss
       if (gradient) for (let index = 0; index < gradient.length; index++) gradient[index] /= rows
       return batchLoss / rows
     },
-    result: () => ({ loss: lossSum / rowCount, ...ofTask.result(rowCount) }),
+    result: () => ({ loss: lossSum / rowCount, ...metricsOfRows(task, { ...seen.rows(), scale }) }),
   }
 }
-
-interface TaskSums {
-  readonly add: (outputs: Float32Array, row: number, width: number, target: number) => void
-  readonly result: (rows: number) => Metrics
-}
-
-function classificationSums(loss: Loss): TaskSums {
-  let correct = 0
-  return {
-    add(outputs, row, width, target) {
-      if (predictedClass(outputs, row, width, loss) === target) correct++
-    },
-    result: (rows) => ({ accuracy: correct / rows }),
-  }
-}
-
-/**
- * R² is left out where the targets do not vary. MASE is the mean absolute error divided by that of the naive forecast on
- * the training steps: Hyndman and Koehler 2006, https://doi.org/10.1016/j.ijforecast.2006.03.001
- */
-function regressionSums({ deviation, naiveError }: Omit<ForecastScale, 'mean'> = noScale): TaskSums {
-  let absolute = 0
-  let squared = 0
-  // Welford's method: sums of squares far from zero lose digits.
-  let seen = 0
-  let mean = 0
-  let spread = 0
-  return {
-    add(outputs, row, _width, target) {
-      const error = outputs[row] - target
-      absolute += Math.abs(error)
-      squared += error * error
-      const distance = target - mean
-      mean += distance / ++seen
-      spread += distance * (target - mean)
-    },
-    result: (rows) => ({
-      mae: (deviation * absolute) / rows,
-      rmse: deviation * Math.sqrt(squared / rows),
-      ...(spread > 0 ? { r2: 1 - squared / spread } : {}),
-      ...(naiveError > 0 ? { mase: (deviation * absolute) / rows / naiveError } : {}),
-    }),
-  }
-}
-
-const noScale = { deviation: 1, naiveError: 0 }
 
 /** The class with the largest output; of a single output, class 1 where it is likelier than not. */
 export function predictedClass(outputs: Float32Array, row: number, width: number, loss: Loss): number {

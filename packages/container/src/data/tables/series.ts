@@ -9,7 +9,7 @@
  */
 
 import { examplesOf } from '@assay/core'
-import type { DataSpec, SeriesNumbers, Steps } from '@assay/core'
+import type { DataSpec, MetricScale, SeriesNumbers, Steps } from '@assay/core'
 
 import { JobFailure } from '../../base/job-failure.js'
 import type { Statistics } from '../channels/channel-reader.js'
@@ -38,12 +38,9 @@ export interface SeriesParts {
 }
 
 /** Reads the outputs of a forecast, which are on the scale of the training steps, in the series' own units. */
-export interface ForecastScale {
+export interface ForecastScale extends MetricScale {
   /** Of the target over the training steps: a value is mean + deviation · output. */
   readonly mean: number
-  readonly deviation: number
-  /** The mean absolute error over the training steps of the forecast that repeats the value of one season before. */
-  readonly naiveError: number
 }
 
 /** Returns the series that a table holds. @throws JobFailure where a cell is no number. */
