@@ -1,4 +1,4 @@
-/** What the job is told: hyperparameters and channels. */
+/** A job's configuration: hyperparameters and channels. */
 
 import { existsSync, readFileSync } from 'node:fs'
 
@@ -10,16 +10,15 @@ import type { Layout } from './layout.js'
 import { trainingOptions } from './training-options.js'
 import type { TrainingOptions } from './training-options.js'
 
-/** A training job's orders. */
 export interface Context extends JobHyperparameters {
-  /** What the trainer itself reads, defaults filled in and checked. */
+  /** The trainer's own options, checked, with defaults filled in. */
   readonly training: TrainingOptions
   /** Channel name → folder. */
   readonly channels: Readonly<Record<string, string>>
 }
 
 /**
- * Reads the job's configuration. SageMaker's own hyperparameters, and any that nothing here reads, are let pass.
+ * Reads the job's configuration. Ignores SageMaker's own hyperparameters, and any that nothing here reads.
  * @throws JobFailure for a missing or unreadable file, hyperparameter or channel.
  */
 export function readContext(layout: Layout): Context {
@@ -42,7 +41,7 @@ function decode(encoded: Record<string, unknown>): JobHyperparameters {
   }
 }
 
-/** SageMaker makes every value a string; by hand it is easy to forget. */
+/** SageMaker makes every value a string; whoever writes the file by hand may forget to. */
 function strings(encoded: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(encoded).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),

@@ -5,14 +5,14 @@
 
 import { join } from 'node:path'
 
-/** Where things are. */
+/** Paths of a job's files and folders. */
 export interface Layout {
   readonly hyperparameters: string
   readonly inputDataConfig: string
   readonly resourceConfig: string
-  /** The folder of one channel's files. */
+  /** Returns the folder of a channel's files. */
   readonly channel: (name: string) => string
-  /** What is kept over interruptions. */
+  /** SageMaker keeps this folder if the job is interrupted. */
   readonly checkpoints: string
   readonly model: string
   readonly outputData: string
@@ -20,8 +20,8 @@ export interface Layout {
 }
 
 /**
- * Returns the paths below a root; on SageMaker it is `/opt/ml`. The jobs of a tuning job share their checkpoint folder in
- * S3, so that each has one of its name in it.
+ * Returns the paths below a root; on SageMaker it is `/opt/ml`. The jobs of a tuning job share a checkpoint folder in S3,
+ * so each has a folder of its own name in it.
  */
 export function layout(root: string, jobName = ''): Layout {
   const config = join(root, 'input/config')
