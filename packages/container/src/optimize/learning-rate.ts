@@ -1,4 +1,4 @@
-/** How the learning rate moves from step to step, by the formulas of Keras's schedules. */
+/** Learning rates by step, by the formulas of Keras's schedules. */
 
 import { learningRateTest } from '@assay/core'
 
@@ -8,9 +8,9 @@ import type { TrainingOptions } from '../contract/training-options.js'
 export type LearningRate = (step: number) => number
 
 /**
- * Returns the job's schedule. It first rises evenly from 0 where there is a `warmup`, then falls: with `cosine` to 0 at
- * the last epoch, with `exponential` by `decay_rate` in every `decay_epochs`, with `step` by as much at once. In a
- * test of learning rates it rises by the same factor at each step.
+ * Returns the job's schedule. If there is a `warmup`, the rate first rises evenly from 0. Then it falls: with `cosine` to 0
+ * at the last epoch, with `exponential` smoothly by `decay_rate` in every `decay_epochs`, with `step` by as much at once.
+ * In a test of learning rates it rises by the same factor at each step.
  * @see https://keras.io/api/optimizers/learning_rate_schedules/
  */
 export function learningRate(options: TrainingOptions, stepsPerEpoch: number): LearningRate {
@@ -19,7 +19,7 @@ export function learningRate(options: TrainingOptions, stepsPerEpoch: number): L
   return (step) => options.learningRate * (step < rising ? step / rising : share(step - rising))
 }
 
-/** The share of the learning rate after some steps. */
+/** Returns the share of the learning rate after some steps. */
 function falling(
   { schedule, learningRate, minLearningRate, decayRate, decayEpochs }: TrainingOptions,
   stepsPerEpoch: number,

@@ -1,4 +1,4 @@
-/** An optimizer: its rule, with the schedule, weight decay and clipping around it, and what it remembers. */
+/** An optimizer: an update rule with its schedule, weight decay, clipping and memory. */
 
 import type { TrainingOptions } from '../contract/training-options.js'
 import { JobFailure } from '../base/job-failure.js'
@@ -7,17 +7,17 @@ import { updateRules } from './update-rules.js'
 
 /** Moves weights step by step. Keeps its own memory of each weight; weights are told apart by number. */
 export interface Optimizer {
-  /** Begins the next step; called before the first weight of each. */
+  /** Begins the next step. Call it before the first weight of each. */
   readonly begin: () => void
   /** Moves one weight's values, given their gradient, in place. */
   readonly update: (weight: number, values: Float32Array, gradient: Float32Array) => void
-  /** Returns what it remembers, not copied. */
+  /** Returns the memory itself, not a copy. */
   readonly state: () => OptimizerState
-  /** Goes on from there. */
+  /** Continues from a state, which is copied. */
   readonly restore: (state: OptimizerState) => void
 }
 
-/** All that decides an optimizer's next steps. */
+/** Everything that the next steps depend on. */
 export interface OptimizerState {
   readonly steps: number
   /** By `weight/name`. */
@@ -66,12 +66,12 @@ export function findOptimizer(options: TrainingOptions, stepsPerEpoch: number): 
   }
 }
 
-/** Apart from the gradient, as Loshchilov and Hutter do and Keras for every optimizer. */
+/** Decays weights separately from the gradient, as Loshchilov and Hutter do, and Keras for every optimizer. */
 function decay(values: Float32Array, share: number): void {
   for (let at = 0; at < values.length; at++) values[at] -= values[at] * share
 }
 
-/** The gradient itself may be another weight's too. */
+/** Returns a copy if it clips: another weight may have the same gradient. */
 function clipped(gradient: Float32Array, most: number): Float32Array {
   let sum = 0
   for (const value of gradient) sum += value * value

@@ -1,7 +1,7 @@
 import { updateRules } from './update-rules.js'
 import type { UpdateRule } from './update-rules.js'
 
-/** The rule as its paper has it, in double precision but for what is kept. */
+/** The rule as in its paper, in double precision except for its memory. */
 const plainAdam: UpdateRule = (values, gradient, { count, rate: learningRate, memory }) => {
   const rate = (learningRate * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count)
   const [m, v] = [memory('mean'), memory('square')]
@@ -13,7 +13,7 @@ const plainAdam: UpdateRule = (values, gradient, { count, rate: learningRate, me
   }
 }
 
-/** The bits of the values and of what is remembered, after some steps on gradients of very different sizes. */
+/** Returns the bits of the values and of the memory after some steps on gradients of very different sizes. */
 function bitsAfter(rule: UpdateRule, length: number): Uint32Array[] {
   const values = Float32Array.from({ length }, (_, at) => Math.sin(at))
   const memory = new Map<string, Float32Array>()
@@ -30,7 +30,7 @@ function bitsAfter(rule: UpdateRule, length: number): Uint32Array[] {
 }
 
 describe('the rule "adam"', () => {
-  it.each([1, 2, 7, 2048, 5001])('moves %i values as the plain loop does, to the same bits', (length) => {
+  it.each([1, 2, 7, 2048, 5001])('moves %i values to the same bits as the plain loop', (length) => {
     const rule = (updateRules.get('adam') as () => UpdateRule)()
     expect(bitsAfter(rule, length)).toEqual(bitsAfter(plainAdam, length))
   })

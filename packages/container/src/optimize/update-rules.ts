@@ -1,17 +1,18 @@
 /**
- * How each optimizer moves a weight, by Keras's names, formulas and defaults. Each is one loop over a weight's values in
- * place: built of tensor operations, as TensorFlow.js has them, they take longer than the rest of a small model's step.
+ * The update rule of each optimizer, with Keras's names, formulas and defaults. Each is one loop that changes a weight's
+ * values in place: made of tensor operations, as in TensorFlow.js, it would take longer than the rest of a small model's
+ * step.
  */
 
 import { runLoop } from '../kernels/wasm/simd-loop.js'
 
-/** What a rule knows beside a weight and its gradient. */
+/** A rule's inputs beside a weight and its gradient. */
 export interface Step {
-  /** From 1. */
+  /** Steps so far, this one included. */
   readonly count: number
   readonly rate: number
   readonly momentum: number
-  /** One number for each value of the weight, kept from step to step; `start` where there is none yet. */
+  /** Returns one number for each value of the weight, kept from step to step and `start` at first. */
   readonly memory: (name: string, start?: number) => Float32Array
 }
 
@@ -29,7 +30,7 @@ const adam: UpdateRule = (values, gradient, { count, rate: learningRate, memory 
 /** Adam with Nesterov's momentum: Dozat 2015, http://cs229.stanford.edu/proj2015/054_report.pdf. */
 const nadam = (): UpdateRule => {
   const u = (count: number): number => 0.9 * (1 - 0.5 * 0.96 ** count)
-  // The product of all u so far; found again from the count after a restart.
+  // The product of all u so far; computed anew from the count after a restart.
   let [product, at] = [1, 0]
   return (values, gradient, { count, rate, memory }) => {
     if (count < at) [product, at] = [1, 0]
