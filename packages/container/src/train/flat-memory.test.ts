@@ -50,7 +50,7 @@ async function trainEpochs(epochs: number, after: (epoch: number) => void): Prom
 }
 
 describe('memory', () => {
-  it('is flat over 100 epochs: tensors, their bytes, and that of the process', async () => {
+  it('is flat over 100 epochs: tensors, their bytes, and the memory of the process', async () => {
     const tensors = new Set<string>()
     const resident: number[] = []
     await trainEpochs(100, () => {
@@ -59,7 +59,7 @@ describe('memory', () => {
     })
     expect(tensors.size).toBe(1)
     expect(resident).toHaveLength(100)
-    // The compiler and the collector need their part of the first epochs.
+    // The compiler and the garbage collector use part of the first epochs.
     const [early, late] = [resident.slice(20, 60), resident.slice(60)].map((part) => Math.max(...part))
     expect((late - early) / 2 ** 20).toBeLessThan(16)
   }, 60_000)

@@ -1,8 +1,8 @@
-/** Tensors that are never given back would end a long job hours later, out of memory; here they end it at once. */
+/** Detects leaked tensors after each epoch, instead of running out of memory hours later. */
 
 import { memory } from '@tensorflow/tfjs-core'
 
-/** To be called after each epoch. @throws Error where there are more tensors, or larger ones, than after the first. */
+/** Returns a check for after each epoch. @throws Error if there are more tensors, or more bytes, than after the first. */
 export function flatMemory(): (epoch: number) => void {
   let first: { readonly tensors: number; readonly bytes: number } | undefined
   return (epoch) => {

@@ -1,4 +1,4 @@
-/** Training of whole nets, step by step, beside Keras's from the same weights on the same batches. */
+/** Trains whole nets step by step and compares them with Keras, from the same weights on the same batches. */
 
 import { readFileSync } from 'node:fs'
 
@@ -93,9 +93,9 @@ describe('training', () => {
     const own = losses(net, model)
     expect(own.length).toBe(20)
     const differences = own.map((loss, at) => Math.abs(loss - expected.losses[at]))
-    // Adam makes a whole step of a gradient that is rounding alone, here another one than in Keras.
+    // Adam takes a whole step for a gradient that is rounding error only, and rounding differs from Keras's.
     expect(Math.max(...differences)).toBeLessThan(net.optimizer === 'adam' ? 1e-3 : 1e-4)
-    // Something was learned, so that the comparison means something.
+    // Without learning the comparison would mean nothing.
     expect(Math.min(...own.slice(-4))).toBeLessThan(own[0] - 0.01)
   })
 })

@@ -1,4 +1,4 @@
-/** Schedules, weight decay, clipping, smoothed labels and class weights, step by step beside Keras. */
+/** Compares schedules, weight decay, clipping, smoothed labels and class weights with Keras, step by step. */
 
 import { readFileSync } from 'node:fs'
 

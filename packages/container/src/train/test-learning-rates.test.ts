@@ -13,7 +13,7 @@ import type { Training } from './train.js'
 import { trainingOptions } from '../contract/training-options.js'
 import { copyWeights } from '../model/weights.js'
 
-// On wasm, if nothing else is said.
+// On wasm unless ASSAY_BACKEND names another.
 beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 const test = { schedule: 'range_test', epochs: 1, batch_size: 8, optimizer: 'sgd' }
@@ -62,7 +62,7 @@ describe('the schedule of a test of learning rates', () => {
 })
 
 describe('testLearningRates', () => {
-  it('takes its steps over as many epochs as they need, and leaves weights and memory as they were', async () => {
+  it('takes its steps over as many epochs as they need, and restores weights and memory', async () => {
     const it = training(1e-4, 0.5)
     const before = copyWeights(it.model)
     const tensors = memory().numTensors
@@ -82,7 +82,7 @@ describe('testLearningRates', () => {
     const losses = async (min: number, max: number): Promise<number[]> =>
       (await testLearningRates(training(min, max), quiet)).steps.map(({ loss }) => loss)
     const [one, steeper, higher] = [await losses(0.01, 0.1), await losses(0.01, 0.5), await losses(0.02, 0.1)]
-    // A loss tells the rates of the steps before it, not its own.
+    // A loss depends on the rates of the steps before it, not on its own.
     expect(steeper[0]).toBe(one[0])
     expect(steeper[1]).toBeCloseTo(one[1], 6)
     expect(steeper[2]).not.toBeCloseTo(one[2], 6)
@@ -90,7 +90,7 @@ describe('testLearningRates', () => {
     expect(higher[1]).not.toBeCloseTo(one[1], 6)
   })
 
-  it('ends where the loss is out of bounds', async () => {
+  it('ends when the loss is out of bounds', async () => {
     const it = training(1e-3, 1e6)
     const before = copyWeights(it.model)
     const { steps, diverged } = await testLearningRates(it, quiet)
@@ -104,7 +104,7 @@ describe('testLearningRates', () => {
     expect(copyWeights(it.model)).toEqual(before)
   })
 
-  it('ends when it is asked to', async () => {
+  it('ends when stopped', async () => {
     let pauses = 0
     const { steps } = await testLearningRates(training(1e-6, 1), {
       pause: async () => void pauses++,
@@ -126,10 +126,10 @@ describe('smoothedCurve', () => {
     })
   })
 
-  it('is out of bounds above four times its best, and with no finite number', () => {
+  it('is out of bounds above four times its best, and for a loss that is not finite', () => {
     const curve = smoothedCurve()
     expect(curve.add(0.1, 1)).toBe(true)
-    expect(curve.add(0.2, 6.9)).toBe(true) // On average not quite 4.
+    expect(curve.add(0.2, 6.9)).toBe(true) // Its average is just below 4.
     expect(curve.add(0.3, NaN)).toBe(false)
     expect(curve.steps).toHaveLength(2)
     expect(curve.add(0.3, 8)).toBe(false)

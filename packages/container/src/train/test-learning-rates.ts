@@ -1,4 +1,4 @@
-/** The test of learning rates: a few steps whose rate rises from one to the next, and the loss of each. */
+/** Tests learning rates: takes a few steps, each at a higher rate than the last, and records their losses. */
 
 import { learningRateTest } from '@assay/core'
 import type { LearningRates } from '@assay/core'
@@ -18,16 +18,16 @@ import { trainingLoss } from './training-loss.js'
 import { trainingStep } from './training-step.js'
 import { copyWeights, restoreWeights } from '../model/weights.js'
 
-/** The share of the average before in the smoothed loss, as in fastai and Lightning. */
+/** The share of the previous average in the smoothed loss, as in fastai and Lightning. */
 const smoothing = 0.98
 
-/** It ends where the smoothed loss is above its best by this factor, as in fastai and Lightning. */
+/** The test ends when the smoothed loss exceeds its best by this factor, as in fastai and Lightning. */
 const outOfBounds = 4
 
 /**
- * Takes the steps of the job's schedule over as many epochs as they need, or until the loss is out of bounds; the model's
- * weights are then what they were before.
- * @throws JobFailure where the very first loss is not a number.
+ * Takes the steps of the job's schedule over as many epochs as they need, or until the loss is out of bounds, and then
+ * restores the model's weights.
+ * @throws JobFailure if the very first loss is not finite.
  */
 export async function testLearningRates(training: Training, events: Stoppable): Promise<LearningRates> {
   const { model, loss, task, train: part, options, seed, frozen, layers, scale } = training
@@ -67,11 +67,11 @@ export async function testLearningRates(training: Training, events: Stoppable): 
 /** Rates with their losses. */
 export interface SmoothedCurve {
   readonly steps: LearningRates['steps']
-  /** Returns false where the loss is out of bounds; that of no finite number is no step of the curve. */
+  /** Returns false if the loss is out of bounds. A loss that is not finite is not added to the curve. */
   readonly add: (rate: number, loss: number) => boolean
 }
 
-/** Returns a curve without a step. */
+/** Returns an empty curve. */
 export function smoothedCurve(): SmoothedCurve {
   const steps: LearningRates['steps'][number][] = []
   let average = 0

@@ -1,4 +1,4 @@
-/** Training over epochs: what happens between the data and the evaluation. */
+/** Trains over epochs: the part of a job between reading the data and the evaluation. */
 
 import { taskMetrics } from '@assay/core'
 import type { History, ResolvedLayer, TrainingSpec } from '@assay/core'
@@ -28,30 +28,30 @@ import { trainingStep } from './training-step.js'
 import { copyWeights, restoreWeights } from '../model/weights.js'
 import type { Weights } from '../model/weights.js'
 
-/** What is trained, on what, and how. */
+/** A model, its data and how to train it. */
 export interface Training extends Evaluable {
   readonly train: Part
-  /** What the model was built of; augmentation that it begins with is then made ahead of time. */
+  /** The model's layers. If they are given, augmentation at the model's beginning is done ahead of time. */
   readonly layers?: readonly ResolvedLayer[]
-  /** Without rows, no `val_` metrics are measured. */
+  /** If it has no rows, no `val_` metrics are measured. */
   readonly validation: Part
   readonly options: TrainingOptions
   readonly objective: TrainingSpec['objective']
   readonly seed: number
-  /** Weights that stay as they are. Default: none. */
+  /** Weights that are not trained. Default: none. */
   readonly frozen?: ReadonlySet<Weight>
 }
 
-/** What training tells while it runs, and is told. */
+/** Callbacks of a running training. */
 export interface TrainingEvents extends Stoppable {
   readonly epoch: (epoch: History['epochs'][number], objective: number) => void
-  /** Called once, before anything is trained, where a checkpoint is gone on from. */
+  /** Called once, before anything is trained, if training resumes from a checkpoint. */
   readonly resumed?: (epoch: number) => void
-  /** Without them, a training begins at its beginning. */
+  /** Default: none, so training starts at its first epoch. */
   readonly checkpoints?: Checkpoints
 }
 
-/** The epochs that were completed, and the objective of the selected one. */
+/** Completed epochs, with the objective of the selected one. */
 export interface Trained {
   readonly history: History
   readonly objective: number | undefined
@@ -60,9 +60,9 @@ export interface Trained {
 }
 
 /**
- * Trains the model, whose weights are those of the selected epoch afterwards: the best by the objective where it says
- * `at: best`, else the last. When stopped, what was completed counts; before the first epoch, the weights as they are.
- * Where there is a checkpoint, it goes on from there, to the bit as if it had never ended.
+ * Trains the model, and leaves it with the weights of the selected epoch: the best by the objective if that is `at: best`,
+ * else the last. If training is stopped, completed epochs count; before the first, the weights stay as they are.
+ * Resumes from a checkpoint if there is one, with the same bits as if it had never stopped.
  * @throws JobFailure when the loss or the objective is not a finite number.
  */
 export async function train(training: Training, events: TrainingEvents): Promise<Trained> {
@@ -85,7 +85,7 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
   let kept = resumed?.best ?? resumed?.weights
   let seconds = resumed?.seconds ?? 0
   const history = (): History => ({ epochs, selectedEpoch: selectedEpoch(epochs, objective)?.epoch ?? 0 })
-  // What cannot change needs to be measured only.
+  // A model that cannot change is only measured.
   const changes = model.trainableWeights.some((weight) => training.frozen?.has(weight) !== true)
   const mostEpochs = changes ? options.epochs : 1
   const isEnded = (): boolean => epochs.length >= mostEpochs || isPatienceOver(epochs, objective, options.patience)
@@ -121,7 +121,7 @@ async function trainOn(batches: BatchSource, training: Training, events: Trainin
   }
 }
 
-/** What a checkpoint says beside the state of the model and of the optimizer. */
+/** The part of a checkpoint beside the state of the model and of the optimizer. */
 interface Standing extends Pick<Checkpoint, 'history' | 'seconds'> {
   /** The weights of the selected epoch. */
   readonly selected: Weights
@@ -139,7 +139,7 @@ function checkpoint({ history, seconds, selected }: Standing, model: LayersModel
   }
 }
 
-/** Nothing is trained after it: only what the evaluation needs. */
+/** A checkpoint after the last epoch has only what the evaluation needs. */
 function endedCheckpoint({ history, seconds, selected }: Standing): Checkpoint {
   return { history, seconds, weights: selected, optimizer: { steps: 0, memory: new Map() }, randomSteps: [] }
 }
@@ -151,7 +151,7 @@ function restore({ model }: Training, optimizer: Optimizer, from: Checkpoint, { 
   resumed?.(from.history.epochs.length)
 }
 
-/** Trains one epoch and returns its metrics; undefined when stopped on the way. */
+/** Trains one epoch and returns its metrics, or undefined if it was stopped. */
 type EpochRunner = (epoch: number) => Promise<Metrics | undefined>
 
 function epochRunner(
@@ -167,7 +167,7 @@ function epochRunner(
   if (mixing) requireMixable(loss, task)
   const shuffle = shuffler(deriveSeed(seed, 'Shuffle'))
   const order = Int32Array.from({ length: part.rows }, (_, row) => row)
-  // Each epoch's order is made of the one before.
+  // Each epoch shuffles the order of the one before.
   for (let epoch = 0; epoch < epochsBefore; epoch++) shuffle(order)
   return async (epoch) => {
     const sums = metricSums(task, descended, scale)
@@ -184,7 +184,7 @@ function epochRunner(
   }
 }
 
-/** Undefined when stopped on the way. */
+/** Returns undefined if it was stopped. */
 async function validationMetrics(training: Training, events: TrainingEvents): Promise<Metrics | undefined> {
   if (training.validation.rows === 0) return {}
   const evaluated = await evaluate(training, training.validation, events)

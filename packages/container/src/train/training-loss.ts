@@ -1,6 +1,6 @@
 /**
- * The loss that training descends: the job's, with smoothed labels and weighted classes. Validation and tests keep the
- * plain loss, so that jobs can be compared that differ in these.
+ * The loss that training descends: the job's loss with smoothed labels and weighted classes. Validation and tests use the
+ * plain loss, so that jobs that differ in these can be compared.
  */
 
 import type { TrainingOptions } from '../contract/training-options.js'
@@ -10,7 +10,7 @@ import type { Loss } from '../evaluate/loss.js'
 
 /**
  * Returns the loss to train with, given the training targets.
- * @throws JobFailure where the loss or the task has no labels to smooth or classes to weigh.
+ * @throws JobFailure if the loss or the task has no labels to smooth or classes to weight.
  */
 export function trainingLoss(
   loss: Loss,
@@ -28,7 +28,7 @@ export function trainingLoss(
   return classWeight === 'balanced' ? weigh(smoothed, balancedWeights(targets)) : smoothed
 }
 
-/** Szegedy and others 2016, https://arxiv.org/abs/1512.00567, as Keras has it: over the classes, or both answers. */
+/** Szegedy and others 2016, https://arxiv.org/abs/1512.00567, as in Keras: over all classes, or over both answers. */
 function smooth(loss: Loss, smoothing: number): Loss {
   const even = loss.activation === 'softmax' ? (width: number) => 1 / width : () => 1 / 2
   return {
@@ -37,7 +37,7 @@ function smooth(loss: Loss, smoothing: number): Loss {
       const scale = loss.activation === 'softmax' ? smoothing : smoothing / width
       let sum = loss.row(outputs, row, width, target, gradient)
       for (let index = 0; index < width; index++) {
-        // Every cross-entropy is linear in its truth, with the logit as slope.
+        // Every cross-entropy is linear in the truth, with the negative logit as its slope.
         const less = scale * (truthOf(target, index, width) - even(width))
         sum += less * outputs[row + index]
         if (gradient) gradient[row + index] += less
@@ -59,7 +59,7 @@ function weigh(loss: Loss, weights: ReadonlyMap<number, number>): Loss {
   }
 }
 
-/** Rows / (classes × rows of the class), as scikit-learn's. Classes without rows are not counted. */
+/** Returns rows / (classes × rows of the class), as scikit-learn does. Classes without rows do not count. */
 function balancedWeights(targets: ArrayLike<number>): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
   for (let row = 0; row < targets.length; row++) counts.set(targets[row], (counts.get(targets[row]) ?? 0) + 1)

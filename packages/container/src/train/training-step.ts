@@ -1,4 +1,4 @@
-/** One step of training: a batch forward and backward, and the weights moved. */
+/** One step of training: runs a batch forward and backward, then moves the weights. */
 
 import type { Mixing, Weight } from '@assay/model-zoo/build'
 import { add, customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
@@ -9,17 +9,17 @@ import { updateVariable } from '../kernels/update-variable.js'
 import type { MetricSums } from '../evaluate/metrics.js'
 import type { Optimizer } from '../optimize/optimizer.js'
 
-/** Runs one batch and returns its loss; the metrics of the outputs are added to `sums`. */
+/** Runs one batch, adds its outputs to `sums` and returns its loss. */
 export type TrainingStep = (
   input: Float32Array,
   shape: number[],
   targets: Float64Array,
   sums: MetricSums,
-  /** How the model mixes this batch. Default: not at all. */
+  /** How the model mixes this batch's examples. Default: it does not. */
   mixing?: Mixing,
 ) => number
 
-/** Returns the step of a model under an optimizer, which leaves `frozen` weights alone. It leaves no tensor behind. */
+/** Returns the step of a model and an optimizer. It does not change `frozen` weights, and leaks no tensors. */
 export function trainingStep(
   model: LayersModel,
   optimizer: Optimizer,
@@ -27,7 +27,7 @@ export function trainingStep(
 ): TrainingStep {
   const trained = model.trainableWeights.filter((weight) => !frozen.has(weight))
   if (trained.length === 0) return measuringStep(model)
-  // `read` gives the variable itself: TensorFlow.js's layers wrap it.
+  // `read` returns the variable itself, which TensorFlow.js's layers wrap.
   const variables = trained.map((weight) => weight.read() as Variable)
   return (values, shape, targets, sums, mixing) =>
     tidy(() => {
@@ -44,7 +44,7 @@ export function trainingStep(
             gradFunc: (above: Tensor) => mul(above, tensor(gradient, outputs.shape, 'float32')),
           }
         })
-        // What regularizers add is trained on; the loss that is told is that of the data.
+        // Training descends the regularizers' terms too; the reported loss is that of the data alone.
         return model.calculateLosses().reduce((sum, each) => add<Scalar>(sum, each), lossOf(outputs) as Scalar)
       }, variables)
       if (!Number.isFinite(loss)) return loss
@@ -58,7 +58,7 @@ export function trainingStep(
     })
 }
 
-/** Of a model that has nothing to train, such as a naive forecast, or has all of it frozen. */
+/** For a model that has nothing to train, such as a naive forecast, or whose weights are all frozen. */
 function measuringStep(model: LayersModel): TrainingStep {
   return (values, shape, targets, sums, mixing) =>
     tidy(() => {

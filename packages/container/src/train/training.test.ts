@@ -18,7 +18,7 @@ import type { Trained, Training } from './train.js'
 import { trainingStep } from './training-step.js'
 import { copyWeights } from '../model/weights.js'
 
-// On wasm, if nothing else is said.
+// On wasm unless ASSAY_BACKEND names another.
 beforeAll(() => startBackend(readBackendRequest(process.env)))
 
 const options = trainingOptions({ epochs: 3, batch_size: 8, learning_rate: 0.01 })
@@ -27,7 +27,7 @@ const head = [layer('flat', 'flatten'), layer('head', 'dense', { units: 3 })]
 const first = layer('first', 'conv2d', { filters: 4, kernel_size: 3, padding: 'same', activation: 'tanh' })
 const sequence = [layer('sequence', 'reshape', { target_shape: [16, 4] })]
 
-/** 30 examples of three classes: more than whole batches. */
+/** 30 examples of three classes, which is no whole number of batches. */
 const examples = ((): Part => {
   const rows = 30
   const targets = Float64Array.from({ length: rows }, (_, row) => row % 3)
@@ -55,7 +55,7 @@ function training(layers: readonly ResolvedLayer[], changes: Partial<Training> =
 const quiet = { epoch: () => undefined, pause: async () => undefined, isStopped: () => false }
 const run = (it: Training): Promise<Trained> => train(it, quiet)
 
-/** Every layer of the vocabulary, put between a convolution and the head, so that gradients must pass through it. */
+/** Every layer of the vocabulary, between a convolution and the head, so that gradients must pass through it. */
 const middles: Readonly<Record<string, readonly ResolvedLayer[]>> = {
   dense: [layer('it', 'dense', { units: 5, activation: 'gelu' })],
   conv1d: [...sequence, layer('it', 'conv1d', { filters: 3, kernel_size: 3, strides: 2 })],
@@ -136,8 +136,8 @@ const middles: Readonly<Record<string, readonly ResolvedLayer[]>> = {
 
 describe('training', () => {
   it('has a case for every layer', () => {
-    // A repeat is unrolled before, and words are numbered while the data are read; no gradient passes through an
-    // embedding, whose own keras-curves.test.ts compares.
+    // A repeat is unrolled before, and words are numbered when the data is read. No gradient passes through an
+    // embedding; keras-curves.test.ts compares its own.
     const elsewhere = new Set(['repeat', 'text_vectorization', 'embedding'])
     const names = [...catalogue().layerTypes.keys()].filter((name) => !elsewhere.has(name))
     expect(Object.keys(middles).sort()).toEqual(names.sort())
@@ -153,7 +153,7 @@ describe('training', () => {
       expect([memory().numTensors, memory().numBytes]).toEqual([numTensors, numBytes])
       expect(Number.isFinite(history.epochs[0].metrics['loss'])).toBe(true)
       const after = copyWeights(it.model)
-      // The bias of a layer before a softmax or a normalization over all it feeds may rightly stay.
+      // The bias of a layer before a softmax, or before a normalization over all that it feeds, may stay the same.
       const moved = after.filter((weight, index) => weight.some((value, at) => value !== before[index][at]))
       expect(moved.length).toBeGreaterThanOrEqual(after.length - 1)
       it.model.dispose()
@@ -174,7 +174,7 @@ describe('training', () => {
     expect(new Set(counts).size).toBe(1)
   })
 
-  it('restores the weights of the best epoch where the objective says so', async () => {
+  it('restores the weights of the best epoch if the objective is "at: best"', async () => {
     // A learning rate this large makes the last epoch a bad one.
     const objective = { metric: 'val_loss', goal: 'minimize', at: 'best' } as const
     const it = training([first, ...head], { objective, options: { ...options, epochs: 6, learningRate: 0.5 } })
@@ -196,7 +196,7 @@ describe('training', () => {
     expect(objective).toBe(history.epochs[2].metrics['val_accuracy'])
   })
 
-  it('stops at the next batch and keeps the epochs it has', async () => {
+  it('stops at the next batch and keeps the completed epochs', async () => {
     let batches = 0
     const stop = { ...quiet, pause: async () => void batches++, isStopped: () => batches > 10 }
     const { history } = await train(
@@ -207,12 +207,12 @@ describe('training', () => {
       }),
       stop,
     )
-    // Four batches an epoch: the third is left in the middle.
+    // An epoch has four batches: the third epoch is not completed.
     expect(history.epochs.length).toBe(2)
     expect(batches).toBe(11)
   })
 
-  it('fails at once when the loss is no number', async () => {
+  it('fails at once when the loss is not a number', async () => {
     await expect(
       run(training([first, ...head], { options: { ...options, optimizer: 'sgd', learningRate: 1e38 } })),
     ).rejects.toThrow(/The metric "loss" became (NaN|Infinity) in epoch 1, step \d+: training diverged\./)
@@ -226,7 +226,7 @@ describe('training', () => {
 })
 
 describe('evaluation', () => {
-  it('gives nothing when it is stopped on the way', async () => {
+  it('returns undefined when stopped', async () => {
     const it = training([first, ...head])
     expect(await evaluate(it, examples, quiet)).toMatchObject({ metrics: { loss: expect.any(Number) } })
     expect(await evaluate(it, examples, { ...quiet, isStopped: () => true })).toBeUndefined()
@@ -273,7 +273,7 @@ describe('trainingStep', () => {
 })
 
 describe('findOptimizer', () => {
-  /** Two steps on one weight of 1 with gradients 0.5 and 0.25, learning rate 0.1. By Keras's formulas. */
+  /** By Keras's formulas: two steps on one weight of 1, with gradients 0.5 and 0.25 and a learning rate of 0.1. */
   it.each([
     ['sgd', 0, 1 - 0.05 - 0.025],
     ['sgd', 0.9, 1 - 0.05 - 0.1 * (0.9 * 0.5 + 0.25)],
@@ -301,7 +301,7 @@ describe('findOptimizer', () => {
     expect([first[0], ...second].map((value) => value.toFixed(3))).toEqual(['-2.900', '0.000', '-5.800'])
   })
 
-  it('refuses an unknown one', () => {
+  it('refuses an unknown optimizer', () => {
     expect(() => findOptimizer({ ...options, optimizer: 'lion' }, 1)).toThrow(
       'Unknown optimizer "lion". Known are "adam", "adamw"',
     )
