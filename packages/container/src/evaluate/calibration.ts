@@ -1,4 +1,4 @@
-/** Whether a model is right as often as it says: how sure it was beside how often it was right. */
+/** Calibration: compares how sure a model was with how often it was right. */
 
 import type { Calibration } from '@assay/core'
 
@@ -7,7 +7,7 @@ import type { Evaluated } from './evaluate.js'
 import type { Loss } from './loss.js'
 import { predictedClass } from './metrics.js'
 
-/** As many as in Guo and others 2017, https://arxiv.org/abs/1706.04599. */
+/** As in Guo and others 2017, https://arxiv.org/abs/1706.04599. */
 const binCount = 15
 
 interface Bin {
@@ -16,7 +16,7 @@ interface Bin {
   probability: number
 }
 
-/** Returns the expected calibration error with its bins; nothing where the outputs are no probabilities. */
+/** Returns the expected calibration error with its bins, or undefined if the outputs are not probabilities. */
 export function calibration({ outputs }: Evaluated, part: Part, loss: Loss): Calibration | undefined {
   if (!loss.activation) return undefined
   const width = outputs.length / part.rows
@@ -48,7 +48,7 @@ export function calibration({ outputs }: Evaluated, part: Part, loss: Loss): Cal
   }
 }
 
-/** Returns how probable the model takes the predicted class to be; `row` is the row's first output. */
+/** Returns the model's probability of the predicted class. `row` is the index of the row's first output. */
 export function probability(outputs: Float32Array, row: number, width: number, predicted: number, loss: Loss): number {
   const output = outputs[row + (width === 1 ? 0 : predicted)]
   const value =

@@ -1,4 +1,4 @@
-/** A model's outputs and metrics on a part, as it will be used: without dropout or augmentation. */
+/** Evaluates a model on a part as it will be used: without dropout or augmentation. */
 
 import { dispose, tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -11,7 +11,7 @@ import { metricSums } from './metrics.js'
 import type { ForecastScale } from '../data/tables/series.js'
 import type { Metrics } from './metrics.js'
 
-/** What evaluation needs of a training. */
+/** The part of a training that evaluation needs. */
 export interface Evaluable {
   readonly model: LayersModel
   readonly loss: Loss
@@ -23,22 +23,22 @@ export interface Evaluable {
 /** Results on a part. */
 export interface Evaluated {
   readonly metrics: Metrics
-  /** Row after row, before the activation that the loss takes over. */
+  /** Row by row, before the activation that the loss includes. */
   readonly outputs: Float32Array
 }
 
-/** Enough for the kernels to work well, and little enough for memory. */
+/** Large enough for fast kernels, small enough for memory. */
 const batchRows = 128
 
-/** Work in batches that can be ended between two of them. */
+/** Work in batches that can be stopped between two of them. */
 export interface Stoppable {
-  /** Awaited between batches, so that signals are heard. */
+  /** Awaited between batches, so that signals are handled. */
   readonly pause: () => Promise<void>
-  /** Whether to end before the next batch. */
+  /** Returns whether to stop before the next batch. */
   readonly isStopped: () => boolean
 }
 
-/** Runs the model over a part; gives nothing when stopped on the way. */
+/** Runs the model over a part. Returns undefined if it was stopped. */
 export async function evaluate(
   { model, loss, task, scale }: Evaluable,
   part: Part,

@@ -38,7 +38,7 @@ const classNames = ['a', 'b', 'c, "d"']
 const reading = { loss: findLoss('', 'classification', 3, 3), task: 'classification', classNames } as const
 
 describe('metricSums', () => {
-  it.each(['classification', 'regression'] as const)('of %s do not depend on how rows are cut into batches', (task) => {
+  it.each(['classification', 'regression'] as const)('do not depend on how rows are batched: %s', (task) => {
     const rows = 700
     const values = Float32Array.from({ length: rows }, (_, at) => Math.sin(at * at) * 3)
     const truths = Float64Array.from(values, (_, at) => (task === 'regression' ? Math.cos(at) * 5 : at % 2))
@@ -57,7 +57,7 @@ describe('metricSums', () => {
 describe('partEvaluation', () => {
   it('agrees with a confusion matrix, precision, recall and F1 found by hand', () => {
     const metrics = measured('classification', [...outputs], targets, 3)
-    // Softmax gives ½ to the predicted class, ¼ to each other one.
+    // Softmax gives ½ to the predicted class and ¼ to each other class.
     expect(metrics['loss']).toBeCloseTo((4 * Math.log(2) + 2 * Math.log(4)) / 6, 6)
     expect(metrics['accuracy']).toBeCloseTo(4 / 6, 12)
     expect(partEvaluation({ metrics, outputs }, part(targets), reading)).toEqual({
@@ -89,7 +89,7 @@ describe('partEvaluation', () => {
     expect(metrics['r2']).toBeCloseTo(1 - 10 / 2, 12)
   })
 
-  it('leaves R² out where the targets do not vary', () => {
+  it('leaves R² out if the targets do not vary', () => {
     expect(Object.keys(measured('regression', [1, 2], [3, 3], 1))).toEqual(['loss', 'mae', 'rmse'])
   })
 })
@@ -101,7 +101,7 @@ const logits = (...probabilities: number[]): Float32Array =>
 
 describe('calibration', () => {
   it('agrees with the expected calibration error found by hand', () => {
-    // Sure of "yes" by 0.9, 0.92, 0.7, and of "no" by 0.8; wrong about the second and the third.
+    // The probabilities of "yes" are 0.9, 0.92 and 0.7, that of "no" is 0.8; the second and third rows are wrong.
     const evaluated = { metrics: {}, outputs: logits(0.9, 0.92, 0.7, 0.2) }
     const { error, bins } = calibration(evaluated, part([1, 0, 0, 0]), sure.loss) ?? { error: NaN, bins: [] }
     expect(error).toBeCloseTo((2 * (0.91 - 0.5) + 0.7 + 0.2) / 4, 6)
@@ -113,7 +113,7 @@ describe('calibration', () => {
     expect(bins.map(({ from, to, probability }) => from <= probability && probability < to)).toEqual([true, true, true])
   })
 
-  it('puts rows that are wholly sure into the last bin', () => {
+  it('puts rows with a probability of 1 into the last bin', () => {
     const evaluated = { metrics: {}, outputs: Float32Array.of(100, 200) }
     expect(calibration(evaluated, part([1, 1]), sure.loss)).toEqual({
       error: 0,
@@ -121,14 +121,14 @@ describe('calibration', () => {
     })
   })
 
-  it('is none where the outputs are no probabilities', () => {
+  it('is undefined if the outputs are not probabilities', () => {
     const loss = findLoss('mse', 'classification', 3, 3)
     expect(calibration({ metrics: {}, outputs }, part(targets), loss)).toBeUndefined()
   })
 })
 
 describe('confidentMistakes', () => {
-  it('lists wrong predictions, the surest first', () => {
+  it('lists wrong predictions, the most confident first', () => {
     const evaluated = { metrics: {}, outputs: logits(0.9, 0.6, 0.95, 0.2) }
     const mistakes = confidentMistakes(evaluated, part([1, 0, 0, 1]), sure)
     expect(mistakes.map(({ probability, ...rest }) => ({ ...rest, probability: probability.toFixed(3) }))).toEqual([
@@ -146,7 +146,7 @@ describe('confidentMistakes', () => {
 })
 
 describe('predictionLines', () => {
-  it('says for each row what it is, what it was taken for and how surely', () => {
+  it('gives the true class, the predicted class and its probability of each row', () => {
     const lines = predictionLines('test', { metrics: {}, outputs }, part(targets), reading)
     expect(lines[2]).toBe('test,12,a,b,0.500000')
     expect(lines[5]).toBe('test,15,"c, ""d""",b,0.500000')

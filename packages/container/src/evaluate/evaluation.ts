@@ -1,4 +1,4 @@
-/** A held-out part's results per class, and its predictions row by row. */
+/** A held-out part's results by class, and its predictions row by row. */
 
 import { classScores, confusionOf } from '@assay/core'
 import type { Confusion, PartEvaluation } from '@assay/core'
@@ -10,7 +10,7 @@ import type { Loss } from './loss.js'
 import { predictedClass } from './metrics.js'
 import type { ForecastScale } from '../data/tables/series.js'
 
-/** How outputs are read. */
+/** How to interpret outputs. */
 export interface OutputReading {
   readonly loss: Loss
   readonly task: 'classification' | 'regression'
@@ -19,7 +19,7 @@ export interface OutputReading {
   readonly scale?: ForecastScale
 }
 
-/** Returns a part's results: metrics, and for classes the confusion matrix with precision, recall and F1, and calibration. */
+/** Returns a part's metrics, and for classes the confusion matrix, precision, recall, F1 and calibration. */
 export function partEvaluation(evaluated: Evaluated, part: Part, reading: OutputReading): PartEvaluation {
   const { metrics } = evaluated
   if (reading.task === 'regression') return { rows: part.rows, metrics }
@@ -45,7 +45,7 @@ export function predictionHeader({ scale }: OutputReading): string {
   return scale ? 'part,index,step,label,predicted' : 'part,index,label,predicted,probability'
 }
 
-/** Returns a line for each example: its place in its channel, what it is, what it was taken for, how surely. */
+/** Returns a line for each example: its index in its channel, its target, its prediction, and the probability of that. */
 export function predictionLines(name: string, { outputs }: Evaluated, part: Part, reading: OutputReading): string[] {
   if (reading.scale) return forecastLines(name, outputs, part, reading.scale)
   const width = outputs.length / part.rows
@@ -57,10 +57,10 @@ export function predictionLines(name: string, { outputs }: Evaluated, part: Part
   })
 }
 
-/** A line for each step of each forecast: the row that is forecast, and how many steps ahead of what was known. */
+/** Returns a line for each step of each forecast: the row that is forecast, and how many steps ahead. */
 function forecastLines(name: string, outputs: Float32Array, part: Part, { mean, deviation }: ForecastScale): string[] {
   const { targetWidth: horizon = 1 } = part
-  // A target is a number of the file, brought to a scale in single precision and back.
+  // A target is a number from the file, scaled in single precision and back.
   const inUnits = (value: number): number => Number((mean + deviation * value).toPrecision(7))
   return Array.from(outputs, (output, at) => {
     const step = at % horizon

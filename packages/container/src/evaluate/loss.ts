@@ -1,6 +1,6 @@
 /**
- * Losses with their gradients, for a batch of outputs, in double precision. One implementation serves training and
- * evaluation. Cross-entropies take logits, which keeps them finite where a probability would round to 0 or 1.
+ * Losses with their gradients, in double precision. Training and evaluation share one implementation. Cross-entropies
+ * take logits, which keeps them finite when a probability would round to 0 or 1.
  */
 
 import { JobFailure } from '../base/job-failure.js'
@@ -8,15 +8,15 @@ import { JobFailure } from '../base/job-failure.js'
 /** A loss over the rows of a batch. */
 export interface Loss {
   readonly name: string
-  /** The last activation that the loss takes over: the model is trained without it. */
+  /** The last activation, if the loss includes it: the model is trained without it. */
   readonly activation?: 'softmax' | 'sigmoid'
-  /** Returns one row's loss; writes its gradient where asked. `row` is the row's first output. */
+  /** Returns one row's loss, and writes its gradient if asked. `row` is the index of the row's first output. */
   readonly row: (outputs: Float32Array, row: number, width: number, target: number, gradient?: Float32Array) => number
 }
 
 /**
- * Returns the loss of that name (Keras's, or its short form), or the task's own where the name is empty. `wanted` is how
- * many classes there are, or numbers to predict.
+ * Returns the loss of that name (Keras's, or its short form), or the task's default if the name is empty. `wanted` is the
+ * number of classes, or of numbers to predict.
  * @throws JobFailure for an unknown name, or a loss that does not suit the task and the model's output.
  */
 export function findLoss(name: string, task: 'classification' | 'regression', outputs: number, wanted: number): Loss {
@@ -61,7 +61,7 @@ const categorical: Loss = {
   },
 }
 
-/** The mean over the outputs; a single output is the logit of class 1, else each output is that of its class. */
+/** The mean over the outputs. A single output is the logit of class 1; of several, each is the logit of its class. */
 const binary: Loss = {
   name: 'binary_crossentropy',
   activation: 'sigmoid',
@@ -100,13 +100,13 @@ const absolute: Loss = {
 const losses: readonly Loss[] = [categorical, binary, squared, absolute]
 
 const aliases: Readonly<Record<string, string>> = {
-  // Targets are kept as class indexes here, so that the two are the same.
+  // Targets are class indexes here, so the two are the same.
   sparse_categorical_crossentropy: 'categorical_crossentropy',
   mse: 'mean_squared_error',
   mae: 'mean_absolute_error',
 }
 
-/** What the output should be: of several, 1 for the true class; a single one, the target itself (class 1, or the value). */
+/** Returns the ideal output: of several, 1 for the true class; a single one, the target itself (class 1, or the value). */
 export function truthOf(target: number, index: number, width: number): number {
   return width === 1 ? target : Number(target === index)
 }

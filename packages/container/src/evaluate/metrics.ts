@@ -13,16 +13,16 @@ export type Metrics = Readonly<Record<string, number>>
 
 /** Sums over rows. */
 export interface MetricSums {
-  /** Adds a batch; writes the loss's gradient where asked, and returns the batch's loss. */
+  /** Adds a batch, writes the loss's gradient if asked, and returns the batch's loss. */
   readonly add: (outputs: Float32Array, targets: Float64Array, rows: number, training?: TrainingBatch) => number
   readonly result: () => Metrics
 }
 
-/** What a batch of training has beside its outputs. */
+/** What only a batch of training has. */
 export interface TrainingBatch {
-  /** Where the loss's gradient is written. */
+  /** The loss's gradient is written into this array. */
   readonly gradient?: Float32Array | undefined
-  /** How its examples were mixed, and its labels are. */
+  /** How its examples were mixed; its labels are mixed alike. */
   readonly mixing?: Mixing | undefined
 }
 
@@ -53,7 +53,7 @@ export function metricSums(task: 'classification' | 'regression', loss: Loss, sc
   }
 }
 
-/** The class with the largest output; of a single output, class 1 where it is likelier than not. */
+/** Returns the class with the largest output; for a single output, class 1 if it is likelier than not. */
 export function predictedClass(outputs: Float32Array, row: number, width: number, loss: Loss): number {
   if (width === 1) return Number(outputs[row] > (loss.activation ? 0 : 0.5))
   let best = 0

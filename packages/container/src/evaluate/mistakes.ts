@@ -1,4 +1,4 @@
-/** The rows that a model was surest about and wrong: often the first to show what is wrong with the labels. */
+/** The most confident wrong predictions, which are often the first to show wrong labels. */
 
 import type { Mistake } from '@assay/core'
 
@@ -8,15 +8,15 @@ import type { Evaluated } from './evaluate.js'
 import type { OutputReading } from './evaluation.js'
 import { predictedClass } from './metrics.js'
 
-/** Enough to look at. */
+/** As many as people look at. */
 const most = 20
 
-/** A mistake, and where its row stands in its part. */
+/** A mistake, and its row's index in its part. */
 export interface MistakenRow extends Mistake {
   readonly row: number
 }
 
-/** Returns the most confident mistakes, the surest first. */
+/** Returns the most confident mistakes, in descending order of confidence. */
 export function confidentMistakes(
   { outputs }: Evaluated,
   part: Part,

@@ -16,7 +16,7 @@ const outputs = Float32Array.of(0.5, -1, 2, 1.5, 0.25, -0.75, 0, 1, 3)
 const targets = Float64Array.of(2, 0, 1)
 const mixing: Mixing = { partners: Int32Array.of(1, 2, 0), weights: Float32Array.of(0.75, 0.25, 0.5) }
 
-/** Σ −truth · ln softmax, the mean over rows, with the truth written out. */
+/** The mean over rows of Σ −truth · ln softmax, with the truth written out. */
 function softCrossEntropy(truth: readonly (readonly number[])[]): number {
   const rows = truth.map((shares, row) => {
     const logits = [...outputs.subarray(row * 3, row * 3 + 3)]
@@ -64,7 +64,7 @@ describe('the loss of mixed examples', () => {
     }
   })
 
-  it('counts an answer as right that is the heavier label, and takes a number between two numbers', () => {
+  it('compares a class with the heavier label, and a number with the mean weighted alike', () => {
     // Answers 2, 0 and 2; the heavier labels are 2, 1 and 1.
     const sums = metricSums('classification', cross)
     sums.add(outputs, targets, 3, { mixing })
@@ -76,7 +76,7 @@ describe('the loss of mixed examples', () => {
     expect(numbers.result()['loss']).toBeCloseTo((1.5 ** 2 + 0.75 ** 2 + 1.5 ** 2) / 3, 12)
   })
 
-  it('is refused where a loss is not linear in shares of classes', () => {
+  it('refuses a loss that is not linear in shares of classes', () => {
     const absolute = findLoss('mae', 'classification', 3, 3)
     expect(() => requireMixable(absolute, 'classification')).toThrow('the loss is "mean_absolute_error"')
     expect(() => requireMixable(absolute, 'regression')).not.toThrow()
@@ -86,7 +86,7 @@ describe('the loss of mixed examples', () => {
 describe('labelMixing', () => {
   beforeAll(() => startBackend(readBackendRequest(process.env)))
 
-  it('says what the model does to its next batch, wherever the layer stands', () => {
+  it("describes the model's next batch, wherever the layer is", () => {
     const layers: readonly ResolvedLayer[] = [
       { id: 'scale', type: 'rescaling', args: { scale: 2 } },
       { id: 'mix', type: 'mix_up', args: { alpha: 0.7 } },

@@ -1,29 +1,28 @@
-/** Losses of mixed examples: each has two labels, and a share of each. */
+/** Losses of mixed examples, which have two labels with a share each. */
 
 import type { Mixing } from '@assay/model-zoo/build'
 
 import { JobFailure } from '../base/job-failure.js'
 import type { Loss } from './loss.js'
 
-/** One example's labels: `target` with that weight, `other` with the rest. */
+/** One example's labels: `target` has the weight, `other` the rest. */
 export interface MixedTarget {
   readonly target: number
   readonly other: number
   readonly weight: number
 }
 
-/** Returns a row's labels. */
 export function mixedTarget(targets: Float64Array, row: number, { partners, weights }: Mixing): MixedTarget {
   return { target: targets[row], other: targets[partners[row]], weight: weights[row] }
 }
 
-/** Returns the label that a prediction is compared with: the heavier one of two classes, a number between two numbers. */
+/** Returns the label to compare a prediction with: the heavier one of two classes, or the weighted mean of two numbers. */
 export function comparedTarget({ target, other, weight }: MixedTarget, task: string): number {
   if (task === 'regression') return weight * target + (1 - weight) * other
   return weight >= 0.5 ? target : other
 }
 
-/** One row's loss with two labels. Cross-entropies are linear in the truth, so that the share of each is exact. */
+/** Returns one row's loss with two labels. Cross-entropies are linear in the truth, so the shares are exact. */
 export function mixedRow(
   loss: Loss,
   task: string,
@@ -49,7 +48,7 @@ export function mixedRow(
   return weight * own + (1 - weight) * others
 }
 
-/** @throws JobFailure for a loss of classes that is not linear in their shares. */
+/** @throws JobFailure if a loss of classes is not linear in their shares. */
 export function requireMixable({ name, activation }: Loss, task: string): void {
   if (task === 'regression' || activation) return
   throw new JobFailure(`"mix_up" gives examples shares of two classes, for cross-entropies; the loss is "${name}".`)

@@ -1,12 +1,11 @@
 import type { Rows } from '@assay/core'
 
-/** Rows gathered one by one: what a part was predicted to be, beside what it is. */
+/** Predictions and targets, gathered row by row. */
 export class SeenRows {
   #predictions = new Float64Array(256)
   #targets = new Float64Array(256)
   #count = 0
 
-  /** Adds a row. */
   add(prediction: number, target: number): void {
     if (this.#count === this.#targets.length) {
       this.#predictions = doubled(this.#predictions)

@@ -7,15 +7,15 @@ import { writePng } from '../data/images/image-folder.js'
 import { gather } from '../data/parts/part.js'
 import type { Part } from '../data/parts/part.js'
 
-/** Longer sides are made so long. */
+/** Longer sides are scaled down to this many pixels. */
 const longest = 128
 
-/** Whether the part's rows are images in grey or colours. */
+/** Returns whether the part's rows are images, in gray or in color. */
 export function isImages({ inputShape }: Part): boolean {
   return inputShape.length === 3 && (inputShape[2] === 1 || inputShape[2] === 3)
 }
 
-/** Writes one row of a part of images as the model is given it. */
+/** Writes one row of a part of images as the model sees it. */
 export async function writeThumbnail(part: Part, row: number, file: string): Promise<void> {
   const values = new Float32Array(part.width)
   gather(part, Int32Array.of(row), 0, 1, values, new Float64Array(1))
