@@ -1,21 +1,21 @@
-/** The program of the thread that prepares batches; `batch-thread.ts` starts it. */
+/** The program of the worker thread that prepares batches. `batch-thread.ts` starts it. */
 
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { prepare } from './prepare-batch.js'
 import type { Preparation, Stored } from './prepare-batch.js'
 
-/** Asks for a batch. */
+/** A message to the thread: asks for a batch. */
 export interface BatchRequest {
   readonly id: number
   readonly stored: Stored
   readonly rows: number
   readonly step: number
-  /** An earlier answer's values, whose memory is free again. */
+  /** The values of an earlier answer, whose memory can be reused. */
   readonly into?: Float32Array | undefined
 }
 
-/** The batch. */
+/** A message from the thread: the batch. */
 export interface BatchAnswer {
   readonly id: number
   readonly values: Float32Array

@@ -1,4 +1,4 @@
-/** A thread that prepares batches. Where it ends before its time, its work is done here: slower, and to the same bits. */
+/** A thread that prepares batches. If it ends early, this thread does its work: more slowly, but with the same bits. */
 
 import { Worker } from 'node:worker_threads'
 
@@ -6,12 +6,12 @@ import type { BatchAnswer, BatchRequest } from './batch-program.js'
 import { prepare } from './prepare-batch.js'
 import type { Prepare, Preparation, Stored } from './prepare-batch.js'
 
-/** Prepares batches. `stored` gives their rows, each time it is called. */
+/** Prepares batches. `stored` returns their rows; it may be called more than once. */
 export interface BatchThread {
   readonly prepare: (stored: () => Stored, rows: number, step: number) => Promise<Float32Array>
   /**
-   * Takes back what `prepare` gave, whose memory is used again. Where each batch has memory of its own, the collector of
-   * garbage goes through everything every few steps.
+   * Takes back values that `prepare` returned, to reuse their memory. With new memory for each batch, the garbage collector
+   * would traverse the whole heap every few steps.
    */
   readonly recycle: (values: Float32Array) => void
   readonly close: () => Promise<void>
@@ -22,7 +22,7 @@ interface Waiting {
   readonly doHere: (prepared: Prepare) => void
 }
 
-/** Starts it. `warn` is told where it ends before its time. */
+/** Starts the thread. Calls `warn` if it ends early. */
 export function startBatchThread(
   program: URL,
   preparation: Preparation,

@@ -39,7 +39,7 @@ const layers = [
 const program = new URL('../../dist/batches/batch-program.js', import.meta.url)
 const options: BatchOptions = { part, batchSize: 8, layers, seed: 3, program }
 
-/** The values of two epochs, the second from where the first ends. */
+/** Returns the values of two epochs; the second continues the first. */
 async function twoEpochs(from: BatchOptions): Promise<number[][]> {
   const source = batchSource(from)
   const all: number[][] = []
@@ -53,7 +53,7 @@ async function twoEpochs(from: BatchOptions): Promise<number[][]> {
 }
 
 describe('batches', () => {
-  it('are what the layers would make of them, to the bit', async () => {
+  it('have the same bits as after the layers themselves', async () => {
     const model = build(layers.slice(0, -1), inputShape, { seed: 3 })
     const plain = await twoEpochs({ ...options, layers: [] })
     const expected = plain.map(([count, ...rest]) =>
@@ -65,12 +65,12 @@ describe('batches', () => {
     expect(await twoEpochs(options)).toEqual(expected)
   })
 
-  it('are the same where there is no second thread', async () => {
+  it('are the same without a second thread', async () => {
     const nowhere = new URL('./nowhere.js', import.meta.url)
     expect(await twoEpochs({ ...options, program: nowhere })).toEqual(await twoEpochs(options))
   })
 
-  it('are made by a thread of their own, and by this one where that fails, which is said', async () => {
+  it('are made by a second thread, or by this one, with a warning, if that fails', async () => {
     const preparation = { layers, inputShape, seed: 3, divisor: 255 }
     const stored = (): Uint8Array => Uint8Array.from({ length: 2 * width }, (_, at) => at)
     const warnings: string[] = []
@@ -90,7 +90,7 @@ describe('batches', () => {
     await failing.close()
   })
 
-  it('leave the layers that they did the work of to count, and no more', () => {
+  it('leave prepared layers nothing to do but count batches', () => {
     const model = build(layers, inputShape, { seed: 3 })
     const { prepared, shape } = batchSource({ ...options, program: new URL('./nowhere.js', import.meta.url) })
     expect(prepared).toEqual(['flip', 'crop', 'turn', 'shift', 'zoom', 'hole', 'mix'])
@@ -99,7 +99,7 @@ describe('batches', () => {
     tidy(() => {
       const batch = tensor(new Float32Array(2 * 48).fill(0.5), [2, ...shape], 'float32')
       const output = model.apply(batch, { training: true }) as Tensor
-      // Dropout is left to do.
+      // Only dropout is left to do.
       expect(new Set(output.dataSync())).toEqual(new Set([0, 1]))
     })
     expect(randomSteps(model)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])

@@ -1,6 +1,6 @@
 /**
- * The batches of an epoch as the model is given them. Where a model begins with augmentation, a second thread makes them
- * ahead of time, a few at most; what they are does not depend on who makes them, nor when.
+ * The batches of an epoch as the model sees them. If the model begins with augmentation, a second thread makes a few of
+ * them ahead of time. Their values do not depend on which thread makes them, or when.
  */
 
 import { existsSync } from 'node:fs'
@@ -16,37 +16,34 @@ import type { Part } from '../data/parts/part.js'
 import { prepare } from './prepare-batch.js'
 import type { Preparation } from './prepare-batch.js'
 
-/** Some examples. */
 export interface Batch {
   readonly rows: number
   readonly values: Float32Array
-  /** At least as many as rows. */
+  /** May be longer than the rows need. */
   readonly targets: Float64Array
 }
 
-/** Where batches come from. */
 export interface BatchSource {
-  /** The layers whose work is done in them. */
+  /** Ids of the layers whose work is already done in the batches. */
   readonly prepared: readonly string[]
   /** One example's shape. */
   readonly shape: readonly number[]
-  /** Gives an epoch's batches. `step` is the number of batches that those layers have seen. A batch is valid until the next. */
+  /** Yields an epoch's batches, each valid until the next. `step` is the number of batches that those layers have seen. */
   readonly epoch: (order: Int32Array, step: number) => AsyncIterable<Batch>
   readonly close: () => Promise<void>
 }
 
-/** What batches are made of. */
 export interface BatchOptions {
   readonly part: Part
   readonly batchSize: number
-  /** The model's layers and its seed: where they are not given, nothing is done ahead. */
+  /** The model's layers. Without them, nothing is done ahead. */
   readonly layers?: readonly ResolvedLayer[] | undefined
   readonly seed: number
-  /** The program of the second thread. There is none in the sources. */
+  /** The program of the second thread. It exists only in built code: sources run without one. */
   readonly program?: URL
 }
 
-/** Batches that are made and wait. */
+/** Batches that are made ahead, at most. */
 const mostAhead = 4
 
 /** Returns a part's batches. */

@@ -1,11 +1,11 @@
-/** Stored rows → what the model is given: scaled, and augmented as its first layers would. The same on any thread. */
+/** Stored rows → the model's input: scaled, and augmented as its first layers would. The same on any thread. */
 
 import type { ResolvedLayer } from '@assay/core'
 import { augmentation } from '@assay/model-zoo/augment'
 
 import { scaleBy } from '../data/parts/scale.js'
 
-/** All that it depends on; plain, to be sent to a thread. */
+/** Everything that preparation depends on: plain data, which can be sent to a thread. */
 export interface Preparation {
   readonly layers: readonly ResolvedLayer[]
   readonly inputShape: readonly number[]
@@ -13,13 +13,13 @@ export interface Preparation {
   readonly divisor: number
 }
 
-/** Rows as they are stored, one after another. */
+/** Rows as they are stored, row by row. */
 export type Stored = Uint8Array | Float32Array
 
 /** Prepares rows for the layers' `step`-th batch. */
 export type Prepare = (stored: Stored, rows: number, step: number) => Float32Array
 
-/** Returns the work that is to be done for each batch. */
+/** Returns the function that prepares a batch. */
 export function prepare({ layers, inputShape, seed, divisor }: Preparation): Prepare {
   const { apply } = augmentation(layers, inputShape, seed)
   const scale = scaleBy(divisor)
