@@ -1,4 +1,4 @@
-/** What a model learns from the training data before training: the statistics of its normalization layers. */
+/** Adapts a model to the training data before training: computes the statistics of its normalization layers. */
 
 import { adapt } from '@assay/model-zoo/build'
 import { dispose, tensor } from '@tensorflow/tfjs-core'

@@ -1,8 +1,8 @@
-/** The model's last activation, which a cross-entropy takes over. */
+/** The model's last activation, which a cross-entropy includes. */
 
 import type { ResolvedLayer } from '@assay/core'
 
-/** Returns the layers without `activation` at their end; a model that ends without it gives logits already. */
+/** Returns the layers without `activation` at their end. A model that ends without it already gives logits. */
 export function withoutActivation(
   layers: readonly ResolvedLayer[],
   activation: string | undefined,

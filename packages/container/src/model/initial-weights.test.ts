@@ -1,4 +1,4 @@
-/** Weights handed on from job to job, as SageMaker brings them: in a channel, as the archive that it made. */
+/** Weights handed on from job to job as SageMaker does it: in a channel, as the archive that it made. */
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { trainCommand } from '../commands/train.js'
 
 import.meta.jest.setTimeout(300_000)
 
-/** Every kind of weights: of a convolution, statistics, a nested layer, both directions of a recurrent one. */
+/** Has every kind of weights: a convolution's, statistics, a nested layer's, both directions of a recurrent layer. */
 const net = [
   layer('conv', 'conv2d', { filters: 3, kernel_size: 5, strides: 4, activation: 'relu' }),
   layer('norm', 'batch_normalization', { scale: false }),
@@ -68,7 +68,7 @@ describe('a job that starts from the weights of another', () => {
   const heir = (init: InitSpec, order: JobOrder = {}): string =>
     jobFolder({ ...few, seed: 9, ...order, init, channels: { train: mnistFolder, init_weights: channel } })
 
-  it('gives exactly the results of the other one, where nothing is trained', async () => {
+  it('gives exactly the results of the other job if nothing is trained', async () => {
     const root = heir({ freeze: ['*'] }, { values: { epochs: 2 } })
     const { code, log } = await run(root)
     expect(code).toBe(0)
@@ -81,7 +81,7 @@ describe('a job that starts from the weights of another', () => {
     expect(weightsOf(root)).toEqual(weightsOf(donor))
   })
 
-  it('leaves frozen layers and their statistics as they are, and trains the rest', async () => {
+  it('does not change frozen layers or their statistics, and trains the rest', async () => {
     const root = heir({ freeze: ['conv', 'norm', 'skip'] })
     expect(await run(root)).toMatchObject({ code: 0 })
     const [before, after] = [weightsOf(donor), weightsOf(root)]
@@ -90,7 +90,7 @@ describe('a job that starts from the weights of another', () => {
     expect(Object.keys(before).filter((name) => /^(walk|head)/.test(name))).toEqual(moved)
   })
 
-  it('takes the named layers only', async () => {
+  it('takes only the named layers', async () => {
     const root = heir({ layers: ['conv', 'skip'], freeze: ['conv', 'skip_inner', 'head'] })
     const { code, log } = await run(root)
     expect([code, log]).toEqual([0, expect.stringContaining('Took the weights of 2 layers: conv, skip_inner.')])
@@ -100,14 +100,14 @@ describe('a job that starts from the weights of another', () => {
     expect(after['head/kernel']).not.toEqual(before['head/kernel'])
   })
 
-  it('takes what matches of another model where no layers are named', async () => {
+  it('takes all matching layers of another model if none are named', async () => {
     const layers = [...net.slice(0, 4), layer('flat', 'flatten'), ...net.slice(5)]
     const { code, log } = await run(heir({}, { layers }))
     expect([code, log]).toEqual([0, expect.stringContaining('Took the weights of 3 layers: conv, norm, skip_inner.')])
   })
 
-  it('goes on after an interruption as if there had been none', async () => {
-    // Without the recurrent layer, which takes longest.
+  it('resumes after an interruption as if there had been none', async () => {
+    // The recurrent layer, which takes longest, is left out.
     const layers = [...net.slice(0, 4), layer('flat', 'flatten'), ...net.slice(5)]
     const order = { layers, values: { epochs: 20, learning_rate: 0.01 } }
     const init = { freeze: ['norm', 'skip_inner'] }
@@ -182,7 +182,7 @@ describe('a job that starts from the weights of another', () => {
     expect(readFileSync(join(root, 'output/failure'), 'utf8')).toContain(message)
   })
 
-  it('reads an archive whose members would leave its folder, and writes none of them', async () => {
+  it('reads an archive whose members point outside its folder, and writes none of them', async () => {
     const folder = temporaryFolder()
     mkdirSync(join(folder, 'in'))
     writeFileSync(join(folder, 'escaped.txt'), 'x')

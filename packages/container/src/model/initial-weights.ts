@@ -19,7 +19,7 @@ import type { Log } from '../base/log.js'
 const archive = 'model.tar.gz'
 const members = ['assay.json', 'model.json', 'weights.bin'] as const
 
-/** What is built, and in which inputs. */
+/** The job's own model, its layers and its input shape. */
 interface Own {
   readonly model: LayersModel
   readonly layers: readonly ResolvedLayer[]
@@ -27,9 +27,9 @@ interface Own {
 }
 
 /**
- * Writes the weights of the matching layers into the model and says so; returns the weights that are not trained. Nothing
- * of the archive is unpacked to the disk.
- * @throws JobFailure where there is no such model, a glob matches nothing, or shapes differ.
+ * Writes the weights of the matching layers into the model and logs which. Returns the weights that are not trained. The
+ * archive is never unpacked to the disk.
+ * @throws JobFailure if there is no such model, a glob matches nothing, or shapes differ.
  */
 export async function takeWeights(own: Own, folder: string, init: InitSpec, log: Log): Promise<ReadonlySet<Weight>> {
   const donor = await readDonor(folder)
@@ -45,7 +45,7 @@ export async function takeWeights(own: Own, folder: string, init: InitSpec, log:
   return left
 }
 
-/** Returns how many numbers weights have. */
+/** Returns the number of parameters in weights. */
 function countOf(weights: Iterable<Weight>): number {
   return [...weights].reduce((sum, { shape }) => sum + shape.reduce<number>((product, n) => product * (n ?? 1), 1), 0)
 }

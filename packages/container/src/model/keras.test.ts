@@ -1,4 +1,4 @@
-/** A model of many layers, its results and three steps of each optimizer, compared with what Keras makes of the same. */
+/** Compares a model of many layers with Keras: its results, and three steps of each optimizer. */
 
 import { readFileSync } from 'node:fs'
 
@@ -52,10 +52,10 @@ const layers = [
 ]
 const loss = findLoss('', 'classification', 3, 3)
 
-// On wasm, if nothing else is said.
+// On wasm unless ASSAY_BACKEND names another.
 beforeAll(() => startBackend(readBackendRequest(process.env)))
 
-/** The model with Keras's initial weights. */
+/** Returns the model with Keras's initial weights. */
 function start(of: readonly ResolvedLayer[]): LayersModel {
   const model = build(of, shape.slice(1), { seed: 1 })
   for (const [name, weights] of Object.entries(keras.weights)) {
@@ -98,7 +98,7 @@ describe('the model', () => {
         .getLayer(id)
         .getWeights()
         .forEach((weight, index) => {
-          // A bias before a normalization has no effect: its gradient is rounding, which Adam makes a whole step of.
+          // A bias before a normalization has no effect: its gradient is rounding error, for which Adam takes a whole step.
           if (id === 'conv' && index === 1) return
           expect(largestDifference(weight.dataSync(), expected[index])).toBeLessThan(1e-4)
         })

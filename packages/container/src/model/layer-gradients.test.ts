@@ -1,4 +1,4 @@
-/** Every layer of the vocabulary on the backend that trains: its gradients against central differences of its outputs. */
+/** Compares the gradients of every layer, on the backend that trains, with central differences of its outputs. */
 
 import type { ResolvedLayer, ResolvedValue } from '@assay/core'
 import { catalogue } from '@assay/model-zoo'
@@ -111,7 +111,7 @@ const cases: Case[] = [
   ]),
 ]
 
-/** Distinct inputs, none nearer to another or to a kink (0, ½) than the steps below. */
+/** Returns distinct inputs, none closer to another or to a kink (0, ½) than the steps below. */
 function inputs(shape: readonly number[]): Float32Array {
   const count = shape.reduce((product, size) => product * size, 1)
   return Float32Array.from({ length: count }, (_, n) => (((97 * n + 13) % 307) - 95.5) / 256)
@@ -119,9 +119,9 @@ function inputs(shape: readonly number[]): Float32Array {
 
 const step = 2 ** -10
 
-/** The slopes of Σ outputs · weights along one direction of the input, and of each weight: by gradient, by difference. */
+/** Returns the slopes of Σ outputs · weights along a direction of the input and of each weight, by gradient and by difference. */
 function slopes(it: ResolvedLayer, shape: readonly number[]): { gradient: number; difference: number }[] {
-  // The model is built anew each time, so that it draws the same masks.
+  // The model is rebuilt each time, so that it draws the same masks.
   const create = (): LayersModel => build([it], [...shape], { seed: 5 })
   const variablesOf = (model: LayersModel): Variable[] =>
     model.trainableWeights.map((weight) => weight.read() as Variable)
@@ -185,10 +185,10 @@ describe('the gradient of', () => {
     expect([...expected].map((value, n) => Math.abs(value - gradient[n])).every((error) => error < 1e-5)).toBe(true)
   })
 
-  it('is tested for every layer that there is', () => {
+  it('is tested for every layer', () => {
     const tested = new Set([...cases.map(([type]) => type), 'embedding'])
     expect([...catalogue().layerTypes.keys()].filter((name) => !tested.has(name))).toEqual([
-      'text_vectorization', // Numbers words while the data are read: no tensor passes through it.
+      'text_vectorization', // Numbers words when the data is read: no tensor passes through it.
       'repeat',
     ])
   })

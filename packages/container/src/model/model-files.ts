@@ -1,4 +1,4 @@
-/** The trained model as files: TensorFlow.js's `model.json` and `weights.bin`, and `assay.json` on what it is. */
+/** The trained model as files: TensorFlow.js's `model.json` and `weights.bin`, and `assay.json`, which describes it. */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { io } from '@tensorflow/tfjs-core'
 import { restoreWeights } from './weights.js'
 import type { Weights } from './weights.js'
 
-/** Writes a model of standard layers only, so that any TensorFlow.js program loads it. */
+/** Writes a model of standard layers only, so that any TensorFlow.js program can load it. */
 export async function writeModelFiles(folder: string, description: ModelDescription, weights: Weights): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const model = build(description.layers, description.inputShape, { seed: 0, purpose: 'inference' })
@@ -27,6 +27,6 @@ function writeArtifacts(folder: string, artifacts: io.ModelArtifacts): io.SaveRe
   writeFileSync(join(folder, 'model.json'), `${JSON.stringify(content)}\n`)
   const bytes = io.CompositeArrayBuffer.join(weightData)
   writeFileSync(join(folder, 'weights.bin'), new Uint8Array(bytes))
-  // TensorFlow.js asks for a date; nothing reads it.
+  // TensorFlow.js requires a date, which nothing reads.
   return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }
 }

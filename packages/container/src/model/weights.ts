@@ -1,4 +1,4 @@
-/** A model's weights, kept outside tensors while it is trained further. */
+/** Copies of a model's weights outside tensors, which further training does not change. */
 
 import { tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -7,12 +7,11 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 /** Each weight's values, moving statistics included, in the model's order. */
 export type Weights = readonly Float32Array[]
 
-/** Copies the weights. */
 export function copyWeights(model: LayersModel): Weights {
   return model.weights.map((weight) => weight.read().dataSync<'float32'>().slice())
 }
 
-/** Puts copied weights back, into this model or one of the same layers. */
+/** Writes copied weights back, into this model or another one of the same layers. */
 export function restoreWeights(model: LayersModel, weights: Weights): void {
   const tensors: Tensor[] = model.weights.map(({ shape }, index) =>
     tensor(weights[index], shape as number[], 'float32'),
