@@ -1,4 +1,4 @@
-/** `check`: starts the backend that is asked for, and compares a gradient of its convolution with the definition. */
+/** `check`: starts the requested backend, and compares a gradient of its convolution with the definition. */
 
 import { parseArgs } from 'node:util'
 
@@ -12,7 +12,7 @@ import { JobFailure } from '../base/job-failure.js'
 import { startBackend } from '../backends/tensorflow.js'
 import type { Backend } from '../backends/tensorflow.js'
 
-/** What `check` prints, as JSON. */
+/** The JSON that `check` prints. */
 export interface BackendCheck extends Backend {
   /** Seconds from the start of the process to the first gradient. */
   readonly seconds: number
@@ -20,7 +20,7 @@ export interface BackendCheck extends Backend {
   readonly gradientError: number
 }
 
-/** Prints what works, and exits with 0; or why not, and exits with 1. */
+/** Prints the check and returns 0, or prints why the backend does not work and returns 1. */
 export async function checkCommand(
   args: readonly string[],
   log: (line: string) => void,
@@ -64,7 +64,7 @@ function differenceFromDefinition(): number {
   return expected.reduce((largest, value, at) => Math.max(largest, Math.abs(value - actual[at])), 0)
 }
 
-/** Each tap of each filter moves the sum by the pixels below it. */
+/** Computes the gradient by its definition: each tap of each filter is multiplied with the pixels below it. */
 function filterGradient(image: readonly number[], above: readonly number[]): number[] {
   return Array.from({ length: kernel ** 2 * channels * filters }, (_, at) => {
     const [filter, channel] = [at % filters, Math.floor(at / filters) % channels]

@@ -16,7 +16,7 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
 }
 
 describe('describe', () => {
-  it('prints what the files hold as JSON', () => {
+  it('prints the contents of the files as JSON', () => {
     const { status, stdout } = run('describe', '--train', mnistFolder)
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
@@ -44,7 +44,7 @@ describe('describe', () => {
     })
   })
 
-  it('shows the columns of a table as it is found, without a target and with what training would refuse', () => {
+  it('shows the columns of a table without a target, and the cells that training would refuse', () => {
     const folder = temporaryFolder({ 'a.csv': `x,y,z\n${'1,a,\n'.repeat(19)}oops,b,7\n` })
     const { status, stdout } = run('describe', '--train', join(folder, 'a.csv'), '--as-found')
     expect(status).toBe(0)
@@ -60,7 +60,7 @@ describe('describe', () => {
     })
   })
 
-  it('names the columns that are not there, for people and as JSON', () => {
+  it('names missing columns, in a sentence and as JSON', () => {
     const folder = temporaryFolder({ 'a.csv': 'x,y\n1,2\n' })
     const { status, stdout, stderr } = run('describe', '--train', folder, '--target', 'z', '--features', 'x,w')
     expect([status, JSON.parse(stdout)]).toEqual([1, { unknown: ['z', 'w'], columns: ['x', 'y'] }])

@@ -1,4 +1,4 @@
-/** `describe`: prints what a data set's files hold, as JSON, for whoever plans without loading tensors. */
+/** `describe`: prints the contents of a data set's files as JSON, so that planning need not load tensors. */
 
 import { parseArgs } from 'node:util'
 
@@ -11,8 +11,8 @@ import { JobFailure } from '../base/job-failure.js'
 import type { Log } from '../base/log.js'
 
 /**
- * Returns 0, or 1 after saying what is wrong with the data (as JSON too where columns are named that it does not have), or 2 for a
- * wrong command line.
+ * Returns 0; or 1 after reporting what is wrong with the data (unknown columns as JSON too); or 2 for a wrong command
+ * line.
  */
 export async function describeCommand(args: readonly string[], log: Log, logError: Log): Promise<0 | 1 | 2> {
   let options: Options
@@ -36,7 +36,7 @@ export async function describeCommand(args: readonly string[], log: Log, logErro
 
 type Options = Parameters<typeof describeData>[1] & {
   readonly format: Parameters<typeof describeData>[0]
-  /** Whether a table needs no target: its columns are only looked at. */
+  /** Whether to describe a table's columns only, without a target. */
   readonly asFound: boolean
 }
 

@@ -27,7 +27,7 @@ const picture = (seed: number, width = 5): Promise<Buffer> =>
     .toBuffer()
 
 describe('pack', () => {
-  it('writes the same rows in the same order, with the names of their classes', async () => {
+  it('writes the same rows in the same order, with their class names', async () => {
     const folder = temporaryFolder({
       'train/dog/a.png': await picture(1),
       'train/cat/b.png': await picture(2),
@@ -58,7 +58,7 @@ describe('pack', () => {
     }
   })
 
-  it('names an image that cannot be read, one of another size, and a flag that is missing', async () => {
+  it('names an unreadable image, one of another size, and a missing flag', async () => {
     const folder = temporaryFolder({ 'train/a/1.png': await picture(1), 'train/a/2.png': await picture(1, 6) })
     const out = join(folder, 'out')
     expect(pack('--train', join(folder, 'train'), '--out', out)).toMatchObject({

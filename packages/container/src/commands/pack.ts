@@ -1,4 +1,4 @@
-/** `pack`: decodes a set's images once, for jobs that then read a few files instead of many thousand. */
+/** `pack`: decodes a set's images once, so that jobs read a few files instead of many thousands. */
 
 import { parseArgs } from 'node:util'
 
@@ -6,7 +6,10 @@ import { packImageFolders } from '../data/pack-images.js'
 import { JobFailure } from '../base/job-failure.js'
 import type { Log } from '../base/log.js'
 
-/** Prints how many images are packed, of how many, as it goes on. Returns 0, or 1 after saying what is wrong with the images, or 2 for a wrong command line. */
+/**
+ * Packs images and prints its progress. Returns 0; or 1 after reporting what is wrong with the images; or 2 for a wrong
+ * command line.
+ */
 export async function packCommand(args: readonly string[], log: Log, logError: Log): Promise<0 | 1 | 2> {
   let folders: Parameters<typeof packImageFolders>[0]
   try {

@@ -1,4 +1,4 @@
-/** `train`: the one place that runs a job under the SageMaker contract, writes `output/failure` and picks the exit code. */
+/** `train`: runs a job under the SageMaker contract, writes `output/failure` and chooses the exit code. */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -9,10 +9,10 @@ import { JobFailure } from '../base/job-failure.js'
 import { layout } from '../contract/layout.js'
 import type { BackendRequest } from '../backends/tensorflow.js'
 
-/** 0: trained, or stopped in good order. 1: the job is at fault. 70: this program is. */
+/** 0: trained, or stopped in good order. 1: the job is at fault. 70: this program has a bug. */
 export type ExitCode = 0 | 1 | 70
 
-/** Runs the job below `root`, on wasm if nothing else is asked for. */
+/** Runs the job below `root`, on wasm unless another backend is requested. */
 export async function trainCommand(root: string, events: JobEvents, backend?: () => BackendRequest): Promise<ExitCode> {
   const paths = layout(root, events.jobName)
   try {
@@ -37,7 +37,7 @@ function writeFailure(file: string, text: string, { log }: JobEvents): void {
   }
 }
 
-/** A full or unreadable disk is not a bug. */
+/** Returns whether the disk is at fault: full or unreadable, which is not a bug. */
 function isDiskError(error: unknown): boolean {
   const code = (error as { code?: unknown }).code
   return (
