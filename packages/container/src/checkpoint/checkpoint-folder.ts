@@ -1,4 +1,4 @@
-/** The folder of a job's checkpoints, which SageMaker keeps over interruptions: the last two, and the history. */
+/** A job's folder of checkpoints, which SageMaker keeps across interruptions. It has the last two and the history. */
 
 import {
   closeSync,
@@ -18,13 +18,13 @@ import { checkpointName, decodeCheckpoint, encodeCheckpoint, isWhole } from './c
 import type { Checkpoint } from './checkpoint.js'
 import type { Log } from '../base/log.js'
 
-/** Where a training is saved, and found again. */
+/** Saves and restores a training. */
 export interface Checkpoints {
-  /** Returns the newest one that is whole and of this job. */
+  /** Returns the newest checkpoint that is whole and of this job. */
   readonly restore: () => Checkpoint | undefined
   /**
-   * Saves what `make` gives, unless saving would take more than a tenth of the job's time: then the next epoch is saved.
-   * An ended training is saved always.
+   * Saves the checkpoint that `make` returns, unless saving would take more than a tenth of the job's time. Always saves an
+   * ended training.
    */
   readonly save: (make: () => Checkpoint, ended: boolean) => void
 }
@@ -36,7 +36,7 @@ export function checkpointFolder(
   log: Log,
   now: () => number = () => performance.now(),
 ): Checkpoints {
-  // The first epoch is saved.
+  // The first epoch is always saved.
   let due = -Infinity
   return {
     restore: () => newest(folder, identity, log),
@@ -46,7 +46,7 @@ export function checkpointFolder(
       try {
         write(folder, make(), identity, ended)
       } catch (error) {
-        // Training is worth more than its safety net.
+        // Training continues without checkpoints.
         log(`No checkpoint could be written to "${folder}": ${(error as Error).message}.`)
       }
       due = now() + 9 * (now() - start)
@@ -73,7 +73,7 @@ function newest(folder: string, identity: string, log: Log): Checkpoint | undefi
   return undefined
 }
 
-/** The previous checkpoint stays until the next one is whole, and beside it, in case the disk has lost it after all. */
+/** Keeps the previous checkpoint too until training ends, in case the disk loses the newest. */
 function write(folder: string, checkpoint: Checkpoint, identity: string, ended: boolean): void {
   mkdirSync(folder, { recursive: true })
   const { history } = checkpoint
@@ -85,7 +85,7 @@ function write(folder: string, checkpoint: Checkpoint, identity: string, ended: 
   for (const each of before.slice(ended ? 0 : 1)) rmSync(join(folder, each), { force: true })
 }
 
-/** A file of that name holds all of the bytes, whenever the process or the machine ends. */
+/** Writes a file so that one of that name has all of its bytes, whenever the process or the machine ends. */
 function writeWhole(folder: string, name: string, parts: readonly Uint8Array[]): void {
   const partial = join(folder, `${name.split('-')[0]}.partial`)
   const file = openSync(partial, 'w')
@@ -103,7 +103,7 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
 }
 
-/** A rename is on the disk when its folder is. Some file systems, those of networks above all, cannot do it. */
+/** A rename is on the disk once its folder is. Some file systems, above all those of networks, cannot sync a folder. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r')
   try {

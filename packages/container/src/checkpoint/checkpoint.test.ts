@@ -21,7 +21,7 @@ function checkpoint(epoch: number): Checkpoint {
   }
 }
 
-/** Saves every time: a clock that stands still takes saving to cost nothing. */
+/** Saves every time: by a clock that does not move, saving takes no time. */
 function open(folder: string, identity = 'me', lines: string[] = []) {
   return checkpointFolder(
     folder,
@@ -34,18 +34,18 @@ function open(folder: string, identity = 'me', lines: string[] = []) {
 const files = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.safetensors'))
 
 describe('checkpoints', () => {
-  it('come back as they were saved, to the bit', () => {
+  it('are restored with the bits that were saved', () => {
     const folder = join(temporaryFolder(), 'not', 'there')
     open(folder).save(() => checkpoint(2), false)
     expect(open(folder).restore()).toEqual(checkpoint(2))
   })
 
-  it('are none in an empty folder, nor in one that is not there', () => {
+  it('are not found in an empty or missing folder', () => {
     expect(open(temporaryFolder()).restore()).toBeUndefined()
     expect(open(join(temporaryFolder(), 'none')).restore()).toBeUndefined()
   })
 
-  it('keep the previous one only, until training ends', () => {
+  it('are the last two until training ends, then the last only', () => {
     const folder = temporaryFolder()
     const { save } = open(folder)
     for (const epoch of [9, 10, 11]) save(() => checkpoint(epoch), false)
@@ -54,7 +54,7 @@ describe('checkpoints', () => {
     expect(files(folder).map((name) => name.slice(0, 12))).toEqual(['epoch-000012'])
   })
 
-  it('leave the history beside them, and nothing unfinished', () => {
+  it('are saved with the history, and without partial files', () => {
     const folder = temporaryFolder()
     open(folder).save(() => checkpoint(2), false)
     expect(JSON.parse(readFileSync(join(folder, 'history.json'), 'utf8'))).toEqual(checkpoint(2).history)
@@ -72,7 +72,7 @@ describe('checkpoints', () => {
         writeFileSync(file, bytes)
       },
     ],
-  ])('fall back on the previous one where the newest is %s', (_what, damage) => {
+  ])('fall back on the previous one if the newest is %s', (_what, damage) => {
     const folder = temporaryFolder()
     const { save } = open(folder)
     for (const epoch of [1, 2]) save(() => checkpoint(epoch), false)
@@ -83,7 +83,7 @@ describe('checkpoints', () => {
     expect(lines).toEqual([`The checkpoint "${newest}" is damaged: it is removed.`])
   })
 
-  it('of another job are never gone on from', () => {
+  it('of another job are never resumed from', () => {
     const folder = temporaryFolder()
     open(folder, 'another').save(() => checkpoint(3), false)
     const lines: string[] = []
@@ -91,7 +91,7 @@ describe('checkpoints', () => {
     expect(lines).toEqual([expect.stringMatching(/is of another job, trainer or backend: it is removed\.$/)])
   })
 
-  it('pass over a half-written file of an attempt that was killed', () => {
+  it('are restored despite a partial file of a killed attempt', () => {
     const folder = temporaryFolder()
     open(folder).save(() => checkpoint(1), false)
     writeFileSync(join(folder, 'epoch.partial'), 'half')
@@ -100,8 +100,8 @@ describe('checkpoints', () => {
     expect(existsSync(join(folder, 'epoch.partial'))).toBe(false)
   })
 
-  it('take at most a tenth of the time, but the end is always saved', () => {
-    // Making one takes 1; the rest of an epoch 3.
+  it('take at most a tenth of the time, but always save the end', () => {
+    // Making a checkpoint takes 1, the rest of an epoch 3.
     let time = 0
     const { save } = checkpointFolder(
       temporaryFolder(),
@@ -121,7 +121,7 @@ describe('checkpoints', () => {
     expect(saved).toEqual([1, 4, 7, 9])
   })
 
-  it('are told of and done without where the folder cannot be written', () => {
+  it('reports unwritable checkpoint folders and continues', () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, '')
     const lines: string[] = []

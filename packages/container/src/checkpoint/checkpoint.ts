@@ -1,6 +1,6 @@
 /**
- * A checkpoint: all that decides what a training does after an epoch. It is one file in the safetensors format, which
- * any other program can read, named by its epoch and by a checksum of its bytes.
+ * A checkpoint: everything that decides how a training continues after an epoch. It is one file in the safetensors format,
+ * which other programs can read, named by its epoch and a checksum of its bytes.
  * @see https://huggingface.co/docs/safetensors
  */
 
@@ -11,21 +11,21 @@ import type { History } from '@assay/core'
 import type { OptimizerState } from '../optimize/optimizer.js'
 import type { Weights } from '../model/weights.js'
 
-/** Where a training stands after an epoch. The order of rows follows from the seed and the number of epochs. */
+/** The state of a training after an epoch. The order of rows follows from the seed and the number of epochs. */
 export interface Checkpoint {
   readonly history: History
   /** Seconds spent on steps. */
   readonly seconds: number
-  /** Of the last epoch; of the selected one where training has ended. */
+  /** Of the last epoch, or of the selected one if training has ended. */
   readonly weights: Weights
-  /** Of the selected epoch, where it is not the last one. */
+  /** Of the selected epoch, if it is not the last one. */
   readonly best?: Weights
   readonly optimizer: OptimizerState
   /** Batches that each random layer has seen. */
   readonly randomSteps: readonly number[]
 }
 
-/** The part that is no tensor. */
+/** The part that is not tensors. */
 type Facts = Pick<Checkpoint, 'history' | 'seconds' | 'randomSteps'> & {
   readonly identity: string
   readonly steps: number
@@ -37,7 +37,7 @@ interface TensorEntry {
   readonly data_offsets: readonly [number, number]
 }
 
-/** Returns the bytes of a checkpoint, in parts; `identity` says which job it is of. */
+/** Returns the bytes of a checkpoint, in parts. `identity` identifies its job. */
 export function encodeCheckpoint(checkpoint: Checkpoint, identity: string): Uint8Array[] {
   const { history, seconds, randomSteps, optimizer } = checkpoint
   const facts: Facts = { identity, history, seconds, randomSteps, steps: optimizer.steps }
@@ -52,7 +52,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, identity: string): Uint
     { dtype: 'F32', shape: [length], data_offsets: [offset, (offset += byteLength)] },
   ])
   const text = JSON.stringify({ __metadata__: { assay: JSON.stringify(facts) }, ...Object.fromEntries(entries) })
-  // The format asks for a header of a multiple of 8 bytes, filled up with spaces.
+  // The format requires a header of a multiple of 8 bytes, padded with spaces.
   const header = Buffer.from(text.padEnd(text.length + ((8 - (Buffer.byteLength(text) % 8)) % 8)))
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(header.length))
@@ -63,7 +63,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, identity: string): Uint
   ]
 }
 
-/** Returns the checkpoint; undefined where the bytes are of another job. The bytes are whole: their checksum says so. */
+/** Returns the checkpoint, or undefined if it is of another job. The caller has checked that the bytes are whole. */
 export function decodeCheckpoint(bytes: Buffer, identity: string): Checkpoint | undefined {
   const start = 8 + Number(bytes.readBigUInt64LE(0))
   const { __metadata__, ...entries } = JSON.parse(bytes.toString('utf8', 8, start)) as {
@@ -82,7 +82,7 @@ export function decodeCheckpoint(bytes: Buffer, identity: string): Checkpoint | 
           },
         ]) => [
           name.slice(prefix.length),
-          // A copy: the values may stand at any byte of the file.
+          // A copy, because the values may begin at any byte of the file.
           new Float32Array(Uint8Array.from(bytes.subarray(start + from, start + to)).buffer),
         ],
       )
@@ -95,12 +95,12 @@ export function decodeCheckpoint(bytes: Buffer, identity: string): Checkpoint | 
   }
 }
 
-/** Returns the name of a checkpoint's file: later epochs sort later. */
+/** Returns the name of a checkpoint's file. Later epochs sort later. */
 export function checkpointName(epoch: number, parts: readonly Uint8Array[]): string {
   return `epoch-${String(epoch).padStart(6, '0')}-${checksum(parts)}.safetensors`
 }
 
-/** Whether the file's bytes are those that its name was made of. */
+/** Returns whether the file's bytes have the checksum in its name. */
 export function isWhole(name: string, bytes: Uint8Array): boolean {
   return name.endsWith(`-${checksum([bytes])}.safetensors`)
 }
