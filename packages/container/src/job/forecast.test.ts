@@ -1,4 +1,4 @@
-/** Forecasts of the births of the United States, 2000 to 2014: jobs as they run in the image. */
+/** Forecasts of births in the United States, 2000 to 2014, by jobs as they run in the image. */
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -40,7 +40,7 @@ const order: JobOrder = {
   values: { lags: 28, epochs: 3 },
 }
 
-/** The mean absolute error of the forecast that says what was a week before, over every horizon in `from` … `to`. */
+/** Returns the mean absolute error of the forecast that repeats the week before, over every horizon in `from` … `to`. */
 function naiveError(from: number, to: number): number {
   const errors = []
   for (let first = from; first + 7 <= to; first++) {
@@ -54,7 +54,7 @@ const inSample =
   values.slice(7, training).reduce((sum, value, step) => sum + Math.abs(value - values[step]), 0) / (training - 7)
 
 describe('a forecast', () => {
-  it('by the season before has the errors that the series itself says, and is one epoch', async () => {
+  it('by the previous season has errors that follow from the series, and takes one epoch', async () => {
     const root = jobFolder({ ...order, layers: seasonalNaive, values: { lags: 28, epochs: 50 } })
     expect(await runJobIn(root)).toMatchObject({ code: 0 })
     const { epochs } = readOutput<History>(root, 'output/data/history.json')
@@ -74,7 +74,7 @@ describe('a forecast', () => {
     expect(lines.at(-1)).toBe(`test,${values.length - 1},7,${values.at(-1)},${values.at(-8)}`)
   })
 
-  it('by a trained model is better, and says with the model what its outputs mean', async () => {
+  it('by a trained model is better, and is saved with the meaning of its outputs', async () => {
     const layers = [
       layer('lags', 'flatten'),
       layer('hidden', 'dense', { units: 32, activation: 'relu' }),

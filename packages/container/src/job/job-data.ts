@@ -1,4 +1,4 @@
-/** A job's data: opened, split, and the rows of each part in memory. */
+/** A job's data: opened, split, and read into parts. */
 
 import { dataScope, ExpressionError, resolveDataNumbers } from '@assay/core'
 import type { DataNumbers, DataSpec, ModelDescription, SeriesNumbers } from '@assay/core'
@@ -19,7 +19,7 @@ import { JobFailure } from '../base/job-failure.js'
 import { jobLayers } from './job-layers.js'
 import type { ForecastScale } from '../data/tables/series.js'
 
-/** The parts and what is known of their targets. */
+/** The parts, and facts about their targets. */
 export interface JobData {
   readonly train: Part
   readonly validation: Part
@@ -31,14 +31,14 @@ export interface JobData {
   /** Held-out rows that are training rows too. */
   readonly leakage: Leakage
   readonly scaling: Pick<ModelDescription, 'scaling' | 'columns' | 'text' | 'forecast'>
-  /** What the model's expressions may read of the data. */
+  /** Values of the data that the model's expressions may use. */
   readonly scope: Readonly<Record<string, number>>
   /** Of forecasts. */
   readonly scale?: ForecastScale
 }
 
 /**
- * Reads the parts that the data's split and fraction ask for.
+ * Reads the parts by the data's split and fraction.
  * @throws JobFailure for damaged or unsuitable data.
  */
 export async function readJobData(context: Context): Promise<JobData> {
@@ -51,7 +51,7 @@ export async function readJobData(context: Context): Promise<JobData> {
   }
 }
 
-/** The folders are the job's own, gone with it: what is said of a file names it by its channel. */
+/** Names files by their channels in messages: the job's folders are gone when somebody reads them. */
 function byChannel(message: string, { channels }: Context): string {
   return Object.entries(channels).reduce(
     (said, [name, folder]) => said.replaceAll(`${folder}/`, `${name}/`).replaceAll(`"${folder}"`, `"${name}"`),
@@ -59,7 +59,7 @@ function byChannel(message: string, { channels }: Context): string {
   )
 }
 
-/** Of a table whose rows are the steps of a series. */
+/** Reads a table whose rows are the steps of a series. */
 function readForecasts({ spec: { data }, channels }: Context, fraction: number, numbers: SeriesNumbers): JobData {
   if (data.format !== 'csv') throw new JobFailure(`"window" is of tables; the data is of the format "${data.format}".`)
   if (channels['test'] !== undefined || channels['validation'] !== undefined) {

@@ -1,4 +1,4 @@
-/** The model's layers, from the template and the hyperparameters that this job was given. */
+/** The model's layers, resolved from the template and the job's hyperparameters. */
 
 import { LayerResolutionError, resolveLayers } from '@assay/core'
 import type { ResolvedLayer } from '@assay/core'
@@ -7,8 +7,8 @@ import type { Context } from '../contract/context.js'
 import { JobFailure } from '../base/job-failure.js'
 
 /**
- * Returns the resolved layers. `scope` is what the data gives names to, such as `classes`.
- * @throws JobFailure where an expression cannot be evaluated.
+ * Returns the resolved layers. `scope` has the data's values by name, such as `classes`.
+ * @throws JobFailure if an expression cannot be evaluated.
  */
 export function jobLayers(
   { spec, values }: Context,

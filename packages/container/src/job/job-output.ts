@@ -1,4 +1,4 @@
-/** What a job leaves in `output/data`, as core's job record describes it. */
+/** A job's files in `output/data`, as core's job record describes them. */
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -77,7 +77,6 @@ export function writePredictions(folder: string, held: HeldOut, reading: OutputR
   writeFileSync(join(folder, 'predictions.csv'), `${[predictionHeader(reading), ...lines].join('\n')}\n`)
 }
 
-/** What an environment is made of. */
 export interface EnvironmentParts extends Pick<Environment, 'parameters' | 'types' | 'timings'> {
   readonly backend: Backend
   readonly data: JobData

@@ -18,11 +18,11 @@ import { temporaryFolder } from '../testing/temporary-folder.js'
 
 import.meta.jest.setTimeout(60_000)
 
-/** 590 of the real MNIST rows, 200 more to validate and 200 of the test files. */
+/** 590 of the real MNIST rows, 200 more for validation, and 200 of the test files. */
 const few: JobOrder = { data: { fraction: 0.01 }, values: { epochs: 3, learning_rate: 0.01 } }
 const outputs = ['history.json', 'evaluation.json', 'predictions.csv'].map((file) => `output/data/${file}`)
 
-/** What must be the same for the same seed: everything but how long it took. */
+/** Returns what must be the same for the same seed: everything but durations. */
 function results(root: string): unknown[] {
   const history = readOutput<History>(root, 'output/data/history.json')
   return [
@@ -33,7 +33,7 @@ function results(root: string): unknown[] {
   ]
 }
 
-/** The last value of each metric in a log, found as SageMaker finds it. */
+/** Returns the last value of each metric in a log, found as SageMaker finds it. */
 function lastMetrics(log: string): Record<string, number> {
   return Object.fromEntries(
     metricNames.flatMap((name) => {
@@ -43,7 +43,7 @@ function lastMetrics(log: string): Record<string, number> {
   )
 }
 
-/** Runs a job in this process, which is quicker, and returns its exit code and what it says in `output/failure`. */
+/** Runs a job in this process, which is faster, and returns its exit code and its `output/failure`. */
 async function failure(
   order: JobOrder,
   change: (root: string) => void = () => undefined,
@@ -63,7 +63,7 @@ describe('a job on MNIST', () => {
     log = ended.log
   })
 
-  it('learns, and says so in metrics whose last values are those of the selected epoch', () => {
+  it('learns, and prints metrics whose last values are those of the selected epoch', () => {
     const { epochs, selectedEpoch } = readOutput<History>(root, 'output/data/history.json')
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
     const best = Math.max(...epochs.map(({ metrics }) => metrics['val_accuracy']))
@@ -104,7 +104,7 @@ describe('a job on MNIST', () => {
     expect(right.length / 200).toBeCloseTo(test?.metrics['accuracy'] ?? 0, 12)
   })
 
-  it('shows the mistakes that it was surest of, as the images that they are', async () => {
+  it('writes the images of its most confident mistakes', async () => {
     const { test } = readOutput<Evaluation>(root, 'output/data/evaluation.json')
     const mistakes = test?.mistakes ?? []
     expect(mistakes.length).toBe(20)
@@ -118,7 +118,7 @@ describe('a job on MNIST', () => {
         .raw()
         .toBuffer({ resolveWithObject: true })
       expect([info.width, info.height]).toEqual([28, 28])
-      // A grey PNG may be read as three equal colours.
+      // A gray PNG may be read as three equal colors.
       const grey = data.filter((_, at) => at % info.channels === 0)
       expect(Buffer.compare(grey, Buffer.from(values.slice(position * 784, position * 784 + 784) as Uint8Array))).toBe(
         0,
@@ -126,7 +126,7 @@ describe('a job on MNIST', () => {
     }
   })
 
-  it('describes where it ran', () => {
+  it('describes its environment', () => {
     const environment = readOutput<Environment>(root, 'output/data/environment.json')
     expect(environment).toMatchObject({
       backend: 'wasm',
@@ -147,7 +147,7 @@ describe('a job on MNIST', () => {
     ])
   })
 
-  it('is loaded by TensorFlow.js as a model that predicts the same', async () => {
+  it('leaves a model that predicts the same in plain TensorFlow.js', async () => {
     await startBackend()
     const { modelTopology, weightsManifest } = readOutput<io.ModelJSON>(root, 'model/model.json')
     const weightData = new Uint8Array(readFileSync(join(root, 'model/weights.bin'))).buffer
@@ -173,7 +173,7 @@ describe('a job on MNIST', () => {
     })
   })
 
-  it('gives the same bytes for the same seed in another process, others for another seed', async () => {
+  it('gives the same bytes for the same seed in another process, and others for another seed', async () => {
     const [again, other] = [jobFolder(few), jobFolder({ ...few, seed: 2 })]
     const [first, second] = [await runJobIn(again), await runJobIn(other)]
     expect([first.code, second.code]).toEqual([0, 0])
@@ -238,7 +238,7 @@ describe('a job on a table', () => {
 })
 
 describe('a failing job', () => {
-  it('exits with 1, and says in its log and in output/failure what happened', async () => {
+  it('exits with 1, and explains the failure in its log and in output/failure', async () => {
     const root = jobFolder({ ...few, values: { optimizer: 'lion' } })
     const { code, log } = await runJobIn(root)
     const sentence = 'Unknown optimizer "lion". Known are "adam", "adamw", "nadam", "sgd", "rmsprop", "adagrad".'
@@ -304,7 +304,7 @@ describe('a failing job', () => {
       { ...few, data: { split: { validation: 60_001, by: 'random', seed: 0 } } },
       /^"validation" asks for 60001 rows of 60000\./,
     ],
-  ])('says what happened: %s', async (_what, order, message) => {
+  ])('explains the failure: %s', async (_what, order, message) => {
     const { code, text } = await failure(order)
     expect(text).toMatch(message)
     expect([code, text.split('\n').length]).toEqual([1, 2])
@@ -331,12 +331,12 @@ describe('a failing job', () => {
       (root) => writeFileSync(join(root, 'input/config/resourceconfig.json'), '{"hosts":["a","b"]}'),
       'The job has 2 instances; training runs on one.',
     ],
-  ])('says what is missing: %s', async (_what, change, message) => {
+  ])('names what is missing: %s', async (_what, change, message) => {
     const { code, text } = await failure(few, change)
     expect([code, text]).toEqual([1, expect.stringContaining(message)])
   })
 
-  it('says that memory is short instead of going on with what is overwritten', async () => {
+  it('reports that memory is short instead of continuing with overwritten values', async () => {
     const conv = { filters: 512, kernel_size: 3, padding: 'same' }
     const layers = [layer('conv', 'conv2d', conv), layer('again', 'conv2d', conv), ...perceptron]
     const { code, log } = await runJobIn(jobFolder({ layers, data: { fraction: 0.1 }, values: { batch_size: 4000 } }))
@@ -358,7 +358,7 @@ describe('a failing job', () => {
     ])
   })
 
-  it('names a file by its channel, for its folder is gone when that is read', async () => {
+  it('names a file by its channel, because its folder is gone when somebody reads the message', async () => {
     const picture = await sharp(Buffer.alloc(48, 7), { raw: { width: 4, height: 4, channels: 3 } })
       .png()
       .toBuffer()
@@ -380,13 +380,13 @@ describe('a failing job', () => {
 })
 
 describe('hyperparameters of SageMaker itself', () => {
-  it('are let pass', async () => {
+  it('are ignored', async () => {
     const extra = {
       _tuning_objective_metric: 'objective',
       sagemaker_region: '"eu-west-1"',
       unheard_of: 'x',
       units: '16.0',
-      // Written by hand as a number.
+      // Not a string, as in a file written by hand.
       batch_size: 32 as unknown as string,
     }
     expect(await runJobIn(jobFolder({ ...few, extra }))).toMatchObject({ code: 0 })
@@ -394,7 +394,7 @@ describe('hyperparameters of SageMaker itself', () => {
 })
 
 describe('SIGTERM', () => {
-  it('ends a job within 10 s, in good order, with what it has', async () => {
+  it('ends a job in good order within 10 s, with its results so far', async () => {
     const root = jobFolder({ values: { epochs: 1000 }, data: { fraction: 0.05 } })
     let asked = 0
     const { child, ended } = startJob(root, (text) => {
@@ -417,7 +417,7 @@ describe('SIGTERM', () => {
 
 describe('an interrupted job', () => {
   const order: JobOrder = { data: { fraction: 0.05 }, values: { epochs: 8, learning_rate: 0.01 } }
-  /** What an attempt wrote outside of its checkpoints is lost; a signal comes when `text` has been printed. */
+  /** Runs an attempt and sends a signal once `text` is printed. Everything but its checkpoints is lost. */
   const interrupt = async (root: string, text: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<string> => {
     const { child, ended } = startJob(root, (printed) => {
       if (printed.includes(text)) child.kill(signal)
@@ -427,21 +427,24 @@ describe('an interrupted job', () => {
     return log
   }
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)('goes on from its checkpoint, to the bit, after a %s', async (signal) => {
-    const [whole, root] = [jobFolder(order), jobFolder(order)]
-    expect(await runJobIn(whole)).toMatchObject({ code: 0 })
-    await interrupt(root, 'epoch=2;', signal)
-    const log = await interrupt(root, 'epoch=5;', signal)
-    expect(log).toMatch(/^Goes on after epoch [1-4]\.$/m)
-    const last = await runJobIn(root)
-    expect(last).toMatchObject({ code: 0 })
-    expect(last.log).toMatch(/^Goes on after epoch [1-7]\.$/m)
-    expect(results(root)).toEqual(results(whole))
-    const history = readOutput<History>(root, 'checkpoints/history.json')
-    expect(history).toEqual(readOutput<History>(root, 'output/data/history.json'))
-  })
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'resumes from its checkpoint after a %s, to the same bits',
+    async (signal) => {
+      const [whole, root] = [jobFolder(order), jobFolder(order)]
+      expect(await runJobIn(whole)).toMatchObject({ code: 0 })
+      await interrupt(root, 'epoch=2;', signal)
+      const log = await interrupt(root, 'epoch=5;', signal)
+      expect(log).toMatch(/^Goes on after epoch [1-4]\.$/m)
+      const last = await runJobIn(root)
+      expect(last).toMatchObject({ code: 0 })
+      expect(last.log).toMatch(/^Goes on after epoch [1-7]\.$/m)
+      expect(results(root)).toEqual(results(whole))
+      const history = readOutput<History>(root, 'checkpoints/history.json')
+      expect(history).toEqual(readOutput<History>(root, 'output/data/history.json'))
+    },
+  )
 
-  it('only evaluates anew when training had ended', async () => {
+  it('only evaluates again if training had ended', async () => {
     const root = jobFolder({ ...order, values: { epochs: 2 } })
     expect(await runJobIn(root)).toMatchObject({ code: 0 })
     const before = results(root)
@@ -451,7 +454,7 @@ describe('an interrupted job', () => {
     expect(results(root)).toEqual(before)
   })
 
-  it('begins anew where the checkpoint is that of another seed', async () => {
+  it('starts anew if the checkpoint is of another seed', async () => {
     const [first, root, whole] = [jobFolder({ ...order, seed: 2 }), jobFolder(order), jobFolder(order)]
     await interrupt(first, 'epoch=2;', 'SIGKILL')
     cpSync(join(first, 'checkpoints'), join(root, 'checkpoints'), { recursive: true })

@@ -33,18 +33,18 @@ import { train } from '../train/train.js'
 import type { Trained, Training } from '../train/train.js'
 import { copyWeights } from '../model/weights.js'
 
-/** What a job tells and is told while it runs. */
+/** A running job's connections to its process. */
 export interface JobEvents {
   readonly log: Log
-  /** Whether it was asked to end: it ends at the next batch, and keeps what it has. */
+  /** Returns whether the job was asked to stop. It then stops at the next batch, and keeps its results so far. */
   readonly isStopped: () => boolean
   /** SageMaker's `TRAINING_JOB_NAME`. */
   readonly jobName?: string | undefined
 }
 
 /**
- * Runs a job to its end, or to where it is stopped.
- * @throws JobFailure where the job itself is at fault.
+ * Runs a job to its end, or until it is stopped.
+ * @throws JobFailure if the job itself is at fault.
  */
 export async function runJob(layout: Layout, { log, isStopped }: JobEvents, request?: BackendRequest): Promise<void> {
   const timer = phases()
@@ -60,7 +60,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   warnOfLeakage(log, data)
   timer.end('data')
 
-  // Texts are numbers by now.
+  // Texts were numbered when the data was read, so their layer has done its work.
   const layers = jobLayers(context, data).slice(data.scaling.text ? 1 : 0)
   const trainable = trainableModel(context, data, layers)
   log(`${trainable.model.countParams()} parameters.`)
@@ -115,7 +115,7 @@ export async function runJob(layout: Layout, { log, isStopped }: JobEvents, requ
   log(isStopped() ? `Stopped after ${trained.history.epochs.length} epochs.` : 'Completed.')
 }
 
-/** Tests learning rates and writes down what it saw: nothing has been trained afterwards. */
+/** Tests learning rates and writes the curve. The model is not trained. */
 async function tested(training: Training, { outputData }: Layout, events: Stoppable): Promise<Trained> {
   const start = performance.now()
   const rates = await testLearningRates(training, events)
@@ -129,7 +129,7 @@ async function tested(training: Training, { outputData }: Layout, events: Stoppa
   }
 }
 
-/** Takes weights where the job is told to. */
+/** Takes weights from another job if the spec asks for that. */
 function handedOn(
   { spec, channels }: Context,
   own: Parameters<typeof takeWeights>[0],
@@ -156,7 +156,7 @@ function warnOfLeakage(log: Log, { leakage, validation, test }: JobData): void {
   }
 }
 
-/** What two attempts at the same job have in common, and other jobs have not. */
+/** Returns a digest that attempts of the same job share, and other jobs do not. */
 function jobIdentity({ spec, seed, values }: Context, backend: Backend): string {
   const text = JSON.stringify({ spec, seed, values, trainerVersion, backend: backend.name })
   return createHash('sha256').update(text).digest('hex')
@@ -175,7 +175,7 @@ function trainableModel(context: Context, data: JobData, layers: ReturnType<type
   }
 }
 
-/** A quarter of 2 GiB for the weights, as much again for their gradients and for their successors. */
+/** Weights take a quarter of 2 GiB, and so do their gradients and the updated weights. */
 const mostParameters = 2 ** 27
 
 function outputCount(layers: ReturnType<typeof jobLayers>, inputShape: readonly number[]): number {
@@ -204,7 +204,7 @@ async function evaluateParts(trainable: Evaluable, data: JobData, events: Stoppa
   return held
 }
 
-/** The last value of every metric is that of the selected epoch, for SageMaker keeps the last one. */
+/** Prints the metrics of the selected epoch last, because SageMaker keeps the last value of each. */
 function reportSelected(log: Log, trained: Trained, test: EvaluatedPart | undefined): void {
   const { epochs, selectedEpoch } = trained.history
   const selected = epochs.find(({ epoch }) => epoch === selectedEpoch)
@@ -223,7 +223,7 @@ function imagesPerSecond({ images, seconds }: Trained): number {
   return seconds > 0 ? images / seconds : 0
 }
 
-/** Seconds by phase; the first begins with the process. */
+/** Returns a timer of seconds by phase. The first phase begins with the process. */
 function phases(): { readonly end: (name: string) => void; readonly seconds: Record<string, number> } {
   let last = 0
   const seconds: Record<string, number> = {}

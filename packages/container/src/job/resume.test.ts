@@ -1,4 +1,4 @@
-/** A training that is interrupted and goes on is, to the bit, the one that was never interrupted. */
+/** A training that is interrupted and resumed has the same bits as one that was never interrupted. */
 
 import type { ResolvedLayer } from '@assay/core'
 import { build } from '@assay/model-zoo/build'
@@ -21,7 +21,7 @@ beforeAll(() => startBackend())
 
 const layer = (id: string, type: string, args: ResolvedLayer['args'] = {}): ResolvedLayer => ({ id, type, args })
 
-/** Every kind of state: moving statistics, random layers in a branch and outside. */
+/** Has every kind of state: moving statistics, random layers inside and outside a branch. */
 const layers = [
   layer('crop', 'random_crop', { height: 3, width: 3 }),
   layer('flip', 'random_flip'),
@@ -65,7 +65,7 @@ interface Result {
   readonly weights: Weights
 }
 
-/** Trains until `batches` have been seen, as a new process would, and drops the model. */
+/** Trains for a number of batches as a new process would, and disposes of the model. */
 async function attempt(
   options: TrainingOptions,
   at: 'best' | 'last',
@@ -106,18 +106,18 @@ describe('an interrupted training', () => {
     ['sgd', 'best', { momentum: 0.9, schedule: 'step', decay_epochs: 2 }],
     ['rmsprop', 'last', { momentum: 0.5, weight_decay: 0.01 }],
     ['adagrad', 'best', { class_weight: 'balanced', label_smoothing: 0.1 }],
-  ])('goes on as if it had not been: %s, at %s, %j', async (optimizer, at, values) => {
+  ])('resumes as if it had not been: %s, at %s, %j', async (optimizer, at, values) => {
     // A learning rate this large makes the best epoch an early one.
     const options = trainingOptions({ epochs: 7, batch_size: 8, optimizer, learning_rate: 0.1, ...values })
     const whole = await attempt(options, at, undefined)
     const folder = temporaryFolder()
-    // Eight batches an epoch, with those of the validation: within epochs 1, 3 and 6, and again before anything is done.
+    // An epoch has eight batches, validation included: stops within epochs 1, 3 and 6, and again before any batch.
     for (const batches of [2, 14, 0, 17]) await attempt(options, at, everyEpoch(folder), batches)
     expect(await attempt(options, at, everyEpoch(folder))).toEqual(whole)
     expect(await attempt(options, at, everyEpoch(folder))).toEqual(whole)
   })
 
-  it('keeps the weights of the last whole epoch when it is stopped within one', async () => {
+  it('keeps the weights of the last completed epoch if it is stopped within one', async () => {
     const options = trainingOptions({ epochs: 3, batch_size: 8 })
     const stopped = await attempt(options, 'last', undefined, 7)
     expect(stopped).toEqual(await attempt({ ...options, epochs: 1 }, 'last', undefined))
@@ -125,7 +125,7 @@ describe('an interrupted training', () => {
 })
 
 describe('patience', () => {
-  it('ends a training that gets no better, also one that goes on', async () => {
+  it('ends a training that does not improve, also if it was resumed', async () => {
     const options = trainingOptions({ epochs: 60, batch_size: 8, learning_rate: 0.1, patience: 3 })
     const ended = await attempt(options, 'best', undefined)
     const { epochs, selectedEpoch } = ended.history as Trained['history']

@@ -1,4 +1,4 @@
-/** A model of texts, as a job in the image: sentences of "Moby-Dick" told from those of presidents. */
+/** A model of texts, as a job in the image: tells sentences of "Moby-Dick" from those of presidents. */
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -35,7 +35,7 @@ const order = (inputs: number | string): JobOrder => ({
 })
 
 describe('a model of texts', () => {
-  it('learns from words, and is saved with the vocabulary that makes the same numbers of texts', async () => {
+  it('learns from words, and is saved with the vocabulary that numbers texts alike', async () => {
     const root = jobFolder(order('$words'))
     expect(await runJobIn(root)).toMatchObject({ code: 0 })
     const { test } = readOutput<Evaluation>(root, 'output/data/evaluation.json')
@@ -43,7 +43,7 @@ describe('a model of texts', () => {
     const { text, inputShape, layers, classNames } = readOutput<ModelDescription>(root, 'model/assay.json')
     expect([inputShape, layers[0].type, text?.vocabulary.length]).toEqual([[40], 'embedding', 798])
 
-    // As serving will do it: from the model's files and the texts alone.
+    // As in serving: from the model's files and the texts alone.
     await startBackend()
     const model = await loadLayersModel(
       io.fromMemory({
@@ -72,7 +72,7 @@ describe('a model of texts', () => {
       { ...order('$words'), layers: order(1).layers?.slice(1) ?? [] },
       'first layer of the model must be "text_vectorization"',
     ],
-  ])('is refused where it does not fit (%#)', async (wrong, message) => {
+  ])('is refused if it does not fit (%#)', async (wrong, message) => {
     const ended = await runJobIn(jobFolder(wrong))
     expect(ended.code).toBe(1)
     expect(ended.log).toContain(message)
