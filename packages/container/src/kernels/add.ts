@@ -1,4 +1,4 @@
-/** Sums with a bias, one value for each channel: the stock kernel looks up where each value lies. */
+/** Adds a bias, one value for each channel. The stock kernel is slower: it looks up the position of each value. */
 
 import { util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'

@@ -1,6 +1,6 @@
 /**
- * The gradient of average pooling. With padding `same` the stock kernel divides by the full window at the border, where
- * the forward pass divides by the part inside the image; so does this one.
+ * The gradient of average pooling. With padding `same`, the stock kernel divides by the full window at the border, but the
+ * forward pass divides by the part inside the image. This kernel does as the forward pass.
  */
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'

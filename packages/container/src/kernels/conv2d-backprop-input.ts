@@ -61,7 +61,7 @@ function backpropInput({ inputs: { dy, filter }, attrs, backend }: Call<Inputs, 
   return output
 }
 
-/** Puts stride − 1 zeros between neighbours. */
+/** Puts stride − 1 zeros between neighbors. */
 function spreadOut(
   dy: TensorInfo,
   { strideHeight, strideWidth, outHeight, outWidth }: backend_util.Conv2DInfo,

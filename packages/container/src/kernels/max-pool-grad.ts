@@ -1,6 +1,6 @@
 /**
- * The gradient of max pooling. The stock kernel sends it to the wrong element wherever a window's maximum is negative
- * (after tanh, ELU, batch normalization …), in silence. Of equal maxima the first gets it, as in TensorFlow.
+ * The gradient of max pooling. If a window's maximum is negative (after tanh, ELU, batch normalization …), the stock kernel
+ * silently sends it to the wrong element. Of equal maxima the first gets it, as in TensorFlow.
  */
 
 import { backend_util } from '@tensorflow/tfjs-core'

@@ -1,6 +1,6 @@
 /**
- * The gradient of relu in one kernel, as TensorFlow has it. TensorFlow.js makes it of a step, a cast and a product, and
- * on the native backend the step of two arrays of ones more.
+ * The gradient of relu in one kernel, as in TensorFlow. TensorFlow.js composes it of a step, a cast and a product, and on
+ * the native backend the step takes two more arrays of ones.
  */
 
 import { engine, Relu, registerGradient } from '@tensorflow/tfjs-core'
@@ -29,7 +29,7 @@ function gradient({ inputs: { dy, y }, backend }: Call<ReluGradInputs, object>):
   return output
 }
 
-/** To be called where the backend has the kernel. */
+/** Call it only if the backend has the kernel. */
 export function installReluGradient(): void {
   registerGradient({
     kernelName: Relu,

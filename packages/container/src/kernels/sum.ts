@@ -1,4 +1,4 @@
-/** Sums that leave the last axis, as the gradient of a bias is: the stock kernel transposes the whole tensor first. */
+/** Sums over all axes but the last, as for the gradient of a bias. The stock kernel transposes the whole tensor first. */
 
 import { util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'

@@ -1,4 +1,4 @@
-/** Sums rows by number: the gradient of an embedding, whose rows are read at several places. The wasm backend lacks it. */
+/** Sums rows by number, as for the gradient of an embedding, whose rows are read several times. The wasm backend lacks it. */
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 

@@ -7,7 +7,7 @@ import type { ImageShape, Padding } from './wasm-kernel.js'
 /** Attributes that both gradients have. */
 export interface DepthwiseAttributes {
   readonly strides: number | [number, number]
-  /** Null from TensorFlow.js's own depthwise layer. */
+  /** TensorFlow.js's own depthwise layer passes null. */
   readonly dilations: number | [number, number] | null
   readonly pad: Padding
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'

@@ -1,4 +1,4 @@
-/** Memory that runs out, said instead of corrupted. */
+/** Reports that the wasm backend is out of memory, instead of corrupting values. */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 
@@ -13,12 +13,12 @@ interface Allocator {
 const mostBytes = 2 ** 31
 
 /**
- * Makes a failed allocation an error. The backend itself goes on with the address 0, and a size of 4 GiB or more wraps
- * around: both overwrite what lies elsewhere, which gives wrong results in silence, or a crash.
+ * Makes a failed allocation an error. The backend itself continues with the address 0, and a size of 4 GiB or more wraps
+ * around: both overwrite other values, which silently gives wrong results, or a crash.
  */
 export function guardMemory(backend: BackendWasm): void {
   const wasm = backend.wasm as unknown as Allocator
-  // The first call replaces the function by the module's own.
+  // The module replaces this function by its own at the first call.
   wasm._free(wasm._malloc(8))
   const allocate = wasm._malloc
   wasm._malloc = (bytes) => {

@@ -12,7 +12,7 @@ export interface PoolAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
-/** One output position and its window: rows and columns from, to (exclusive), padding left out. */
+/** One output position and its window: first and last (exclusive) rows and columns, without padding. */
 export interface Window {
   /** Index of the first channel of the output. */
   output: number

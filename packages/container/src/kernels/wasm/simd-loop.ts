@@ -1,12 +1,12 @@
-/** Loops of `assembly/` over arrays that lie anywhere: a piece at a time, in a small memory of their own. */
+/** Runs loops of `assembly/` over arrays outside its memory: copies a piece at a time into a small memory of its own. */
 
 import { instantiate, newMemory } from './simd-instance.js'
 import type { SimdExports } from './simd-instance.js'
 
-/** Each takes the addresses of arrays that it writes, of arrays that it reads, their length, then numbers. */
+/** Each takes the addresses of arrays that it writes, those of arrays that it reads, their length, and then numbers. */
 export type SimdLoop = 'adam'
 
-/** Runs a loop over arrays of one length, which are changed in place. */
+/** Runs a loop over arrays of equal length. It changes those of `written` in place. */
 export function runLoop(
   loop: SimdLoop,
   written: readonly Float32Array[],
@@ -26,7 +26,7 @@ export function runLoop(
 
 const mostArrays = 4
 
-/** Values at a time: as many arrays as there may be stay in the processor's first cache. */
+/** Values at a time: pieces of all arrays fit into the processor's first cache. */
 const pieceLength = 2048
 
 const addresses = Array.from({ length: mostArrays }, (_, at) => at * pieceLength * 4)

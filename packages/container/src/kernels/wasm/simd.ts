@@ -18,7 +18,7 @@ export type SimdKernel =
   | 'packFilter'
   | 'reluGradient'
 
-/** Runs a kernel on tensors (0 is the address of none), then numbers. Float32 only. */
+/** Runs a kernel on float32 tensors ('none' has the address 0), then numbers. */
 export function runSimd(
   backend: BackendWasm,
   kernel: SimdKernel,
@@ -30,7 +30,7 @@ export function runSimd(
   kernelsOn(backend)[kernel](...addresses, ...numbers)
 }
 
-/** The parts of the backend that its types leave out. */
+/** The parts of the backend that its types lack. */
 interface Internals {
   readonly dataIdMap: { readonly get: (dataId: object) => { readonly memoryOffset: number } }
   readonly wasm: { readonly asm: { readonly memory: object } }

@@ -1,23 +1,23 @@
-/** What every kernel here needs: the wasm heap, other kernels, and the shape that a window gives. */
+/** The parts that every kernel shares: the wasm heap, calls of other kernels, and common types. */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { getKernel } from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 
-/** A kernel of this package. `stock` is the one it replaces, where there is one. */
+/** A kernel of this package. `stock` is the kernel that it replaces, if there is one. */
 export interface WasmKernel {
   readonly name: string
   readonly create: (stock: KernelFunc | undefined) => KernelFunc
 }
 
-/** What a kernel is called with. */
+/** A kernel's arguments. */
 export interface Call<Inputs, Attributes> {
   readonly inputs: Inputs
   readonly attrs: Attributes
   readonly backend: BackendWasm
 }
 
-/** Types a kernel's function: TensorFlow.js knows its inputs and attributes as maps only. */
+/** Types a kernel's function. For TensorFlow.js, its inputs and attributes are only maps. */
 export function typed<Inputs, Attributes>(kernel: (call: Call<Inputs, Attributes>) => TensorInfo): KernelFunc {
   return ({ inputs, attrs, backend }) =>
     kernel({ inputs: inputs as Inputs, attrs: attrs as Attributes, backend: backend as BackendWasm })
