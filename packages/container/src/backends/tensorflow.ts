@@ -1,4 +1,4 @@
-/** The TensorFlow.js backend: GPU, then processor, then wasm, or the one that is asked for. Never plain JavaScript. */
+/** Starts the TensorFlow.js backend: GPU, then processor, then wasm, or the requested one. Never plain JavaScript. */
 
 import { enableProdMode, version_core } from '@tensorflow/tfjs-core'
 import { version_layers } from '@tensorflow/tfjs-layers'
@@ -12,7 +12,7 @@ export type { Backend, BackendRequest }
 
 /**
  * Starts a backend.
- * @throws JobFailure where the one that is asked for is not here: another one would give other results.
+ * @throws JobFailure if the requested one is not installed: another one would give other results.
  */
 export async function startBackend(request: BackendRequest = { choice: 'wasm' }): Promise<Backend> {
   enableProdMode()
@@ -35,7 +35,7 @@ async function start({ choice, nativeFolder }: BackendRequest): Promise<Backend>
   throw new JobFailure(`The backend "tensorflow" was asked for and is not here. ${native.reasons.join(' ')}`)
 }
 
-/** Returns what a log says of a backend. */
+/** Returns a backend's description for logs. */
 export function describeBackend({ name, device, packages }: Backend): string {
   const { libtensorflow } = packages
   return libtensorflow === undefined ? name : `${name} (TensorFlow ${libtensorflow}, ${device.toUpperCase()})`
