@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { JobFailure } from '../../base/job-failure.js'
 
-/** What the files are: the ends of their names, and the word for them in messages. */
+/** A kind of files: the endings of their names, and the word for them in messages. */
 export interface FileKind {
   readonly extensions: RegExp
   readonly plural: string
@@ -19,14 +19,14 @@ export interface ClassFolders {
   readonly targets: Float64Array
 }
 
-/** Whether a folder holds folders of such files. */
+/** Returns whether a folder has folders of such files. */
 export function hasClassFolders(folder: string, kind: FileKind): boolean {
   return namesOf(folder).some((name) => filesIn(join(folder, name), kind).length > 0)
 }
 
 /**
- * Returns the files of a folder of classes; `trainClasses` are those of the training channel.
- * @throws JobFailure for a class that training does not have, one without files, and a folder without any.
+ * Returns the files of a folder of classes. `trainClasses` are the classes of the training channel.
+ * @throws JobFailure for a class that is not in training, a class without files, and a folder without classes.
  */
 export function readClassFolders(folder: string, kind: FileKind, trainClasses?: readonly string[]): ClassFolders {
   const found = namesOf(folder).map((name) => ({ name, files: filesIn(join(folder, name), kind) }))

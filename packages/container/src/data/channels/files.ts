@@ -10,11 +10,11 @@ import { JobFailure } from '../../base/job-failure.js'
 export interface OpenFile {
   readonly path: string
   readonly size: number
-  /** Fills `target` from the byte at `position` on. */
+  /** Fills `target` with the bytes from `position` on. */
   readonly readInto: (target: Uint8Array, position: number) => void
 }
 
-/** Returns the paths of a folder's files (or the file itself), sorted, hidden ones left out. */
+/** Returns the sorted paths of a folder's files (or the file itself), without hidden ones. */
 export function listFiles(folder: string): string[] {
   if (statSync(folder).isFile()) return [folder]
   return readdirSync(folder)
@@ -24,7 +24,7 @@ export function listFiles(folder: string): string[] {
     .sort()
 }
 
-/** Whether a file is packed by gzip, whatever its name says. @see https://datatracker.ietf.org/doc/html/rfc1952 */
+/** Returns whether a file is compressed by gzip, whatever its name. @see https://datatracker.ietf.org/doc/html/rfc1952 */
 export function isCompressed(path: string): boolean {
   return usePlain(path, ({ size, readInto }) => {
     const head = new Uint8Array(Math.min(size, 2))
@@ -33,12 +33,12 @@ export function isCompressed(path: string): boolean {
   })
 }
 
-/** Opens a file for the time of `use`; one that ends in `.gz` is unpacked. */
+/** Opens a file while `use` runs. Decompresses it if its name ends in `.gz`. */
 export function withFile<Result>(path: string, use: (file: OpenFile) => Result): Result {
   return path.endsWith('.gz') ? use(unpacked(path)) : usePlain(path, use)
 }
 
-/** Opens a file for as long as the job runs; the process's end closes it. */
+/** Opens a file until the process ends. */
 export function keepOpen(path: string): OpenFile {
   return openedFile(path, openSync(path, 'r'))
 }
