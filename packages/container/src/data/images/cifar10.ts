@@ -1,6 +1,6 @@
 /**
- * CIFAR-10's binary files: `data_batch_1.bin` … and `test_batch.bin`, records of one byte of class and 3,072 of pixels,
- * plane after plane.
+ * CIFAR-10's binary files, `data_batch_1.bin` … and `test_batch.bin`. A record is one byte of class and 3,072 bytes of
+ * pixels, plane by plane.
  * @see https://www.cs.toronto.edu/~kriz/cifar.html
  */
 
@@ -14,7 +14,7 @@ const classNames = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'fro
 const plane = 32 * 32
 const recordBytes = 1 + 3 * plane
 
-/** Returns a part's files in a folder; none where the folder is not of this format. */
+/** Returns a part's files in a folder, or none if the folder is not of this format. */
 export function findCifar10(folder: string, part: 'train' | 'test'): string[] {
   const pattern = part === 'train' ? /^data_batch_\d+\.bin(\.gz)?$/ : /^test_batch\.bin(\.gz)?$/
   return listFiles(folder).filter((path) => pattern.test(basename(path)))
@@ -22,7 +22,7 @@ export function findCifar10(folder: string, part: 'train' | 'test'): string[] {
 
 /**
  * Opens a part's files as one.
- * @throws JobFailure where a file is damaged, naming it and the row.
+ * @throws JobFailure if a file is damaged, naming it and the row.
  */
 export function openCifar10(files: readonly string[]): ChannelReader {
   const labels = files.map(readLabels)

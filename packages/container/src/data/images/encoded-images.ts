@@ -1,9 +1,9 @@
-/** Images as encoded bytes, in records: decoded as those in files are. */
+/** Encoded images in records, decoded like those in files. */
 
 import type { ChannelReader } from '../channels/channel-reader.js'
 import { checkImages, pixels, shapeOf, sideBySide } from './image-folder.js'
 
-/** Returns a reader of images, all of the first one's size and colours. `nameOf` says where one of the `count` rows stands. */
+/** Returns a reader of images, all of the first one's size and colors. `nameOf` returns the name of one of `count` rows. */
 export async function encodedReader(
   encoded: (row: number) => Uint8Array,
   nameOf: (row: number) => string,

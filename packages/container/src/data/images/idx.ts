@@ -1,6 +1,6 @@
 /**
- * IDX files, the format of MNIST: `*images*idx3*` with bytes of pixels and `*labels*idx1*` with a byte of class each.
- * Only wanted rows are read. A folder may hold both `train-*` and `t10k-*`, and `classes.txt` with a name a line.
+ * IDX files, the format of MNIST: `*images*idx3*` has bytes of pixels, `*labels*idx1*` a byte of class for each image. Only
+ * requested rows are read. A folder may have both `train-*` and `t10k-*`, and `classes.txt` with a name a line.
  * @see https://yann.lecun.org/exdb/mnist/
  */
 
@@ -12,7 +12,7 @@ import type { ChannelReader, StreamedFeatures } from '../channels/channel-reader
 import { keepOpen, listFiles, withFile } from '../channels/files.js'
 import type { OpenFile } from '../channels/files.js'
 
-/** The file beside the images that names their classes, one a line; without it, they are numbers. */
+/** The file that names the images' classes, one a line. Without it, their names are numbers. */
 export const classNamesFile = 'classes.txt'
 
 /** Returns the first bytes of a file of unsigned bytes with these dimensions. */
@@ -23,7 +23,7 @@ export function idxHeader(dimensions: readonly number[]): Buffer {
   return header
 }
 
-/** Whether a file name is that of IDX images. */
+/** Returns whether a file's name is that of IDX images. */
 export function isIdxImages(path: string): boolean {
   return /images.*idx[34]/.test(basename(path))
 }
@@ -34,7 +34,7 @@ export interface IdxPair {
   readonly labels: string
 }
 
-/** Returns the pair of a part in a folder, where it is there. */
+/** Returns a part's pair in a folder, if it exists. */
 export function findIdx(folder: string, part: 'train' | 'test'): IdxPair | undefined {
   const files = listFiles(folder)
   const isTest = (path: string): boolean => /^(t10k|test)/.test(basename(path))
@@ -48,8 +48,8 @@ export function findIdx(folder: string, part: 'train' | 'test'): IdxPair | undef
 }
 
 /**
- * Opens a pair. `classNames` are those of the training channel when this is another one.
- * @throws JobFailure where a file is not what it should be, naming it and the row.
+ * Opens a pair. For another channel, `classNames` are those of the training channel.
+ * @throws JobFailure if a file is damaged, naming it and the row.
  */
 export function openIdx({ images, labels }: IdxPair, trainClasses?: readonly string[]): ChannelReader {
   const [rows, ...size] = withFile(images, (file) => readHeader(file, [3, 4]))
@@ -66,12 +66,12 @@ export function openIdx({ images, labels }: IdxPair, trainClasses?: readonly str
       values: withFile(images, (file) => readRows(file, wanted, bytesPerRow, headerBytes)),
       divisor: 255,
     }),
-    // An archive has no places to read at.
+    // A compressed file cannot be read at a position.
     ...(images.endsWith('.gz') ? {} : { stream: (wanted) => streamRows(images, wanted, bytesPerRow, headerBytes) }),
   }
 }
 
-/** Returns an IDX file's dimensions, after checking that the file is as long as they say. */
+/** Returns an IDX file's dimensions, after checking that they match its length. */
 function readHeader(file: OpenFile, ranks: readonly number[]): number[] {
   const fail = (what: string): never => {
     throw new JobFailure(`The file "${file.path}" is not an IDX file of bytes: ${what}.`)
@@ -120,7 +120,7 @@ function classNamesOf(
   return known ? checkKnown(targets, known, labels) : nameClasses(targets, labels)
 }
 
-/** The classes are 0 … the largest label; a label far above all others is taken for damage. */
+/** Returns the classes, which are 0 … the largest label. A label far above all others is taken as damage. */
 function nameClasses(targets: Float64Array, labels: string): string[] {
   const seen = new Set(targets)
   const largest = Math.max(...seen)
@@ -142,7 +142,7 @@ function checkKnown(targets: Float64Array, classNames: readonly string[], labels
 
 function readRows(file: OpenFile, wanted: Int32Array, bytesPerRow: number, headerBytes: number): Uint8Array {
   const values = new Uint8Array(wanted.length * bytesPerRow)
-  // Neighbours in the file that are also neighbours here are read at once.
+  // Reads rows at once that are neighbors both in the file and here.
   for (let first = 0, last; first < wanted.length; first = last) {
     last = first + 1
     while (last < wanted.length && wanted[last] === wanted[last - 1] + 1) last++

@@ -17,7 +17,7 @@ describe('the image-folder reader', () => {
       .png()
       .toBuffer()
 
-  it('takes classes from folders and pixels from files', async () => {
+  it('reads classes from folders and pixels from files', async () => {
     const train = folder({
       'dog/a.png': await picture(3, 200),
       'cat/b.png': await picture(3, 10),
@@ -38,7 +38,7 @@ describe('the image-folder reader', () => {
     expect([values[0], values[47], values[48], values.length]).toEqual([200, 200, 20, 96])
   })
 
-  it('follows the first image in its colours', async () => {
+  it('reads all images in the colors of the first', async () => {
     const train = folder({ 'a/1.png': await picture(1, 50), 'b/1.png': await picture(3, 60) })
     const open = await openData('image-folder', { train })
     expect(open.train.inputShape).toEqual([4, 4, 1])
@@ -53,7 +53,7 @@ describe('the image-folder reader', () => {
     await expect(openData('image-folder', { train })).rejects.toThrow(/b" has no images/)
   })
 
-  it('names an image of another size, and one that is damaged', async () => {
+  it('names an image of another size, and a damaged one', async () => {
     const good = await sharp(Buffer.alloc(4 * 4 * 3, 9), { raw: { width: 4, height: 4, channels: 3 } })
       .jpeg()
       .toBuffer()
@@ -69,7 +69,7 @@ describe('the image-folder reader', () => {
     await expect(open.train.read(Int32Array.of(3))).rejects.toThrow(/4\.jpg" cannot be read/)
   })
 
-  it('looks at every image when it describes them, and says of each in short what is wrong', async () => {
+  it('checks every image when it describes them, and reports briefly what is wrong with each', async () => {
     const good = await sharp(Buffer.alloc(64 * 64 * 3, 9), { raw: { width: 64, height: 64, channels: 3 } })
       .jpeg()
       .toBuffer()
@@ -93,7 +93,7 @@ describe('the image-folder reader', () => {
     )
   })
 
-  it('looks at no more images than are asked for, and says so', async () => {
+  it('checks no more images than requested, and reports that', async () => {
     const train = folder({ 'a/1.png': await picture(3, 1), 'a/2.png': 'none' })
     expect(await describeData(undefined, { train }, 1)).toMatchObject({ rows: { train: 2 }, unchecked: true })
     await expect(describeData(undefined, { train }, 2)).rejects.toThrow('2.png" cannot be read')

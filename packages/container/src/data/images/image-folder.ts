@@ -1,4 +1,4 @@
-/** Images as files in folders named after their classes: `<class>/*.jpg`. The only file that imports sharp. */
+/** Image files in folders named after their classes: `<class>/*.jpg`. The only file that imports sharp. */
 
 import sharp from 'sharp'
 
@@ -8,13 +8,13 @@ import { hasClassFolders, readClassFolders } from '../channels/class-folders.js'
 
 const images = { extensions: /\.(jpe?g|png|webp)$/i, plural: 'images' }
 
-/** Whether a folder holds folders of images. */
+/** Returns whether a folder has folders of images. */
 export function isImageFolder(folder: string): boolean {
   return hasClassFolders(folder, images)
 }
 
 /**
- * Opens a folder of classes. Every image must be of the first one's size; colours follow the first one too.
+ * Opens a folder of classes. Every image must have the first one's size, and is read in its colors.
  * @throws JobFailure for an image that cannot be read or differs in size, naming it.
  */
 export async function openImageFolder(folder: string, trainClasses?: readonly string[]): Promise<ChannelReader> {
@@ -37,12 +37,12 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
   }
 }
 
-/** Images decoded at the same time: by sharp's own threads, a thread an image. */
+/** Images decoded at the same time, each by one of sharp's threads. */
 const decoders = 16
 
 sharp.concurrency(1)
 
-/** Does the same for all rows, a few at a time; the first failure ends it. */
+/** Processes all rows, a few at a time, and stops at the first failure. */
 export async function sideBySide(
   rows: Int32Array,
   work: (row: number, position: number) => Promise<void>,
@@ -61,10 +61,10 @@ export async function sideBySide(
   }
 }
 
-/** So many are named: enough to see what they have in common. */
+/** Damaged images to name: enough to see what they have in common. */
 const mostNamed = 5
 
-/** Decodes every image, and keeps none. @throws JobFailure that names the first of those that cannot be used. */
+/** Decodes every image, and keeps none. @throws JobFailure that names the first unusable ones. */
 export async function checkImages(
   count: number,
   imageAt: (row: number) => ImageSource,
@@ -78,7 +78,7 @@ export async function checkImages(
   if (bad.length === 0) return
   bad.sort((one, other) => one - other)
   const said: string[] = []
-  // One by one: what the decoder says of several at once it mixes up.
+  // One by one, because the decoder mixes up messages about several at once.
   for (const row of bad.slice(0, mostNamed)) said.push((await whatIsWrong(imageAt(row), shape)) ?? imageAt(row).name)
   const more = bad.length - said.length
   if (more > 0) said.push(`${more.toLocaleString('en-US')} more of ${count.toLocaleString('en-US')} cannot be used.`)
@@ -95,7 +95,7 @@ async function whatIsWrong(image: ImageSource, shape: readonly number[]): Promis
   }
 }
 
-/** An image: the path of its file, or its encoded bytes; `name` is what messages call it. */
+/** An image: the path of its file, or its encoded bytes. Messages use its `name`. */
 export interface ImageSource {
   readonly source: string | Uint8Array
   readonly name: string
@@ -103,13 +103,13 @@ export interface ImageSource {
 
 const fileOf = (path: string): ImageSource => ({ source: path, name: path })
 
-/** Returns an image's height, width and colours. */
+/** Returns an image's height, width and number of colors. */
 export async function shapeOf({ source, name }: ImageSource): Promise<[number, number, number]> {
   const { width, height, channels } = await decoded(name, () => sharp(source).metadata())
   return [height, width, channels <= 2 ? 1 : 3]
 }
 
-/** Returns an image's pixels. @throws JobFailure where it is of another size. */
+/** Returns an image's pixels. @throws JobFailure if it has another size. */
 export async function pixels(
   { source, name }: ImageSource,
   [height, width, channels]: readonly number[],
@@ -135,13 +135,13 @@ async function decoded<Result>(path: string, decode: () => Promise<Result>): Pro
   }
 }
 
-/** The decoder names its parts, says some things several times, and one of its own settings. */
+/** Shortens the decoder's message, which names its own parts and settings and repeats itself. */
 function reasonOf({ message }: Error): string {
   const [reason = 'it is damaged'] = message.split('\n').filter((line) => line !== '' && !line.includes('failOn'))
   return reason.replaceAll(/\bvips\w*: /gi, '').replace(/[.:\s]+$/, '')
 }
 
-/** Writes the pixels of an image as a PNG file, made smaller where a side is longer than `longest`. */
+/** Writes an image's pixels as a PNG file, scaled down if a side is longer than `longest`. */
 export async function writePng(
   pixels: Uint8Array,
   [height, width, channels]: readonly number[],
