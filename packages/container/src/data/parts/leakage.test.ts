@@ -22,18 +22,18 @@ async function leakage(
 describe('findLeakage', () => {
   const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index)
 
-  it('counts images that are in two parts, each as often as it is held out', async () => {
+  it('counts images that are in two parts, once for each held-out copy', async () => {
     const parts = { train: [...range(0, 5000), 7, 7], validation: range(5000, 6000), test: [3, 9000, 7, 7, 4999] }
     expect(await leakage('idx', { train: mnistFolder }, parts)).toEqual({ validation: 0, test: 4 })
   })
 
-  it('counts rows of a table where the target is the same too', async () => {
+  it('counts rows of a table only if the target is the same too', async () => {
     const train = temporaryFolder({ 'a.csv': 'x,c,y\n1,a,10\n2,b,20\n1,a,10\n1,a,11\n-2,b,20\n2,b,20.5\n' })
     const parts = { train: [0, 1], validation: [2, 3], test: [4, 5] }
     expect(await leakage('csv', { train, target: 'y' }, parts)).toEqual({ validation: 1, test: 0 })
   })
 
-  it('tells images apart that differ in one pixel only', async () => {
+  it('distinguishes images that differ in one pixel only', async () => {
     const bytes = (dimensions: number[], values: Buffer): Buffer => {
       const header = Buffer.alloc(4 + 4 * dimensions.length)
       header.set([0, 0, 8, dimensions.length])

@@ -1,9 +1,9 @@
-/** Held-out rows that are also training rows: a model may know them by heart, and its figures are too good then. */
+/** Leakage: held-out rows that are also training rows. A model may have memorized them, so its results are too good. */
 
 import { rowOf } from './part.js'
 import type { Part } from './part.js'
 
-/** How many held-out rows have a twin among the training rows. */
+/** The number of held-out rows that have a twin among the training rows. */
 export interface Leakage {
   readonly validation: number
   readonly test: number
@@ -11,12 +11,12 @@ export interface Leakage {
 
 const { imul } = Math
 
-/** Values of a row that are hashed: two rows that differ elsewhere only are told apart by comparing them. */
+/** Values of a row that are hashed. Rows with equal hashes are compared whole. */
 const sampledValues = 256
 
 /**
- * Counts the rows of each held-out part whose features are those of a training row; of tables, whose target is the same
- * too, for rows of few categories are often alike.
+ * Counts the rows of each held-out part with the features of a training row. Rows of tables must have the same target too,
+ * because rows of few categories are often alike.
  */
 export function findLeakage({ train, validation, test }: Readonly<Record<'train' | keyof Leakage, Part>>): Leakage {
   const known = new Map<number, number[]>()
@@ -45,7 +45,7 @@ function hashOf(part: Part, row: number): number {
   return hash
 }
 
-/** Bytes, or floats by their bits. */
+/** Returns bytes as they are, and floats as their bits. */
 function bitsOf(values: Uint8Array | Float32Array): Uint8Array | Uint32Array {
   return values.BYTES_PER_ELEMENT === 1
     ? (values as Uint8Array)

@@ -6,7 +6,7 @@ import { gather, readPart } from './part.js'
 describe('readPart', () => {
   const indexes = Int32Array.from({ length: 500 }, (_, index) => (index * 7919) % 60_000)
 
-  it('gives the same batches from the disk as from memory', async () => {
+  it('reads the same batches from the disk as from memory', async () => {
     const { train } = await openData('idx', { train: mnistFolder })
     const order = Int32Array.of(499, 3, 0, 250)
     const [kept, streamed] = await Promise.all(

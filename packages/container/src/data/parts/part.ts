@@ -1,4 +1,4 @@
-/** The rows of one part, in memory or, where they are too many, on the disk; and how batches are gathered from them. */
+/** The rows of one part, in memory or, if they are too many, on the disk; and functions that gather batches from them. */
 
 import type { ChannelReader, Features, Statistics, StreamedFeatures } from '../channels/channel-reader.js'
 import { scaleBy } from './scale.js'
@@ -7,17 +7,17 @@ import { scaleBy } from './scale.js'
 export interface Part {
   readonly rows: number
   readonly features: Features | StreamedFeatures
-  /** Values of one example. */
+  /** The number of values of one example. */
   readonly width: number
   readonly inputShape: readonly number[]
   readonly targets: Float64Array
-  /** Targets of one example: the horizon of a forecast. Default: 1. */
+  /** The number of targets of one example: the horizon of a forecast. Default: 1. */
   readonly targetWidth?: number
-  /** Where each example stands in its channel. */
+  /** The index of each example in its channel. */
   readonly indexes: Int32Array
 }
 
-/** Bytes of a part's features that are kept in memory; more of them stay on the disk. */
+/** The most bytes of features that a part keeps in memory. Larger parts stay on the disk. */
 const mostBytesInMemory = 2 ** 30
 
 /** Reads some rows of a channel. */
@@ -39,7 +39,7 @@ export async function readPart(
   }
 }
 
-/** Returns an example's features as they are stored; a model sees them divided by the divisor. */
+/** Returns an example's features as stored. A model sees them divided by the divisor. */
 export function rowOf({ features, width }: Part, row: number): Uint8Array | Float32Array {
   return 'row' in features ? features.row(row) : features.values.subarray(row * width, (row + 1) * width)
 }
@@ -68,7 +68,7 @@ export function gatherTargets(part: Part, order: Int32Array, from: number, to: n
   }
 }
 
-/** Returns the examples `order[from … to)`, at least one, as they are stored, in memory of their own. */
+/** Returns a copy of the examples `order[from … to)`, at least one, as stored. */
 export function storedRows(part: Part, order: Int32Array, from: number, to: number): Uint8Array | Float32Array {
   const first = rowOf(part, order[from])
   const size = (to - from) * part.width

@@ -3,7 +3,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** Shuffles in place, differently each time; one seed gives one sequence of orders. Fisher and Yates's method. */
+/** Shuffles in place by Fisher and Yates's method, differently each time. A seed determines the sequence of orders. */
 export function shuffler(seed: number): (rows: Int32Array) => void {
   const generator = xoroshiro128plus(seed)
   return (rows) => {

@@ -1,9 +1,9 @@
-/** Stored values → what a model sees: each divided by the channel's divisor. */
+/** Stored values → a model's input: each divided by the channel's divisor. */
 
-/** Writes values into a batch from a place on. */
+/** Writes scaled values into a batch from an index on. */
 export type Scale = (stored: Uint8Array | Float32Array, batch: Float32Array, at: number) => void
 
-/** Returns it for a divisor. */
+/** Returns the function that scales by a divisor. */
 export function scaleBy(divisor: number): Scale {
   const known = scales.get(divisor) ?? newScale(divisor)
   scales.set(divisor, known)
@@ -14,7 +14,7 @@ const scales = new Map<number, Scale>()
 
 function newScale(divisor: number): Scale {
   if (divisor === 1) return (stored, batch, at) => batch.set(stored, at)
-  // A division takes longer than looking up what it gave.
+  // Looking up a quotient is faster than dividing.
   const quotients = Float32Array.from({ length: 256 }, (_, byte) => byte / divisor)
   return (stored, batch, at) => {
     const into = batch.subarray(at, at + stored.length)
@@ -23,7 +23,7 @@ function newScale(divisor: number): Scale {
   }
 }
 
-/** Four at a time: half of the time of one at a time. */
+/** Four at a time, which takes half the time of one at a time. */
 function lookUp(bytes: Uint8Array, table: Float32Array, into: Float32Array): void {
   const { length } = bytes
   let index = 0

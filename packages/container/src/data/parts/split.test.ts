@@ -11,7 +11,7 @@ function shares(rows: Int32Array, of = targets): number[] {
 }
 
 describe('splitRows', () => {
-  it('takes 10 % each for validation and test, every row once', () => {
+  it('takes 10 % each for validation and test, and uses every row once', () => {
     const { train, validation, test } = splitRows(split, 1, classes)
     expect([train.length, validation.length, test.length]).toEqual([800, 100, 100])
     expect([...train, ...validation, ...test].sort((a, b) => a - b)).toEqual(
@@ -42,19 +42,19 @@ describe('splitRows', () => {
     },
   )
 
-  it('depends on its seed only', () => {
+  it('depends only on its seed', () => {
     expect(splitRows(split, 1, classes)).toEqual(splitRows(split, 1, classes))
     expect(splitRows({ ...split, seed: 1 }, 1, classes).validation).not.toEqual(splitRows(split, 1, classes).validation)
   })
 
-  it('puts the past into training and the latest rows into the test, by time', () => {
+  it('splits by time: trains on the past, and tests on the latest rows', () => {
     const { train, validation, test } = splitRows({ by: 'time', seed: 0, validation: 50, test: '5%' }, 0.5, classes)
     expect([train[0], train.at(-1), validation[0], validation.at(-1), test[0], test.at(-1)]).toEqual([
       450, 899, 900, 949, 950, 999,
     ])
   })
 
-  it('takes the test rows from the test channel where there is one', () => {
+  it('takes the test rows from the test channel if there is one', () => {
     const testTargets = targets.slice(0, 300)
     const all = splitRows({ ...split, validation: 100 }, 1, { ...classes, testTargets })
     expect([all.train.length, all.validation.length, all.test.length]).toEqual([900, 100, 300])
@@ -63,7 +63,7 @@ describe('splitRows', () => {
     expect(shares(some.test, testTargets)[0]).toBeCloseTo(0.6, 1)
   })
 
-  it('takes the validation rows from a channel of their own, and no training row for them', () => {
+  it('takes the validation rows from the validation channel, and none from training', () => {
     const validationTargets = targets.slice(0, 300)
     const all = splitRows({ ...split, test: 100 }, 1, { ...classes, validationTargets })
     expect([all.train.length, all.validation.length, all.test.length]).toEqual([900, 300, 100])

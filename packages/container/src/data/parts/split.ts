@@ -1,9 +1,9 @@
 /**
- * Which rows train, validate and test. Decided by the split's own seed: no training seed moves a row, and a smaller
- * `fraction` of the training rows is part of a larger one.
+ * Splits rows into training, validation and test. Only the split's own seed decides: no training seed moves a row. A
+ * smaller `fraction` of the training rows is a subset of a larger one.
  *
- * Validation and test rows are those of a channel of their own where the data brings one, else taken from the training
- * channel. Without a size, each taken part is 10 %, and a channel of its own is taken whole.
+ * Validation and test rows come from a channel of their own if the data has one, else from the training channel. Without a
+ * size, a part takes 10 % of the training channel, or its own channel as a whole.
  */
 
 import { partSizes, SplitError } from '@assay/core'
@@ -12,18 +12,18 @@ import type { DataSpec, DataSummary } from '@assay/core'
 import { JobFailure } from '../../base/job-failure.js'
 import { shuffled } from './random.js'
 
-/** Rows of each part, in ascending order. `validation` and `test` are rows of their own channels where there are such. */
+/** Rows of each part, in ascending order. Those of `validation` and `test` are of their own channels if there are such. */
 export interface Parts {
   readonly train: Int32Array
   readonly validation: Int32Array
   readonly test: Int32Array
 }
 
-/** What is split. */
+/** The rows to split. */
 export interface Splittable {
   /** Class index or value of each row of the training channel. */
   readonly targets: Float64Array
-  /** The same of the channels of held-out rows. */
+  /** The same for the channels of held-out rows. */
   readonly validationTargets?: Float64Array
   readonly testTargets?: Float64Array
   readonly task: 'classification' | 'regression'
@@ -31,7 +31,7 @@ export interface Splittable {
 
 /**
  * Returns the parts. `fraction` is the share of the training rows to keep.
- * @throws JobFailure where nothing would be left to train on, or a size is no size.
+ * @throws JobFailure if nothing would be left to train on, or a size is not valid.
  */
 export function splitRows(split: DataSpec['split'], fraction: number, data: Splittable): Parts {
   const sizes = orFail(() => partSizes(split, fraction, rowsOf(data)))
@@ -39,7 +39,7 @@ export function splitRows(split: DataSpec['split'], fraction: number, data: Spli
     throw new JobFailure(`The data's "fraction" is ${fraction}; expected more than 0 and at most 1.`)
   const order = ordering(data.targets, data.task, split)
   const { train: kept, trainable } = sizes
-  // By time, what comes last is tested and the last of the rest validates; otherwise the order is random.
+  // By time, the last rows are the test and the last of the rest the validation. Otherwise the order is random.
   const held = order.subarray(trainable)
   const train = split.by === 'time' ? order.subarray(trainable - kept, trainable) : order.subarray(0, kept)
   const validationCount = data.validationTargets ? 0 : sizes.validation
@@ -54,7 +54,7 @@ export function splitRows(split: DataSpec['split'], fraction: number, data: Spli
   }
 }
 
-/** Returns what a size is computed to be. @throws JobFailure where it cannot be. */
+/** Returns the computed sizes. @throws JobFailure if they cannot be computed. */
 export function orFail<T>(compute: () => T): T {
   try {
     return compute()
@@ -77,7 +77,7 @@ function ownRows(count: number, split: DataSpec['split'], targets: Float64Array,
   return (split.by === 'time' ? order.subarray(order.length - count) : order.subarray(0, count)).slice().sort()
 }
 
-/** Returns all rows in an order in which any beginning, and any end, is a fair sample. */
+/** Returns all rows in an order whose every beginning, and every end, is a fair sample. */
 function ordering(targets: Float64Array, task: Splittable['task'], { by, seed }: DataSpec['split']): Int32Array {
   if (by === 'time') return Int32Array.from(targets, (_, row) => row)
   const random = shuffled(targets.length, seed)
@@ -85,8 +85,8 @@ function ordering(targets: Float64Array, task: Splittable['task'], { by, seed }:
 }
 
 /**
- * Spreads each class evenly: its k-th of n rows comes at (k + ½) / n of the way. So every beginning has each class in
- * its proportion, give or take one row.
+ * Spreads each class evenly: its k-th of n rows comes at (k + ½) / n of the order. So every beginning has each class in its
+ * proportion, up to one row.
  */
 function spreadClasses(random: Int32Array, targets: Float64Array): Int32Array {
   const sizes = new Map<number, number>()
@@ -99,6 +99,6 @@ function spreadClasses(random: Int32Array, targets: Float64Array): Int32Array {
     seen.set(target, before + 1)
     place[row] = (before + 0.5) / (sizes.get(target) ?? 1)
   }
-  // Stable: rows at the same place stay in their random order.
+  // The sort is stable: rows at the same place keep their random order.
   return random.slice().sort((a, b) => place[a] - place[b])
 }
