@@ -1,6 +1,6 @@
 /**
- * Files of records, one after another: TFRecord's and RecordIO's frames. A file is walked through once, a record at a time,
- * and every record is checked; later it is read where it stands.
+ * Files of consecutive records in the frames of TFRecord or RecordIO. One pass checks every record; later, records are read
+ * at their positions.
  */
 
 import { closeSync, openSync, readSync } from 'node:fs'
@@ -14,10 +14,10 @@ import type { OpenFile } from '../channels/files.js'
 /** How records are framed. */
 export type Framing = 'tfrecord' | 'recordio'
 
-/** Where a record's bytes stand. */
+/** The position of a record's bytes. */
 export interface RecordPlace {
   readonly file: OpenFile
-  /** Of its first byte behind the frame's head. */
+  /** The offset of its first byte after the frame's header. */
   readonly position: number
   readonly length: number
 }
@@ -25,7 +25,7 @@ export interface RecordPlace {
 /** RecordIO's magic number. @see https://mxnet.apache.org/versions/1.9.1/api/faq/recordio */
 const magic = 0xced7230a
 
-/** Returns how the records of a file are framed, by its first bytes; undefined where it holds none. */
+/** Returns the framing of a file's records by its first bytes, or undefined if it has none. */
 export function framingOf(path: string): Framing | undefined {
   const head = firstBytes(path, 12)
   if (head.length >= 8 && head.readUInt32LE(0) === magic) return 'recordio'
@@ -33,7 +33,7 @@ export function framingOf(path: string): Framing | undefined {
   return isTfRecord ? 'tfrecord' : undefined
 }
 
-/** Calls `visit` with each record in turn; its bytes are valid until the next. @throws JobFailure for a damaged file. */
+/** Calls `visit` with each record, whose bytes are valid until the next. @throws JobFailure for a damaged file. */
 export function walkRecords(path: string, visit: (bytes: Uint8Array, place: RecordPlace) => void): void {
   const framing = framingOf(path)
   if (framing === undefined) throw new JobFailure(`The file "${path}" holds neither TFRecord's nor RecordIO's records.`)
@@ -76,7 +76,7 @@ function readHead(file: OpenFile, framing: Framing, record: Numbered): { head: n
   }
   if (head.readUInt32LE(0) !== magic) throw damaged(file, record, 'it does not begin with the magic number')
   const length = head.readUInt32LE(4)
-  // The upper three bits count the pieces of a record that holds the magic number itself.
+  // The upper three bits mark the pieces of a record that contains the magic number itself.
   if (length >>> 29 !== 0) throw damaged(file, record, 'it is a record in pieces, which cannot be read')
   return { head: size, length, tail: (4 - (length % 4)) % 4 }
 }
@@ -98,7 +98,7 @@ function damaged({ path }: OpenFile, { number, at }: Numbered, what: string): Jo
   return new JobFailure(`The file "${path}" is damaged in record ${number}, at byte ${at}: ${what}.`)
 }
 
-/** TFRecord's. @see https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details */
+/** TFRecord's checksum. @see https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details */
 function maskedChecksum(bytes: Uint8Array): number {
   const checksum = crc32c(bytes)
   return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0

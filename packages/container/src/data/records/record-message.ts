@@ -1,4 +1,4 @@
-/** What records hold: `tf.train.Example` in TFRecord files, SageMaker's `Record` in RecordIO files. */
+/** Messages in records: `tf.train.Example` in TFRecord files, SageMaker's `Record` in RecordIO files. */
 
 import protobuf from 'protobufjs'
 
@@ -14,12 +14,12 @@ export interface Feature {
 /** A record's features by name. SageMaker's labels are features whose names begin with `label:`. */
 export type Features = ReadonlyMap<string, Feature>
 
-/** Returns a record's features. @throws Error where the bytes are no such message. */
+/** Returns a record's features. @throws Error if the bytes are not such a message. */
 export function decodeRecord(bytes: Uint8Array, framing: Framing): Features {
   return framing === 'tfrecord' ? decodeExample(bytes) : decodeSagemaker(bytes)
 }
 
-/** What SageMaker's own writer calls the label. */
+/** The name of the label in files of SageMaker's own writer. */
 export const sagemakerLabel = 'label:values'
 
 // https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/example/feature.proto, and the messages that
@@ -66,7 +66,7 @@ function decodeExample(bytes: Uint8Array): Features {
 
 interface Tensor {
   readonly values?: readonly number[]
-  /** Of a sparse tensor: where its values stand. */
+  /** The indexes of a sparse tensor's values. */
   readonly keys?: readonly number[]
   readonly shape?: readonly number[]
 }
@@ -93,7 +93,7 @@ function featureOf({ float32Tensor, float64Tensor, int32Tensor, bytes }: Value):
   return { type: int32Tensor ? 'integer' : 'float', numbers: dense(tensor), bytes: [] }
 }
 
-/** A sparse tensor has keys, and a shape that says how long it is. */
+/** Expands a sparse tensor, which has keys, and its length as its shape. */
 function dense({ values = [], keys = [], shape = [] }: Tensor): ArrayLike<number> {
   if (shape.length === 0 && keys.length === 0) return values
   const size = shape.reduce((product, each) => product * each, 1)

@@ -1,4 +1,4 @@
-/** Files of records, as TensorFlow and the SageMaker Python SDK write them: `fixtures/make-tfrecords.py`, `make-recordio.py`. */
+/** Files of records written by TensorFlow and the SageMaker Python SDK: `fixtures/make-tfrecords.py`, `make-recordio.py`. */
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,7 @@ const all = ({ targets }: { readonly targets: Float64Array }): Int32Array => Int
 describe('TFRecord', () => {
   const records = { train: fixture('records.tfrecord') }
 
-  it('gives the numbers that TensorFlow wrote', async () => {
+  it('reads the numbers that TensorFlow wrote', async () => {
     const { train } = await openData('tfrecord', { ...records, target: 'y', features: ['x', 'count'] })
     const { values } = await train.read(all(train))
     expect([...values]).toEqual([...Float32Array.from(tensorflow.rows.flatMap(({ x, count }) => [...x, count]))])
@@ -35,7 +35,7 @@ describe('TFRecord', () => {
     expect(train.task).toBe('regression')
   })
 
-  it('takes texts for classes, and is known by its content', async () => {
+  it('reads texts as classes, and is recognized by its content', async () => {
     const description = await describeData(undefined, { ...records, target: 'kind' })
     expect(description).toEqual({
       format: 'tfrecord',
@@ -49,7 +49,7 @@ describe('TFRecord', () => {
     expect([...train.targets]).toEqual(tensorflow.rows.map(({ kind }) => (kind === 'red' ? 1 : 0)))
   })
 
-  it('streams the same rows as it reads, on the scale of the training rows', async () => {
+  it('streams the same rows as it reads, scaled by the training rows', async () => {
     const { train } = await openData('tfrecord', { ...records, target: 'y', features: ['x', 'count'] })
     const rows = Int32Array.of(7, 0, 11)
     const statistics = train.statistics?.(Int32Array.of(0, 1, 2, 3))
@@ -64,7 +64,7 @@ describe('TFRecord', () => {
     )
   })
 
-  it('looks at every image when it describes them, for a record may be whole and its image not', async () => {
+  it('checks every image when it describes them, because a whole record may have a damaged image', async () => {
     const file = Buffer.from(bytes('images.tfrecord'))
     const start = 16 + Number(file.readBigUInt64LE(0))
     const data = file.subarray(start + 12, start + 12 + Number(file.readBigUInt64LE(start)))
@@ -77,7 +77,7 @@ describe('TFRecord', () => {
     )
   })
 
-  it('decodes images, with integers as classes', async () => {
+  it('decodes images, and reads integers as classes', async () => {
     const { train } = await openData('tfrecord', { train: fixture('images.tfrecord') })
     expect([train.inputShape, train.classNames]).toEqual([
       [5, 4, 3],
@@ -88,7 +88,7 @@ describe('TFRecord', () => {
     expect([[...values], divisor]).toEqual([tensorflow.pixels.flat(), 255])
   })
 
-  it('reads several files as one, and a test channel of the same kind', async () => {
+  it('reads several files as one, and a test channel alike', async () => {
     const train = folder({
       'a.tfrecord': bytes('images.tfrecord'),
       'b.tfrecord': bytes('images.tfrecord'),
@@ -99,7 +99,7 @@ describe('TFRecord', () => {
     expect([...(test?.targets ?? [])]).toEqual([...reader.targets.subarray(6)])
   })
 
-  /** The failure of a file that was changed. */
+  /** Returns the failure of a changed file. */
   const failure = async (change: (file: Buffer) => Buffer, columns: CsvColumns = { target: 'y' }): Promise<string> => {
     const train = folder({ 'a.tfrecord': change(bytes('records.tfrecord')) })
     const error: unknown = await openData('tfrecord', { train, ...columns }).catch((failed: unknown) => failed)
@@ -113,7 +113,7 @@ describe('TFRecord', () => {
   const first = bytes('records.tfrecord')
   const second = 16 + Number(first.readBigUInt64LE(0))
 
-  it('says at which byte a file is cut off or damaged, wherever that is', async () => {
+  it('names the byte at which a file is truncated or damaged, wherever that is', async () => {
     expect(await failure((file) => file.subarray(0, -1))).toMatch(
       /a\.tfrecord" is damaged in record 11, at byte \d+: it needs \d+ bytes, and the file ends after \d+\./,
     )
@@ -128,7 +128,7 @@ describe('TFRecord', () => {
     for (let at = 12; at < first.length; at += 7) expect(await failure(flipped(at))).toContain('is damaged in record')
   })
 
-  it('says which features there are, where one is not', async () => {
+  it('lists the features if one is missing', async () => {
     expect(await failure((file) => file, {})).toMatch(/needs a "target": one of the features of .*"kind" \(bytes\)/)
     expect(await failure((file) => file, { target: 'z' })).toContain('have no feature "z"')
     expect(await failure((file) => file, { target: 'x' })).toContain('has 3 values in its target "x"; expected one')
@@ -137,7 +137,7 @@ describe('TFRecord', () => {
 })
 
 describe('RecordIO-protobuf', () => {
-  it("gives what SageMaker's own writer wrote, dense", async () => {
+  it("reads dense records of SageMaker's own writer", async () => {
     const { train } = await openData('recordio-protobuf', { train: fixture('dense.pbr') })
     expect([...(await train.read(all(train))).values]).toEqual(sagemaker.dense.flat())
     expect([train.task, train.classNames, [...train.targets]]).toEqual([
@@ -147,7 +147,7 @@ describe('RecordIO-protobuf', () => {
     ])
   })
 
-  it("gives what SageMaker's own writer wrote, sparse", async () => {
+  it("reads sparse records of SageMaker's own writer", async () => {
     expect(await describeData(undefined, { train: fixture('sparse.pbr') })).toMatchObject({
       format: 'recordio-protobuf',
       task: 'regression',
@@ -159,7 +159,7 @@ describe('RecordIO-protobuf', () => {
     expect([...train.targets]).toEqual(sagemaker.values)
   })
 
-  it('says at which byte a file is cut off or no record begins', async () => {
+  it('names the byte at which a file is truncated or no record begins', async () => {
     const file = bytes('dense.pbr')
     const open = (changed: Buffer) => openData('recordio-protobuf', { train: folder({ 'a.pbr': changed }) })
     await expect(open(file.subarray(0, -3))).rejects.toThrow(

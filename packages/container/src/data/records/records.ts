@@ -1,9 +1,9 @@
 /**
- * Data in files of records: TFRecord with `tf.train.Example`, and RecordIO with SageMaker's `Record`. One pass finds where
- * each record stands, checks it and takes its target; features are read from the disk when they are asked for.
+ * Data in files of records: TFRecord with `tf.train.Example`, and RecordIO with SageMaker's `Record`. One pass finds each
+ * record, checks it and reads its target; features are read from the disk on request.
  *
- * Records say their types, so that nothing is guessed: an integer or a text as target is a class, another number is
- * predicted. SageMaker's writers know no classes: there, labels that are exactly 0 … k − 1 are.
+ * Records have types, so nothing is guessed: a target that is an integer or a text is a class, any other number is
+ * predicted as a number. SageMaker's writers have no classes: in their files, labels of exactly 0 … k − 1 are classes.
  */
 
 import { JobFailure } from '../../base/job-failure.js'
@@ -20,13 +20,13 @@ export interface RecordCoding {
   readonly target: string
   /** Undefined for regression. */
   readonly classNames: readonly string[] | undefined
-  /** The features that are read, with how many numbers each has. */
+  /** The features to read, with the length of each. */
   readonly features: readonly { readonly name: string; readonly width: number }[]
-  /** The feature that holds an encoded image, instead of numbers. */
+  /** The feature that is an encoded image, instead of numbers. */
   readonly image?: string
 }
 
-/** A channel's records: where they stand, and what is to be predicted of each. */
+/** A channel's records: the position and the target of each. */
 interface Found {
   readonly framing: Framing
   readonly places: readonly RecordPlace[]
@@ -35,13 +35,13 @@ interface Found {
   readonly targetType: Feature['type']
 }
 
-/** Whether a file holds records. */
+/** Returns whether a file has records. */
 export function isRecordFile(path: string): boolean {
   return framingOf(path) !== undefined
 }
 
 /**
- * Opens files of records as one channel, in the training channel's coding where there is one.
+ * Opens files of records as one channel, in the training channel's coding if it is given.
  * @throws JobFailure for a damaged file, naming it and the byte, and for records that are not alike.
  */
 export async function openRecords(
@@ -143,7 +143,7 @@ function targetOf(features: Features, name: string, place: RecordPlace): number 
   throw new JobFailure(`${placeOf(place)} has ${values[0]} in its target "${name}"; expected a finite number.`)
 }
 
-/** More are no classes but numbers to count by. */
+/** More than this are not classes but numbers. */
 const mostClasses = 1000
 
 function classesOf({ targets, targetType, framing, coding }: Found): readonly string[] | undefined {
@@ -171,7 +171,7 @@ function codeTargets({ targets, places }: Found, { classNames, target }: RecordC
   })
 }
 
-/** Numbers are put on one scale, as those of tables; a feature that never changes stays as it is. */
+/** Numbers are scaled like those of tables. A feature that never changes stays as it is. */
 function numbersReader(
   { features }: RecordCoding,
   read: (row: number) => Features,
@@ -208,7 +208,7 @@ function numbersReader(
   }
 }
 
-/** Welford's method: one pass, and no digits lost far from 0. */
+/** Uses Welford's method: one pass, and no digits lost far from 0. */
 function moments(
   rows: Int32Array,
   width: number,
