@@ -1,11 +1,11 @@
 /**
- * Where a cell of a CSV file stands, for whoever is to mend it. It is looked for in the file when it is asked for: kept for
- * every cell, places would take more memory than the cells.
+ * Finds the place of a cell in a CSV file, for whoever has to fix it. It searches the file on request: places of all cells
+ * would take more memory than the cells.
  */
 
 import { withFile } from '../channels/files.js'
 
-/** The bytes of a file that hold a row, from the end of the one before. */
+/** The bytes of a row in a file, from the end of the row before. */
 export interface RowPlace {
   readonly file: string
   readonly start: number
@@ -21,7 +21,7 @@ export function cellPlace({ file, start, end }: RowPlace, column: number): strin
   return `${file}:${lineAfter(bytes.subarray(0, start)) + lineBreaks(before)}:${characters + 1}`
 }
 
-/** Returns `file:line` of a row that begins after so many bytes, or after the empty lines that follow them. */
+/** Returns `file:line` of a row that begins after a number of bytes, or after the empty lines that follow them. */
 export function linePlace(file: string, start: number): string {
   const bytes = beginning(file)
   let first = start
@@ -47,7 +47,7 @@ function lineBreaks(text: string): number {
   return text.match(/\r\n|\n|\r/g)?.length ?? 0
 }
 
-/** Leaves a byte-order mark out. */
+/** Skips a byte-order mark. */
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
@@ -60,7 +60,7 @@ function beginning(file: string, length?: number): Uint8Array {
   })
 }
 
-/** A doubled quote inside a quoted cell ends it and begins it anew, which comes to the same. */
+/** A doubled quote inside a quoted cell ends it and begins it again, with the same result. */
 function cellStart(row: string, column: number): number {
   let at = /^[\r\n]*/.exec(row)?.[0].length ?? 0
   for (let seen = 0, isQuoted = false; seen < column && at < row.length; at++) {

@@ -1,7 +1,7 @@
 import { cellStore } from './cell-store.js'
 
 describe('cellStore', () => {
-  it('gives back every text, however long, empty or far from ASCII', () => {
+  it('returns every text: long, empty, or not ASCII', () => {
     const texts = Array.from({ length: 5000 }, (_, row) => [`${row}`, '', 'ß€😀'.repeat(row % 50), 'x'.repeat(row)])
     const store = cellStore(4)
     texts.forEach((cells, row) => store.add(cells, 2 * row + 2))

@@ -1,10 +1,10 @@
-/** Many texts as bytes one after another: a string of its own costs several times as much memory. */
+/** Many texts as consecutive bytes: strings would take several times as much memory. */
 
 import { JobFailure } from '../../base/job-failure.js'
 
-/** Rows of as many cells each. */
+/** Rows with the same number of cells. */
 export interface CellStore {
-  /** Adds a row; `end` is the number of bytes up to its end in the file. */
+  /** Adds a row. `end` is the number of bytes up to its end in the file. */
   readonly add: (cells: readonly string[], end: number) => void
   readonly rows: () => number
   readonly cell: (row: number, column: number) => string
@@ -12,7 +12,7 @@ export interface CellStore {
   readonly end: (row: number) => number
 }
 
-/** Where a text ends is a number of 32 bits. */
+/** The ends of texts are 32-bit numbers. */
 const mostBytes = 2 ** 32 - 1
 
 /** Returns an empty store. */
@@ -23,7 +23,7 @@ export function cellStore(width: number): CellStore {
   let rowEnds = new Uint32Array(1 << 8)
   let rows = 0
   const put = (text: string, index: number): void => {
-    // A character of UTF-16 is at most three bytes of UTF-8.
+    // A UTF-16 code unit takes at most three bytes of UTF-8.
     while (bytes.length < used + 3 * text.length) bytes = larger(bytes)
     used += bytes.write(text, used)
     ends[index] = used

@@ -16,17 +16,17 @@ describe('columns of a CSV file', () => {
     )
   })
 
-  it('refuses it in the target too, instead of making every number a class', async () => {
+  it('refuses that in the target too, instead of making every number a class', async () => {
     await expect(opened(`x,y\n${rows(30, '1,24.5')}1,unknown\n`)).rejects.toThrow(
       /a\.csv:32:3 has "unknown" in the column "y"/,
     )
   })
 
-  it('takes a column with fewer numbers than nine of ten for categories', async () => {
+  it('reads a column as categories if less than nine of ten are numbers', async () => {
     expect(await opened(`x,y\n${rows(8, '1,0.5')}red,0.5\nblue,1\n`)).toMatchObject({ width: 3, task: 'regression' })
   })
 
-  it.each(['Infinity', '-Infinity', 'inf', '1e999', '0x10', '1,5'])('takes "%s" for no number', async (text) => {
+  it.each(['Infinity', '-Infinity', 'inf', '1e999', '0x10', '1,5'])('does not read "%s" as a number', async (text) => {
     await expect(opened(`x,y\n${rows(20, '1,0.5')}"${text}",0.5\n`)).rejects.toThrow(
       `a.csv:22:1 has "${text}" in the column "x", where 20 of 21 cells`,
     )
@@ -50,11 +50,11 @@ describe('columns of a CSV file', () => {
     ['x,y\n"a\n,b" , ?\n', '3:7'],
     ['y,x\r?,1\r2,3\r', '2:1'],
     ['x,y\n1,2\n3,NA', '3:3'],
-  ])('says where a cell of %j stands as an editor does', async (content, place) => {
+  ])('names the place of a cell of %j as an editor does', async (content, place) => {
     await expect(opened(content)).rejects.toThrow(`a.csv:${place} has no value`)
   })
 
-  it('says of a missing target that none is made up, and of a missing step of a series that none is left out', async () => {
+  it('explains that missing targets are not made up, and that missing steps of a series are not dropped', async () => {
     const train = folder({ 'a.csv': 'x,y\n1,0.5\n2,\n3,0.75\n' })
     for (const missing of [undefined, 'mean'] as const) {
       await expect(openData('csv', { train, target: 'y', ...(missing && { missing }) })).rejects.toThrow(
@@ -75,14 +75,14 @@ describe('columns of a CSV file', () => {
     await expect(opened('x,y\n\uFFFD grün,1\n')).resolves.toMatchObject({ targets: [1] })
   })
 
-  it('names every column that is not there', async () => {
+  it('names every missing column', async () => {
     const train = folder({ 'a.csv': 'x,y\n1,2\n' })
     await expect(openData('csv', { train, target: 'z', features: ['x', 'w'] })).rejects.toThrow(
       'has no column "z", "w". Known are "x", "y".',
     )
   })
 
-  it('refuses a column of names, which would be an input each', async () => {
+  it('refuses a column of names, each of which would be an input', async () => {
     const text = Array.from({ length: 1001 }, (_, row) => `name${row},${row / 7}`).join('\n')
     await expect(opened(`x,y\n${text}\n`)).rejects.toThrow('The column "x" has 1,001 different texts')
   })

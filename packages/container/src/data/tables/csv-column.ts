@@ -1,4 +1,4 @@
-/** What a column of a CSV file holds: numbers or categories, found out from its cells; a column in between is refused. */
+/** Infers whether a column of a CSV file is numbers or categories. A column in between is refused. */
 
 import type { ColumnDescription, MissingValues } from '@assay/core'
 
@@ -9,21 +9,21 @@ import type { Table } from './csv-table.js'
 const missing = new Set(['', '?', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'])
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** From this share of numbers on, a text among them is a mistake and not a category. */
+/** From this share of numbers on, a text among them is a mistake, not a category. */
 const mostlyNumbers = 0.9
 
-/** From so many words in a cell, on average, a column of different texts is text to read, and not categories. */
+/** From this average number of words on, a column of different texts is text to read, not categories. */
 const fewestWords = 3
 
-/** More texts than this are names or sentences, and would be as many inputs of the model. */
+/** More different texts than this are names or sentences, each of which would be an input of the model. */
 const mostCategories = 1000
 
 const shownExamples = 6
 
-/** What a column is read as, which decides what becomes of its missing cells. */
+/** How a column is used, which decides how its missing cells are handled. */
 export type Role = 'target' | 'feature' | 'text' | 'series'
 
-/** What can be done about a missing cell. */
+/** Ways to handle a missing cell. */
 const wayOut: Readonly<Record<Role, string>> = {
   target: 'It is to be predicted, and a target is never made up. Fill it in, remove its row, or say "missing: drop".',
   text: 'A text is never made up. Fill it in, remove its row, or say "missing: drop".',
@@ -31,20 +31,20 @@ const wayOut: Readonly<Record<Role, string>> = {
   feature: 'Fill it in, say with "missing" what becomes of such cells, or leave the column out of "features".',
 }
 
-/** Whether a cell says nothing. */
+/** Returns whether a cell is missing. */
 export function isMissing(text: string): boolean {
   return missing.has(text)
 }
 
-/** Whether a cell is a finite decimal number. */
+/** Returns whether a cell is a finite decimal number. */
 export function isNumber(text: string): boolean {
   return number.test(text) && Number.isFinite(Number(text))
 }
 
 /**
- * Returns the texts of a column that say something, and whether all are numbers.
- * @throws JobFailure that names file, line and column of a cell that is no number among many, and of a missing one
- * unless it may be.
+ * Returns the texts of a column that are not missing, and whether all are numbers.
+ * @throws JobFailure that names file, line and column of a text among numbers, and of a missing cell unless that is
+ * allowed.
  */
 export function columnValues(
   table: Table,
@@ -69,7 +69,7 @@ export function columnValues(
   return { values, isNumeric: numbers === values.length }
 }
 
-/** Returns a row's cell. @throws JobFailure where it says nothing. */
+/** Returns a row's cell. @throws JobFailure if it is missing. */
 export function presentCell(table: Table, row: number, column: number, role: Role): string {
   const text = table.cell(row, column)
   if (!isMissing(text)) return text
@@ -78,13 +78,13 @@ export function presentCell(table: Table, row: number, column: number, role: Rol
   )
 }
 
-/** Whether texts are to be read rather than told apart: several words each, and most of them different. */
+/** Returns whether texts are text to read rather than categories: several words each, and most of them different. */
 export function isText(values: readonly string[]): boolean {
   if (new Set(values).size <= values.length / 2) return false
   return values.reduce((words, text) => words + text.split(/\s+/).length, 0) >= fewestWords * values.length
 }
 
-/** Returns the categories of a column, sorted. @throws JobFailure where they are too many to be categories. */
+/** Returns the categories of a column, sorted. @throws JobFailure if they are too many to be categories. */
 export function categoriesOf(values: readonly string[], name: string): string[] {
   if (isText(values)) {
     throw new JobFailure(
@@ -100,7 +100,7 @@ export function categoriesOf(values: readonly string[], name: string): string[] 
   )
 }
 
-/** Returns what each column holds, and what training would refuse in it. A missing target is never made up. */
+/** Describes each column, with the first cell that training would refuse. A missing target is never made up. */
 export function describeColumns(
   table: Table,
   names: readonly string[] = table.columns,

@@ -1,4 +1,4 @@
-/** CSV files → columns of text, every cell with its place. In memory they take little more than the files do. */
+/** CSV files → columns of text with the place of each cell. They take little more memory than the files. */
 
 import { JobFailure } from '../../base/job-failure.js'
 import { cellPlace } from './cell-place.js'
@@ -10,9 +10,9 @@ export interface Table {
   readonly rows: number
   /** Returns a cell's text. */
   readonly cell: (row: number, column: number) => string
-  /** Returns the file that a row stands in. */
+  /** Returns a row's file. */
   readonly file: (row: number) => string
-  /** Returns where a cell stands: `file:line:column`. */
+  /** Returns the place of a cell: `file:line:column`. */
   readonly place: (row: number, column: number) => string
 }
 

@@ -1,8 +1,8 @@
 /**
- * Tables in CSV files with a header. A column whose every value is a number is one feature, put on one scale with the
- * training rows' mean and deviation; any other is a category, one feature (0 or 1) for each of its values.
+ * Tables in CSV files with a header. A column of numbers is one feature, scaled by the training rows' mean and deviation. Any
+ * other column is a category, with one feature (0 or 1) for each of its values.
  *
- * What is predicted is a class where the target column holds text, or exactly the integers 0 … k − 1; else a number.
+ * The target is a class if its column has texts, or exactly the integers 0 … k − 1. Otherwise it is a number.
  */
 
 import type { MissingValues } from '@assay/core'
@@ -17,7 +17,7 @@ import type { Imputation } from './impute.js'
 import { textReader } from '../text/texts.js'
 import { UnknownColumns } from './unknown-columns.js'
 
-/** Which columns are used. */
+/** The columns to use. */
 export interface CsvColumns {
   readonly target?: string
   /** Default: all but the target. */
@@ -26,26 +26,26 @@ export interface CsvColumns {
   readonly missing?: MissingValues
 }
 
-/** How columns become features, found on the training channel and used for every channel. */
+/** How columns become features. The training channel decides, for every channel. */
 export interface CsvCoding {
   readonly target: string
   /** Undefined for regression. */
   readonly classNames: readonly string[] | undefined
   readonly features: readonly FeatureColumn[]
-  /** The column whose texts are read, instead of features. */
+  /** The column of texts to read, instead of features. */
   readonly text?: string
-  /** What stands in the place of missing cells of features. */
+  /** Replacements of missing cells of features. */
   readonly imputation?: Imputation
 }
 
-/** A column that is predicted from. */
+/** A feature column. */
 export interface FeatureColumn {
   readonly name: string
   /** Undefined for a numeric column. */
   readonly categories: readonly string[] | undefined
 }
 
-/** Returns how a training table's columns are coded. */
+/** Returns the coding of a training table's columns. */
 export function codeCsv(table: Table, { target: named, features, missing }: CsvColumns): CsvCoding {
   const { target, features: chosen } = requireColumns(table, { target: named, features })
   const imputation = missing === 'refuse' || missing === 'drop' ? undefined : missing
@@ -62,8 +62,8 @@ export function codeCsv(table: Table, { target: named, features, missing }: CsvC
 }
 
 /**
- * Returns the column to predict, and those to predict from: all others where none are named.
- * @throws UnknownColumns where they are not there; JobFailure where no target is named, or it is a feature too.
+ * Returns the target column and the feature columns, which are all others if none are named.
+ * @throws UnknownColumns if they do not exist; JobFailure if no target is named, or if it is a feature too.
  */
 export function requireColumns(
   { columns, file }: Table,
@@ -125,7 +125,7 @@ function openTexts(table: Table, coding: CsvCoding, name: string): ChannelReader
   })
 }
 
-/** A text that is missing is found when it is read. */
+/** Missing texts are refused when they are read. */
 function isTextColumn(table: Table, name: string): boolean {
   const column = table.columns.indexOf(name)
   const present = cellsOf(table, column).filter((text) => !isMissing(text))
@@ -150,7 +150,7 @@ interface ColumnCode {
   readonly write: (row: number, into: Float64Array, at: number) => void
 }
 
-/** Where a cell may be missing, each number of its code is NaN. */
+/** Each number of a missing cell's code is NaN. */
 function codeColumn(table: Table, { name, categories }: FeatureColumn, mayMiss: boolean): ColumnCode {
   const column = requireSame(table, name)
   const at = (row: number): string => presentCell(table, row, column, 'feature')
@@ -206,7 +206,7 @@ function unknownValue(table: Table, row: number, column: number, text: string): 
   )
 }
 
-/** A constant column, and a category, stays as it is. */
+/** Constant columns and categories are not scaled. */
 function statistics(
   features: Float64Array,
   width: number,

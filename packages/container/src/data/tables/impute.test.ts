@@ -12,7 +12,7 @@ const features = ['bill_length_mm', 'bill_depth_mm', 'flipper_length_mm', 'body_
 const opened = (missing?: MissingValues) =>
   openData('csv', { train: penguins, target: 'species', features, ...(missing && { missing }) })
 
-/** What scikit-learn makes of the rows that miss a value, with the even rows as training rows. */
+/** scikit-learn's results for the rows that miss a value, with the even rows as training rows. */
 const judged = JSON.parse(
   readFileSync(new URL('../../../fixtures/sklearn-imputation.json', import.meta.url), 'utf8'),
 ) as Record<'mean' | 'median' | 'most_frequent', { fill: number[]; made: number[][] }> & {
@@ -34,20 +34,20 @@ describe('missing values of penguins', () => {
     },
   )
 
-  it('take their rows away', async () => {
+  it('drop their rows', async () => {
     const { train } = await opened('drop')
     expect(train.targets.length).toBe(judged.complete)
     expect((await train.read(Int32Array.of(3))).values.every((value) => Number.isFinite(value))).toBe(true)
   })
 
-  it('are refused by default, at the first cell, with the ways out', async () => {
+  it('are refused by default at the first cell, with the alternatives', async () => {
     await expect(opened()).rejects.toThrow(
       `${penguins}:5:18 has no value ("NA") in the column "bill_length_mm". Fill it in, say with "missing" what becomes ` +
         'of such cells, or leave the column out of "features".',
     )
   })
 
-  it('are shown with what becomes of them', async () => {
+  it('are described with their replacement', async () => {
     const { columns } = await describeData('csv', { train: penguins, target: 'species', features, missing: 'median' })
     const shown = Object.fromEntries(
       (columns ?? []).map(({ name, missing, imputed, refused }) => [name, [missing, imputed, refused]]),
@@ -69,7 +69,7 @@ describe('missing values', () => {
     await expect(openData('csv', { train, target: 'y', missing: 'mean' })).rejects.toThrow(/a\.csv:4:3 has no value/)
   })
 
-  it('cannot be replaced where no training row has one', async () => {
+  it('cannot be replaced if no training row has a value', async () => {
     const train = folder({ 'a.csv': 'x,z,y\n,1,2.5\n,1,3\n4,1,1\n' })
     const reader = (await openData('csv', { train, target: 'y', missing: 'mean' })).train
     expect(() => reader.statistics?.(Int32Array.of(0, 1))).toThrow('No training row has a value in the column "x".')

@@ -1,4 +1,4 @@
-/** What stands in the place of missing cells: found on the training rows, used for all. As scikit-learn's SimpleImputer. */
+/** Replaces missing cells by a statistic of the training rows, like scikit-learn's SimpleImputer. */
 
 import type { MissingValues } from '@assay/core'
 
@@ -11,15 +11,15 @@ import type { CsvColumns, FeatureColumn } from './csv.js'
 /** The statistic that replaces a missing number. A missing category is always the most frequent one. */
 export type Imputation = Exclude<MissingValues, 'refuse' | 'drop'>
 
-/** Features row after row, NaN where the cell is missing: of a category, in each of its columns. */
+/** Features row by row. A missing cell is NaN, in each of its columns if it is a category. */
 export interface FeatureMatrix {
   readonly features: Float64Array
   readonly width: number
 }
 
 /**
- * Returns what replaces a missing value in each column of the matrix.
- * @throws JobFailure where no training row has a value.
+ * Returns the replacement of missing values in each column of the matrix.
+ * @throws JobFailure if no training row has a value.
  */
 export function fillOf(
   matrix: FeatureMatrix,
@@ -33,7 +33,7 @@ export function fillOf(
     const present = presentRows(matrix, rows, column)
     if (present.length === 0) throw new JobFailure(`No training row has a value in the column "${name}".`)
     if (categories) {
-      // The first of the most frequent: categories are sorted, and ties go to the smallest.
+      // Takes the first of the most frequent: categories are sorted, so ties go to the smallest.
       fill[column + mostFrequentCategory(matrix, present, column, categories.length)] = 1
       column += categories.length
     } else {
@@ -44,12 +44,12 @@ export function fillOf(
   return fill
 }
 
-/** Returns the value, or what replaces it. */
+/** Returns the value, or its replacement if it is missing. */
 export function filled(value: number, column: number, fill: Float64Array | undefined): number {
   return fill && Number.isNaN(value) ? fill[column] : value
 }
 
-/** Returns a table without the rows that miss a cell in a column that is read. */
+/** Returns a table without the rows that miss a cell in a used column. */
 export function withoutGaps(table: Table, { target, features }: CsvColumns): Table {
   const read = table.columns.flatMap((name, column) =>
     name === target || (features?.includes(name) ?? true) ? [column] : [],
@@ -71,7 +71,7 @@ function mostFrequentCategory({ features, width }: FeatureMatrix, rows: Float64A
   return counts.indexOf(Math.max(...counts))
 }
 
-/** Of sorted numbers. */
+/** Statistics of sorted numbers. */
 const statistic: Readonly<Record<Imputation, (values: Float64Array) => number>> = {
   mean: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
   median: (values) => (values[Math.floor((values.length - 1) / 2)] + values[Math.floor(values.length / 2)]) / 2,

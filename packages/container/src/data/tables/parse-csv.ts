@@ -1,4 +1,4 @@
-/** A CSV file → its header and cells, or what is wrong with it and on which line. The only file that imports csv-parse. */
+/** A CSV file → its header and cells, or its first error with the line. The only file that imports csv-parse. */
 
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
@@ -10,12 +10,12 @@ import { lineAfter, linePlace } from './cell-place.js'
 import { cellStore } from './cell-store.js'
 import type { CellStore } from './cell-store.js'
 
-/** What a file holds. */
+/** A parsed file. */
 export interface ParsedCsv {
   readonly columns: readonly string[]
   /** The number of bytes up to the header's end. */
   readonly headerEnd: number
-  /** Of the rows below the header, of which there is one at least. */
+  /** The cells of the rows below the header, of which there is at least one. */
   readonly cells: CellStore
 }
 
@@ -29,7 +29,7 @@ export function parseCsv(file: string): ParsedCsv {
   return parsed
 }
 
-/** Records are put away one by one: as arrays of texts they would take many times the file. */
+/** Stores records one by one: as arrays of texts they would take many times the file's size. */
 function parseRecords(file: string, text: Buffer): ParsedCsv | undefined {
   let parsed: ParsedCsv | undefined
   let end = 0
@@ -53,10 +53,10 @@ function parseRecords(file: string, text: Buffer): ParsedCsv | undefined {
   return parsed
 }
 
-/** What other programs write between cells. */
+/** Separators of other programs. */
 const separators = { ';': '";"', '\t': 'tabs', '|': '"|"' } as const
 
-/** A name of one column may hold a semicolon; but one column alone is nothing to learn from. */
+/** A column's name may contain a semicolon, but a table of one column has nothing to learn from. */
 function requireCommas(file: string, header: readonly string[]): void {
   const [separator] = header.length > 1 ? [] : Object.entries(separators).filter(([sign]) => header[0]?.includes(sign))
   if (separator === undefined) return

@@ -31,7 +31,7 @@ describe('splitSeries', () => {
     expect([...parts.validation.indexes]).toEqual([22, 23, 24, 25, 26, 27, 28, 29])
   })
 
-  it('reads the window right before, of the target and of each feature, and nothing later', () => {
+  it('reads the window just before, of the target and of each feature, and nothing later', () => {
     for (const part of Object.values(parts)) {
       part.indexes.forEach((first, row) => {
         const values = [...rowOf(part, row)]
@@ -46,7 +46,7 @@ describe('splitSeries', () => {
     expect([parts.train.inputShape, parts.train.width]).toEqual([[5, 2], 10])
   })
 
-  it('takes its scale from the training steps only, and the naive error from them', () => {
+  it('computes its scale and the naive error from the training steps only', () => {
     expect(scale.mean).toBeCloseTo(10.5, 12)
     expect(scale.deviation).toBeCloseTo(Math.sqrt((22 ** 2 - 1) / 12), 12)
     expect(scale.naiveError).toBe(1)
@@ -63,7 +63,7 @@ describe('splitSeries', () => {
     expect(half.scale.naiveError).toBe(1)
   })
 
-  it('makes windows of the series itself, not of copies', () => {
+  it('makes windows as views of the series, not copies', () => {
     const [first, second] = [rowOf(parts.train, 0), rowOf(parts.train, 1)]
     expect(first.buffer).toBe(second.buffer)
   })
@@ -89,11 +89,11 @@ describe('splitSeries', () => {
 })
 
 describe('openSeries', () => {
-  it('reads the target alone where no features are named', () => {
+  it('reads only the target if no features are named', () => {
     expect(openSeries(table, { target: 'y' })).toMatchObject({ steps: 40, channels: ['y'] })
   })
 
-  it('refuses text, a gap and a column that is not there, naming the place', () => {
+  it('refuses text, a gap and a missing column, naming the place', () => {
     expect(() => openSeries(table, { target: 'y', features: ['day'] })).toThrow('The column "day" holds text')
     expect(() => openSeries(table, { target: 'z' })).toThrow('has no column "z". Known are "y", "x", "day".')
     const gap = file(['1,2,a', ',3,b'])

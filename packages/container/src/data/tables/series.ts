@@ -1,11 +1,11 @@
 /**
- * A table as a series: each row one step of time, equally far apart, in order. An example is a forecast: it reads a
- * window of past steps and gives the horizon of steps that follow. Windows are made when they are read, as views of the
- * series, so that a window of a thousand steps needs no more memory than one of ten.
+ * A table as a series: each row is one step of time, equally far apart and in order. An example is a forecast: it reads a
+ * window of past steps and predicts the horizon of steps that follow. Windows are views of the series, made when they are
+ * read, so a window of a thousand steps needs no more memory than one of ten.
  *
- * The steps are split by time, and an example belongs to the part in which all of its horizon lies. What it reads may
- * reach back into the part before, for that is known when the forecast is made; what it is to give never does. So the
- * examples that validate and test are the same for every window.
+ * The steps are split by time, and an example belongs to the part that contains its whole horizon. Its window may reach
+ * back into the part before, which is known when the forecast is made. So the examples that validate and test are the
+ * same for every window.
  */
 
 import { examplesOf } from '@assay/core'
@@ -43,7 +43,7 @@ export interface ForecastScale extends MetricScale {
   readonly mean: number
 }
 
-/** Returns the series that a table holds. @throws JobFailure where a cell is no number. */
+/** Returns a table's series. @throws JobFailure if a cell is not a number. */
 export function openSeries(table: Table, { target: named, features: chosen = [] }: CsvColumns): Series {
   const { target, features } = requireColumns(table, { target: named, features: chosen })
   const channels = [target, ...features]
@@ -58,7 +58,7 @@ export function openSeries(table: Table, { target: named, features: chosen = [] 
 
 /**
  * Returns the examples of each part, on the scale of the training steps.
- * @throws JobFailure where a part is too short to hold an example.
+ * @throws JobFailure if a part is too short for an example.
  */
 export function splitSeries(
   series: Series,
@@ -97,7 +97,7 @@ interface ScaledSeries {
   readonly width: number
 }
 
-/** Examples whose horizon lies in the range; of the training part, whose window does too. */
+/** Returns examples whose horizon is in the range; for the training part, whose window is in it too. */
 function partOf({ values, width }: ScaledSeries, { first, end, window, horizon, name }: Range): Part {
   const { start, count: rows } = orFail(() => examplesOf(name, { first, end }, { window, horizon }))
   const targets = new Float64Array(rows * horizon)
@@ -138,7 +138,7 @@ function momentsOf({ values, channels }: Series, steps: Int32Array): Statistics 
   return { mean, deviation }
 }
 
-/** 0 where the steps are too few, or never change: there is no MASE then. */
+/** Returns 0 if the steps are too few or never change, so that there is no MASE. */
 function naiveError(targets: Float64Array, season: number): number {
   let sum = 0
   for (let step = season; step < targets.length; step++) sum += Math.abs(targets[step] - targets[step - season])

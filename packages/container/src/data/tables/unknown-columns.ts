@@ -1,13 +1,13 @@
-/** Columns that an experiment names and its data do not have: every one, for they are mended together. */
+/** Columns that an experiment names and its data does not have: all of them, to be fixed together. */
 
 import { JobFailure } from '../../base/job-failure.js'
 
-/** What was named, and what there is. */
+/** Unknown columns, and the columns of the data. */
 export class UnknownColumns extends JobFailure {
   readonly unknown: readonly string[]
   readonly columns: readonly string[]
 
-  /** `what` begins the sentence, up to the names. */
+  /** `what` is the beginning of the message, before the names. */
   constructor(what: string, unknown: readonly string[], columns: readonly string[]) {
     super(`${what} ${listed(unknown)}. Known are ${listed(columns)}.`)
     this.unknown = unknown
