@@ -1,4 +1,4 @@
-/** Texts as files in folders named after their classes: `<class>/*.txt`, as the IMDB reviews come. */
+/** Text files in folders named after their classes: `<class>/*.txt`, like the IMDB reviews. */
 
 import { readFileSync } from 'node:fs'
 
@@ -9,14 +9,14 @@ import { textReader } from './texts.js'
 
 const texts = { extensions: /\.txt$/i, plural: 'texts' }
 
-/** Whether a folder holds folders of texts. */
+/** Returns whether a folder has folders of texts. */
 export function isTextFolder(folder: string): boolean {
   return hasClassFolders(folder, texts)
 }
 
 /**
  * Opens a folder of classes.
- * @throws JobFailure for a class that training does not have, one without texts, and a file that is not UTF-8.
+ * @throws JobFailure for a class that is not in training, a class without texts, and a file that is not UTF-8.
  */
 export function openTextFolder(folder: string, trainClasses?: readonly string[]): ChannelReader {
   const { classNames, paths, targets } = readClassFolders(folder, texts, trainClasses)

@@ -1,4 +1,4 @@
-/** The parts of data that are texts, made numbers by the first layer of the model, which learns from the training rows. */
+/** The parts of a data set of texts, numbered by the model's first layer, which learns from the training rows. */
 
 import type { ResolvedLayer } from '@assay/core'
 
@@ -10,8 +10,8 @@ import { learnVocabulary, vectorize } from './text-vectorization.js'
 import type { TextVectorization } from './text-vectorization.js'
 
 /**
- * Returns the parts as token numbers, and how they were made.
- * @throws JobFailure where the model does not begin with the layer that reads texts.
+ * Returns the parts as token numbers, with the layer's vocabulary.
+ * @throws JobFailure if the model does not begin with the layer that reads texts.
  */
 export function readTexts(
   channels: Readonly<Record<keyof Parts, ChannelReader>>,
@@ -41,7 +41,7 @@ export function readTexts(
   }
 }
 
-/** TensorFlow.js reads beyond the end of a table in silence. */
+/** TensorFlow.js silently reads beyond the end of an embedding's table. */
 function requireFitting({ vocabulary }: TextVectorization, next: ResolvedLayer | undefined): void {
   const rows = next?.type === 'embedding' ? Number(next.args['input_dim']) : Infinity
   if (vocabulary.length + 2 <= rows) return

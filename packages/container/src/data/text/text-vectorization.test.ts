@@ -11,7 +11,7 @@ import { learnVocabulary, vectorize } from './text-vectorization.js'
 const fixture = (name: string): string => fileURLToPath(new URL(`../../../fixtures/${name}`, import.meta.url))
 const paragraphs = { train: fixture('paragraphs.csv'), target: 'kind' }
 
-/** What Keras makes of the same texts. */
+/** Keras's results for the same texts. */
 const judged = JSON.parse(readFileSync(fixture('keras-texts.json'), 'utf8')) as {
   extra: string[]
   cases: { args: ResolvedLayer['args']; vocabulary: string[]; size: number; vectors: number[][] }[]
@@ -37,7 +37,7 @@ describe('text_vectorization', () => {
 })
 
 describe('a column of texts', () => {
-  it('is known by its words, and is what a model reads', async () => {
+  it('is recognized by its words, and is read by a model', async () => {
     expect(await describeData(undefined, paragraphs)).toMatchObject({
       task: 'classification',
       inputShape: [],
@@ -60,7 +60,7 @@ describe('a column of texts', () => {
     expect(() => reader.read(Int32Array.of(0))).toThrow('the first layer of the model must be "text_vectorization"')
   })
 
-  it('may not be missing', async () => {
+  it('must not miss a text', async () => {
     const train = folder({ 'a.csv': 'note,y\nthese are words,1.5\n,2.5\nand these too,3\n' })
     await expect(openData('csv', { train, target: 'y' })).rejects.toThrow('a.csv:3:1 has no value')
   })
@@ -90,7 +90,7 @@ describe('a folder of texts', () => {
     expect([...reader.targets]).toEqual([0, 0, 1])
   })
 
-  it('refuses other classes to test on, one without texts, and other encodings', async () => {
+  it('refuses a test with other classes, a class without texts, and other encodings', async () => {
     await expect(
       openData('text-folder', { train: folder(reviews), test: folder({ 'meh/1.txt': 'x' }) }),
     ).rejects.toThrow('meh" is no class of the training channel')

@@ -1,23 +1,23 @@
 /**
- * Keras's `text_vectorization`: texts → numbers of tokens, by a vocabulary learnt from texts. Text is treated as Keras
- * treats it, which is by bytes: only ASCII letters are lowered, and only ASCII characters are punctuation or space.
+ * Keras's `text_vectorization`: texts → numbers of tokens, by a vocabulary learned from texts. Like Keras, it works on
+ * bytes: it lowers only ASCII letters, and only ASCII characters are punctuation or space.
  * @see https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/
  */
 
 import type { ResolvedLayer } from '@assay/core'
 
-/** The layer's arguments and what it has learnt: all that serving needs to read texts in the same way. */
+/** The layer's arguments and vocabulary: all that serving needs to read texts alike. */
 export interface TextVectorization {
   readonly standardize: 'lower_and_strip_punctuation' | 'lower' | 'strip_punctuation' | 'none'
   readonly split: 'whitespace' | 'character'
   readonly outputMode: 'int' | 'multi_hot' | 'count'
-  /** Numbers that a text becomes: tokens, or of counts the largest size of the vocabulary. */
+  /** The length of a text's numbers: its tokens, or for counts the largest size of the vocabulary. */
   readonly width: number
-  /** The most frequent first, without padding and the token that stands for all others. */
+  /** The most frequent first, without padding and the token for unknown words. */
   readonly vocabulary: readonly string[]
 }
 
-/** Returns what the layer of those arguments learns from texts. */
+/** Returns the layer after it has learned from texts. */
 export function learnVocabulary({ args }: ResolvedLayer, texts: Iterable<string>): TextVectorization {
   const outputMode = (args['output_mode'] ?? 'int') as TextVectorization['outputMode']
   const reading = {
@@ -33,7 +33,7 @@ export function learnVocabulary({ args }: ResolvedLayer, texts: Iterable<string>
   return { ...reading, outputMode, width: size, vocabulary: vocabulary.map(([token]) => token) }
 }
 
-/** Returns each text as `width` numbers, one text after another. */
+/** Returns each text as `width` numbers, text by text. */
 export function vectorize(vectorization: TextVectorization, texts: readonly string[]): Float32Array {
   const { width, vocabulary, outputMode } = vectorization
   const first = firstToken[outputMode]
@@ -48,7 +48,7 @@ export function vectorize(vectorization: TextVectorization, texts: readonly stri
   return vectors
 }
 
-/** Padding is a number of sequences only; the token that stands for all others comes right before the first. */
+/** The number of the first token: it follows the number for unknown words, and in sequences 0, for padding. */
 const firstToken = { int: 2, multi_hot: 1, count: 1 } as const
 
 const reservedTokens = ['', '[UNK]']
@@ -57,7 +57,7 @@ function count(vector: Float32Array, number: number, outputMode: 'multi_hot' | '
   vector[number] = outputMode === 'count' ? vector[number] + 1 : 1
 }
 
-/** Of equally frequent tokens the one whose bytes are larger comes first: so does Keras. */
+/** Of equally frequent tokens, the one with larger bytes comes first, as in Keras. */
 function mostFrequentFirst([one, count]: [string, number], [other, otherCount]: [string, number]): number {
   return otherCount - count || Buffer.compare(Buffer.from(other), Buffer.from(one))
 }

@@ -1,14 +1,14 @@
-/** Data whose examples are texts: read as they are, and made numbers by the model's first layer. */
+/** Data whose examples are texts: read as they are, and numbered by the model's first layer. */
 
 import { JobFailure } from '../../base/job-failure.js'
 import type { ChannelReader } from '../channels/channel-reader.js'
 
-/** The rows of texts and what they are. */
+/** Texts with their targets. */
 export interface Texts extends Pick<ChannelReader, 'task' | 'classNames' | 'targets'> {
   readonly text: (row: number) => string
 }
 
-/** Returns a reader over texts: each example is one, and has no shape before it is made numbers. */
+/** Returns a reader of texts. Each example is a text, which has no shape before it is numbered. */
 export function textReader({ text, ...rest }: Texts): ChannelReader {
   return {
     ...rest,
