@@ -1,4 +1,4 @@
-/** How the engine reads a hyperparameter: what decides between an integer range and a continuous one. */
+/** How the engine reads a hyperparameter, which decides between an integer range and a continuous one. */
 
 import type { Catalogue } from '../model/catalogue.js'
 import { isExpression, namesIn } from '../language/expression.js'

@@ -1,4 +1,4 @@
-/** Which hyperparameters a variant reads, and with which values: the rest is no part of what it is. */
+/** The hyperparameters that a variant reads, with their values. Others are no part of its identity. */
 
 import type { Scalar } from '../language/experiment.js'
 import { givenNames, isExpression, namesIn } from '../language/expression.js'
@@ -9,8 +9,8 @@ import type { TrainerHyperparameter } from '../contract/trainer-hyperparameters.
 
 /**
  * Returns the hyperparameters that the trainer, the model's template and the data read, in that order, with the
- * defaults of the trainer and of the architecture filled in. One that has no value anywhere is left out: resolving the
- * model reports it at its expression.
+ * defaults of the trainer and of the architecture filled in. One without a value is left out: resolving the model
+ * reports it at its expression.
  */
 export function readHyperparameters(
   given: Readonly<Record<string, Scalar | null>>,
@@ -38,7 +38,7 @@ export function isNeutral(name: string, value: unknown): boolean {
   return row?.omitted === 'at-default' && value === row.default
 }
 
-/** While another default holds, the usual one changes something. */
+/** While another default applies, the usual default is not neutral. */
 function isNeutralAmong(name: TrainerHyperparameter, value: Scalar, read: Readonly<Record<string, Scalar>>): boolean {
   return isNeutral(name, value) && trainerDefault(name, read) === value
 }
@@ -47,7 +47,7 @@ function defaultOf(name: TrainerHyperparameter, read: Readonly<Record<string, Sc
   return trainerRow(name)?.omitted === 'unless-given' ? undefined : trainerDefault(name, read)
 }
 
-/** Returns every hyperparameter that a template's expressions name, in order of first use. */
+/** Returns every hyperparameter that a template's expressions name, in the order of first use. */
 export function templateNames(template: readonly LayerTemplate[]): readonly string[] {
   const known = namesOfTemplate.get(template)
   if (known) return known

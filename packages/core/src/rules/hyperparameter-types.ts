@@ -64,7 +64,7 @@ function inSpace(space: WrittenSpace['space']): Written[] {
   })
 }
 
-/** Returns whether the value is one of the trainer's; says what is wrong with it. */
+/** Returns whether the trainer reads the value, and reports what is wrong with it. */
 function checkTrainer({ name, value, place }: Written, { report }: RuleContext): boolean {
   if (!trainerRow(name)) return false
   const problem = trainerProblem(name, value)

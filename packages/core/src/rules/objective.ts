@@ -1,4 +1,4 @@
-/** The objective is a metric that jobs print, on rows that the model was not fitted to and that do not judge it. */
+/** The objective must be a metric that jobs print, on rows that neither train the model nor finally judge it. */
 
 import { metricNames } from '../contract/metrics.js'
 import { metricGoal } from '../metrics/task-metrics.js'
@@ -9,7 +9,7 @@ const part = /^(val|test)_/
 const notAvailableYet = ['auc', 'f1', 'mape', 'perplexity', 'precision', 'recall', 'smape', 'top_5_accuracy']
 const results: readonly string[] = metricNames.filter((name) => !notResults.includes(name))
 
-/** Checks what is compared. */
+/** Checks the objective's metric and goal. */
 export const objective: Rule = ({ experiment, report }) => {
   const { objective: written } = experiment
   const { metric, goal } = written

@@ -1,4 +1,4 @@
-/** Which values the trainer takes for the hyperparameters that it reads itself. */
+/** Checks values of the trainer's own hyperparameters against core's table of them. */
 
 import type { DiagnosticCode } from '../language/diagnostic.js'
 import type { Scalar } from '../language/experiment.js'
@@ -13,7 +13,7 @@ export interface TrainerProblem extends Pick<ReportOptions, 'unknown'> {
   readonly message: string
 }
 
-/** Returns what is wrong with a value of one of them; undefined if nothing is, and for every other hyperparameter. */
+/** Returns what is wrong with a value, or undefined if it is right or the trainer does not read this hyperparameter. */
 export function trainerProblem(name: string, value: Scalar): TrainerProblem | undefined {
   const row = trainerRow(name)
   if (!row) return undefined
@@ -39,7 +39,7 @@ function isOfType(value: Scalar, type: HyperparameterType): boolean {
   return typeof value === type
 }
 
-/** A bound by another hyperparameter's value is checked by the container, which alone knows all values of a job. */
+/** Only the container, which knows all values of a job, checks a bound that is another hyperparameter's value. */
 function missedBound(value: number, { atLeast = -Infinity, below, above = -Infinity }: Bounds): string | undefined {
   if (value < atLeast) return `at least ${atLeast}`
   if (typeof below === 'number' && value >= below) return `less than ${below}`
