@@ -7,7 +7,7 @@ work=$(mktemp -d)
 assay=$root/packages/runner/bin/assay.js
 stop() { [ ! -f "$work/.assay/endpoint.json" ] || kill "$(node -p "JSON.parse(require('fs').readFileSync('$work/.assay/endpoint.json')).pid")"; }
 trap 'stop; rm -rf "$work"' EXIT
-tests=(src/keras.test.ts src/training.test.ts src/layer-gradients.test.ts src/batches.test.ts src/mixed-loss.test.ts)
+tests=(src/model/keras.test.ts src/train/training.test.ts src/model/layer-gradients.test.ts src/batches/batches.test.ts src/evaluate/mixed-loss.test.ts)
 if [ $# = 0 ]; then
   bash "$root/packages/container/scripts/build-native.sh" "$work/native"
   tests+=(src/backends/native.test.ts)

@@ -3,13 +3,13 @@
 //   node bench/training/bare-steps.js cnn wasm
 import { resolveLayers } from '../../packages/core/dist/index.js'
 import { build } from '../../packages/model-zoo/dist/build.js'
-import { withoutActivation } from '../../packages/container/dist/head.js'
-import { findLoss } from '../../packages/container/dist/loss.js'
-import { metricSums } from '../../packages/container/dist/metrics.js'
-import { findOptimizer } from '../../packages/container/dist/optimizer.js'
-import { startBackend } from '../../packages/container/dist/tensorflow.js'
-import { trainingOptions } from '../../packages/container/dist/training-options.js'
-import { trainingStep } from '../../packages/container/dist/training-step.js'
+import { withoutActivation } from '../../packages/container/dist/model/head.js'
+import { findLoss } from '../../packages/container/dist/evaluate/loss.js'
+import { metricSums } from '../../packages/container/dist/evaluate/metrics.js'
+import { findOptimizer } from '../../packages/container/dist/optimize/optimizer.js'
+import { startBackend } from '../../packages/container/dist/backends/tensorflow.js'
+import { trainingOptions } from '../../packages/container/dist/contract/training-options.js'
+import { trainingStep } from '../../packages/container/dist/train/training-step.js'
 import { models } from './models.js'
 
 const [name, choice] = process.argv.slice(2)

@@ -12,9 +12,9 @@ import asc from 'assemblyscript/asc'
 const options = ['--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd', '-O3', '--noAssert']
 const here = dirname(fileURLToPath(import.meta.url))
 const assembly = join(here, '../assembly')
-const target = join(here, '../src/kernels/simd-module.generated.ts')
+const target = join(here, '../src/kernels/wasm/simd-module.generated.ts')
 
-/** Returns the text of `src/kernels/simd-module.generated.ts`. */
+/** Returns the text of `src/kernels/wasm/simd-module.generated.ts`. */
 async function compiledModule() {
   let bytes
   const { error, stderr } = await asc.main(['index.ts', ...options, '--use', 'abort=', '--outFile', 'module.wasm'], {

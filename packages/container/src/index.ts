@@ -1,5 +1,5 @@
 export { describeData } from './data/describe.js'
 export type { DataDescription } from './data/describe.js'
-export { layout } from './layout.js'
-export type { Layout } from './layout.js'
-export { trainCommand } from './train-command.js'
+export { layout } from './contract/layout.js'
+export type { Layout } from './contract/layout.js'
+export { trainCommand } from './commands/train.js'

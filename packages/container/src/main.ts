@@ -14,7 +14,7 @@ const usage = `Usage: train.js train
        train.js check [--backend wasm|tensorflow|auto] [--native DIR]
 `
 
-/** Unbuffered, so that a line is never lost when the process ends or is killed. */
+/** Writes unbuffered, so that no line is lost when the process ends or is killed. */
 function writeLine(descriptor: 1 | 2): (line: string) => void {
   return (line) => {
     let rest = Buffer.from(`${line}\n`)
@@ -22,14 +22,14 @@ function writeLine(descriptor: 1 | 2): (line: string) => void {
       try {
         rest = rest.subarray(writeSync(descriptor, rest))
       } catch (error) {
-        // A full pipe asks to try again; a closed one is nobody listening.
+        // EAGAIN: the pipe is full, so try again. Any other error: nobody is listening.
         if ((error as { code?: unknown }).code !== 'EAGAIN') return
       }
     }
   }
 }
 
-/** How long a job that is asked to end may take: reading large data hears no signal, and SageMaker's 120 s are not everybody's. */
+/** How long a job may take to stop. Reading large data handles no signals, and not every host waits 120 s as SageMaker does. */
 const stopSeconds = 8
 
 /** Runs a command and exits. */
@@ -48,24 +48,24 @@ export async function main(args: readonly string[], environment: NodeJS.ProcessE
       }
       process.on('SIGTERM', stop)
       process.on('SIGINT', stop)
-      const { trainCommand } = await import('./train-command.js')
+      const { trainCommand } = await import('./commands/train.js')
       const root = environment['SAGEMAKER_BASE_DIR'] ?? '/opt/ml'
       const events = { log, isStopped: () => stopped, jobName: environment['TRAINING_JOB_NAME'] }
       process.exit(await trainCommand(root, events, () => readBackendRequest(environment)))
     }
 
     case 'describe': {
-      const { describeCommand } = await import('./describe-command.js')
+      const { describeCommand } = await import('./commands/describe.js')
       process.exit(await describeCommand(rest, log, logError))
     }
 
     case 'pack': {
-      const { packCommand } = await import('./pack-command.js')
+      const { packCommand } = await import('./commands/pack.js')
       process.exit(await packCommand(rest, log, logError))
     }
 
     case 'check': {
-      const { checkCommand } = await import('./check-command.js')
+      const { checkCommand } = await import('./commands/check.js')
       process.exit(await checkCommand(rest, log, logError))
     }
 

@@ -12,7 +12,16 @@ export type {
   TemplateValue,
   TrainingSpec,
 } from './contract/training-spec.js'
-export { adamwDecay, learningRateTest, trainerChoices, trainerHyperparameters } from './contract/training-spec.js'
+export {
+  adamwDecay,
+  isReadByTrainer,
+  learningRateTest,
+  trainerChoices,
+  trainerDefault,
+  trainerHyperparameters,
+  trainerNames,
+} from './contract/trainer-hyperparameters.js'
+export type { TrainerHyperparameter, TrainerRow } from './contract/trainer-hyperparameters.js'
 export type {
   Calibration,
   Environment,
@@ -45,6 +54,10 @@ export type { Trial, TuningDefinition, TuningRecord } from './contract/tuning-re
 export { decodeRanges, encodeRanges } from './contract/parameter-ranges.js'
 export { metricDefinitions, metricLine, metricNames, metricRegex, taskMetrics } from './contract/metrics.js'
 export type { MetricName } from './contract/metrics.js'
+export { classScores, confusionOf } from './metrics/confusion.js'
+export type { ClassScores, Confusion } from './metrics/confusion.js'
+export type { Metric, MetricScale, Rows } from './metrics/metric.js'
+export { metricsOfRows, partMetrics } from './metrics/task-metrics.js'
 export { decodeHyperparameters, encodeHyperparameters, maximumSpecLength } from './contract/hyperparameters.js'
 export type { JobHyperparameters } from './contract/hyperparameters.js'
 export { channelsOf, writtenFormat } from './contract/data-channels.js'

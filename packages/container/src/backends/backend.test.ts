@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from './tensorflow.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 import { readBackendRequest } from './backend.js'
 
 describe('readBackendRequest', () => {
-  it('reads the choice and where the native backend is; without one it is wasm', () => {
+  it('reads the choice and the folder of the native backend, and defaults to wasm', () => {
     expect(readBackendRequest({})).toEqual({ choice: 'wasm' })
     expect(readBackendRequest({ ASSAY_BACKEND: 'auto' })).toEqual({ choice: 'auto' })
     expect(readBackendRequest({ ASSAY_BACKEND: 'tensorflow', ASSAY_NATIVE: '/n' })).toEqual({
@@ -24,13 +24,13 @@ describe('readBackendRequest', () => {
 })
 
 describe('startBackend', () => {
-  it('refuses to run on another backend than the one that is asked for', async () => {
+  it('refuses to run on a backend other than the requested one', async () => {
     await expect(startBackend({ choice: 'tensorflow', nativeFolder: temporaryFolder() })).rejects.toThrow(
       /^The backend "tensorflow" was asked for and is not here\. "@tensorflow\/tfjs-node-gpu" is not installed in "[^"]+"\./,
     )
   })
 
-  it('takes wasm where nothing faster is here', async () => {
+  it('takes wasm if nothing faster is installed', async () => {
     const backend = await startBackend({ choice: 'auto', nativeFolder: temporaryFolder() })
     expect(backend).toMatchObject({ name: 'wasm', device: 'cpu' })
   })
@@ -46,7 +46,7 @@ describe('the program’s check', () => {
     expect(JSON.parse(stdout)).toMatchObject({ name: 'wasm', gradientError: 0 })
   })
 
-  it('says why a backend does not start', () => {
+  it('reports why a backend does not start', () => {
     const { status, stderr } = check('--backend', 'tensorflow', '--native', join(temporaryFolder(), 'none'))
     expect(status).toBe(1)
     expect(stderr).toMatch(/"@tensorflow\/tfjs-node" is not installed in ".*none"\./)

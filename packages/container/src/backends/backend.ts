@@ -1,30 +1,30 @@
-/** What a backend is, and which one is asked for. */
+/** A backend, and the request for one. */
 
-import { JobFailure } from '../job-failure.js'
+import { JobFailure } from '../base/job-failure.js'
 
-/** The backend that runs, and the versions that can move its results. */
+/** The running backend, with the versions that can change its results. */
 export interface Backend {
   /** The family, which is part of a job's identity. */
   readonly name: 'wasm' | 'tensorflow'
-  /** Where its operations run. */
+  /** The device that runs its operations. */
   readonly device: 'cpu' | 'gpu'
   readonly packages: Readonly<Record<string, string>>
 }
 
-/** Which backend is asked for. `auto` is the fastest that works here. */
+/** A request for a backend. `auto` is the fastest that works on this machine. */
 export interface BackendRequest {
   readonly choice: 'auto' | Backend['name']
-  /** Where the native packages are installed; without it they are looked for as Node does, from this package upwards. */
+  /** The folder of the native packages. Default: they are resolved as Node does, from this package upwards. */
   readonly nativeFolder?: string
-  /** Whether a GPU is meant to be here: where there is none, the log says so. */
+  /** Whether a GPU is expected: if there is none, the log says so. */
   readonly expectsGpu?: boolean
 }
 
 const choices = ['auto', 'wasm', 'tensorflow'] as const
 
 /**
- * Reads `ASSAY_BACKEND`, `ASSAY_NATIVE` and `ASSAY_GPU`. Without the first it is wasm, which is everywhere and gives the same bits.
- * @throws JobFailure for any other name: plain JavaScript, "cpu", would be one.
+ * Reads `ASSAY_BACKEND`, `ASSAY_NATIVE` and `ASSAY_GPU`. The default is wasm, which runs everywhere with the same bits.
+ * @throws JobFailure for any other name, such as "cpu", which is plain JavaScript.
  */
 export function readBackendRequest(environment: Readonly<Record<string, string | undefined>>): BackendRequest {
   const { ASSAY_BACKEND: named = '', ASSAY_NATIVE: nativeFolder = '', ASSAY_GPU: gpu = '' } = environment

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 import { version_core } from '@tensorflow/tfjs-core'
 
-/** A package that is there with its binding. */
+/** An installed package with its binding. */
 export interface NativePackage {
   readonly name: string
   readonly version: string
@@ -15,13 +15,13 @@ export interface NativePackage {
   readonly bindingFile: string
 }
 
-/** The packages that can be loaded, the fastest first, and why each other one cannot. */
+/** The packages that can be loaded, the fastest first, and the reasons why others cannot. */
 export interface NativeSearch {
   readonly found: readonly NativePackage[]
   readonly reasons: readonly string[]
 }
 
-/** Looks for the packages as Node does, from a folder upwards. */
+/** Resolves the packages as Node does, from a folder upwards. */
 export function findNative(said?: string): NativeSearch {
   const from = said ?? dirname(fileURLToPath(import.meta.url))
   const where = said === undefined ? '' : ` in "${said}"`
@@ -43,7 +43,7 @@ function look(name: string, from: string, where: string): NativePackage | string
   return { name, version, folder, bindingFile }
 }
 
-/** What NVIDIA's driver makes on Linux, in the Windows Subsystem for Linux, and on Windows. */
+/** Files of NVIDIA's driver on Linux, in the Windows Subsystem for Linux, and on Windows. */
 const gpuDevices = ['/dev/nvidiactl', '/dev/dxg', 'C:\\Windows\\System32\\nvidia-smi.exe']
 
 function folderOf(name: string, from: string): string | undefined {
@@ -54,7 +54,7 @@ function folderOf(name: string, from: string): string | undefined {
   }
 }
 
-/** The binding for the newest version of Node-API that this Node has. */
+/** Returns the binding for the newest version of Node-API that this Node supports. */
 function bindingOf(folder: string): string | undefined {
   const library = join(folder, 'lib')
   const versions = existsSync(library) ? readdirSync(library) : []

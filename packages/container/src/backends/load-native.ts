@@ -1,4 +1,4 @@
-/** Loads the native backend out of an installed `@tensorflow/tfjs-node`, onto the TensorFlow.js that runs here. */
+/** Loads the native backend of an installed `@tensorflow/tfjs-node` into this program's TensorFlow.js. */
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,7 +7,7 @@ import { compileFunction } from 'node:vm'
 
 import * as core from '@tensorflow/tfjs-core'
 
-/** The part of the binding that is read here. */
+/** The part of the binding that this program reads. */
 interface Binding {
   readonly TF_Version: string
   readonly isUsingGpuDevice: () => boolean
@@ -15,7 +15,6 @@ interface Binding {
 
 type NewBackend = new (binding: Binding, packageName: string) => core.KernelBackend
 
-/** What was loaded. */
 export interface LoadedNative {
   readonly create: () => core.KernelBackend
   /** The version of the TensorFlow library. */
@@ -24,9 +23,9 @@ export interface LoadedNative {
 }
 
 /**
- * Loads a package's kernels and its binding. The package's own entry would load a second TensorFlow.js, whose tensors
- * the layers here do not know, with three backends that nobody asked for; so its files are given this one instead.
- * @throws Error where a file or a shared library is missing.
+ * Loads a package's kernels and its binding. The package's own entry would load a second TensorFlow.js, whose tensors this
+ * program's layers do not know, with three unwanted backends. So its files get this program's TensorFlow.js instead.
+ * @throws Error if a file or a shared library is missing.
  */
 export function loadNative(folder: string, packageName: string, bindingFile: string): LoadedNative {
   const load = loaderOf({ '@tensorflow/tfjs': core, '@tensorflow/tfjs-core': core })
@@ -42,7 +41,7 @@ export function loadNative(folder: string, packageName: string, bindingFile: str
   }
 }
 
-/** Returns a loader of CommonJS files that gives each of them, and what they load by a relative path, the substitutes. */
+/** Returns a loader of CommonJS files that gives the substitutes to each file, and to files it loads by relative paths. */
 function loaderOf(substitutes: Readonly<Record<string, unknown>>): (file: string) => unknown {
   const loaded = new Map<string, { exports: unknown }>()
   const load = (file: string): unknown => {

@@ -1,7 +1,7 @@
 /**
- * Convolutions of one channel, with a stride in width only, where one window fits into the width and leaves columns
- * over: TensorFlow 2.21 reads past the image there (3×3, strides 1×2 on 5×4, say; not with TF_ENABLE_ONEDNN_OPTS=0,
- * which takes twice the time). Here those columns are cut off, and the stride, which no second window takes, is 1.
+ * Convolutions of one channel with a stride in width only. If one window fits into the width and columns are left over,
+ * TensorFlow 2.21 reads past the image (3×3 with strides 1×2 on 5×4, for example; not with TF_ENABLE_ONEDNN_OPTS=0, which
+ * takes twice the time). So this kernel cuts those columns off and sets the stride, which no second window takes, to 1.
  */
 
 import { backend_util, getKernel, registerKernel, slice, unregisterKernel } from '@tensorflow/tfjs-core'
@@ -9,7 +9,7 @@ import type { KernelFunc, NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core'
 
 type Convolution = Parameters<typeof backend_util.computeConv2DInfo>
 
-/** Puts itself in the place of the native kernels; to be called once. */
+/** Replaces the native kernels. Call it once. */
 export function installNativeConvolution(): void {
   for (const name of ['Conv2D', 'FusedConv2D']) {
     const stock = getKernel(name, 'tensorflow')
@@ -30,7 +30,7 @@ function withoutRest(stock: KernelFunc): KernelFunc {
   }
 }
 
-/** How many columns the only window reads, where that matters. */
+/** Returns how many columns the only window reads, or undefined if TensorFlow's kernel is right. */
 function readWidth(shape: Convolution[0], filter: Convolution[1], attrs: NamedAttrMap): number | undefined {
   const { strides, dilations, pad, dimRoundingMode } = attrs as Record<string, never>
   const info = backend_util.computeConv2DInfo(shape, filter, strides, dilations, pad, dimRoundingMode)

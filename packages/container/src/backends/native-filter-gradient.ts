@@ -1,7 +1,7 @@
 /**
- * The filter gradient of a 1×1 convolution with a stride: TensorFlow 2.21 writes past its memory there (a stride of 2 on
- * 32×32, say), and the process ends sooner or later. Such a filter sees the pixels under its windows only, so here it
- * is given those, with a stride of 1.
+ * The filter gradient of a 1×1 convolution with a stride. TensorFlow 2.21 writes past its memory (with a stride of 2 on
+ * 32×32, for example), and the process crashes sooner or later. Such a filter sees only the pixels under its windows, so
+ * this kernel passes those alone, with a stride of 1.
  */
 
 import { backend_util, getKernel, registerKernel, stridedSlice, unregisterKernel } from '@tensorflow/tfjs-core'
@@ -13,7 +13,7 @@ interface Attributes {
   readonly filterShape: [number, number, number, number]
 }
 
-/** Puts itself in the place of the native kernel; to be called once. */
+/** Replaces the native kernel. Call it once. */
 export function installNativeFilterGradient(): void {
   const stock = getKernel('Conv2DBackpropFilter', 'tensorflow')
   unregisterKernel('Conv2DBackpropFilter', 'tensorflow')

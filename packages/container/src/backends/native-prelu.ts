@@ -1,9 +1,9 @@
-/** PReLU: the stock kernel calls methods of tensors that only the whole of TensorFlow.js gives them. */
+/** PReLU: the stock kernel calls tensor methods that exist only in the full TensorFlow.js package. */
 
 import { add, mul, minimum, registerKernel, relu, tidy, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
-/** Puts itself in the place of the native kernel; to be called once. */
+/** Replaces the native kernel. Call it once. */
 export function installNativePrelu(): void {
   unregisterKernel('Prelu', 'tensorflow')
   registerKernel({

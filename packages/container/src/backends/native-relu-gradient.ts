@@ -1,4 +1,4 @@
-/** The gradient of relu by TensorFlow's own operation, which TensorFlow.js does not know. */
+/** The gradient of relu by TensorFlow's own operation, which TensorFlow.js does not use. */
 
 import { registerKernel } from '@tensorflow/tfjs-core'
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
@@ -6,13 +6,13 @@ import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
 import { installReluGradient } from '../kernels/relu-grad.js'
 import type { ReluGradInputs } from '../kernels/relu-grad.js'
 
-/** The parts of the backend that run an operation by its name. */
+/** The part of the backend that runs an operation by its name. */
 interface Executor extends KernelBackend {
   readonly binding: { readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number }
   readonly executeSingleOutput: (name: string, attributes: object[], inputs: TensorInfo[]) => TensorInfo
 }
 
-/** To be called once. */
+/** Installs the kernel. Call it once. */
 export function installNativeReluGradient(): void {
   registerKernel({
     kernelName: 'ReluGrad',

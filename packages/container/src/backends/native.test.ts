@@ -2,7 +2,7 @@ import { backend, getBackend } from '@tensorflow/tfjs-core'
 // Registers the gradients.
 import '@tensorflow/tfjs-layers'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from './tensorflow.js'
 import { testKernels } from '../testing/kernel-contract.js'
 import { findNative } from './find-native.js'
 
@@ -14,7 +14,7 @@ const describeWhereFound = found.length > 0 ? describe : describe.skip
 describeWhereFound(`the native backend${why}`, () => {
   beforeAll(() => startBackend({ choice: 'tensorflow', ...(folder !== undefined && { nativeFolder: folder }) }))
 
-  it('runs in the place of every other', () => {
+  it('is the active backend', () => {
     expect(getBackend()).toBe('tensorflow')
     expect(backend().constructor.name).toBe('NodeJSKernelBackend')
   })

@@ -1,4 +1,4 @@
-/** The native backend: TensorFlow's C library, where the user has installed it. */
+/** The native backend: TensorFlow's C library, if the user has installed it. */
 
 import { getBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core'
 
@@ -15,15 +15,15 @@ import { installNativeReluGradient } from './native-relu-gradient.js'
 export type NativeStart = { readonly backend: Backend } | { readonly reasons: readonly string[] }
 
 /**
- * Starts the first package that can be loaded: that of the GPU where there is one, else that of the processor. Only
- * the first, for two TensorFlow libraries in one process take each other's symbols.
+ * Starts the first package that can be loaded: the one for GPUs if there is a GPU, else the one for processors. Never tries
+ * a second one, because two TensorFlow libraries in one process take each other's symbols.
  */
 export async function startNative(folder?: string): Promise<NativeStart> {
   const { found, reasons } = findNative(folder)
   const [first] = found
-  // Undefined where nothing was found, whatever its type says.
+  // Undefined if nothing was found, although its type does not say so.
   if ((first as typeof first | undefined) === undefined) return { reasons }
-  // Else most of TensorFlow's notes about the processor would stand in every job's log.
+  // Keeps most of TensorFlow's notes about the processor out of every job's log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   try {
     const native = (loaded ??= register(loadNative(first.folder, first.name, first.bindingFile)))
@@ -52,5 +52,5 @@ function register(native: LoadedNative): LoadedNative {
   return native
 }
 
-/** A library stays where it was loaded. */
+/** A loaded library cannot be unloaded. */
 let loaded: LoadedNative | undefined

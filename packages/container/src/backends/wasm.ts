@@ -1,4 +1,4 @@
-/** The wasm backend with the gradient kernels it lacks: on every machine. The only file that imports it. */
+/** The wasm backend, which runs on every machine, with the gradient kernels it lacks. The only file that imports it. */
 
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -7,13 +7,13 @@ import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core'
 
-import { guardMemory } from '../kernels/guard-memory.js'
+import { guardMemory } from '../kernels/wasm/guard-memory.js'
 import { installKernels } from '../kernels/install.js'
 import type { Backend } from './backend.js'
 
 /**
- * Starts it.
- * @throws Error where it does not start: TensorFlow.js would go on in plain JavaScript without a word.
+ * Starts the backend.
+ * @throws Error if it does not start: TensorFlow.js would silently continue in plain JavaScript.
  */
 export async function startWasm(): Promise<Backend> {
   installKernels()

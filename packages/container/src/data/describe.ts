@@ -1,46 +1,46 @@
-/** What is in a data set's files: found out before anything is planned. */
+/** Describes the contents of a data set's files, before anything is planned. */
 
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 
 import type { ColumnDescription, DataFormat, DataSummary } from '@assay/core'
 
-import { JobFailure } from '../job-failure.js'
-import { findCifar10 } from './cifar10.js'
-import { describeColumns } from './csv-column.js'
-import { readTable } from './csv-table.js'
-import { isCompressed, listFiles } from './files.js'
-import { findIdx } from './idx.js'
-import { framingOf } from './record-file.js'
-import { openSeries } from './series.js'
-import { isTextFolder } from './text-folder.js'
+import { JobFailure } from '../base/job-failure.js'
+import { findCifar10 } from './images/cifar10.js'
+import { describeColumns } from './tables/csv-column.js'
+import { readTable } from './tables/csv-table.js'
+import { isCompressed, listFiles } from './channels/files.js'
+import { findIdx } from './images/idx.js'
+import { framingOf } from './records/record-file.js'
+import { openSeries } from './tables/series.js'
+import { isTextFolder } from './text/text-folder.js'
 import { csvFiles, openData } from './open.js'
 import type { DataSources } from './open.js'
 
-/** The part of a summary that the files tell. */
+/** The part of a data summary that follows from the files. */
 export type DataDescription = Pick<
   DataSummary,
   'format' | 'task' | 'inputShape' | 'classes' | 'classNames' | 'rows'
 > & {
-  /** Of a table: its columns, as their types were inferred. */
+  /** A table's columns, with their inferred types. */
   readonly columns?: readonly ColumnDescription[]
-  /** Where every training row has the same target: there is nothing to learn. */
+  /** Whether every training row has the same target, so that there is nothing to learn. */
   readonly constantTarget?: true
-  /** Where there are so many files that not each was looked at. */
+  /** Present if there are too many files to look at each. */
   readonly unchecked?: true
 }
 
-/** A table as it is, before anybody says what is to be predicted. */
+/** A table before a target is chosen. */
 export interface TableDescription {
   readonly format: 'csv'
   readonly rows: DataSummary['rows']
   readonly columns: readonly ColumnDescription[]
 }
 
-/** Whoever only looks at a set does not wait longer than about ten seconds; what is planned with is looked at as a whole. */
+/** Files to look at, so that a first look takes at most about ten seconds. Planning looks at all files. */
 const mostChecked = 10_000
 
-/** Returns what each column of a table holds, suitable for training or not; of other formats what `describeData` does. */
+/** Returns a table's columns, suitable for training or not. For other formats, does the same as `describeData`. */
 export async function describeAsFound(
   format: DataFormat | undefined,
   sources: DataSources,
@@ -58,8 +58,8 @@ export async function describeAsFound(
 }
 
 /**
- * Returns what a data set's files hold; without a format, it is found out by their names.
- * @throws JobFailure for what a job could not read; of files that are an example each, where there are no more than `most`.
+ * Returns the description of a data set's files. Without a format, infers it from the files.
+ * @throws JobFailure for files that a job could not read. More than `most` examples are not checked one by one.
  */
 export async function describeData(
   format: DataFormat | undefined,
@@ -130,7 +130,7 @@ async function detectFormat(folder: string): Promise<DataFormat> {
     .filter((each) => each !== undefined)
   if (framing !== undefined) return framing === 'tfrecord' ? 'tfrecord' : 'recordio-protobuf'
   if (statSync(folder).isDirectory()) {
-    const { isImageFolder } = await import('./image-folder.js')
+    const { isImageFolder } = await import('./images/image-folder.js')
     if (isImageFolder(folder)) return 'image-folder'
     if (isTextFolder(folder)) return 'text-folder'
   }

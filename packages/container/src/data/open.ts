@@ -4,26 +4,26 @@ import { basename } from 'node:path'
 
 import type { DataFormat } from '@assay/core'
 
-import { JobFailure } from '../job-failure.js'
-import type { ChannelReader } from './channel-reader.js'
-import { findCifar10, openCifar10 } from './cifar10.js'
-import { readTable } from './csv-table.js'
-import type { Table } from './csv-table.js'
-import { codeCsv, openCsv } from './csv.js'
-import type { CsvColumns } from './csv.js'
-import { listFiles } from './files.js'
-import { findIdx, openIdx } from './idx.js'
-import { withoutGaps } from './impute.js'
-import { framingOf } from './record-file.js'
-import { openTextFolder } from './text-folder.js'
+import { JobFailure } from '../base/job-failure.js'
+import type { ChannelReader } from './channels/channel-reader.js'
+import { findCifar10, openCifar10 } from './images/cifar10.js'
+import { readTable } from './tables/csv-table.js'
+import type { Table } from './tables/csv-table.js'
+import { codeCsv, openCsv } from './tables/csv.js'
+import type { CsvColumns } from './tables/csv.js'
+import { listFiles } from './channels/files.js'
+import { findIdx, openIdx } from './images/idx.js'
+import { withoutGaps } from './tables/impute.js'
+import { framingOf } from './records/record-file.js'
+import { openTextFolder } from './text/text-folder.js'
 
-/** What is opened: folders, and what the format needs beside. */
+/** Folders to open, with the options of some formats. */
 export interface DataSources extends CsvColumns {
-  /** Whether the rows of a table are the steps of a series. */
+  /** Whether a table's rows are the steps of a series. */
   readonly series?: boolean
   /** The training channel. */
   readonly train: string
-  /** The channels of held-out rows, where there are such. */
+  /** The channels of held-out rows, if there are any. */
   readonly validation?: string
   readonly test?: string
 }
@@ -37,7 +37,7 @@ export interface OpenData {
 
 /**
  * Opens a data set.
- * @throws JobFailure where files are missing, damaged, or the channels differ.
+ * @throws JobFailure if files are missing or damaged, or if the channels differ.
  */
 export async function openData(format: DataFormat, sources: DataSources): Promise<OpenData> {
   const { train, held, ownTest } = await opened(format, sources)
@@ -55,7 +55,7 @@ function requireSameShape(name: string, channel: ChannelReader | undefined, { in
   )
 }
 
-/** The training channel, how others are read as it is, and the test rows that lie beside it. */
+/** The training channel, a function that reads others alike, and test rows in the same folder. */
 interface Opened {
   readonly train: ChannelReader
   readonly held: (folder: string) => ChannelReader | Promise<ChannelReader>
@@ -91,8 +91,8 @@ async function opened(format: DataFormat, sources: DataSources): Promise<Opened>
       return { train, held, ...(beside.length > 0 && { ownTest: openCifar10(beside) }) }
     }
     case 'image-folder': {
-      // sharp takes a while to load, and only this format needs it.
-      const { openImageFolder } = await import('./image-folder.js')
+      // Loading sharp takes a while, and only this format needs it.
+      const { openImageFolder } = await import('./images/image-folder.js')
       const train = await openImageFolder(sources.train)
       return { train, held: (folder) => openImageFolder(folder, train.classNames) }
     }
@@ -102,7 +102,7 @@ async function opened(format: DataFormat, sources: DataSources): Promise<Opened>
     }
     case 'tfrecord':
     case 'recordio-protobuf': {
-      const { openRecords } = await import('./records.js')
+      const { openRecords } = await import('./records/records.js')
       const { reader: train, coding } = await openRecords(recordFiles(sources.train), sources)
       return { train, held: async (folder) => (await openRecords(recordFiles(folder), sources, coding)).reader }
     }
@@ -114,13 +114,13 @@ async function opened(format: DataFormat, sources: DataSources): Promise<Opened>
   }
 }
 
-/** Returns a folder's table as it is trained on. */
+/** Returns a folder's table, without rows that training drops. */
 export function usedTable(folder: string, columns: CsvColumns): Table {
   const table = readTable(csvFiles(folder))
   return columns.missing === 'drop' ? withoutGaps(table, columns) : table
 }
 
-/** Returns a folder's files of records; others beside them, such as descriptions, are let be. */
+/** Returns a folder's files of records, and ignores others, such as descriptions. */
 function recordFiles(folder: string): string[] {
   const files = listFiles(folder).filter((path) => framingOf(path) !== undefined)
   return files.length > 0 ? files : none(folder, "files of TFRecord's or RecordIO's records")

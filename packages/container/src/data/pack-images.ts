@@ -3,18 +3,18 @@
 import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { JobFailure } from '../job-failure.js'
-import type { ChannelReader } from './channel-reader.js'
-import { classNamesFile, idxHeader } from './idx.js'
+import { JobFailure } from '../base/job-failure.js'
+import type { ChannelReader } from './channels/channel-reader.js'
+import { classNamesFile, idxHeader } from './images/idx.js'
 import { openData } from './open.js'
 
-/** Images decoded before they are written: little memory, and enough to keep every decoder busy. */
+/** Images decoded before they are written: few enough for memory, and enough to keep every decoder busy. */
 const rowsAtOnce = 512
 
-/** IDX keeps a class in a byte. */
+/** IDX stores a class in a byte. */
 const mostClasses = 256
 
-/** Where images are, and where the packed files go. */
+/** Folders of images, and the folder for the packed files. */
 export interface PackedFolders {
   readonly train: string
   readonly validation?: string
@@ -23,7 +23,7 @@ export interface PackedFolders {
 }
 
 /**
- * Packs a set's channels into `<out>/train`, `<out>/validation` and `<out>/test`, and tells how many images it has packed.
+ * Packs a set's channels into `<out>/train`, `<out>/validation` and `<out>/test`, and reports its progress.
  * @throws JobFailure for an image that cannot be read or is of another size, naming it.
  */
 export async function packImageFolders(
@@ -50,7 +50,7 @@ async function packChannel(channel: ChannelReader, folder: string, tell: (packed
   try {
     await writeChannel(channel, folder, tell)
   } catch (error) {
-    // It ended at the first image that failed, which need not be the only one.
+    // Packing stopped at the first bad image, but there may be more: name them too.
     if (error instanceof JobFailure) await channel.check?.()
     throw error
   }

@@ -94,7 +94,7 @@ describe('the idx reader', () => {
     expect(await failure('idx', { ...idx, ...files })).toContain(message)
   })
 
-  it('refuses labels that training does not have, missing files, and a damaged archive', async () => {
+  it('refuses labels that are not in training, missing files, and a damaged archive', async () => {
     const other = folder({
       ...idx,
       'train-labels-idx1-ubyte': Buffer.concat([header(0x801, 3), Buffer.from([1, 0, 3])]),
@@ -109,7 +109,7 @@ describe('the idx reader', () => {
     ).toContain('cannot be unpacked')
   })
 
-  it('reads a validation channel as the training one, whatever part its files are named for', async () => {
+  it('reads a validation channel like the training channel, whichever part its files are named after', async () => {
     const { train, validation, test } = await openData('idx', { train: folder(idx), validation: folder(idx) })
     expect([...(validation?.targets ?? [])]).toEqual([...train.targets])
     expect(test).toBeUndefined()
@@ -136,7 +136,7 @@ describe('the cifar10 reader', () => {
   const record = (label: number, seed: number): Buffer =>
     Buffer.from([label, ...Array.from({ length: 3072 }, (_, index) => (index * 7 + seed) % 256)])
 
-  it('reads records of several files as pixels with their channels together', async () => {
+  it('reads records of several files, and interleaves their color planes', async () => {
     const train = folder({
       'data_batch_1.bin': Buffer.concat([record(3, 1), record(9, 2)]),
       'data_batch_2.bin': record(0, 3),
@@ -163,7 +163,7 @@ describe('the cifar10 reader', () => {
     expect(open.train.classNames[9]).toBe('truck')
   })
 
-  it('refuses a cut record and a label above 9', async () => {
+  it('refuses a truncated record and a label above 9', async () => {
     expect(
       await failure('cifar10', { 'data_batch_1.bin': Buffer.concat([record(1, 1), record(2, 2).subarray(0, 50)]) }),
     ).toContain('row 1 is cut off')
@@ -177,7 +177,7 @@ describe('the cifar10 reader', () => {
 describe('the csv reader', () => {
   const flowers = 'length,colour,kind\n1,red,rose\n3,blue,iris\n5,red,iris\n'
 
-  it('codes categories as columns and puts numbers on the scale of the training rows', async () => {
+  it('codes categories as columns, and scales numbers by the training rows', async () => {
     const { train } = await openData('csv', { train: folder({ 'a.csv': flowers }), target: 'kind' })
     expect([train.task, train.inputShape, train.classNames, [...train.targets]]).toEqual([
       'classification',
@@ -191,13 +191,13 @@ describe('the csv reader', () => {
     expect([...(await train.read(Int32Array.of(0, 2), statistics)).values]).toEqual([-1, 0, 1, 3, 0, 1])
   })
 
-  it('predicts numbers, takes chosen features, and several files as one', async () => {
+  it('predicts numbers, uses chosen features, and joins several files', async () => {
     const files = { 'a.csv': '\uFEFFx,y,z\n1,2.5,9\n', 'b.csv': 'x,y,z\n"2",3.5,9\n' }
     const { train } = await openData('csv', { train: folder(files), target: 'y', features: ['x'] })
     expect([train.task, train.inputShape, [...train.targets]]).toEqual(['regression', [1], [2.5, 3.5]])
   })
 
-  it('takes exactly 0 … k − 1 for classes, other integers for numbers', async () => {
+  it('reads exactly 0 … k − 1 as classes, and other integers as numbers', async () => {
     const task = async (values: string): Promise<string> =>
       (
         await openData('csv', {
@@ -236,7 +236,7 @@ describe('the csv reader', () => {
     ['', 'a.csv" is empty; expected a header and rows below it'],
     ['x,z\n1,2\n', 'has no column "y". Known are "x", "z"'],
     ['y\n1\n2\n', 'has no features'],
-  ])('refuses %j, saying where', async (content, message) => {
+  ])('refuses %j, naming the place', async (content, message) => {
     expect(await failure('csv', { 'a.csv': content }, { target: 'y' })).toContain(message)
   })
 
@@ -256,7 +256,7 @@ describe('the csv reader', () => {
     await expect(open('length,colour,kind\n1,red,tulip\n')).rejects.toThrow(/t\.csv:2:7 has "tulip"/)
   })
 
-  it('asks for a target', async () => {
+  it('requires a target', async () => {
     expect(await failure(undefined, { 'a.csv': flowers })).toContain(
       'needs a "target": one of the columns "length", "colour", "kind"',
     )
@@ -264,18 +264,18 @@ describe('the csv reader', () => {
 })
 
 describe('describeData', () => {
-  it('says what it looked for in a folder that it cannot read', async () => {
+  it('lists the known formats if a folder has none of them', async () => {
     expect(await failure(undefined, { 'a.bin': 'x' })).toContain('has no data that is known')
   })
 
-  it('says of compressed records that they are to be unpacked, whatever their name', async () => {
+  it('asks to unpack compressed records, whatever their name', async () => {
     for (const name of ['a.tfrecord.gz', 'a.tfrecord'])
       expect(await failure(undefined, { [name]: gzipSync('x') })).toMatch(
         /a\.tfrecord(\.gz)?" is compressed, which only IDX files may be\. Unpack it/,
       )
   })
 
-  it('says where every training row has the same target', async () => {
+  it('reports that every training row has the same target', async () => {
     const of = async (content: string, options = {}): Promise<unknown> =>
       (await describeData(undefined, { train: folder({ 'a.csv': content }), target: 'y', ...options })).constantTarget
     expect(await of('x,y\n1,2\n2,2\n')).toBe(true)

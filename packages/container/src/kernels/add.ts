@@ -1,11 +1,11 @@
-/** Sums with a bias, one value for each channel: the stock kernel looks up where each value lies. */
+/** Adds a bias, one value for each channel. The stock kernel is slower: it looks up the position of each value. */
 
 import { util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { typed } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { typed } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly a: TensorInfo

@@ -1,14 +1,14 @@
 /**
- * The gradient of average pooling. With padding `same` the stock kernel divides by the full window at the border, where
- * the forward pass divides by the part inside the image; so does this one.
+ * The gradient of average pooling. With padding `same`, the stock kernel divides by the full window at the border, but the
+ * forward pass divides by the part inside the image. This kernel does as the forward pass.
  */
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { forEachWindow } from './pool-window.js'
-import type { PoolAttributes } from './pool-window.js'
-import { heap, typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import { forEachWindow } from './wasm/pool-window.js'
+import type { PoolAttributes } from './wasm/pool-window.js'
+import { heap, typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly dy: TensorInfo

@@ -1,15 +1,15 @@
 /**
- * Matrix products, as a dense layer and its gradients need them. XNNPACK takes the untransposed case only, packs the
- * whole right matrix for each, and the stock kernel falls back to loops for the others. Where the right one is
- * transposed its rows are multiplied as they lie; the left one, a batch, is transposed first.
+ * Matrix products, as a dense layer and its gradients need them. XNNPACK handles only the untransposed case, and packs the
+ * whole right matrix for each product; the stock kernel falls back to loops for the others. Here a transposed right
+ * matrix is multiplied in place, row by row; a transposed left one, which is a batch, is transposed first.
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { call, free, reshaped, typed } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { call, free, reshaped, typed } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly a: TensorInfo
@@ -62,7 +62,7 @@ function transposed(backend: BackendWasm, matrix: TensorInfo): TensorInfo {
   return call('Transpose', backend, { x: reshaped(matrix, matrix.shape.slice(-2)) }, { perm: [1, 0] })
 }
 
-/** Whether there is one matrix only. */
+/** Returns whether there is only one matrix. */
 function isSingle({ shape }: TensorInfo): boolean {
   return shape.slice(0, -2).every((size) => size === 1)
 }

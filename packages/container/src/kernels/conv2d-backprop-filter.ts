@@ -1,14 +1,14 @@
 /**
- * The gradient of Conv2D with respect to its filter, which the wasm backend lacks. As a convolution of XNNPACK's, with
- * axes transposed, it takes twice the time: the gradient would be packed as a filter that is used a few times only.
+ * The gradient of Conv2D with respect to its filter, which the wasm backend lacks. XNNPACK's convolution with transposed
+ * axes would take twice the time: it would pack the gradient as a filter, which is used only a few times.
  */
 
 import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly x: TensorInfo

@@ -8,8 +8,8 @@ import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
 import { packFilter, runConvolution } from './convolution.js'
-import { free, heap, typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
+import { free, heap, typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly dy: TensorInfo
@@ -61,7 +61,7 @@ function backpropInput({ inputs: { dy, filter }, attrs, backend }: Call<Inputs, 
   return output
 }
 
-/** Puts stride − 1 zeros between neighbours. */
+/** Puts stride − 1 zeros between neighbors. */
 function spreadOut(
   dy: TensorInfo,
   { strideHeight, strideWidth, outHeight, outWidth }: backend_util.Conv2DInfo,

@@ -1,25 +1,25 @@
 /**
- * Convolutions with padding `same` and a stride larger than the kernel. XNNPACK's own `same` differs there from
- * TensorFlow's (kernel 2×3, stride 3 on 9×7, say), and so gives wrong results in silence; here it is handed the padding
- * in numbers, and the rows and columns that no window reaches are cut off.
+ * Convolutions with padding `same` and a stride larger than the kernel. XNNPACK's own `same` differs from TensorFlow's in
+ * that case (kernel 2×3 with stride 3 on 9×7, for example), and silently gives wrong results. This kernel gives XNNPACK
+ * explicit padding, and cuts off the rows and columns that no window reaches.
  */
 
 import { backend_util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { call, free, typed } from './wasm-kernel.js'
-import type { Call, ImageShape, Padding, WasmKernel } from './wasm-kernel.js'
+import { call, free, typed } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
 
-/** Of every convolution. */
+/** Inputs of every convolution. */
 export interface ConvolutionInputs {
   readonly x: TensorInfo
   readonly filter: TensorInfo
 }
 
-/** Of every convolution. */
+/** Attributes of every convolution. */
 export interface ConvolutionAttributes {
   readonly strides: number | [number, number]
-  /** Null from TensorFlow.js's own depthwise layer. */
+  /** TensorFlow.js's own depthwise layer passes null. */
   readonly dilations: number | [number, number] | null
   readonly pad: Padding
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
@@ -32,7 +32,7 @@ export const depthwiseSame: readonly WasmKernel[] = ['DepthwiseConv2dNative', 'F
     typed<ConvolutionInputs, ConvolutionAttributes>((kernelCall) => convolveSame(stock as KernelFunc, kernelCall)),
 }))
 
-/** Convolves by XNNPACK. */
+/** Convolves with XNNPACK. */
 export function convolveSame(
   stock: KernelFunc,
   { inputs, attrs, backend }: Call<ConvolutionInputs, ConvolutionAttributes>,

@@ -1,6 +1,6 @@
 /**
- * Convolutions without dilation, by a kernel of our own: to the bits of XNNPACK's in four fifths of its time, for its
- * inner loop keeps more at hand than V8 has registers for. What it does not know, XNNPACK does.
+ * Convolutions without dilation, by a kernel of our own. It gives XNNPACK's bits in four fifths of XNNPACK's time, whose
+ * inner loop needs more registers than V8 has. Cases that it does not support are left to XNNPACK.
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
@@ -9,9 +9,9 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
 import { convolveSame } from './convolution-same.js'
 import type { ConvolutionAttributes, ConvolutionInputs } from './convolution-same.js'
-import { runSimd } from './simd.js'
-import { free, typed } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { free, typed } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs extends ConvolutionInputs {
   readonly bias?: TensorInfo
@@ -50,24 +50,24 @@ function convolve(stock: KernelFunc, kernelCall: Call<Inputs, Attributes>): Tens
   return output
 }
 
-/** What an activation cuts off. */
+/** The range to which an activation clamps. */
 const lowest: ReadonlyMap<string, number> = new Map([
   ['linear', -Infinity],
   ['relu', 0],
 ])
 
-/** Where a filter's values lie. */
+/** The layout of a filter's values. */
 export interface FilterLayout {
   readonly taps: number
   readonly depth: number
   readonly outChannels: number
-  /** From one value to the next, in values. */
+  /** The distance from one value to the next, in values. */
   readonly steps: { readonly tap: number; readonly depth: number; readonly channel: number }
-  /** The first value. Default: 0. */
+  /** The index of the first value. Default: 0. */
   readonly first?: number
 }
 
-/** Returns a filter as the kernel reads it. To be freed. */
+/** Returns a filter packed for the kernel. The caller frees it. */
 export function packFilter(
   backend: BackendWasm,
   filter: TensorInfo,

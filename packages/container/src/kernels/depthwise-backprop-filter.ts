@@ -2,10 +2,10 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { forEachTap } from './depthwise-taps.js'
-import type { DepthwiseAttributes } from './depthwise-taps.js'
-import { heap, typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import { forEachTap } from './wasm/depthwise-taps.js'
+import type { DepthwiseAttributes } from './wasm/depthwise-taps.js'
+import { heap, typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly x: TensorInfo

@@ -1,9 +1,9 @@
-/** Copies of a tensor, as the gradient tape takes of whatever it saves: no kernel writes into a tensor, so they share its values. */
+/** Copies of a tensor, such as the gradient tape makes. They share its values, because no kernel writes into a tensor. */
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { reshaped, typed } from './wasm-kernel.js'
-import type { WasmKernel } from './wasm-kernel.js'
+import { reshaped, typed } from './wasm/wasm-kernel.js'
+import type { WasmKernel } from './wasm/wasm-kernel.js'
 
 export const identity: WasmKernel = {
   name: 'Identity',

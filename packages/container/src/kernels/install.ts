@@ -1,4 +1,4 @@
-/** Puts this package's kernels in the place of the wasm backend's. */
+/** Replaces kernels of the wasm backend by this package's. */
 
 import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
 
@@ -16,9 +16,9 @@ import { maxPoolGrad } from './max-pool-grad.js'
 import { installReluGradient, reluGrad } from './relu-grad.js'
 import { sum } from './sum.js'
 import { unsortedSegmentSum } from './unsorted-segment-sum.js'
-import type { WasmKernel } from './wasm-kernel.js'
+import type { WasmKernel } from './wasm/wasm-kernel.js'
 
-/** Every kernel; each is explained in its own file. */
+/** Every kernel. Each file explains its own. */
 export const kernels: readonly WasmKernel[] = [
   ...convolution,
   ...depthwiseSame,
@@ -41,7 +41,7 @@ export function installKernels(): void {
   if (installed) return
   installed = true
   for (const { name, create } of kernels) {
-    // Undefined where there is none, whatever its type says.
+    // Undefined if there is none, although its type does not say so.
     const stock = getKernel(name, 'wasm') as ReturnType<typeof getKernel> | undefined
     if (stock) unregisterKernel(name, 'wasm')
     registerKernel({ ...stock, kernelName: name, backendName: 'wasm', kernelFunc: create(stock?.kernelFunc) })

@@ -1,6 +1,6 @@
 import { getBackend, getKernel } from '@tensorflow/tfjs-core'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from '../backends/tensorflow.js'
 import { testKernels } from '../testing/kernel-contract.js'
 import { kernels } from './install.js'
 

@@ -1,15 +1,15 @@
 /**
- * The gradient of max pooling. The stock kernel sends it to the wrong element wherever a window's maximum is negative
- * (after tanh, ELU, batch normalization …), in silence. Of equal maxima the first gets it, as in TensorFlow.
+ * The gradient of max pooling. If a window's maximum is negative (after tanh, ELU, batch normalization …), the stock kernel
+ * silently sends it to the wrong element. Of equal maxima the first gets it, as in TensorFlow.
  */
 
 import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import type { PoolAttributes } from './pool-window.js'
-import { runSimd } from './simd.js'
-import { typed, zeros } from './wasm-kernel.js'
-import type { Call, ImageShape, WasmKernel } from './wasm-kernel.js'
+import type { PoolAttributes } from './wasm/pool-window.js'
+import { runSimd } from './wasm/simd.js'
+import { typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, ImageShape, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly dy: TensorInfo

@@ -1,14 +1,14 @@
 /**
- * The gradient of relu in one kernel, as TensorFlow has it. TensorFlow.js makes it of a step, a cast and a product, and
- * on the native backend the step of two arrays of ones more.
+ * The gradient of relu in one kernel, as in TensorFlow. TensorFlow.js composes it of a step, a cast and a product, and on
+ * the native backend the step takes two more arrays of ones.
  */
 
 import { engine, Relu, registerGradient } from '@tensorflow/tfjs-core'
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { typed } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { typed } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 /** The inputs of the kernel of each backend. */
 export interface ReluGradInputs {
@@ -29,7 +29,7 @@ function gradient({ inputs: { dy, y }, backend }: Call<ReluGradInputs, object>):
   return output
 }
 
-/** To be called where the backend has the kernel. */
+/** Call it only if the backend has the kernel. */
 export function installReluGradient(): void {
   registerGradient({
     kernelName: Relu,

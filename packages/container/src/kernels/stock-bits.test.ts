@@ -1,7 +1,7 @@
 import { backend, getKernel, tensor } from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { startBackend } from '../tensorflow.js'
+import { startBackend } from '../backends/tensorflow.js'
 import { randomValues } from '../testing/reference.js'
 
 const names = ['Conv2D', 'FusedConv2D', 'BatchMatMul', 'Add'] as const
@@ -39,7 +39,7 @@ const filters = [
 ]
 
 describe('the kernels in the place of XNNPACK’s', () => {
-  it('are others', () => {
+  it('differ from the stock kernels', () => {
     for (const name of names) expect(getKernel(name, 'wasm').kernelFunc).not.toBe(stock.get(name))
   })
 
@@ -48,7 +48,7 @@ describe('the kernels in the place of XNNPACK’s', () => {
       const [x, filter] = [random(image, 1), random([height, width, image[3], outChannels], 2)]
       const bias = random([outChannels], 3)
       for (const strides of [1, 2]) {
-        // A stride above the size of the filter is what the stock kernel is wrong at.
+        // The stock kernel is wrong for strides larger than the filter.
         if (strides > Math.min(height, width)) continue
         for (const pad of ['same', 'valid']) {
           const attrs = { strides, pad, dilations: [1, 1], dataFormat: 'NHWC' }
@@ -93,7 +93,7 @@ describe('the kernels in the place of XNNPACK’s', () => {
     expect(own).toEqual(theirs)
   })
 
-  it('keep what is not a number', () => {
+  it('keep NaN', () => {
     const attrs = { strides: 1, pad: 'valid', dilations: [1, 1], dataFormat: 'NHWC', activation: 'relu' }
     const [own, theirs] = bitsOfBoth(
       'FusedConv2D',

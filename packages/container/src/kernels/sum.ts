@@ -1,11 +1,11 @@
-/** Sums that leave the last axis, as the gradient of a bias is: the stock kernel transposes the whole tensor first. */
+/** Sums over all axes but the last, as for the gradient of a bias. The stock kernel transposes the whole tensor first. */
 
 import { util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
-import { runSimd } from './simd.js'
-import { typed, zeros } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { runSimd } from './wasm/simd.js'
+import { typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly x: TensorInfo

@@ -1,9 +1,9 @@
-/** Sums rows by number: the gradient of an embedding, whose rows are read at several places. The wasm backend lacks it. */
+/** Sums rows by number, as for the gradient of an embedding, whose rows are read several times. The wasm backend lacks it. */
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
-import { heap, typed, zeros } from './wasm-kernel.js'
-import type { Call, WasmKernel } from './wasm-kernel.js'
+import { heap, typed, zeros } from './wasm/wasm-kernel.js'
+import type { Call, WasmKernel } from './wasm/wasm-kernel.js'
 
 interface Inputs {
   readonly x: TensorInfo

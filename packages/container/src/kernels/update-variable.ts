@@ -1,17 +1,17 @@
-/** Changing a variable by one loop over its values. */
+/** Changes a variable by one loop over its values. */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { backend, engine, getBackend, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 
-import { heap } from './wasm-kernel.js'
+import { heap } from './wasm/wasm-kernel.js'
 
 /** Changes values in place, given their gradient. */
 type Update = (values: Float32Array, gradient: Float32Array) => void
 
 /**
- * Gives a variable the values that `update` makes of its present ones and a gradient. They are put in a new tensor:
- * XNNPACK packs a filter once for each tensor and would not see a change within one.
+ * Gives a variable the values that `update` computes from its present values and a gradient. They are written to a new
+ * tensor: XNNPACK packs a filter once for each tensor and would not see a change within one.
  */
 export function updateVariable(variable: Variable, gradient: Tensor, update: Update): void {
   const updated = getBackend() === 'wasm' ? onHeap(variable, gradient, update) : copied(variable, gradient, update)
@@ -29,11 +29,11 @@ function onHeap(variable: Variable, gradient: Tensor, update: Update): Tensor {
 }
 
 /**
- * Other backends take long to give values and to take them. What a variable was given last is remembered: where it has
- * not been assigned anything else since, it is not asked for. The tensor that has it is not read again.
+ * Other backends take long to read and write values. So the last values given to a variable are remembered, and are not
+ * read again unless something else was assigned to it since.
  */
 function copied(variable: Variable, gradient: Tensor, update: Update): Tensor {
-  // `dataSync` may give the values themselves, which may not be changed.
+  // `dataSync` may return the values themselves, which must not change.
   const values = remembered.get(variable.dataId) ?? variable.dataSync<'float32'>().slice()
   update(values, gradient.dataSync<'float32'>())
   const updated = tensor(values, variable.shape, 'float32')

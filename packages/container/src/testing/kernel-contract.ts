@@ -1,4 +1,4 @@
-/** What every backend must do: the numbers and gradients of the operations that models spend their time in. */
+/** The contract of every backend: values and gradients of the operations that models spend their time in. */
 
 import {
   avgPool,
@@ -24,7 +24,7 @@ import type { Values, Window } from './reference.js'
 
 const tensorOf = ({ data, shape }: Values): Tensor => tensor(Float32Array.from(data), [...shape], 'float32')
 
-/** The largest difference, relative to the largest value: float32 sums of some hundred terms are good to 1e-5. */
+/** The largest difference relative to the largest value. Float32 sums of some hundred terms are accurate to 1e-5. */
 function distance(actual: ArrayLike<number>, expected: Float64Array): number {
   if (actual.length !== expected.length) return Infinity
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3)
@@ -95,7 +95,7 @@ export function testKernels(): void {
     })
 
     it.each(kernelSizes)('convolves depthwise with %i×%i and sends gradients back', (height, width) => {
-      // TensorFlow.js takes equal strides only, as Keras does.
+      // TensorFlow.js supports only equal strides, as Keras does.
       if (window.strides[0] !== window.strides[1]) return
       for (const [index, image] of images.entries()) {
         if (window.padding === 'valid' && (height > image[1] || width > image[2])) continue
@@ -115,7 +115,7 @@ export function testKernels(): void {
       [3, 3],
     ] as [number, number][])('pools over %i×%i and sends gradients back', (...size) => {
       for (const image of images.slice(0, 2)) {
-        // Also below zero, where the stock gradient of max pooling is wrong.
+        // Includes maxima below zero, for which the stock gradient of max pooling is wrong.
         for (const shift of image[0] > 1 ? [0, -3] : [-3]) {
           const values = randomValues(image, 5)
           const x = { shape: values.shape, data: values.data.map((value) => value + shift) }
@@ -135,7 +135,7 @@ export function testKernels(): void {
     })
   })
 
-  // More channels than a vector has lanes, and some over.
+  // More channels than a vector has lanes, and not a multiple of them.
   describe.each(windows)('with padding %s and many channels', (_name, window) => {
     it('convolves, pools and sends gradients back', () => {
       const image = randomValues([2, 5, 6, 9], 3)
@@ -144,7 +144,7 @@ export function testKernels(): void {
         (x, w) => conv2d(x as Tensor4D, w as Tensor4D, [...window.strides], window.padding),
         (x, w) => reference.conv2d(x, w, window),
       )
-      // No two values are equal, for there the differences are not the gradient.
+      // No two values are equal, because differences would not be the gradient there.
       const distinct = { ...image, data: image.data.map((_value, at) => (((at * 389) % 540) - 270) / 512) }
       expectSame(
         [distinct],
@@ -154,7 +154,7 @@ export function testKernels(): void {
     })
   })
 
-  it('sends the gradient of relu back, zeros at its corner', () => {
+  it('sends the gradient of relu back, which is 0 at its corner', () => {
     const x = [-2, -0, 0, 1e-30, 3, -1, 5]
     const gradient = tidy(() => grad((values) => sum(mul(relu(values), [1, 2, 3, 4, 5, 6, 7])))(tensor(x)).dataSync())
     expect([...gradient]).toEqual([0, 0, 0, 4, 5, 0, 7])
@@ -172,7 +172,7 @@ export function testKernels(): void {
     expect(tidy(() => sum(tensorOf(values), axes, true)).shape).toEqual([...axes.map(() => 1), columns])
   })
 
-  it('keeps a copy where the tensor it was made of is gone', () => {
+  it('keeps a copy after the original tensor is disposed', () => {
     const before = memory().numTensors
     const original = tensor([1, 2, 3])
     const copy = original.clone()
@@ -183,7 +183,7 @@ export function testKernels(): void {
     expect(memory().numTensors).toBe(before)
   })
 
-  it('convolves fused with bias and activation where the stride is larger than the kernel', () => {
+  it('convolves fused with bias and activation if the stride is larger than the kernel', () => {
     const [x, filter] = [randomValues([1, 9, 7, 3], 1), randomValues([2, 3, 3, 4], 2)]
     const window: Window = { padding: 'same', strides: [3, 3] }
     const actual = tidy(() =>

@@ -1,6 +1,6 @@
 /**
- * Convolution and pooling by definition, in double precision and without TensorFlow.js, and gradients by central
- * differences of them: what the kernels are judged by.
+ * The reference for kernels: convolution and pooling by definition, in double precision and without TensorFlow.js, and
+ * gradients by central differences.
  */
 
 /** Values with a shape, [batch, height, width, channels] for images. */
@@ -25,7 +25,7 @@ export function randomValues(shape: readonly number[], seed: number): Values {
   return { shape, data }
 }
 
-/** TensorFlow's rule: as many outputs as the stride fits into the input; what is missing is added, less on the left. */
+/** TensorFlow's rules. With `same` there are ⌈size / stride⌉ outputs, and the smaller half of the padding comes first. */
 function axis(
   size: number,
   kernel: number,
@@ -39,7 +39,7 @@ function axis(
 
 type Visit = (output: number, input: number | undefined, tap: number, batch: number) => void
 
-/** Visits each (output pixel, input pixel, tap of the window); outside the image the input is undefined. */
+/** Visits each (output pixel, input pixel, tap of the window). Outside the image the input is undefined. */
 function slide(
   inputShape: readonly number[],
   kernel: readonly number[],
@@ -99,7 +99,7 @@ export function depthwiseConv2d(x: Values, filter: Values, window: Window): Valu
   return { shape: [...pixels.shape, channels * multiplier], data }
 }
 
-/** The largest, or the mean, of what a window has inside the image. */
+/** Returns the maximum or the mean of a window's values inside the image. */
 export function pool(x: Values, size: readonly [number, number], window: Window, kind: 'max' | 'average'): Values {
   const channels = x.shape[3]
   const pixels = countPixels(x.shape, size, window)

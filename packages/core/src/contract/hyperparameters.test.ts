@@ -27,7 +27,7 @@ const long = (characters: number): JobHyperparameters => ({
 })
 
 describe('hyperparameters', () => {
-  it('come back as they were written', () => {
+  it('are read back as they were written', () => {
     expect(decodeHyperparameters(encodeHyperparameters(job))).toEqual(job)
   })
 
@@ -44,7 +44,7 @@ describe('hyperparameters', () => {
     expect(() => encodeHyperparameters(long(maximumSpecLength))).toThrow(/at most 20000 fit/)
   })
 
-  it('tolerate what SageMaker adds', () => {
+  it('may have names that SageMaker adds', () => {
     const added = {
       ...encodeHyperparameters(job),
       _tuning_objective_metric: 'objective',
@@ -65,7 +65,7 @@ describe('hyperparameters', () => {
     expect(() => decodeHyperparameters({ ...encodeHyperparameters(job), [name]: value })).toThrow(message)
   })
 
-  it('say when the spec is missing', () => {
+  it('are refused without a spec', () => {
     expect(() => decodeHyperparameters({ epochs: '3' })).toThrow('"_assay_spec_0" is missing')
   })
 

@@ -1,7 +1,7 @@
 /**
  * Hyperparameters as SageMaker carries them: a map of strings. Ours are the user's own by name, `seed`, and the
- * training spec as JSON in a fixed number of slots, so that the set of names is the same for every model (a warm start
- * demands it) and no value is longer than 2,500 characters.
+ * training spec as JSON in a fixed number of slots. So the set of names is the same for every model, which a warm start
+ * requires, and no value is longer than 2,500 characters.
  */
 
 import type { Scalar } from '../language/experiment.js'
@@ -15,7 +15,7 @@ const slotName = (slot: number): string => `_assay_spec_${slot}`
 /** The longest training spec, in characters of JSON, that fits. */
 export const maximumSpecLength = slots * slotLength
 
-/** What a training job of our container is told. */
+/** The decoded hyperparameters of a job of our container. */
 export interface JobHyperparameters {
   readonly spec: TrainingSpec
   readonly seed: number
@@ -42,8 +42,8 @@ export function encodeHyperparameters({ spec, seed, values }: JobHyperparameters
 }
 
 /**
- * Reads back what `encodeHyperparameters` wrote. Names that SageMaker adds itself (`_tuning_objective_metric`,
- * `sagemaker_*`) and any other unknown one are left out.
+ * Reads back what `encodeHyperparameters` wrote. Ignores names that SageMaker adds (`_tuning_objective_metric`,
+ * `sagemaker_*`) and other unknown ones.
  * @throws SyntaxError when the spec is missing or is not JSON, or a value is not of its type.
  */
 export function decodeHyperparameters(encoded: Readonly<Record<string, string>>): JobHyperparameters {

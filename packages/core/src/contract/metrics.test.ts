@@ -8,7 +8,7 @@ describe('metrics', () => {
     }
   })
 
-  it('finds no other metric', () => {
+  it('finds no other metric by its regular expression', () => {
     for (const name of metricNames) {
       const others = metricNames.filter((other) => other !== name).map((other) => metricLine(other, 0.5))
       expect(others.join('\n')).not.toMatch(new RegExp(metricRegex(name)))

@@ -1,12 +1,15 @@
-/** Metric lines as the container prints them and the regular expressions by which SageMaker finds them. */
+/**
+ * Metric lines as the container prints them, and the regular expressions by which SageMaker finds them. How each metric
+ * is computed is in `metrics/`.
+ */
 
 /**
- * Every metric the container may print: fixed, at most 20 and one a line, so that plain and tuning jobs (whose limit
- * that is) share one list. Per-class results live in the artefact.
+ * Every metric the container may print: fixed, at most 20 (the limit of tuning jobs) and one a line, so that plain and
+ * tuning jobs share one list. Results by class are in the artifact.
  *
- * `mase` is of forecasts, and of held-out rows only: on training rows it would say what `mae` says.
+ * `mase` is a metric of forecasts, and of held-out rows only: on training rows it is `mae` in another unit.
  *
- * `objective` is what tuning optimises: the best value so far where the objective says `at: best`, else the latest.
+ * `objective` is what tuning optimizes: the best value so far if the objective is `at: best`, else the latest.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/training-metrics.html
  */
 export const metricNames = [
@@ -35,7 +38,7 @@ export const metricNames = [
 /** The name of a metric that the container may print. */
 export type MetricName = (typeof metricNames)[number]
 
-/** What each part is measured by, without its prefix; forecasts have `mase` too, of held-out parts. */
+/** The metrics of each part, without its prefix. Held-out parts of forecasts have `mase` too. */
 export const taskMetrics = {
   classification: ['loss', 'accuracy'],
   regression: ['loss', 'mae', 'rmse', 'r2'],

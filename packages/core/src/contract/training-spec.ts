@@ -1,25 +1,25 @@
 /**
- * What a training job is told beside its hyperparameters: the contract between planning and the container.
+ * The training spec: what a training job gets beside its hyperparameters. It is the contract between planning and the
+ * container.
  *
  * The model travels as a *template* (its `$` expressions unevaluated) so that a tuning job, whose hyperparameters
  * SageMaker chooses, and a plain job use the same encoding. `hyperparameters.ts` writes it into hyperparameters and
  * reads it back.
  */
 
-import type { Json, Scalar } from '../language/experiment.js'
+import type { Json } from '../language/experiment.js'
 
-/** What a training job is told beside its hyperparameters. */
 export interface TrainingSpec {
   readonly layers: readonly LayerTemplate[]
   readonly data: DataSpec
   readonly objective: { readonly metric: string; readonly goal: 'maximize' | 'minimize'; readonly at: 'best' | 'last' }
   /** Each user hyperparameter's type: SageMaker makes every value a string. */
   readonly types: Readonly<Record<string, HyperparameterType>>
-  /** Where the job has a channel `init_weights`: what it takes from there, and what it does not train. */
+  /** If the job has a channel `init_weights`: which layers it takes from there, and which it does not train. */
   readonly init?: InitSpec
 }
 
-/** What becomes of handed-on weights; globs over ids of layers. */
+/** How handed-on weights are used, as globs over ids of layers. */
 export interface InitSpec {
   /** Default: every layer whose id, type and weight shapes match. */
   readonly layers?: readonly string[]
@@ -31,7 +31,7 @@ export type HyperparameterType = 'integer' | 'number' | 'string' | 'boolean'
 
 /**
  * A layer as a template. `type` is a Keras layer name in snake case, or `repeat`, `residual`, `branch`. Any string in
- * `args` that contains `$`, and `if`, is an expression. Nested layers stand in `args.layers` (repeat, residual,
+ * `args` that contains `$`, and `if`, is an expression. Nested layers are in `args.layers` (repeat, residual,
  * bidirectional), `args.shortcut` (residual) and `args.branches` (branch: a list of lists).
  */
 export interface LayerTemplate {
@@ -59,7 +59,7 @@ export type ResolvedValue = Json | readonly ResolvedLayer[] | readonly (readonly
 
 /** What the container reads from its channels, and how it splits them. */
 export interface DataSpec {
-  /** How the files of the channels are read: `train`, and `validation` and `test` where the data brings such. */
+  /** The file format of the channels: `train`, and `validation` and `test` if the data has them. */
   readonly format: DataFormat
   /** The column to predict (csv). */
   readonly target?: string
@@ -67,15 +67,15 @@ export interface DataSpec {
   readonly features?: readonly string[]
   /** The share of the training rows to use: a number or an expression. Nested and independent of the training seed. */
   readonly fraction: number | string
-  /** Past steps that a forecast reads, of a series: a number or an expression, as the two below. */
+  /** For a series, the past steps that a forecast reads: a number or an expression, as the two below. */
   readonly window?: number | string
-  /** Steps that a forecast gives. Default: 1. */
+  /** Steps that a forecast predicts. Default: 1. */
   readonly horizon?: number | string
   /** Steps after which the series repeats itself. Default: 1. */
   readonly season?: number | string
-  /** What becomes of cells without a value. Default: refuse. */
+  /** How missing cells are handled. Default: refuse. */
   readonly missing?: MissingValues
-  /** Rows (an integer) or a share such as `15%`, of a channel of its own where the data brings one. */
+  /** Rows (an integer) or a share such as `15%`, of the part's own channel if the data has one. */
   readonly split: {
     readonly validation?: number | string
     readonly test?: number | string
@@ -84,27 +84,27 @@ export interface DataSpec {
   }
 }
 
-/** What becomes of cells without a value. */
+/** Ways to handle missing cells. */
 export type MissingValues = 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent'
 
 /** File formats the container reads. */
 export type DataFormat = 'idx' | 'cifar10' | 'image-folder' | 'text-folder' | 'csv' | 'tfrecord' | 'recordio-protobuf'
 
-/** What is known about a data set before training: found out at the edge, by looking at the files. */
+/** Facts about a data set before training, from a look at its files at the edge. */
 export interface DataSummary {
   readonly name: string
   readonly format: DataFormat
   /** The task, and so the default loss and metrics. */
   readonly task: 'classification' | 'regression'
   /**
-   * One example's shape without the batch: `[height, width, channels]` or `[features]`; of a series that of one step; of
-   * texts `[]`, for each is one.
+   * One example's shape without the batch: `[height, width, channels]` or `[features]`; for a series, that of one step; for
+   * texts, `[]`.
    */
   readonly inputShape: readonly number[]
   /** The number of classes; 1 for regression. */
   readonly classes: number
   readonly classNames: readonly string[]
-  /** Steps after which a series is known to repeat itself. */
+  /** Steps after which a series repeats itself, if known. */
   readonly season?: number
   /** Rows in each channel's files, before any split. */
   readonly rows: { readonly train: number; readonly validation?: number; readonly test?: number }
@@ -114,80 +114,21 @@ export interface DataSummary {
   readonly channels: Readonly<Record<string, string>>
 }
 
-/** A column of a table, as its type was inferred. */
+/** A column of a table, with its inferred type. */
 export interface ColumnDescription {
   readonly name: string
   /** `mixed`: nearly all cells are numbers, so that the others are mistakes. */
   readonly kind: 'number' | 'category' | 'text' | 'mixed' | 'empty'
-  /** Cells that say nothing. */
+  /** The number of missing cells. */
   readonly missing: number
-  /** Different values. */
+  /** The number of different values. */
   readonly distinct: number
   /** Of the numbers. */
   readonly range?: readonly [smallest: number, largest: number]
-  /** The first few categories, in the order of their codes; of texts, the beginning of the first. */
+  /** The first few categories, in the order of their codes; for texts, the beginning of the first. */
   readonly examples?: readonly string[]
-  /** What stands in the place of missing cells, where there are any. */
+  /** The replacement of missing cells, if there are any. */
   readonly imputed?: MissingValues
   /** The first cell that training would refuse, as `file:line:column "text"`. */
   readonly refused?: string
 }
-
-/**
- * The hyperparameters that the trainer itself reads; every other one must be read by the model or the data. One that is
- * `neutral` does nothing at its default, and is then no part of a job: `plan/read-hyperparameters.ts` says when each is.
- */
-export const trainerHyperparameters = {
-  /** Passes over the training data. Default: 10. */
-  epochs: { type: 'integer', default: 10 },
-  /** Examples a step. Default: 32. */
-  batch_size: { type: 'integer', default: 32 },
-  /** adam, adamw, nadam, sgd, rmsprop, adagrad. Default: adam. */
-  optimizer: { type: 'string', default: 'adam' },
-  /** Default: 0.001. */
-  learning_rate: { type: 'number', default: 0.001 },
-  /** Momentum of sgd and rmsprop. Default: 0. */
-  momentum: { type: 'number', default: 0 },
-  /** Default: categorical cross-entropy for classes, mean squared error otherwise. */
-  loss: { type: 'string', default: '' },
-  /** How the learning rate falls: constant, step, exponential, cosine. Default: constant. */
-  schedule: { type: 'string', default: 'constant', neutral: true },
-  /** Where the test of learning rates starts: `learningRateTest`. Default: 1e-6. */
-  min_learning_rate: { type: 'number', default: 1e-6 },
-  /** Epochs, parts of one included, in which the learning rate rises from 0. Default: 0. */
-  warmup: { type: 'number', default: 0, neutral: true },
-  /** What `step` and `exponential` multiply the learning rate by in `decay_epochs`. Default: 0.5. */
-  decay_rate: { type: 'number', default: 0.5 },
-  /** Default: 10. */
-  decay_epochs: { type: 'number', default: 10 },
-  /** Share of each weight taken off at a step, times the learning rate. Default: 0; with adamw 0.004, as Keras's. */
-  weight_decay: { type: 'number', default: 0, neutral: true },
-  /** The largest norm of a weight's gradient; a longer one is scaled down. Default: 0, which is none. */
-  clipnorm: { type: 'number', default: 0, neutral: true },
-  /** Share of the truth spread over all classes in training; cross-entropies only. Default: 0. */
-  label_smoothing: { type: 'number', default: 0, neutral: true },
-  /** balanced: in training, rows of each class count as much together as those of any other. Default: none. */
-  class_weight: { type: 'string', default: 'none', neutral: true },
-  /** Epochs without a better objective after which training ends. Default: 0, which is never. */
-  patience: { type: 'integer', default: 0, neutral: true },
-} as const satisfies Record<string, { type: HyperparameterType; default: Scalar; neutral?: true }>
-
-/** The name of a hyperparameter that the trainer itself reads. */
-export type TrainerHyperparameter = keyof typeof trainerHyperparameters
-
-/** The weight decay of adamw where none is given. */
-export const adamwDecay = 0.004
-
-/**
- * A job that tests learning rates and keeps nothing: `schedule` is `name`, and the rate rises from the value of `from` to
- * `learning_rate` by the same factor at each of its steps. Only `assay find-lr` plans one: a file cannot say it.
- * @see https://arxiv.org/abs/1506.01186 Smith (2017); as many steps as fastai and Lightning take.
- */
-export const learningRateTest = { name: 'range_test', from: 'min_learning_rate', steps: 100 } as const
-
-/** What some of the trainer's hyperparameters may say. */
-export const trainerChoices = {
-  optimizer: ['adam', 'adamw', 'nadam', 'sgd', 'rmsprop', 'adagrad'],
-  schedule: ['constant', 'step', 'exponential', 'cosine'],
-  class_weight: ['none', 'balanced'],
-} as const satisfies Partial<Record<TrainerHyperparameter, readonly string[]>>

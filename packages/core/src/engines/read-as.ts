@@ -1,9 +1,9 @@
-/** How the engine reads a hyperparameter: what decides between an integer range and a continuous one. */
+/** How the engine reads a hyperparameter, which decides between an integer range and a continuous one. */
 
 import type { Catalogue } from '../model/catalogue.js'
 import { isExpression, namesIn } from '../language/expression.js'
 import type { DataSpec, LayerTemplate } from '../contract/training-spec.js'
-import { trainerHyperparameters } from '../contract/training-spec.js'
+import { trainerRow } from '../contract/trainer-hyperparameters.js'
 
 /** `any`: only as part of an expression for a whole number, or in a condition. */
 export type ReadAs = 'integer' | 'number' | 'any'
@@ -15,8 +15,7 @@ export function readAs(
   data: Pick<DataSpec, 'fraction'>,
   { layerTypes }: Pick<Catalogue, 'layerTypes'>,
 ): ReadAs {
-  const trainers: Readonly<Record<string, { type: string }>> = trainerHyperparameters
-  const trainer = Object.hasOwn(trainers, name) ? trainers[name] : undefined
+  const trainer = trainerRow(name)
   if (trainer !== undefined) return trainer.type === 'integer' ? 'integer' : 'number'
   const found = new Set<ReadAs>()
   if (typeof data.fraction === 'string' && names(data.fraction).includes(name)) found.add('number')

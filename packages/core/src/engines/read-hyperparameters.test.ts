@@ -24,7 +24,7 @@ describe('readHyperparameters', () => {
     { label_smoothing: 0 },
     { class_weight: 'none' },
     { patience: 0 },
-  ])('leaves out what does nothing: %j', (given) => {
+  ])('leaves out values that do nothing: %j', (given) => {
     expect(read(given)).toEqual(always)
   })
 

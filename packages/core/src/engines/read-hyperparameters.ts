@@ -1,21 +1,16 @@
-/** Which hyperparameters a variant reads, and with which values: the rest is no part of what it is. */
+/** The hyperparameters that a variant reads, with their values. Others are no part of its identity. */
 
 import type { Scalar } from '../language/experiment.js'
 import { givenNames, isExpression, namesIn } from '../language/expression.js'
 import { dataNumbers } from '../contract/data-numbers.js'
-import type {
-  DataSpec,
-  DataSummary,
-  HyperparameterType,
-  LayerTemplate,
-  TrainerHyperparameter,
-} from '../contract/training-spec.js'
-import { adamwDecay, learningRateTest, trainerHyperparameters } from '../contract/training-spec.js'
+import type { DataSpec, DataSummary, HyperparameterType, LayerTemplate } from '../contract/training-spec.js'
+import { isReadByTrainer, trainerDefault, trainerNames, trainerRow } from '../contract/trainer-hyperparameters.js'
+import type { TrainerHyperparameter } from '../contract/trainer-hyperparameters.js'
 
 /**
  * Returns the hyperparameters that the trainer, the model's template and the data read, in that order, with the
- * defaults of the trainer and of the architecture filled in. One that has no value anywhere is left out: resolving the
- * model reports it at its expression.
+ * defaults of the trainer and of the architecture filled in. One without a value is left out: resolving the model
+ * reports it at its expression.
  */
 export function readHyperparameters(
   given: Readonly<Record<string, Scalar | null>>,
@@ -25,10 +20,10 @@ export function readHyperparameters(
   task: DataSummary['task'],
 ): Record<string, Scalar> {
   const read: Record<string, Scalar> = {}
-  for (const name of Object.keys(trainerHyperparameters) as TrainerHyperparameter[]) {
-    if (readsTrainer[name] && !readsTrainer[name](read, task)) continue
-    const value = given[name] ?? defaults[name] ?? trainerDefault(name, read)
-    if (value !== undefined && !(isNeutral(name, value) && !isDecayOfAdamw(name, read))) read[name] = value
+  for (const name of trainerNames) {
+    if (!isReadByTrainer(name, read, task)) continue
+    const value = given[name] ?? defaults[name] ?? defaultOf(name, read)
+    if (value !== undefined && !isNeutralAmong(name, value, read)) read[name] = value
   }
   for (const name of [...templateNames(template), ...dataNames(data)]) {
     const value = given[name] ?? defaults[name]
@@ -37,38 +32,22 @@ export function readHyperparameters(
   return read
 }
 
-/** Whether a hyperparameter is the trainer's and does nothing with this value. */
+/** Returns whether a hyperparameter is the trainer's and does nothing with this value. */
 export function isNeutral(name: string, value: unknown): boolean {
-  const known: Readonly<Record<string, { default: Scalar; neutral?: true }>> = trainerHyperparameters
-  return Object.hasOwn(known, name) && known[name]?.neutral === true && value === known[name].default
+  const row = trainerRow(name)
+  return row?.omitted === 'at-default' && value === row.default
 }
 
-type Reads = (read: Readonly<Record<string, Scalar>>, task: DataSummary['task']) => boolean
-
-const isFalling: Reads = ({ schedule }) => schedule === 'step' || schedule === 'exponential'
-
-/** When the trainer reads those that it does not always read, given the ones before them in its list. */
-const readsTrainer: Partial<Record<TrainerHyperparameter, Reads>> = {
-  momentum: ({ optimizer }) => optimizer === 'sgd' || optimizer === 'rmsprop',
-  min_learning_rate: ({ schedule }) => schedule === learningRateTest.name,
-  decay_rate: isFalling,
-  decay_epochs: isFalling,
-  label_smoothing: ({ loss = '' }, task) =>
-    task === 'classification' && (loss === '' || String(loss).endsWith('crossentropy')),
-  class_weight: (_read, task) => task === 'classification',
+/** While another default applies, the usual default is not neutral. */
+function isNeutralAmong(name: TrainerHyperparameter, value: Scalar, read: Readonly<Record<string, Scalar>>): boolean {
+  return isNeutral(name, value) && trainerDefault(name, read) === value
 }
 
-/** Momentum and loss are in a job only where they are given. */
-function trainerDefault(name: TrainerHyperparameter, read: Readonly<Record<string, Scalar>>): Scalar | undefined {
-  if (name === 'momentum' || name === 'loss') return undefined
-  return isDecayOfAdamw(name, read) ? adamwDecay : trainerHyperparameters[name].default
+function defaultOf(name: TrainerHyperparameter, read: Readonly<Record<string, Scalar>>): Scalar | undefined {
+  return trainerRow(name)?.omitted === 'unless-given' ? undefined : trainerDefault(name, read)
 }
 
-function isDecayOfAdamw(name: TrainerHyperparameter, { optimizer }: Readonly<Record<string, Scalar>>): boolean {
-  return name === 'weight_decay' && optimizer === 'adamw'
-}
-
-/** Returns every hyperparameter that a template's expressions name, in order of first use. */
+/** Returns every hyperparameter that a template's expressions name, in the order of first use. */
 export function templateNames(template: readonly LayerTemplate[]): readonly string[] {
   const known = namesOfTemplate.get(template)
   if (known) return known

@@ -2,10 +2,11 @@
 
 import type { Scalar } from '../language/experiment.js'
 import { isExpression } from '../language/expression.js'
+import { trainerRow } from '../contract/trainer-hyperparameters.js'
 import type { Place, Rule, RuleContext } from './rule.js'
 import { writtenSpaces } from './search-spaces.js'
 import type { WrittenSpace } from './search-spaces.js'
-import { isTrainers, trainerProblem } from './trainer-values.js'
+import { trainerProblem } from './trainer-values.js'
 
 type Kind = 'number' | 'text' | 'true or false'
 
@@ -63,9 +64,9 @@ function inSpace(space: WrittenSpace['space']): Written[] {
   })
 }
 
-/** Returns whether the value is one of the trainer's; says what is wrong with it. */
+/** Returns whether the trainer reads the value, and reports what is wrong with it. */
 function checkTrainer({ name, value, place }: Written, { report }: RuleContext): boolean {
-  if (!isTrainers(name)) return false
+  if (!trainerRow(name)) return false
   const problem = trainerProblem(name, value)
   if (problem) report(problem.code, problem.message, place, problem)
   return true

@@ -32,7 +32,7 @@ describe('objective', () => {
       '{metric: val_accuracy, goal: maximize, min_effect: -1}',
       '4:63 bad-value "min_effect" is -1; expected at least 0.',
     ],
-  ])('says what is wrong with %s', (text, problem) => {
+  ])('reports what is wrong with %s', (text, problem) => {
     expect(objective(text)).toEqual([problem])
   })
 

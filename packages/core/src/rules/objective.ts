@@ -1,19 +1,20 @@
-/** The objective is a metric that jobs print, on rows that the model was not fitted to and that do not judge it. */
+/** The objective must be a metric that jobs print, on rows that neither train the model nor finally judge it. */
 
 import { metricNames } from '../contract/metrics.js'
+import { metricGoal } from '../metrics/task-metrics.js'
 import type { Rule } from './rule.js'
 
-const lessIsBetter = /(loss|mae|rmse|mase)$/
 const notResults = ['objective', 'epoch', 'images_per_second']
+const part = /^(val|test)_/
 const notAvailableYet = ['auc', 'f1', 'mape', 'perplexity', 'precision', 'recall', 'smape', 'top_5_accuracy']
 const results: readonly string[] = metricNames.filter((name) => !notResults.includes(name))
 
-/** Checks what is compared. */
+/** Checks the objective's metric and goal. */
 export const objective: Rule = ({ experiment, report }) => {
   const { objective: written } = experiment
   const { metric, goal } = written
-  if (experiment.algorithm !== undefined || experiment.container !== undefined) return // They have metrics of their own.
-  if (notAvailableYet.includes(metric.replace(/^(val|test)_/, ''))) {
+  if (experiment.algorithm !== undefined || experiment.container !== undefined) return // These have their own metrics.
+  if (notAvailableYet.includes(metric.replace(part, ''))) {
     return report('not-available', `The metric "${metric}" is not available yet.`, [written, 'metric'])
   }
   if (!results.includes(metric)) {
@@ -31,8 +32,8 @@ export const objective: Rule = ({ experiment, report }) => {
     const message = `"${metric}" is measured on the training rows and rewards overfitting; "val_${metric}" does not.`
     report('bad-objective', message, [written, 'metric'], { severity: 'warning' })
   }
-  if (lessIsBetter.test(metric) === (goal === 'maximize')) {
-    const better = lessIsBetter.test(metric) ? 'minimize' : 'maximize'
+  const better = metricGoal(metric.replace(part, ''))
+  if (goal !== better) {
     const message = `"goal" is ${goal}, although ${better === 'minimize' ? 'less' : 'more'} of "${metric}" is better.`
     report('bad-objective', message, [written, 'goal'], { severity: 'warning' })
   }

@@ -1,8 +1,9 @@
 /** The best variant on the held-out rows: class by class, its seeds added up, and every metric over them. */
 
+import { classScores } from '@assay/core'
 import type { PartEvaluation } from '@assay/core'
 
-import type { BestModel, ClassResult, ClassResults } from '../best-model-report.js'
+import type { BestModel, ClassResults } from '../best-model-report.js'
 import { calibration, confidentMistakes, type SeedPart } from './reliability.js'
 import type { MeasuredVariant } from './runs.js'
 import { estimate, type Estimate } from './statistics.js'
@@ -58,26 +59,9 @@ function sum(parts: readonly PartEvaluation[]): ClassResults | undefined {
   return {
     predictions,
     accuracy: right / predictions,
-    classes: names.map((name, index) => classResult(name, index, confusion)),
+    classes: names.map((name, index) => ({ name, ...classScores(confusion, index) })),
     confusion,
   }
-}
-
-function classResult(name: string, index: number, confusion: readonly (readonly number[])[]): ClassResult {
-  const support = total(confusion[index] ?? [])
-  const predicted = total(confusion.map((row) => row[index] ?? 0))
-  const right = confusion[index]?.[index] ?? 0
-  return {
-    name,
-    support,
-    precision: ratio(right, predicted),
-    recall: ratio(right, support),
-    f1: ratio(2 * right, support + predicted),
-  }
-}
-
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
 }
 
 function total(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 /** One type for each hyperparameter, over all variants: the same job set must not depend on which variant came first. */
 
 import type { HyperparameterType } from '../../contract/training-spec.js'
-import { trainerHyperparameters } from '../../contract/training-spec.js'
+import { trainerRow } from '../../contract/trainer-hyperparameters.js'
 import { typeOfValues } from '../../engines/read-hyperparameters.js'
 import type { ResolvedVariant } from '../../engines/resolve-variant.js'
 
@@ -15,6 +15,5 @@ export function hyperparameterTypes(resolved: readonly ResolvedVariant[]): Recor
       else values.set(name, new Set([value]))
     }
   }
-  const trainers: Readonly<Record<string, { type: HyperparameterType }>> = trainerHyperparameters
-  return Object.fromEntries([...values].map(([name, seen]) => [name, trainers[name]?.type ?? typeOfValues(seen)]))
+  return Object.fromEntries([...values].map(([name, seen]) => [name, trainerRow(name)?.type ?? typeOfValues(seen)]))
 }

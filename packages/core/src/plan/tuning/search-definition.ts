@@ -5,7 +5,14 @@ import type { Experiment, Scalar } from '../../language/experiment.js'
 import type { Variant } from '../../variants/expand.js'
 import type { VariantSearch } from '../../variants/expand-search.js'
 import type { HyperparameterType } from '../../contract/training-spec.js'
-import { adamwDecay, learningRateTest, trainerHyperparameters } from '../../contract/training-spec.js'
+import {
+  decidingNames,
+  learningRateTest,
+  trainerHyperparameters,
+  trainerNames,
+  trainerRow,
+} from '../../contract/trainer-hyperparameters.js'
+import type { TrainerHyperparameter, TrainerRow } from '../../contract/trainer-hyperparameters.js'
 import { trainerVersion } from '../../contract/trainer-version.js'
 import { initSpec } from '../training/init-weights.js'
 import type { Lineage } from '../training/lineage.js'
@@ -98,9 +105,9 @@ export function withValues<V extends Variant>(variant: V, hyperparameters: Reado
 export function sharedValues({ resolved }: SearchDefinition, { ranges, fixed }: KnownSpace): Record<string, Scalar> {
   const given = { ...resolved.template.defaults, ...resolved.variant.recipe.hyperparameters, ...fixed }
   const values: Record<string, Scalar> = {}
-  for (const [name, { default: standard }] of Object.entries(trainerHyperparameters)) {
+  for (const name of trainerNames) {
     if (name === learningRateTest.from) continue // No trial is such a test.
-    const value = given[name] ?? (name === 'weight_decay' ? defaultDecay(given, ranges) : standard)
+    const value = given[name] ?? sharedDefault(name, given, ranges)
     if (value !== undefined) values[name] = value
   }
   for (const name of [...templateNames(resolved.template.layers), ...dataNames(resolved.data)]) {
@@ -112,9 +119,8 @@ export function sharedValues({ resolved }: SearchDefinition, { ranges, fixed }: 
 
 /** Returns the type that reads each hyperparameter back. */
 export function typesOf(shared: Readonly<Record<string, Scalar>>, ranges: Ranges): Record<string, HyperparameterType> {
-  const trainers: Readonly<Record<string, { type: HyperparameterType }>> = trainerHyperparameters
   const typeOf = (name: string, values: readonly Scalar[]): HyperparameterType =>
-    Object.hasOwn(trainers, name) ? (trainers[name]?.type ?? 'string') : typeOfValues(values)
+    trainerRow(name)?.type ?? typeOfValues(values)
   const types = Object.entries(shared).map(([name, value]) => [name, typeOf(name, [value])])
   const tuned = Object.entries(ranges).map(([name, range]) => [
     name,
@@ -123,18 +129,19 @@ export function typesOf(shared: Readonly<Record<string, Scalar>>, ranges: Ranges
   return Object.fromEntries([...types, ...tuned]) as Record<string, HyperparameterType>
 }
 
-/** AdamW decays weights where nothing is said, others do not; where a search has both, nothing is said. */
-function defaultDecay(
-  { optimizer = 'adam' }: Readonly<Record<string, Scalar | null>>,
-  { optimizer: range }: Ranges,
-): number | undefined {
-  const optimizers = range?.kind === 'categorical' ? range.values : [optimizer]
-  if (optimizers.every((one) => one === 'adamw')) return adamwDecay
-  return optimizers.includes('adamw') ? undefined : 0
+/** Returns a default of the trainer's; undefined if trials have different ones, as `weight_decay` of adamw and of others. */
+function sharedDefault(
+  name: TrainerHyperparameter,
+  given: Readonly<Record<string, Scalar | null>>,
+  ranges: Ranges,
+): Scalar | undefined {
+  const { default: standard, defaultWhen }: TrainerRow = trainerHyperparameters[name]
+  if (!defaultWhen) return standard
+  const range = ranges[defaultWhen.name]
+  const values = range?.kind === 'categorical' ? range.values : [given[defaultWhen.name]]
+  if (values.every((value) => value === defaultWhen.is)) return defaultWhen.default
+  return values.includes(defaultWhen.is) ? undefined : standard
 }
-
-/** Which of the trainer's hyperparameters decide what else it reads. */
-const deciding = ['optimizer', 'schedule', 'loss'] as const
 
 function readNames({ template, data, dataset, variant }: ResolvedVariant, ranges: Ranges): ReadonlySet<string> {
   const names = new Set<string>()
@@ -152,7 +159,7 @@ const trueValue = 0.123456789
 
 /** Every combination of the categories that decide what is read. */
 function combinations(ranges: Ranges): readonly Readonly<Record<string, Scalar>>[] {
-  return deciding.reduce<Record<string, Scalar>[]>(
+  return decidingNames.reduce<Record<string, Scalar>[]>(
     (partial, name) => {
       const range = ranges[name]
       if (range?.kind !== 'categorical') return partial
