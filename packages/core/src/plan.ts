@@ -43,7 +43,7 @@ import type {
   PlannedVariant,
   Step,
 } from './contract/planned.js'
-import { createProblems } from './language/problems.js'
+import { createReporter } from './language/reporter.js'
 import { modelResolver } from './engines/resolve-model.js'
 import { resolveVariant } from './engines/resolve-variant.js'
 import type { PlanContext, ResolvedVariant } from './engines/resolve-variant.js'
@@ -51,7 +51,7 @@ import { readyVariants } from './plan/tuning/results.js'
 import type { SearchFrame } from './plan/tuning/search-definition.js'
 import { trainingJob, trainingJobName } from './plan/training/training-job.js'
 import type { JobFrame } from './plan/training/training-job.js'
-import { unreadHyperparameters } from './plan/unread.js'
+import { reportUnread } from './plan/unread.js'
 
 /** What `plan` returns: a plan, perhaps with warnings, or every reason why there is none. */
 export interface Planning {
@@ -66,8 +66,8 @@ export interface Planning {
 /** Returns the plan of an experiment's variants. */
 export function plan(experiment: Experiment, variants: readonly Variant[], context: PlanContext): Planning {
   const models = modelResolver(context.catalogue, context.positions)
-  const problems = createProblems(context.positions)
-  const known = { experiment, digest: digestOf(experiment), context, models, problems }
+  const reporter = createReporter(context.positions)
+  const known = { experiment, digest: digestOf(experiment), context, models, reporter }
 
   const { stages: searches, lineage } = planSearches(variants, known)
   const frame = { ...known, lineage }
@@ -75,41 +75,31 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   const resolved = resolve(ready.variants, frame)
   const waiting = resolve(ready.waiting, frame)
   const drafts = resolve(ready.drafts, frame)
-  if (problems.hasErrors()) return { diagnostics: problems.found }
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
   checkBudgets({ variants: [...resolved, ...waiting, ...drafts], searches }, frame)
   const definitions = [...searches.values()].flatMap((search) => search.possible)
   const all = [...resolved, ...waiting, ...drafts]
-  for (const one of unreadHyperparameters(experiment, all, definitions, context.positions)) problems.add(one)
-  if (problems.hasErrors()) return { diagnostics: problems.found }
+  reportUnread(experiment, all, definitions, reporter)
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
   const inherited = inherit([...resolved, ...waiting], frame)
-  if (problems.hasErrors()) return { diagnostics: problems.found }
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
   const jobs = { ...frame, types: hyperparameterTypes(resolved) }
   return request(jobs, { resolved, searches, inherited, deferred: ready.deferred })
 }
 
-function resolve(
-  variants: readonly Variant[],
-  { experiment, context, models, problems }: SearchFrame,
-): ResolvedVariant[] {
-  return variants.flatMap((variant) => {
-    try {
-      return [resolveVariant(variant, experiment, context, models)]
-    } catch (error) {
-      problems.catch(error)
-      return []
-    }
-  })
+function resolve(variants: readonly Variant[], frame: SearchFrame): ResolvedVariant[] {
+  return variants.flatMap((variant) => resolveVariant(variant, frame) ?? [])
 }
 
 /** What each variant takes from whose weights. A model that results decide is compared when they are there. */
-function inherit(variants: readonly ResolvedVariant[], { lineage, problems }: SearchFrame): Decided['inherited'] {
+function inherit(variants: readonly ResolvedVariant[], { lineage, reporter }: SearchFrame): Decided['inherited'] {
   return new Map(
     variants.flatMap((one) => {
       const init = one.variant.recipe.init_weights
-      return init ? [[one, describeWeights(init, one, lineage.originOf(one.variant)?.layers, problems)]] : []
+      return init ? [[one, describeWeights(init, one, lineage.originOf(one.variant)?.layers, reporter)]] : []
     }),
   )
 }
@@ -123,22 +113,20 @@ interface Decided {
 }
 
 function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
-  try {
-    return {
-      plan: {
-        experiment: describeExperiment(frame),
-        stages: describeStages(frame, decided),
-        steps: distinctSteps(frame, decided),
-        deferred: decided.deferred,
-        ...defined('budget', plannedBudget(frame.experiment)),
-      },
-      diagnostics: frame.problems.found,
-      donor: frame.lineage.donorNamed,
-      search: (stage) => decided.searches.get(stage)?.arms[0]?.asParent,
-    }
-  } catch (error) {
-    frame.problems.catch(error)
-    return { diagnostics: frame.problems.found }
+  const plan = {
+    experiment: describeExperiment(frame),
+    stages: describeStages(frame, decided),
+    steps: distinctSteps(frame, decided),
+    deferred: decided.deferred,
+    ...defined('budget', plannedBudget(frame.experiment)),
+  }
+  const diagnostics = frame.reporter.found
+  if (frame.reporter.hasErrors()) return { diagnostics }
+  return {
+    plan,
+    diagnostics,
+    donor: frame.lineage.donorNamed,
+    search: (stage) => decided.searches.get(stage)?.arms[0]?.asParent,
   }
 }
 
@@ -194,8 +182,9 @@ function describeVariant(
 /** Each job once, in the file's order: variants that are the same share it, and its tags name the first. */
 function distinctSteps(frame: JobFrame, { resolved, searches }: Decided): Step[] {
   const steps = new Map<string, Step>()
-  const add = (name: string, make: () => Step): void => {
-    if (!steps.has(name)) steps.set(name, make())
+  const add = (name: string, make: () => Step | undefined): void => {
+    const step = steps.get(name) ?? make()
+    if (step) steps.set(name, step)
   }
   for (const stage of Object.keys(frame.experiment.stages)) {
     for (const step of searches.get(stage)?.arms.flatMap((arm) => arm.steps) ?? []) add(stepName(step), () => step)

@@ -47,12 +47,12 @@ function sizesOf(variants: readonly ResolvedVariant[]): readonly JobSize[] {
   return variants.map(({ variant }) => sizeOf(variant.recipe.resources))
 }
 
-function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, { problems }: SearchFrame): void {
+function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, { reporter }: SearchFrame): void {
   if (budget.max_cost === undefined) return
   const { currency } = readMoney(budget.max_cost)
   if (currency !== prices.currency) {
     const message = `"max_cost" is in ${currency}, and prices are known in ${prices.currency} only. Say them in ${currency}: "aws: {prices: {${sizes[0]?.instanceType ?? 'ml.m5.xlarge'}: 0.25 ${currency}}}".`
-    problems.report('no-price', message, [budget, 'max_cost'])
+    reporter.report('no-price', message, [budget, 'max_cost'])
     return
   }
   const missing = new Set(
@@ -60,13 +60,13 @@ function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, 
   )
   for (const type of missing) {
     const message = `What an hour of "${type}" costs is not known, so that "max_cost" cannot be kept. ${sayPrice(type, currency)}`
-    problems.report('no-price', message, [budget, 'max_cost'])
+    reporter.report('no-price', message, [budget, 'max_cost'])
   }
   const types = sizes.map(({ instanceType }) => instanceType)
   const old = types.find((type) => prices.sources?.[type] === priceList.source)
   if (old === undefined) return
   const message = `"max_cost" is reckoned with ${priceText(old, prices)}. ${sayPrice(old, currency)}`
-  problems.report('old-price', message, [budget, 'max_cost'], 'warning')
+  reporter.report('old-price', message, [budget, 'max_cost'], { severity: 'warning' })
 }
 
 function sayPrice(type: string, currency: string): string {
@@ -95,12 +95,12 @@ function bounds({ variants, searches }: BudgetParts, prices: Prices | undefined)
 }
 
 /** A warning, for what has run already is over: `run` starts nothing that might take more than is left. */
-function checkFits(budget: Budget, parts: readonly Part[], { context: { prices }, problems }: SearchFrame): void {
+function checkFits(budget: Budget, parts: readonly Part[], { context: { prices }, reporter }: SearchFrame): void {
   const { max_cost: cost, max_time: time } = budget
   const warn = (key: keyof Budget, part: Part | undefined, may: (bound: Bound) => string): void => {
     if (part === undefined) return
     const message = `"${part.ref}" may ${may(part.bound)} by itself, more than "${key}", and is not started. Say how long a job may take, "resources: {max_runtime: 30m}", or give a search a "budget" of its own.`
-    problems.report('over-budget', message, [budget, key], 'warning')
+    reporter.report('over-budget', message, [budget, key], { severity: 'warning' })
   }
   const { amount = 0, currency } = cost === undefined ? {} : readMoney(cost)
   if (currency !== undefined && currency === prices?.currency) {

@@ -4,6 +4,7 @@ import type { Catalogue } from '../model/catalogue.js'
 import type { Diagnostic } from '../language/diagnostic.js'
 import type { Experiment } from '../language/experiment.js'
 import type { Positions } from '../language/positions.js'
+import { createReporter } from '../language/reporter.js'
 import { availability } from './availability.js'
 import { budgets } from './budgets.js'
 import { completeness } from './completeness.js'
@@ -68,8 +69,9 @@ export function validate(
   experiment: Experiment,
   positions: Positions,
   { catalogue, isPartial }: ValidateOptions,
-): Diagnostic[] {
-  const { context, diagnostics } = createRuleContext(experiment, positions, catalogue)
+): readonly Diagnostic[] {
+  const reporter = createReporter(positions)
+  const context = createRuleContext(experiment, positions, catalogue, reporter)
   for (const rule of isPartial ? localRules : [...localRules, ...wholeRules]) rule(context)
-  return diagnostics
+  return reporter.found
 }

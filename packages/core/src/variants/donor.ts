@@ -21,11 +21,12 @@ export interface DonorRun {
   readonly jobName: string
 }
 
-/** A result that is known, has to be waited for, or that there is none of. */
+/** A result: known, to be waited for, or none. */
 export type DonorResult<Known> =
   | Known
   | { readonly kind: 'waiting'; readonly after: readonly string[]; readonly afterStages: readonly string[] }
-  | { readonly kind: 'none' }
+  /** `isReported`: the user has been shown why. */
+  | { readonly kind: 'none'; readonly isReported?: true }
 
 /** What another file's plan says of one of its variants or searches; undefined where it has no such. */
 export type DonorVariant = DonorResult<Donor> | undefined

@@ -7,8 +7,8 @@ import { change, draftOf, inCell } from './expand-draft.js'
 import type { VariantResult, VariantSearch } from './expand-search.js'
 import { definitions, firstParent, resultOf } from './expand-search.js'
 import type { Experiment, Recipe, Scalar, Stage } from '../language/experiment.js'
-import { placed } from '../language/plan-error.js'
 import type { Positions } from '../language/positions.js'
+import { createReporter } from '../language/reporter.js'
 
 /** One model to compare: a recipe, and the seeds with which it is trained. */
 export interface Variant {
@@ -40,7 +40,7 @@ export interface Expansion {
 
 /** Returns every variant of a validated experiment, in the file's order. */
 export function expand(experiment: Experiment, positions: Positions): Expansion {
-  const diagnostics: Diagnostic[] = []
+  const { found: diagnostics, report } = createReporter(positions)
   const expanded = new Map<string, readonly Variant[]>()
   const file = change({ recipe: {}, edits: [] }, experiment, positions)
 
@@ -96,12 +96,8 @@ export function expand(experiment: Experiment, positions: Positions): Expansion 
         .map((variant) => `"${variant.ref}"`)
         .slice(0, 10)
         .join(', ')
-      diagnostics.push({
-        code: 'unknown-reference',
-        message: `"${ref}" names no single variant.${names === '' ? '' : ` The stage has ${names}.`}`,
-        severity: 'error',
-        ...placed(positions.of(stage, 'of'), positions),
-      })
+      const message = `"${ref}" names no single variant.${names === '' ? '' : ` The stage has ${names}.`}`
+      report('unknown-reference', message, [stage, 'of'])
     }
     return found
   }

@@ -11,7 +11,6 @@ import { bestCandidate, jobScores } from './job-scores.js'
 import type { ArmPlan } from '../tuning/plan-arm.js'
 import type { SearchStage } from '../tuning/plan-searches.js'
 import { resolveVariant } from '../../engines/resolve-variant.js'
-import type { ResolvedVariant } from '../../engines/resolve-variant.js'
 import { bestConfirmed, bestResult, confirmedTrials, startingFrom } from '../tuning/results.js'
 import type { SearchFrame } from '../tuning/search-definition.js'
 import { trainingJobName } from './training-job.js'
@@ -32,7 +31,7 @@ export interface Lineage {
 /** A tuning stage; `open` while it is being planned, for then it would start from itself. */
 export type SearchOf = (stage: string) => SearchStage | 'open' | undefined
 
-/** Returns the lineage of a file's variants; what is wrong with it goes to the frame's problems. */
+/** Returns the lineage of a file's variants, and reports what is wrong with it. */
 export function createLineage(
   variants: readonly Variant[],
   frame: Omit<SearchFrame, 'lineage'>,
@@ -58,16 +57,13 @@ export function createLineage(
   const findOrigin = (variant: Variant, init: InitWeights): Origin => {
     const ref = parseDonor(init.from)
     if (ref.kind === 'job') return { kind: 'known', jobOf: () => ref.jobName }
-    const before = whole.problems.found.length
     const donor = ref.kind === 'variant' ? donorNamed(ref.ref, { variant, init }) : foreignDonor(ref, init, whole)
     if (donor === undefined) {
-      if (whole.problems.found.length === before) {
-        whole.problems.report('unknown-reference', `"${init.from}" names no single variant.`, [init, 'from'])
-      }
-      return { kind: 'none' }
+      whole.reporter.report('unknown-reference', `"${init.from}" names no single variant.`, [init, 'from'])
+      return refused
     }
     if (donor.kind === 'known') return { ...chosenRun(donor, ref, { variant, init }, whole), layers: donor.layers }
-    if (donor.kind === 'none' && whole.problems.found.length === before) noteNone(init, whole)
+    if (donor.kind === 'none' && !donor.isReported) noteNone(init, whole)
     return donor
   }
 
@@ -120,8 +116,9 @@ export function createLineage(
     const definitions = source.definitions.map((one, index) => ({ ...one, fixed: fixed[index] ?? {} }))
     const [best] = top
     const [variant] = confirmedVariants(arm.planned.ref, top.slice(0, 1), definitions)
-    const resolved = variant && resolve(variant)
-    if (best === undefined || resolved === undefined) return { kind: 'none' }
+    const resolved = variant && resolveVariant(variant, whole)
+    if (best === undefined) return { kind: 'none' }
+    if (resolved === undefined) return refused
     const run = { seed: 0, jobName: best.trial.jobName }
     return { kind: 'known', layers: resolved.inferred, runs: [run], best: () => ({ kind: 'known', ...run }) }
   }
@@ -130,30 +127,25 @@ export function createLineage(
   const asDonor = (variant: Variant): DonorVariant => {
     const origin = originOf(variant)
     if (origin && origin.kind !== 'known') return origin
-    const resolved = resolve(variant)
-    if (resolved === undefined) return { kind: 'none' }
+    const resolved = resolveVariant(variant, whole)
+    if (resolved === undefined) return refused
     const runs = variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(whole, resolved, seed) }))
     const best = (): ReturnType<Donor['best']> => bestRun(runs, variant.stage, whole)
     return { kind: 'known', layers: resolved.inferred, runs, best }
   }
 
-  const resolve = (variant: Variant): ResolvedVariant | undefined => {
-    try {
-      return resolveVariant(variant, whole.experiment, whole.context, whole.models)
-    } catch (error) {
-      return void whole.problems.catch(error)
-    }
-  }
-
-  const cycle = (ref: string, init: InitWeights): { readonly kind: 'none' } => {
-    whole.problems.report('reference-cycle', `The weights of "${ref}" would start from themselves.`, [init, 'from'])
-    return { kind: 'none' }
+  const cycle = (ref: string, init: InitWeights): typeof refused => {
+    whole.reporter.report('reference-cycle', `The weights of "${ref}" would start from themselves.`, [init, 'from'])
+    return refused
   }
 
   const lineage = { originOf, donorNamed: (ref: string) => donorNamed(ref) }
   const whole: SearchFrame = { ...frame, lineage }
   return lineage
 }
+
+/** There is no donor, and the user has been shown why. */
+const refused = { kind: 'none', isReported: true } as const
 
 /** A variant that starts from another one's weights, and where it says so. */
 interface Heir {
@@ -168,17 +160,18 @@ function bestRun(runs: readonly DonorRun[], stage: string, frame: SearchFrame): 
   return result.kind === 'known' ? { kind: 'known', ...result.best } : result
 }
 
-/** A variant of another file; undefined, and reported, where its results are needed and not there. */
+/** A variant of another file. Reports one whose results are needed and missing. */
 function foreignDonor(
   { file, ref }: DonorRef & { readonly kind: 'file' },
   init: InitWeights,
-  { context, problems }: SearchFrame,
+  { context, reporter }: SearchFrame,
 ): DonorVariant {
   const path = foreignFile(file, init, context.positions)
   const donor = context.donors?.get(`${path}:${ref}`)
   if (donor === undefined || donor.kind === 'known') return donor
   const message = donor.kind === 'waiting' ? notRunYet(path, ref, init) : withoutJob(init)
-  return void problems.report('bad-init-weights', message, [init, 'from'])
+  reporter.report('bad-init-weights', message, [init, 'from'])
+  return refused
 }
 
 function notRunYet(path: string, ref: string, { from }: InitWeights): string {
@@ -190,14 +183,14 @@ function chosenRun(
   { runs, best }: Donor,
   ref: Exclude<DonorRef, { kind: 'job' }>,
   { variant, init }: Heir,
-  { context, problems }: SearchFrame,
+  { context, reporter }: SearchFrame,
 ): Origin {
   const jobs = new Map(runs.map(({ seed, jobName }) => [seed, jobName]))
   if (ref.seed !== undefined) {
     const said = jobs.get(ref.seed)
     if (said !== undefined) return { kind: 'known', jobOf: () => said }
     const message = `"${ref.ref}" is not trained with the seed ${ref.seed}. ${seedsOf(runs)}`
-    problems.report('bad-seeds', message, [init, 'from'])
+    reporter.report('bad-seeds', message, [init, 'from'])
     return { kind: 'none' }
   }
   const wanted = variant.search === undefined ? variant.seeds : [0]
@@ -208,15 +201,15 @@ function chosenRun(
   if (chosen.kind === 'waiting' && ref.kind === 'file') {
     const path = foreignFile(ref.file, init, context.positions)
     const message = `"${variant.ref}" has a seed with which "${init.from}" is not trained. ${notRunYet(path, ref.ref, init)} Or say one, such as "from: ${init.from}/${only?.seed}".`
-    problems.report('bad-init-weights', message, [init, 'from'])
+    reporter.report('bad-init-weights', message, [init, 'from'])
     return { kind: 'none' }
   }
-  if (chosen.kind === 'none') noteNone(init, { problems })
+  if (chosen.kind === 'none') noteNone(init, { reporter })
   return chosen
 }
 
-function noteNone(init: InitWeights, { problems }: Pick<SearchFrame, 'problems'>): void {
-  problems.report('no-donor', withoutJob(init), [init, 'from'], 'warning')
+function noteNone(init: InitWeights, { reporter }: Pick<SearchFrame, 'reporter'>): void {
+  reporter.report('no-donor', withoutJob(init), [init, 'from'], { severity: 'warning' })
 }
 
 function withoutJob({ from }: InitWeights): string {

@@ -16,8 +16,8 @@ import { modelUri } from '../../variants/donor.js'
 import { initSpec } from './init-weights.js'
 import type { Lineage } from './lineage.js'
 import { jobName } from '../../contract/names.js'
-import { planError } from '../../language/plan-error.js'
-import type { Step } from '../../contract/planned.js'
+import type { TrainingStep } from '../../contract/planned.js'
+import type { Reporter } from '../../language/reporter.js'
 import type { PlanContext, PlanTarget, ResolvedVariant } from '../../engines/resolve-variant.js'
 
 /** What a job runs on where nothing is said. */
@@ -30,6 +30,7 @@ export interface JobFrame {
   readonly digest: string
   readonly types: Readonly<Record<string, HyperparameterType>>
   readonly context: PlanContext
+  readonly reporter: Reporter
   readonly lineage: Lineage
 }
 
@@ -57,10 +58,10 @@ export function weightsChannel(donor: string | undefined, { bucket }: PlanTarget
 }
 
 /**
- * Returns the request that trains a variant with a seed. No field equals the service's default.
- * @throws PlanError when the model's description does not fit into hyperparameters.
+ * Returns the request that trains a variant with a seed. No field equals the service's default. Reports a model whose
+ * description does not fit into hyperparameters, and returns undefined.
  */
-export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: number): Step {
+export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: number): TrainingStep | undefined {
   const { experiment, context } = frame
   const { target } = context
   const { variant, dataset } = resolved
@@ -68,6 +69,8 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
   const name = trainingJobName(frame, resolved, seed)
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
   const donor = donorName(frame, variant, seed)
+  const hyperparameters = encode(frame, resolved, seed)
+  if (hyperparameters === undefined) return undefined
   const input: CreateTrainingJobCommandInput = {
     TrainingJobName: name,
     RoleArn: target.role,
@@ -76,7 +79,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
       TrainingInputMode: 'File',
       MetricDefinitions: metricDefinitions(),
     },
-    HyperParameters: encode(frame, resolved, seed),
+    HyperParameters: hyperparameters,
     ...environment(target),
     InputDataConfig: channels({ ...dataset.channels, ...weightsChannel(donor, target) }, variant),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
@@ -111,13 +114,13 @@ export function environment({ backend }: PlanTarget): { Environment?: Record<str
   return backend === 'wasm' ? {} : { Environment: { ASSAY_BACKEND: backend } }
 }
 
-function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Record<string, string> {
+function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Record<string, string> | undefined {
   try {
     return encodeHyperparameters({ spec: trainingSpec(frame, resolved), seed, values: resolved.hyperparameters })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const { positions } = frame.context
-    throw planError('model-too-long', error.message, positions.of(resolved.variant.source), positions)
+    frame.reporter.report('model-too-long', error.message, [resolved.variant.source], { oncePerCode: true })
+    return undefined
   }
 }
 

@@ -30,14 +30,14 @@ export function reportNote(
     'budget-spent': `The search "${ref}" has used up its budget after ${trials}${advice('. Raise "budget" to search on.', rest)}`,
     failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'})${advice(retry, rest)}`,
   }
-  frame.problems.report('search-ended', messages[note], [stage, 'max_trials', 'key'], 'warning')
+  frame.reporter.report('search-ended', messages[note], [stage, 'max_trials', 'key'], { severity: 'warning' })
 }
 
 /** Says that a search has nothing to start from. */
 export function reportBarren({ ref, parents, stage }: ArmSource, frame: SearchFrame): void {
   const barren = parents.filter((parent) => bestOf(parent, frame) === undefined).map((parent) => `"${parent.ref}"`)
   const message = `"${ref}" cannot start: ${barren.join(' and ')} has no completed trial to start from.`
-  frame.problems.report('search-ended', message, [stage, 'warm_start', 'key'], 'warning')
+  frame.reporter.report('search-ended', message, [stage, 'warm_start', 'key'], { severity: 'warning' })
 }
 
 /** Returns what a search is that SageMaker cannot go on with. */

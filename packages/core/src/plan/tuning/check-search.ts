@@ -19,20 +19,20 @@ export function checkSearch(stage: Stage, definitions: readonly SearchDefinition
   }
 }
 
-function checkNames(definition: SearchDefinition, { problems }: SearchFrame): void {
+function checkNames(definition: SearchDefinition, { reporter }: SearchFrame): void {
   const { variant, space } = definition
   const values = sharedValues(definition, { ranges: space.original, fixed: {} })
   const count = Object.keys(values).length + Object.keys(space.original).length + slots
   if (count <= mostNames) return
   const message = `A trial of "${variant.ref}" would have ${count} hyperparameters with assay's own; SageMaker takes at most ${mostNames}.`
-  problems.report('bad-search', message, [variant.source])
+  reporter.report('bad-search', message, [variant.source])
 }
 
 /** The seed, and the training spec's. */
 const slots = 9
 
 /** A schedule that only rises is refused by the trainer. */
-function checkWarmup({ variant, resolved, space }: SearchDefinition, { problems }: SearchFrame): void {
+function checkWarmup({ variant, resolved, space }: SearchDefinition, { reporter }: SearchFrame): void {
   const end = (name: 'warmup' | 'epochs', side: 'min' | 'max', standard: number): number => {
     const range = space.original[name]
     const value = resolved.variant.recipe.hyperparameters?.[name] ?? standard
@@ -44,12 +44,12 @@ function checkWarmup({ variant, resolved, space }: SearchDefinition, { problems 
   const { places } = variant.search
   const searched = ['warmup', 'epochs'].find((name) => places.has(name)) ?? 'warmup'
   const message = `A trial may have ${warmup} epochs of "warmup" and ${epochs} epochs in all; expected fewer.`
-  problems.report('bad-range', message, [places.get(searched) ?? variant.source, searched])
+  reporter.report('bad-range', message, [places.get(searched) ?? variant.source, searched])
 }
 
-function checkEpochs({ variant, resolved }: SearchDefinition, stage: Stage, { problems }: SearchFrame): void {
+function checkEpochs({ variant, resolved }: SearchDefinition, stage: Stage, { reporter }: SearchFrame): void {
   const epochs = Number(resolved.hyperparameters['epochs'])
   if (epochs >= 2 && epochs <= mostEpochs) return
   const message = `"${variant.ref}" trains ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}; Hyperband shares out from 2 to ${mostEpochs} of them.`
-  problems.report('bad-search', message, [stage, 'strategy'])
+  reporter.report('bad-search', message, [stage, 'strategy'])
 }

@@ -40,7 +40,7 @@ export function decideArm(
 ): Decided {
   const { ref, name, stage, parents, blockers } = source
   const awaited = [...parents, ...blockers]
-  const { report } = frame.problems
+  const { report } = frame.reporter
   const last = chain.at(-1)
   const deferred = (after: readonly string[], afterStages: readonly string[], jobs: number): Decided => ({
     ...nothing,
@@ -79,6 +79,7 @@ export function decideArm(
     frame,
   )
   const step = tuningJob(frame, next)
+  if (step === undefined) return nothing
   return { ...nothing, created: [step.input.HyperParameterTuningJobName ?? ''], steps: [step] }
 }
 
@@ -87,12 +88,12 @@ function checkCount(
   spaces: readonly Ranges[],
   trials: number,
   { ref, stage }: ArmSource,
-  { problems }: SearchFrame,
+  { reporter }: SearchFrame,
 ): void {
   const count = spaces.reduce((sum, ranges) => sum + combinationCount(ranges), 0)
   if (count >= trials) return
   const message = `"${ref}" has ${counted(count, 'combination')}, fewer than ${counted(trials, 'trial')}; SageMaker refuses that. Lower "max_trials" or widen the ranges.`
-  problems.report('bad-search', message, [stage, 'max_trials'])
+  reporter.report('bad-search', message, [stage, 'max_trials'])
 }
 
 /** The request of a job that exists already, where the file still asks for exactly that. */
@@ -105,12 +106,13 @@ function sameStep(
 ): readonly TuningStep[] {
   if (waits) return []
   const same = job(last.maximumTrials ?? 1, chain.slice(0, -1))
-  return searchJobName(frame, same) === last.name ? [tuningJob(frame, same)] : []
+  const step = searchJobName(frame, same) === last.name ? tuningJob(frame, same) : undefined
+  return step ? [step] : []
 }
 
-function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { problems }: SearchFrame): void {
+function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { reporter }: SearchFrame): void {
   if (first === undefined) return
   const message = `"${ref}" has run, and SageMaker cannot go on with ${kindOf(first)}. Undo the change, or give the stage another name to search again from the start.`
   const key = (['max_trials', 'strategy', 'budget', 'search_space'] as const).find((one) => Object.hasOwn(stage, one))
-  problems.report('bad-continuation', message, key === undefined ? [stage] : [stage, key, 'key'])
+  reporter.report('bad-continuation', message, key === undefined ? [stage] : [stage, key, 'key'])
 }

@@ -39,9 +39,9 @@ export function isForeign(ref: string): boolean {
   return parseDonor(ref).kind === 'file'
 }
 
-/** Returns the search of another file as a parent; what makes it none goes to the frame's problems. */
+/** Returns the search of another file as a parent; what makes it none is reported. */
 export function foreignParent(warm: WarmStart, index: number, frame: SearchFrame): Parent | undefined {
-  const { context, problems, experiment } = frame
+  const { context, reporter, experiment } = frame
   const reference = foreignSearch(warm, index, context.positions)
   const other = reference && context.files?.get(reference.file)
   if (reference === undefined || other === undefined) {
@@ -51,24 +51,24 @@ export function foreignParent(warm: WarmStart, index: number, frame: SearchFrame
   const place = [warm.from, index] as const
   const stage = Object.hasOwn(other.experiment.stages, name) ? other.experiment.stages[name] : undefined
   if (stage === undefined) {
-    problems.report('unknown-reference', `"${name}" names no stage of "${file}".${searchesOf(other)}`, place)
+    reporter.report('unknown-reference', `"${name}" names no stage of "${file}".${searchesOf(other)}`, place)
     return undefined
   }
   const unfit = unfitness(reference, stage, other.experiment, experiment)
   if (unfit !== undefined) {
-    problems.report('bad-warm-start', unfit, place)
+    reporter.report('bad-warm-start', unfit, place)
     return undefined
   }
   const result = other.search(name)
   if (result === undefined) {
     const message = `The search "${name}" of "${file}" has no plan. "assay plan ${file}" says why.`
-    problems.report('bad-warm-start', message, place)
+    reporter.report('bad-warm-start', message, place)
     return undefined
   }
   const open = openness(result)
   if (open !== undefined) {
     const message = `The search "${name}" of "${file}" ${open}. "assay run ${file} ${name}" runs it; a search starts from one of another file when that has ended.`
-    problems.report('bad-warm-start', message, place)
+    reporter.report('bad-warm-start', message, place)
   }
   return { ...result, ref: warm.from[index] ?? '' }
 }

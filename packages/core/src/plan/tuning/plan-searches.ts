@@ -45,7 +45,7 @@ export interface Searches {
   readonly lineage: Lineage
 }
 
-/** Returns the tuning stages; what is wrong with them goes to the frame's problems. */
+/** Returns the tuning stages, and reports what is wrong with them. */
 export function planSearches(variants: readonly Variant[], known: Omit<SearchFrame, 'lineage'>): Searches {
   const planned = new Map<string, SearchStage | 'open' | undefined>()
   const tuning = new Set(variants.filter(isSearch).map(({ stage }) => stage))
@@ -92,20 +92,15 @@ export function planSearches(variants: readonly Variant[], known: Omit<SearchFra
     const [first] = relatives
     const narrow = warm?.narrow === undefined ? {} : { narrow: shareOf(warm.narrow) }
     const inherited = first && { original: first.original, ...narrow }
-    try {
-      const before = frame.problems.found.length
-      const all = starts.map((some) => some.map((variant) => searchDefinition(variant, inherited, frame)))
-      if (frame.problems.found.length > before) return undefined // A range without its type is no range to go on with.
-      const [possible, definitions] = [all.flat(), all.flatMap(([one]) => one ?? [])]
-      checkSearch(stage, possible, frame)
-      const search = { name, stage, definitions, relatives, blockers }
-      const arm = planArm({ ...search, ref: name, parents: relatives }, frame)
-      const cold = warm?.control === 'cold' ? [planArm({ ...search, ref: `${name}/cold`, parents: [] }, frame)] : []
-      return { name, definitions, possible, arms: [arm, ...cold] }
-    } catch (error) {
-      frame.problems.catch(error)
-      return undefined
-    }
+    const all = starts.map((some) => some.map((variant) => searchDefinition(variant, inherited, frame)))
+    const possible = all.flat().filter((one) => one !== undefined)
+    if (possible.length < all.flat().length) return undefined
+    const definitions = all.flatMap(([one]) => one ?? [])
+    checkSearch(stage, possible, frame)
+    const search = { name, stage, definitions, relatives, blockers }
+    const arm = planArm({ ...search, ref: name, parents: relatives }, frame)
+    const cold = warm?.control === 'cold' ? [planArm({ ...search, ref: `${name}/cold`, parents: [] }, frame)] : []
+    return { name, definitions, possible, arms: [arm, ...cold] }
   }
 
   const stages = [...tuning].flatMap((name) => stageNamed(name) ?? [])
@@ -114,7 +109,7 @@ export function planSearches(variants: readonly Variant[], known: Omit<SearchFra
 }
 
 /** Two searches that differ in nothing but their limits would be one tuning job with two limits. */
-function checkLimits(stages: readonly SearchStage[], { experiment, problems }: SearchFrame): void {
+function checkLimits(stages: readonly SearchStage[], { experiment, reporter }: SearchFrame): void {
   const first = new Map<string, { readonly ref: string; readonly input: string }>()
   for (const { name, arms } of stages) {
     for (const { planned, steps } of arms) {
@@ -124,7 +119,7 @@ function checkLimits(stages: readonly SearchStage[], { experiment, problems }: S
         if (known === undefined) first.set(stepName(step), { ref: planned.ref, input })
         else if (known.input !== input) {
           const message = `"${planned.ref}" is the same search as "${known.ref}", but with other limits. ${planned.strategy === 'grid' ? 'Give both the same.' : 'Give it a "search_seed" of its own.'}`
-          problems.report('bad-search', message, [experiment.stages, name, 'key'])
+          reporter.report('bad-search', message, [experiment.stages, name, 'key'])
         }
       }
     }

@@ -84,7 +84,9 @@ export function bestConfirmed(arm: ArmPlan, frame: SearchFrame): Result {
   for (const variant of candidates) {
     const origin = frame.lineage.originOf(variant)
     if (origin && origin.kind !== 'known') return origin
-    scored.push({ of: variant, jobs: jobsOf(variant, frame) })
+    const jobs = jobsOf(variant, frame)
+    if (jobs === undefined) return { kind: 'none', isReported: true }
+    scored.push({ of: variant, jobs })
   }
   return bestCandidate(scored, frame.experiment.objective.goal, arm.source.name)
 }
@@ -131,8 +133,9 @@ function waitingTrials({ source, settings, hasEnded, asParent }: ArmPlan, { seed
   }))
 }
 
-function jobsOf(variant: Variant, frame: SearchFrame): readonly JobScore[] {
-  const resolved = resolveVariant(variant, frame.experiment, frame.context, frame.models)
+function jobsOf(variant: Variant, frame: SearchFrame): readonly JobScore[] | undefined {
+  const resolved = resolveVariant(variant, frame)
+  if (resolved === undefined) return undefined
   const runs = variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, resolved, seed) }))
   return jobScores(runs, frame)
 }

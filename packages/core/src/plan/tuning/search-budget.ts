@@ -25,7 +25,7 @@ export interface GrantSource {
   readonly parallel: number
 }
 
-/** Returns what a search may run; what of its budget cannot be kept goes to the frame's problems. */
+/** Returns what a search may run; what of its budget cannot be kept is reported. */
 export function grantOf(source: GrantSource, frame: SearchFrame): Grant {
   const { budget = {} } = source
   const byCost = costGrant(source, frame)
@@ -42,7 +42,7 @@ export function grantOf(source: GrantSource, frame: SearchFrame): Grant {
 /** Where nothing costs anything, no amount limits. */
 function costGrant(
   { budget, definitions, parallel }: GrantSource,
-  { context, problems }: SearchFrame,
+  { context, reporter }: SearchFrame,
 ): ((chain: readonly TuningRecord[]) => number) | undefined {
   const { prices } = context
   if (budget?.max_cost === undefined || prices === undefined) return undefined
@@ -56,7 +56,7 @@ function costGrant(
     const types = [...new Set(sizes.map(({ instanceType }) => priceText(instanceType, prices)))].join(', ')
     const least = moneyText({ amount: (hourly * leastSeconds) / 3600, currency: prices.currency })
     const message = `"max_cost" pays for ${durationText(seconds)} of ${trials} on ${types}; SageMaker limits a search to ${leastSeconds} s at least, which cost ${least}.`
-    problems.report('bad-budget', message, [budget, 'max_cost'])
+    reporter.report('bad-budget', message, [budget, 'max_cost'])
   }
   return (chain) => ((amount - sum(chain, (record) => trialsCost(record, prices, sizes[0]))) / hourly) * 3600
 }

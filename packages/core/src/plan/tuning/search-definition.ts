@@ -10,7 +10,7 @@ import { trainerVersion } from '../../contract/trainer-version.js'
 import { initSpec } from '../training/init-weights.js'
 import type { Lineage } from '../training/lineage.js'
 import type { PlannedRange } from '../../contract/planned.js'
-import type { Problems } from '../../language/problems.js'
+import type { Reporter } from '../../language/reporter.js'
 import { dataNames, readHyperparameters, templateNames, typeOfValues } from '../../engines/read-hyperparameters.js'
 import type { ModelResolver } from '../../engines/resolve-model.js'
 import { resolveVariant } from '../../engines/resolve-variant.js'
@@ -25,7 +25,7 @@ export interface SearchFrame {
   readonly digest: string
   readonly context: PlanContext
   readonly models: ModelResolver
-  readonly problems: Problems
+  readonly reporter: Reporter
   /** From whose weights variants start. */
   readonly lineage: Lineage
 }
@@ -48,15 +48,13 @@ export interface SearchDefinition {
   readonly task: string
 }
 
-/**
- * Returns one definition of a tuning stage.
- * @throws PlanError for what is wrong with its model or its data.
- */
+/** Returns one definition of a tuning stage. Reports problems of its model, data or ranges, and returns undefined. */
 export function searchDefinition(
   variant: SearchVariant,
   inherited: Inherited | undefined,
-  { experiment, context, models, problems, lineage }: SearchFrame,
-): SearchDefinition {
+  frame: SearchFrame,
+): SearchDefinition | undefined {
+  const { experiment, context, reporter, lineage } = frame
   const written = Object.entries(variant.search.space)
   const start = Object.fromEntries([
     ...Object.entries(inherited?.original ?? {}).map(([name, range]) => [name, firstOf(range)]),
@@ -64,13 +62,10 @@ export function searchDefinition(
       'narrow' in range ? [] : [[name, 'values' in range ? range.values[0] : range.min]],
     ),
   ]) as Record<string, Scalar>
-  const resolved = resolveVariant(
-    withValues(variant, { ...start, ...variant.recipe.hyperparameters }),
-    experiment,
-    context,
-    models,
-  )
-  const space = searchSpace(variant.search, { ...resolved, variant }, inherited, context, problems)
+  const resolved = resolveVariant(withValues(variant, { ...start, ...variant.recipe.hyperparameters }), frame)
+  if (resolved === undefined) return undefined
+  const space = searchSpace(variant.search, { ...resolved, variant }, inherited, context, reporter)
+  if (space === undefined) return undefined
   const { metric, goal, at = 'last' } = experiment.objective
   const origin = lineage.originOf(variant)
   const task = digestOf({

@@ -7,7 +7,6 @@ import { encodeHyperparameters } from '../../contract/hyperparameters.js'
 import { metricDefinitions } from '../../contract/metrics.js'
 import { defaultRuntime } from '../../contract/bounds.js'
 import { initSpec } from '../training/init-weights.js'
-import { planError } from '../../language/plan-error.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { trialSeed, typesOf } from './search-definition.js'
 import type { Ranges } from './search-space.js'
@@ -32,20 +31,22 @@ export interface KnownDefinition {
 
 /**
  * Returns it as a request has it; where a search has several, each also has a name, an objective and ranges of its own.
- * @throws PlanError when the model's description does not fit into hyperparameters.
+ * Reports a model whose description does not fit into hyperparameters, and returns undefined.
  */
 export function trainingDefinition(
   frame: SearchFrame,
   { definition, ranges, values }: KnownDefinition,
   jobName: string,
-): HyperParameterTrainingJobDefinition {
+): HyperParameterTrainingJobDefinition | undefined {
   const { experiment, context } = frame
   const { target } = context
   const { variant, resolved } = definition
   const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
+  const hyperparameters = encodeStatic(frame, definition, values, ranges)
+  if (hyperparameters === undefined) return undefined
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
   return {
-    StaticHyperParameters: encodeStatic(frame, definition, values, ranges),
+    StaticHyperParameters: hyperparameters,
     AlgorithmSpecification: {
       TrainingImage: target.image,
       TrainingInputMode: 'File',
@@ -70,11 +71,11 @@ export function trainingDefinition(
 }
 
 function encodeStatic(
-  { experiment, context }: SearchFrame,
+  { experiment, reporter }: SearchFrame,
   { resolved, variant }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   ranges: Ranges,
-): Record<string, string> {
+): Record<string, string> | undefined {
   const { metric, goal, at = 'last' } = experiment.objective
   const init = initSpec(variant.recipe.init_weights)
   const spec = {
@@ -88,7 +89,7 @@ function encodeStatic(
     return encodeHyperparameters({ spec, seed: trialSeed, values })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const { positions } = context
-    throw planError('model-too-long', error.message, positions.of(variant.source), positions)
+    reporter.report('model-too-long', error.message, [variant.source], { oncePerCode: true })
+    return undefined
   }
 }

@@ -63,15 +63,17 @@ export function searchJobName({ experiment }: SearchFrame, job: SearchJob): stri
 }
 
 /**
- * Returns the request. No field equals the service's default.
- * @throws PlanError when a model's description does not fit into hyperparameters.
+ * Returns the request. No field equals the service's default. Reports a model whose description does not fit into
+ * hyperparameters, and returns undefined.
  */
-export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
+export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep | undefined {
   const name = searchJobName(frame, job)
+  const definitions = trainingDefinitions(frame, job.definitions, name)
+  if (definitions === undefined) return undefined
   const input: CreateHyperParameterTuningJobCommandInput = {
     HyperParameterTuningJobName: name,
     HyperParameterTuningJobConfig: tuningConfig(frame, job),
-    ...trainingDefinitions(frame, job.definitions, name),
+    ...definitions,
     ...(job.parents.length === 0
       ? {}
       : {
@@ -145,15 +147,20 @@ function trainingDefinitions(
   frame: SearchFrame,
   definitions: readonly KnownDefinition[],
   jobName: string,
-): Pick<CreateHyperParameterTuningJobCommandInput, 'TrainingJobDefinition' | 'TrainingJobDefinitions'> {
-  const [first, another] = definitions
-  if (first && !another) return { TrainingJobDefinition: trainingDefinition(frame, first, jobName) }
+): Pick<CreateHyperParameterTuningJobCommandInput, 'TrainingJobDefinition' | 'TrainingJobDefinitions'> | undefined {
+  const all = definitions.flatMap((one) => {
+    const request = trainingDefinition(frame, one, jobName)
+    return request ? [{ one, request }] : []
+  })
+  if (all.length < definitions.length) return undefined
+  const [first, another] = all
+  if (first && !another) return { TrainingJobDefinition: first.request }
   return {
-    TrainingJobDefinitions: definitions.map((one) => ({
+    TrainingJobDefinitions: all.map(({ one, request }) => ({
       DefinitionName: one.definition.variant.search.definition,
       TuningObjective: objective(frame),
       HyperParameterRanges: encodeRanges(one.ranges),
-      ...trainingDefinition(frame, one, jobName),
+      ...request,
     })),
   }
 }

@@ -38,12 +38,12 @@ export const mostParents = 5
 
 /** Returns the parent that `job:NAME` stands for, or undefined when there is no such job or it cannot be one. */
 export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): Parent | undefined {
-  const { context, problems } = frame
+  const { context, reporter } = frame
   const ref = warm.from[index] ?? ''
   const name = ref.slice('job:'.length)
   const record = context.searches?.find((one) => one.name === name)
   const refuse = (message: string): undefined => {
-    problems.report('bad-warm-start', message, [warm.from, index])
+    reporter.report('bad-warm-start', message, [warm.from, index])
   }
   if (record === undefined) return refuse(`There is no tuning job "${name}" on this target.`)
   const [definition, another] = record.definitions
@@ -87,13 +87,13 @@ export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): P
 }
 
 /** Says which parents are one tuning job under two references, such as `job:NAME` and the stage that made it. */
-export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { problems }: SearchFrame): void {
+export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { reporter }: SearchFrame): void {
   for (const [index, { ref, jobNames }] of parents.entries()) {
     const before = parents.slice(0, index).find((one) => one.jobNames.some((name) => jobNames.includes(name)))
     const shared = jobNames.find((name) => before?.jobNames.includes(name))
     if (before === undefined || shared === undefined) continue
     const message = `"${ref}" and "${before.ref}" are both the tuning job "${shared}", and SageMaker takes a parent once. Leave one of them out.`
-    problems.report('bad-warm-start', message, [from, index])
+    reporter.report('bad-warm-start', message, [from, index])
   }
 }
 
@@ -103,7 +103,7 @@ export function checkParent(
   definition: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   { place, warm }: { readonly place: object; readonly warm: WarmStart },
-  { problems }: SearchFrame,
+  { reporter }: SearchFrame,
 ): void {
   const { original } = definition.space
   const known = new Set([...Object.keys(parent.values), ...Object.keys(parent.original)])
@@ -111,7 +111,7 @@ export function checkParent(
   for (const name of [...Object.keys(original), ...Object.keys(values)]) {
     if (known.has(name) || isFree(name, definition)) continue
     const message = `"${parent.ref}" has no hyperparameter "${name}", and a search starts from another one only where both have the same names. Give "${name}" a value in the recipe of "${parent.ref}".`
-    problems.report('bad-warm-start', message, index >= 0 ? [warm.from, index] : [place])
+    reporter.report('bad-warm-start', message, index >= 0 ? [warm.from, index] : [place])
   }
   const changed = Object.entries(definition.space.changes).flatMap(([name, change]) =>
     'range' in change ? [[name, change.range] as const] : [],
@@ -121,7 +121,7 @@ export function checkParent(
     if (parents === undefined || parents.kind === kind) continue
     const { places } = definition.variant.search
     const message = `"${name}" is ${kind} here but ${parents.kind} in "${parent.ref}"; a search starts from another one only where both are of one kind.`
-    problems.report('bad-warm-start', message, [places.get(name) ?? place, name])
+    reporter.report('bad-warm-start', message, [places.get(name) ?? place, name])
   }
 }
 
@@ -165,7 +165,7 @@ export function warmStartType(
   { task }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   warm: WarmStart | undefined,
-  { problems }: SearchFrame,
+  { reporter }: SearchFrame,
 ): NonNullable<PlannedArm['warmStart']> {
   const isIdentical = parents.every(
     (parent) =>
@@ -177,7 +177,7 @@ export function warmStartType(
   if (warm?.type === 'identical' && !isIdentical) {
     const message =
       'The data, the model or a fixed hyperparameter is not that of every parent; expected "transfer", or no type.'
-    problems.report('bad-warm-start', message, [warm, 'type'])
+    reporter.report('bad-warm-start', message, [warm, 'type'])
   }
   return warm?.type ?? (isIdentical ? 'identical' : 'transfer')
 }
