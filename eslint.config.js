@@ -44,6 +44,7 @@ const rooms = {
     'plan',
     'plan/training',
     'plan/tuning',
+    'plan/stages',
   ),
 }
 

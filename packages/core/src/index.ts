@@ -82,7 +82,7 @@ export { expand } from './variants/expand.js'
 export type { Expansion, Variant } from './variants/expand.js'
 export { type Cost, moneyText } from './base/money.js'
 export { possibleRecipes } from './variants/possible-recipes.js'
-export { type Bound, jobBound, searchBound, sizeOf, stepBound, stepInstances } from './contract/bounds.js'
+export { type Bound, jobBound, searchBound, sizeOf, stepBound, stepInstances } from './contract/job-size.js'
 export { durationText } from './base/duration.js'
 export type { PlannedBudget } from './contract/planned.js'
 export {

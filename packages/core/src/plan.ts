@@ -2,8 +2,8 @@
  * Variants → the plan: every job the experiment needs, once, as the exact request SageMaker gets.
  *
  *     Variant[]
- *        │ search      tuning stages: one CreateHyperParameterTuningJob a search; what they found    plan/tuning/plan-searches.ts
- *        │ confirm     the best trials, and what starts from them, as variants; the rest waits       plan/tuning/results.ts
+ *        │ search      tuning stages: one CreateHyperParameterTuningJob a search; what they found    plan/stages/plan-tuning-stage.ts
+ *        │ confirm     the best trials, and what starts from them, as variants; the rest waits       plan/stages/results.ts
  *        │ resolve     its data, its hyperparameters, its layers with shapes and sizes; its digest   engines/resolve-variant.ts
  *        ▼
  *     ResolvedVariant[]
@@ -31,8 +31,8 @@ import type { DonorVariant } from './variants/donor.js'
 import type { SearchResult } from './plan/tuning/foreign-parent.js'
 import { hyperparameterTypes } from './plan/training/hyperparameter-types.js'
 import { describeWeights } from './plan/training/init-weights.js'
-import { planSearches } from './plan/tuning/plan-searches.js'
-import type { SearchStage } from './plan/tuning/plan-searches.js'
+import { planSearches } from './plan/stages/plan-tuning-stage.js'
+import type { SearchStage } from './plan/stages/plan-tuning-stage.js'
 import { stepName } from './contract/planned.js'
 import type {
   Deferred,
@@ -47,7 +47,7 @@ import { createReporter } from './language/reporter.js'
 import { modelResolver } from './engines/resolve-model.js'
 import { resolveVariant } from './engines/resolve-variant.js'
 import type { PlanContext, ResolvedVariant } from './engines/resolve-variant.js'
-import { readyVariants } from './plan/tuning/results.js'
+import { readyVariants } from './plan/stages/results.js'
 import type { SearchFrame } from './plan/tuning/search-definition.js'
 import { trainingJob, trainingJobName } from './plan/training/training-job.js'
 import type { JobFrame } from './plan/training/training-job.js'

@@ -1,9 +1,9 @@
 /** What an experiment has used, and the most that what still runs may use: by the service's records, never by memory. */
 
 import type { JobRecord } from '../contract/job-record.js'
-import { hourlyCost, jobBound, searchBound } from '../contract/bounds.js'
-import type { JobSize } from '../contract/bounds.js'
-import { defaultRuntime } from '../contract/bounds.js'
+import { hourlyCost, jobBound, searchBound } from '../contract/job-size.js'
+import type { JobSize } from '../contract/job-size.js'
+import { defaultRuntime } from '../contract/job-size.js'
 import type { Prices } from '../contract/prices.js'
 import { milliseconds, secondsBetween } from '../base/times.js'
 import type { Trial, TuningRecord } from '../contract/tuning-record.js'

@@ -2,7 +2,7 @@
 
 import type { Budget, Experiment } from '../language/experiment.js'
 import { readMoney } from '../base/money.js'
-import { leastSeconds, mostSeconds } from '../contract/bounds.js'
+import { leastSeconds, mostSeconds } from '../contract/job-size.js'
 import { durationSeconds } from '../base/duration.js'
 import type { Rule, RuleContext } from './rule.js'
 

@@ -14,7 +14,7 @@ import type { DataSummary, HyperparameterType, TrainingSpec } from '../../contra
 import { durationSeconds } from '../../base/duration.js'
 import { modelUri } from '../../variants/donor.js'
 import { initSpec } from './init-weights.js'
-import type { Lineage } from './lineage.js'
+import type { Lineage } from '../stages/lineage.js'
 import { jobName } from '../../contract/names.js'
 import type { TrainingStep } from '../../contract/planned.js'
 import type { Reporter } from '../../language/reporter.js'

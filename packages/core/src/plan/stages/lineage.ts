@@ -7,13 +7,13 @@ import { stageOfResult } from '../../variants/possible-recipes.js'
 import { confirmedVariants } from '../tuning/confirm.js'
 import { foreignFile, parseDonor } from '../../variants/donor.js'
 import type { Donor, DonorRef, DonorResult, DonorRun, DonorVariant } from '../../variants/donor.js'
-import { bestCandidate, jobScores } from './job-scores.js'
+import { bestCandidate, jobScores } from '../training/job-scores.js'
 import type { ArmPlan } from '../tuning/plan-arm.js'
-import type { SearchStage } from '../tuning/plan-searches.js'
+import type { SearchStage } from './plan-tuning-stage.js'
 import { resolveVariant } from '../../engines/resolve-variant.js'
-import { bestConfirmed, bestResult, confirmedTrials, startingFrom } from '../tuning/results.js'
+import { bestConfirmed, bestResult, confirmedTrials, startingFrom } from './results.js'
 import type { SearchFrame } from '../tuning/search-definition.js'
-import { trainingJobName } from './training-job.js'
+import { trainingJobName } from '../training/training-job.js'
 
 /** Where a variant's weights come from. `layers` are the donor's, where they are known. */
 export type Origin = DonorResult<{ readonly kind: 'known'; readonly jobOf: (seed: number) => string }> & {
