@@ -1,11 +1,13 @@
-/** The most that a job can take: SageMaker ends it then, whoever watches. */
+/** The size of a job, and the most that it can take: SageMaker ends it then, whoever watches. */
 
 import type { Resources } from '../language/experiment.js'
 import type { Prices } from './prices.js'
 import { priceOf } from './prices.js'
 import { durationSeconds } from '../base/duration.js'
 import type { Step } from './planned.js'
-import { defaultResources } from '../plan/training/training-job.js'
+
+/** What a job runs on if the file says nothing. */
+export const defaultResources = { instance_type: 'ml.m5.xlarge', instance_count: 1, volume_gb: 30 } as const
 
 /** SageMaker's default of MaxRuntimeInSeconds. */
 export const defaultRuntime = 86_400

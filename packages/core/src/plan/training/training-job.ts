@@ -2,6 +2,7 @@
 
 import type { Channel, CreateTrainingJobCommandInput, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 
+import { defaultResources } from '../../contract/job-size.js'
 import { inputOptions } from '../../contract/data-channels.js'
 import { normaliseData } from '../../contract/data-source.js'
 import { digestOf } from '../../base/digest.js'
@@ -19,9 +20,6 @@ import { jobName } from '../../contract/names.js'
 import type { TrainingStep } from '../../contract/planned.js'
 import type { Reporter } from '../../language/reporter.js'
 import type { PlanContext, PlanTarget, ResolvedVariant } from '../../engines/resolve-variant.js'
-
-/** What a job runs on where nothing is said. */
-export const defaultResources = { instance_type: 'ml.m5.xlarge', instance_count: 1, volume_gb: 30 } as const
 
 /** What every job of an experiment shares. */
 export interface JobFrame {

@@ -5,14 +5,13 @@ import type { HyperParameterTrainingJobDefinition, TrainingInstanceType } from '
 import type { Resources, Scalar } from '../../language/experiment.js'
 import { encodeHyperparameters } from '../../contract/hyperparameters.js'
 import { metricDefinitions } from '../../contract/metrics.js'
-import { defaultRuntime } from '../../contract/job-size.js'
+import { defaultResources, defaultRuntime } from '../../contract/job-size.js'
 import { initSpec } from '../training/init-weights.js'
 import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { trialSeed, typesOf } from './search-definition.js'
 import type { Ranges } from './search-space.js'
 import {
   channels,
-  defaultResources,
   donorName,
   environment,
   kmsKey,
