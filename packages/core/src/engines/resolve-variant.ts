@@ -8,17 +8,12 @@ import type { DataNumbers } from '../contract/data-numbers.js'
 import type { Experiment, Scalar } from '../language/experiment.js'
 import type { Variant } from '../variants/expand.js'
 import { ExpressionError } from '../language/expression.js'
-import type { JobRecord } from '../contract/job-record.js'
 import type { ModelTemplate } from '../model/model-template.js'
 import type { Positions } from '../language/positions.js'
-import type { Prices } from '../contract/prices.js'
 import { trainerVersion } from '../contract/trainer-version.js'
 import type { DataSpec, DataSummary } from '../contract/training-spec.js'
 import { trainerHyperparameters } from '../contract/training-spec.js'
-import type { TuningRecord } from '../contract/tuning-record.js'
 import { hasRows } from './check-rows.js'
-import type { DonorVariant } from '../variants/donor.js'
-import type { ForeignFile } from '../plan/tuning/foreign-parent.js'
 import { isMeasured } from './measured.js'
 import type { Reporter } from '../language/reporter.js'
 import type { PlannedModel } from '../contract/planned.js'
@@ -26,27 +21,13 @@ import { readHyperparameters } from './read-hyperparameters.js'
 import { resolveData } from './resolve-data.js'
 import type { ModelResolver } from './resolve-model.js'
 
-/** What planning needs from outside. */
-export interface PlanContext {
+/** What resolving a variant needs from outside. */
+export interface ResolveContext {
   readonly catalogue: Catalogue
   readonly positions: Positions
   /** What the edge found out about each data source, by `DataSource.key`. */
   readonly datasets: ReadonlyMap<string, DataSummary>
   readonly target: PlanTarget
-  /** What other files' stages train, by `ForeignDonor.key`, where weights are handed on from there. */
-  readonly donors?: ReadonlyMap<string, DonorVariant>
-  /** Files whose searches this one's start from, by `ForeignSearch.file`. */
-  readonly files?: ReadonlyMap<string, ForeignFile>
-  /** The git commit of the experiment file, where there is one. */
-  readonly commit?: string
-  /** The experiment's tuning jobs that exist, and those that the file names as `job:NAME`. Default: none. */
-  readonly searches?: readonly TuningRecord[]
-  /** The experiment's training jobs that exist: which confirmed trial is the best is theirs to say. Default: none. */
-  readonly records?: readonly JobRecord[]
-  /** Whether searches that were stopped, or failed, go on with the trials that they did not make. Default: false. */
-  readonly retry?: boolean
-  /** What an hour of an instance costs. Default: nothing costs anything. */
-  readonly prices?: Prices
 }
 
 /** Where jobs run: it is in the requests, and in no identity but for the backend family. */
@@ -75,7 +56,7 @@ export interface ResolvedVariant {
 /** What resolving a variant needs. */
 export interface ResolveFrame {
   readonly experiment: Experiment
-  readonly context: PlanContext
+  readonly context: ResolveContext
   readonly models: ModelResolver
   readonly reporter: Reporter
 }

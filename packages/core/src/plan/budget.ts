@@ -7,15 +7,15 @@ import { priceList, priceOf, priceText } from '../contract/prices.js'
 import { jobBound, searchBound, sizeOf } from '../contract/job-size.js'
 import type { Bound, JobSize } from '../contract/job-size.js'
 import { durationSeconds, durationText } from '../base/duration.js'
-import type { SearchStage } from './stages/plan-tuning-stage.js'
 import type { PlannedBudget } from '../contract/planned.js'
 import type { ResolvedVariant } from '../engines/resolve-variant.js'
-import type { SearchFrame } from './tuning/search-definition.js'
+import type { TuningStage } from './arm.js'
+import type { PlanFrame } from './context.js'
 
 /** What is trained, now or later. */
 export interface BudgetParts {
   readonly variants: readonly ResolvedVariant[]
-  readonly searches: ReadonlyMap<string, SearchStage>
+  readonly stages: ReadonlyMap<string, TuningStage>
 }
 
 /** Returns the budget that the plan is to keep. */
@@ -29,25 +29,25 @@ export function plannedBudget({ budget }: { readonly budget?: Budget }): Planned
 }
 
 /** Says which amounts cannot be kept for want of a price, and what may never be started because of the budget. */
-export function checkBudgets({ variants, searches }: BudgetParts, frame: SearchFrame): void {
+export function checkBudgets({ variants, stages }: BudgetParts, frame: PlanFrame): void {
   const { experiment, context } = frame
   const { budget } = experiment
-  const definitions = [...searches.values()].flatMap(({ possible }) => possible.map(({ resolved }) => resolved))
+  const definitions = [...stages.values()].flatMap(({ possible }) => possible.map(({ resolved }) => resolved))
   if (context.prices) {
     if (budget) checkPrices(budget, sizesOf([...variants, ...definitions]), context.prices, frame)
-    for (const { name, possible } of searches.values()) {
+    for (const { name, possible } of stages.values()) {
       const own = experiment.stages[name]?.budget
       if (own) checkPrices(own, sizesOf(possible.map(({ resolved }) => resolved)), context.prices, frame)
     }
   }
-  if (budget) checkFits(budget, bounds({ variants, searches }, context.prices), frame)
+  if (budget) checkFits(budget, bounds({ variants, stages }, context.prices), frame)
 }
 
 function sizesOf(variants: readonly ResolvedVariant[]): readonly JobSize[] {
   return variants.map(({ variant }) => sizeOf(variant.recipe.resources))
 }
 
-function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, { reporter }: SearchFrame): void {
+function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, { reporter }: PlanFrame): void {
   if (budget.max_cost === undefined) return
   const { currency } = readMoney(budget.max_cost)
   if (currency !== prices.currency) {
@@ -78,8 +78,8 @@ interface Part {
   readonly bound: Bound
 }
 
-function bounds({ variants, searches }: BudgetParts, prices: Prices | undefined): readonly Part[] {
-  const arms = [...searches.values()].flatMap((search) => search.arms)
+function bounds({ variants, stages }: BudgetParts, prices: Prices | undefined): readonly Part[] {
+  const arms = [...stages.values()].flatMap((search) => search.arms)
   return [
     ...variants.map(({ variant }) => ({ ref: variant.ref, bound: jobBound(sizeOf(variant.recipe.resources), prices) })),
     ...arms
@@ -95,7 +95,7 @@ function bounds({ variants, searches }: BudgetParts, prices: Prices | undefined)
 }
 
 /** A warning, for what has run already is over: `run` starts nothing that might take more than is left. */
-function checkFits(budget: Budget, parts: readonly Part[], { context: { prices }, reporter }: SearchFrame): void {
+function checkFits(budget: Budget, parts: readonly Part[], { context: { prices }, reporter }: PlanFrame): void {
   const { max_cost: cost, max_time: time } = budget
   const warn = (key: keyof Budget, part: Part | undefined, may: (bound: Bound) => string): void => {
     if (part === undefined) return

@@ -5,7 +5,7 @@ import type { Place, Reporter } from '../language/reporter.js'
 import { trainerHyperparameters } from '../contract/training-spec.js'
 import { isNeutral, templateNames } from '../engines/read-hyperparameters.js'
 import type { ResolvedVariant } from '../engines/resolve-variant.js'
-import type { SearchDefinition } from './tuning/search-definition.js'
+import type { SearchDefinition } from './arm.js'
 
 /** Reports every written hyperparameter that no variant reads, at its key. */
 export function reportUnread(

@@ -1,9 +1,10 @@
 /** What has become of jobs, and of what they were run for, which is the best. */
 
+import { groupBy } from '../../base/group-by.js'
 import type { JobRecord } from '../../contract/job-record.js'
 import type { DonorResult, DonorRun } from '../../variants/donor.js'
 import { parseAttempt } from '../../contract/names.js'
-import type { SearchFrame } from '../tuning/search-definition.js'
+import type { PlanFrame } from '../context.js'
 
 /** A job as far as it has come. */
 export interface JobScore extends DonorRun {
@@ -15,7 +16,7 @@ export interface JobScore extends DonorRun {
 /** Returns what is known of each job, whichever attempt it was that completed. */
 export function jobScores(
   runs: readonly DonorRun[],
-  { experiment, context }: Pick<SearchFrame, 'experiment' | 'context'>,
+  { experiment, context }: Pick<PlanFrame, 'experiment' | 'context'>,
 ): JobScore[] {
   const attempts = attemptsOf(context.records ?? [])
   return runs.map((run) => {
@@ -59,11 +60,7 @@ const indices = new WeakMap<readonly JobRecord[], ReadonlyMap<string, readonly J
 function attemptsOf(records: readonly JobRecord[]): ReadonlyMap<string, readonly JobRecord[]> {
   const known = indices.get(records)
   if (known) return known
-  const index = new Map<string, JobRecord[]>()
-  for (const record of records) {
-    const { name } = parseAttempt(record.name)
-    index.set(name, [...(index.get(name) ?? []), record])
-  }
+  const index = groupBy(records, ({ name }) => parseAttempt(name).name)
   indices.set(records, index)
   return index
 }

@@ -7,9 +7,9 @@ import type { Reporter } from '../../language/reporter.js'
 import type { PlannedRange } from '../../contract/planned.js'
 import { dataNames, templateNames } from '../../engines/read-hyperparameters.js'
 import { resolveVariant } from '../../engines/resolve-variant.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { withValues } from './search-definition.js'
-import type { SearchSpace } from './search-space.js'
+import type { SearchDefinition, SearchSpace } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /**
  * So many corners are looked at: all of them, or as many spread evenly over them, the first and the last included.
@@ -21,9 +21,8 @@ export const mostCorners = 256
  * Resolves the model at the corners of its integer and categorical ranges, and with each continuous one at its ends.
  * Reports what does not fit, the weights that trials start from included, at its line.
  */
-export function checkCorners({ variant, resolved, space }: SearchDefinition, frame: SearchFrame): void {
+export function checkCorners({ variant, origin, resolved, space }: SearchDefinition, frame: PlanFrame): void {
   const { init_weights: init } = variant.recipe
-  const donor = frame.lineage.originOf(variant)?.layers
   const reached = new Set([...templateNames(resolved.template.layers), ...dataNames(resolved.data)])
   const ends = [...endsOf(space)].filter(([name]) => reached.has(name))
   const isContinuous = (name: string): boolean => space.original[name]?.kind === 'continuous'
@@ -35,7 +34,7 @@ export function checkCorners({ variant, resolved, space }: SearchDefinition, fra
   for (const point of points) {
     const trial = withValues(variant, { ...values, ...point })
     const corner = resolveVariant(trial, { ...frame, reporter: atPoint(frame.reporter, point) })
-    if (init && corner) describeWeights(init, corner, donor, frame.reporter)
+    if (init && corner) describeWeights(init, corner, origin?.layers, frame.reporter)
   }
 }
 

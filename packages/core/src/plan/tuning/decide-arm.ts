@@ -3,16 +3,15 @@
 import { counted } from '../../base/counted.js'
 import type { TuningRecord } from '../../contract/tuning-record.js'
 import { kindOf } from './arm-notes.js'
-import type { ArmSource } from './arm-source.js'
 import type { ChainState } from './chain.js'
 import type { Deferred, TuningStep } from '../../contract/planned.js'
-import type { SearchFrame } from './search-definition.js'
 import { combinationCount } from './search-settings.js'
 import { leastSpace } from './search-space.js'
-import type { Ranges } from './search-space.js'
 import { searchJobName, tuningJob } from './tuning-job.js'
 import type { SearchJob } from './tuning-job.js'
 import { mostParents } from './warm-start.js'
+import type { ArmSource, Ranges } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** What the decision depends on. */
 export interface Situation {
@@ -36,7 +35,7 @@ const nothing: Decided = { created: [], steps: [], deferred: [] }
 export function decideArm(
   state: ChainState,
   { source, chain, waits, isBarren, job }: Situation,
-  frame: SearchFrame,
+  frame: PlanFrame,
 ): Decided {
   const { ref, name, stage, parents, blockers } = source
   const awaited = [...parents, ...blockers]
@@ -88,7 +87,7 @@ function checkCount(
   spaces: readonly Ranges[],
   trials: number,
   { ref, stage }: ArmSource,
-  { reporter }: SearchFrame,
+  { reporter }: PlanFrame,
 ): void {
   const count = spaces.reduce((sum, ranges) => sum + combinationCount(ranges), 0)
   if (count >= trials) return
@@ -101,7 +100,7 @@ function sameStep(
   last: TuningRecord,
   chain: readonly TuningRecord[],
   job: Situation['job'],
-  frame: SearchFrame,
+  frame: PlanFrame,
   waits: boolean,
 ): readonly TuningStep[] {
   if (waits) return []
@@ -110,7 +109,7 @@ function sameStep(
   return step ? [step] : []
 }
 
-function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { reporter }: SearchFrame): void {
+function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { reporter }: PlanFrame): void {
   if (first === undefined) return
   const message = `"${ref}" has run, and SageMaker cannot go on with ${kindOf(first)}. Undo the change, or give the stage another name to search again from the start.`
   const key = (['max_trials', 'strategy', 'budget', 'search_space'] as const).find((one) => Object.hasOwn(stage, one))

@@ -4,18 +4,8 @@ import type { Experiment, Stage, WarmStart } from '../../language/experiment.js'
 import type { Positions } from '../../language/positions.js'
 import { foreignFile, parseDonor } from '../../variants/donor.js'
 import { isEnded } from './chain.js'
-import type { SearchFrame } from './search-definition.js'
-import type { Parent } from './warm-start.js'
-
-/** Another file, planned with the searches that exist. */
-export interface ForeignFile {
-  readonly experiment: Experiment
-  /** What a stage's search is to others, by the stage's name. */
-  readonly search: (stage: string) => SearchResult | undefined
-}
-
-/** What a search is to those that start from it. */
-export type SearchResult = Omit<Parent, 'ref'>
+import type { ArmResult, Parent } from '../arm.js'
+import type { ForeignFile, PlanFrame } from '../context.js'
 
 /** A reference to a stage of another file. */
 export interface ForeignSearch {
@@ -40,7 +30,7 @@ export function isForeign(ref: string): boolean {
 }
 
 /** Returns the search of another file as a parent; what makes it none is reported. */
-export function foreignParent(warm: WarmStart, index: number, frame: SearchFrame): Parent | undefined {
+export function foreignParent(warm: WarmStart, index: number, frame: PlanFrame): Parent | undefined {
   const { context, reporter, experiment } = frame
   const reference = foreignSearch(warm, index, context.positions)
   const other = reference && context.files?.get(reference.file)
@@ -99,7 +89,7 @@ function unfitness(
 }
 
 /** Why a search cannot be started from yet. */
-function openness({ chain, hasEnded }: SearchResult): string | undefined {
+function openness({ chain, hasEnded }: ArmResult): string | undefined {
   const last = chain.at(-1)
   if (last === undefined) return 'has not been run here'
   if (!isEnded(last)) return 'has not ended'

@@ -13,7 +13,8 @@ import type { TuningRecord } from '../../contract/tuning-record.js'
 import { hourlyCost, leastSeconds, mostSeconds, sizeOf } from '../../contract/job-size.js'
 import type { JobSize } from '../../contract/job-size.js'
 import { durationSeconds, durationText } from '../../base/duration.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
+import type { SearchDefinition } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** Returns the seconds that the tuning job after these may run; undefined where no budget limits that. */
 export type Grant = (chain: readonly TuningRecord[]) => number | undefined
@@ -26,7 +27,7 @@ export interface GrantSource {
 }
 
 /** Returns what a search may run; what of its budget cannot be kept is reported. */
-export function grantOf(source: GrantSource, frame: SearchFrame): Grant {
+export function grantOf(source: GrantSource, frame: PlanFrame): Grant {
   const { budget = {} } = source
   const byCost = costGrant(source, frame)
   const { max_time: time } = budget
@@ -42,7 +43,7 @@ export function grantOf(source: GrantSource, frame: SearchFrame): Grant {
 /** Where nothing costs anything, no amount limits. */
 function costGrant(
   { budget, definitions, parallel }: GrantSource,
-  { context, reporter }: SearchFrame,
+  { context, reporter }: PlanFrame,
 ): ((chain: readonly TuningRecord[]) => number) | undefined {
   const { prices } = context
   if (budget?.max_cost === undefined || prices === undefined) return undefined

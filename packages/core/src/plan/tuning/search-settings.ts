@@ -1,20 +1,7 @@
 /** What a tuning stage says about its search as a whole, defaults filled in. */
 
-import type { Resources, Stage, StopWhen } from '../../language/experiment.js'
-import type { PlannedArm } from '../../contract/planned.js'
-import type { Ranges } from './search-space.js'
-
-/** How a search goes about it. */
-export interface SearchSettings {
-  readonly strategy: PlannedArm['strategy']
-  readonly earlyStopping: boolean
-  readonly searchSeed: number
-  /** Over the whole chain. */
-  readonly maximumTrials: number
-  readonly maximumParallel: number
-  readonly confirm: number
-  readonly stopWhen: StopWhen
-}
+import type { Resources, Stage } from '../../language/experiment.js'
+import type { Ranges, SearchSettings } from '../arm.js'
 
 /** Trials side by side where nothing is said: more of them know less of each other. */
 const defaultParallel = 2

@@ -7,18 +7,9 @@ import { narrow, shareOf } from './narrow.js'
 import type { PlannedRange } from '../../contract/planned.js'
 import type { Reporter } from '../../language/reporter.js'
 import { readAs } from '../../engines/read-as.js'
-import type { PlanContext, ResolvedVariant } from '../../engines/resolve-variant.js'
-
-/** Typed ranges by hyperparameter. */
-export type Ranges = Readonly<Record<string, PlannedRange>>
-
-/** A search space before its parents' results are known. */
-export interface SearchSpace {
-  /** Every range with nothing narrowed: where a cold control looks. */
-  readonly original: Ranges
-  /** What the warm search does differently: its own range, or a share (0 to 1) of what the first parent searched. */
-  readonly changes: Readonly<Record<string, { readonly range: PlannedRange } | { readonly narrow: number }>>
-}
+import type { ResolvedVariant } from '../../engines/resolve-variant.js'
+import type { KnownSpace, Ranges, SearchSpace } from '../arm.js'
+import type { PlanContext } from '../context.js'
 
 /** What a first parent hands on. */
 export interface Inherited {
@@ -58,13 +49,6 @@ export function searchSpace(
     else original[name] = range
   }
   return isSound ? { original, changes } : undefined
-}
-
-/** What is left to search, and what has been decided, once the first parent's ranges and best trial are known. */
-export interface KnownSpace {
-  readonly ranges: Ranges
-  /** Hyperparameters fixed at the parent's best. */
-  readonly fixed: Readonly<Record<string, Scalar>>
 }
 
 /** Returns the warm search's space. `parent` is the first parent's as it searched, `best` its best trial. */

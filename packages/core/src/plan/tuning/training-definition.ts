@@ -7,18 +7,10 @@ import { encodeHyperparameters } from '../../contract/hyperparameters.js'
 import { metricDefinitions } from '../../contract/metrics.js'
 import { defaultResources, defaultRuntime } from '../../contract/job-size.js'
 import { initSpec } from '../training/init-weights.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import { trialSeed, typesOf } from './search-definition.js'
-import type { Ranges } from './search-space.js'
-import {
-  channels,
-  donorName,
-  environment,
-  kmsKey,
-  stopping,
-  vpc,
-  weightsChannel,
-} from '../training/training-job.js'
+import { trialDonor, trialSeed, typesOf } from './search-definition.js'
+import { channels, environment, kmsKey, stopping, vpc, weightsChannel } from '../training/training-job.js'
+import type { Ranges, SearchDefinition } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** A training definition with its ranges known. */
 export interface KnownDefinition {
@@ -33,7 +25,7 @@ export interface KnownDefinition {
  * Reports a model whose description does not fit into hyperparameters, and returns undefined.
  */
 export function trainingDefinition(
-  frame: SearchFrame,
+  frame: PlanFrame,
   { definition, ranges, values }: KnownDefinition,
   jobName: string,
 ): HyperParameterTrainingJobDefinition | undefined {
@@ -54,7 +46,7 @@ export function trainingDefinition(
     RoleArn: target.role,
     ...environment(target),
     InputDataConfig: channels(
-      { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
+      { ...resolved.dataset.channels, ...weightsChannel(trialDonor(definition), target) },
       variant,
     ),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
@@ -70,7 +62,7 @@ export function trainingDefinition(
 }
 
 function encodeStatic(
-  { experiment, reporter }: SearchFrame,
+  { experiment, reporter }: PlanFrame,
   { resolved, variant }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   ranges: Ranges,

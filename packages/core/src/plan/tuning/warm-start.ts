@@ -7,37 +7,14 @@ import type { TuningRecord } from '../../contract/tuning-record.js'
 import { isEnded, typedValues } from './chain.js'
 import { bestTrial } from './confirm.js'
 import type { PlannedArm } from '../../contract/planned.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import type { KnownSpace, Ranges } from './search-space.js'
-
-/** A search that another one starts from. */
-export interface Parent {
-  /** As the file writes it. */
-  readonly ref: string
-  readonly stage?: string
-  /** Its whole chain: a warm start is not recursive. */
-  readonly jobNames: readonly string[]
-  readonly chain: readonly TuningRecord[]
-  readonly hasEnded: boolean
-  /** Where it looks with nothing narrowed. */
-  readonly original: Ranges
-  /** Where it has looked; what it narrows itself is missing until it is known. */
-  readonly searched: KnownSpace
-  /** Names in it that wait for its own parents. */
-  readonly unknown: readonly string[]
-  /** Hyperparameters that its trials share. */
-  readonly values: Readonly<Record<string, Scalar>>
-  readonly task: string | undefined
-  /** Tuning jobs that have to end before it is known. */
-  readonly after: readonly string[]
-  readonly afterStages: readonly string[]
-}
+import type { Parent, Ranges, SearchDefinition } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** SageMaker's limit. */
 export const mostParents = 5
 
 /** Returns the parent that `job:NAME` stands for, or undefined when there is no such job or it cannot be one. */
-export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): Parent | undefined {
+export function jobParent(warm: WarmStart, index: number, frame: PlanFrame): Parent | undefined {
   const { context, reporter } = frame
   const ref = warm.from[index] ?? ''
   const name = ref.slice('job:'.length)
@@ -87,7 +64,7 @@ export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): P
 }
 
 /** Says which parents are one tuning job under two references, such as `job:NAME` and the stage that made it. */
-export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { reporter }: SearchFrame): void {
+export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { reporter }: PlanFrame): void {
   for (const [index, { ref, jobNames }] of parents.entries()) {
     const before = parents.slice(0, index).find((one) => one.jobNames.some((name) => jobNames.includes(name)))
     const shared = jobNames.find((name) => before?.jobNames.includes(name))
@@ -103,7 +80,7 @@ export function checkParent(
   definition: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   { place, warm }: { readonly place: object; readonly warm: WarmStart },
-  { reporter }: SearchFrame,
+  { reporter }: PlanFrame,
 ): void {
   const { original } = definition.space
   const known = new Set([...Object.keys(parent.values), ...Object.keys(parent.original)])
@@ -165,7 +142,7 @@ export function warmStartType(
   { task }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   warm: WarmStart | undefined,
-  { reporter }: SearchFrame,
+  { reporter }: PlanFrame,
 ): NonNullable<PlannedArm['warmStart']> {
   const isIdentical = parents.every(
     (parent) =>
@@ -183,7 +160,7 @@ export function warmStartType(
 }
 
 /** Returns the best hyperparameters of a parent; undefined when no trial of it has a result. */
-export function bestOf({ chain }: Parent, { experiment }: SearchFrame): Readonly<Record<string, Scalar>> | undefined {
+export function bestOf({ chain }: Parent, { experiment }: PlanFrame): Readonly<Record<string, Scalar>> | undefined {
   return bestTrial(chain, experiment.objective.goal)?.values
 }
 
