@@ -8,6 +8,7 @@ import type { Place, Rule, RuleContext } from './rule.js'
 /** Checks where weights come from. */
 export const initWeights: Rule = (context) => {
   const { experiment, recipes, report } = context
+  const names = Object.keys(experiment.stages)
   for (const { recipe } of recipes) {
     const init = recipe.init_weights
     if (!init) continue
@@ -27,7 +28,7 @@ export const initWeights: Rule = (context) => {
       const [name = ''] = donor.ref.split('/')
       const stage = Object.hasOwn(experiment.stages, name) ? experiment.stages[name] : undefined
       if (stage?.kind === 'tune') checkSearch(donor.ref, stage, place, context)
-      else checkReference(donor.ref, place, Object.keys(experiment.stages), context)
+      else checkReference(donor.ref, place, names, context)
     }
   }
 }
