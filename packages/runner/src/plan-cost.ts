@@ -110,25 +110,25 @@ function partsOf(plan: Plan, { variants, standings, prices }: CostEvidence): rea
   return [...created, ...later]
 }
 
-/** The sizes of a stage's jobs. */
+/** The sizes of a stage's jobs, each once: thousands of jobs rarely have more than a few. */
 interface StageSizes extends Pick<Part, 'seconds' | 'types'> {
   readonly sizes: readonly ReturnType<typeof sizeOf>[]
 }
 
 /** Returns the sizes by stage: a stage may have thousands of jobs, so they are worked out once. */
 function stageSizes(variants: readonly Variant[]): ReadonlyMap<string, StageSizes> {
-  const byStage = new Map<string, StageSizes['sizes'][number][]>()
+  const byStage = new Map<string, Map<string, StageSizes['sizes'][number]>>()
   for (const { stage, recipe } of variants) {
     const size = sizeOf(recipe.resources)
-    const known = byStage.get(stage)
-    if (known) known.push(size)
-    else byStage.set(stage, [size])
+    const sizes = byStage.get(stage) ?? new Map<string, typeof size>()
+    byStage.set(stage, sizes.set(JSON.stringify(size), size))
   }
-  return new Map([...byStage].map(([stage, sizes]) => [stage, { sizes, ...describe(sizes) }]))
+  return new Map([...byStage].map(([stage, sizes]) => [stage, describe([...sizes.values()])]))
 }
 
-function describe(sizes: StageSizes['sizes']): Pick<Part, 'seconds' | 'types'> {
+function describe(sizes: StageSizes['sizes']): StageSizes {
   return {
+    sizes,
     seconds: sizes.reduce((longest, size) => Math.max(longest, jobBound(size, undefined).seconds), 0),
     types: [...new Set(sizes.map(({ instanceType }) => instanceType))],
   }
