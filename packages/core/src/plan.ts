@@ -50,13 +50,13 @@ import { trainingJob } from './plan/training/training-job.js'
 import { reportUnread } from './plan/unread.js'
 import type { StartedVariant, VariantPlan } from './plan/variant-plan.js'
 
-/** What `plan` returns: a plan, perhaps with warnings, or every reason why there is none. */
+/** A plan, perhaps with warnings, or every reason why there is none. */
 export interface Planning {
   readonly plan?: Plan
   readonly diagnostics: readonly Diagnostic[]
-  /** What another file's `init_weights` needs to know, by variant or arm. */
+  /** Returns a variant or an arm as the donor of another file's `init_weights`. */
   readonly donor?: (ref: string) => DonorVariant
-  /** What another file's arm needs to know that starts from one of this file, by its stage. */
+  /** Returns the warm arm of a stage as the parent of another file's. */
   readonly search?: (stage: string) => ArmResult | undefined
 }
 
@@ -88,7 +88,7 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   }
 }
 
-/** What each variant takes from whose weights. A model that results decide is compared when they are there. */
+/** The layers that each variant takes from its donor. A model that results decide is compared when they are there. */
 function inherit(variants: readonly StartedVariant[], { reporter }: PlanFrame): Decided['weights'] {
   return new Map(
     variants.flatMap((one) => {

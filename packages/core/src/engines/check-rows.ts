@@ -1,4 +1,4 @@
-/** Whether the data has the rows that a job needs: what the trainer would fail for, or train on one class, is said before. */
+/** Whether the data has the rows that a job needs: reports before any job runs what the trainer would fail for. */
 
 import { counted } from '../base/counted.js'
 import type { DataNumbers, SeriesNumbers } from '../contract/data-numbers.js'
@@ -10,7 +10,7 @@ import type { Position, Positions } from '../language/positions.js'
 import type { DataSpec, DataSummary } from '../contract/training-spec.js'
 import type { Reporter } from '../language/reporter.js'
 
-/** What is known of a variant's data. */
+/** A variant's data. */
 export interface Known {
   readonly spec: DataSpec
   readonly dataset: DataSummary

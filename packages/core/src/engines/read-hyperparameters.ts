@@ -58,7 +58,7 @@ const readsTrainer: Partial<Record<TrainerHyperparameter, Reads>> = {
   class_weight: (_read, task) => task === 'classification',
 }
 
-/** Momentum and loss are in a job only where they are given. */
+/** Momentum and loss are in a job only if the file gives them. */
 function trainerDefault(name: TrainerHyperparameter, read: Readonly<Record<string, Scalar>>): Scalar | undefined {
   if (name === 'momentum' || name === 'loss') return undefined
   return isDecayOfAdamw(name, read) ? adamwDecay : trainerHyperparameters[name].default

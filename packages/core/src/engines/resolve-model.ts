@@ -26,12 +26,12 @@ export interface ModelResolver {
   ) => ResolvedModel | undefined
 }
 
-/** What a model reads and must give. */
+/** The examples that a model reads and the outputs that it must give. */
 export interface Examples {
   readonly dataset: DataSummary
   /** Without the batch. */
   readonly inputShape: readonly number[]
-  /** What the data gives names to: `outputs` is how many numbers the model must give. */
+  /** Names that the data defines: `outputs` is how many numbers the model must give. */
   readonly scope: Readonly<Record<string, number>>
 }
 

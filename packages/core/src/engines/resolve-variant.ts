@@ -21,11 +21,11 @@ import { readHyperparameters } from './read-hyperparameters.js'
 import { resolveData } from './resolve-data.js'
 import type { ModelResolver } from './resolve-model.js'
 
-/** What resolving a variant needs from outside. */
+/** Facts from outside that a variant is resolved with. */
 export interface ResolveContext {
   readonly catalogue: Catalogue
   readonly positions: Positions
-  /** What the edge found out about each data source, by `DataSource.key`. */
+  /** The description of each data source, by `DataSource.key`. */
   readonly datasets: ReadonlyMap<string, DataSummary>
   readonly target: PlanTarget
 }
@@ -53,7 +53,7 @@ export interface ResolvedVariant {
   readonly digest: string
 }
 
-/** What resolving a variant needs. */
+/** Everything that a variant is resolved with. */
 export interface ResolveFrame {
   readonly experiment: Experiment
   readonly context: ResolveContext

@@ -45,18 +45,18 @@ export type Ranges = Readonly<Record<string, PlannedRange>>
 export interface SearchSpace {
   /** Every range with nothing narrowed: what a cold control searches. */
   readonly original: Ranges
-  /** What the warm arm changes: its own range, or a share (0 to 1) of what the first parent searched. */
+  /** Changes of the warm arm: its own range, or a share (0 to 1) of the first parent's. */
   readonly changes: Readonly<Record<string, { readonly range: PlannedRange } | { readonly narrow: number }>>
 }
 
-/** What is left to search, and what has been decided, once the first parent's ranges and best trial are known. */
+/** The ranges that are left to search once the first parent's ranges and best trial are known. */
 export interface KnownSpace {
   readonly ranges: Ranges
   /** Hyperparameters fixed at the parent's best. */
   readonly fixed: Readonly<Record<string, Scalar>>
 }
 
-/** What a tuning stage says of its arms as a whole, defaults filled in. */
+/** The settings of a tuning stage's arms, defaults filled in. */
 export interface SearchSettings {
   readonly strategy: PlannedArm['strategy']
   readonly earlyStopping: boolean
@@ -68,18 +68,18 @@ export interface SearchSettings {
   readonly stopWhen: StopWhen
 }
 
-/** What an arm is made from, before anything is decided about it. */
+/** The source of an arm, before anything is decided about it. */
 export interface ArmSource {
   readonly ref: string
   /** Of the stage. */
   readonly name: string
   readonly stage: Stage
   readonly definitions: readonly SearchDefinition[]
-  /** What it starts from: nothing, if it is a cold control. */
+  /** The arms that it starts from: none, if it is a cold control. */
   readonly parents: readonly Parent[]
   /** Whose set of names its hyperparameters have: the parents, also of a cold control. */
   readonly relatives: readonly Parent[]
-  /** What has to end before its own recipe, or whose weights its trials start from, is known. */
+  /** The jobs that have to end before its recipe, or the origin of its trials' weights, is known. */
   readonly blockers: readonly Pick<Deferred, 'after' | 'afterStages'>[]
 }
 
@@ -106,7 +106,7 @@ export interface Parent {
   readonly afterStages: readonly string[]
 }
 
-/** What an arm is to those that start from it, whatever they call it. */
+/** An arm as a parent, whatever those that start from it call it. */
 export type ArmResult = Omit<Parent, 'ref'>
 
 /** A trial with a result, and what makes it differ from the other trials of its chain. */

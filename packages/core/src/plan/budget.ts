@@ -12,7 +12,7 @@ import type { ResolvedVariant } from '../engines/resolve-variant.js'
 import type { TuningStage } from './arm.js'
 import type { PlanFrame } from './context.js'
 
-/** What is trained, now or later. */
+/** Everything that is trained, now or later. */
 export interface BudgetParts {
   readonly variants: readonly ResolvedVariant[]
   readonly stages: ReadonlyMap<string, TuningStage>
@@ -28,7 +28,7 @@ export function plannedBudget({ budget }: { readonly budget?: Budget }): Planned
   }
 }
 
-/** Says which amounts cannot be kept for want of a price, and what may never be started because of the budget. */
+/** Reports amounts that cannot be kept because a price is unknown, and warns of what the budget may never let start. */
 export function checkBudgets({ variants, stages }: BudgetParts, frame: PlanFrame): void {
   const { experiment, context } = frame
   const { budget } = experiment

@@ -1,4 +1,4 @@
-/** What planning is given, and what all of its parts share. */
+/** The input of planning, and the frame that all of its parts share. */
 
 import type { DonorVariant } from '../variants/donor.js'
 import type { ResolveContext, ResolveFrame } from '../engines/resolve-variant.js'
@@ -9,9 +9,9 @@ import type { Prices } from '../contract/prices.js'
 import type { TuningRecord } from '../contract/tuning-record.js'
 import type { ArmResult } from './arm.js'
 
-/** What planning needs from outside. */
+/** Facts from outside that a plan is made with. */
 export interface PlanContext extends ResolveContext {
-  /** What other files' stages train, by `ForeignDonor.key`: those whose weights are handed on. */
+  /** Variants and arms of other files that hand weights on, by `ForeignDonor.key`. */
   readonly donors?: ReadonlyMap<string, DonorVariant>
   /** Files whose tuning stages this one's start from, by `ForeignSearch.file`. */
   readonly files?: ReadonlyMap<string, ForeignFile>
@@ -23,7 +23,7 @@ export interface PlanContext extends ResolveContext {
   readonly records?: readonly JobRecord[]
   /** Whether chains that were stopped, or failed, go on with the trials that they did not make. Default: false. */
   readonly retry?: boolean
-  /** What an hour of an instance costs. Default: nothing costs anything. */
+  /** The price of an hour of each instance type. Default: nothing costs anything. */
   readonly prices?: Prices
 }
 
@@ -34,7 +34,7 @@ export interface ForeignFile {
   readonly search: (stage: string) => ArmResult | undefined
 }
 
-/** What every part of planning may need. */
+/** The frame of every part of planning. */
 export interface PlanFrame extends ResolveFrame {
   /** SHA-256 of the resolved experiment. */
   readonly digest: string

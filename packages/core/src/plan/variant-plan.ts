@@ -1,4 +1,4 @@
-/** What is decided about a variant: from whose weights it starts, and which job trains each of its seeds. */
+/** The plan of a variant: from whose weights it starts, and which job trains each of its seeds. */
 
 import type { DonorResult, DonorRun } from '../variants/donor.js'
 import type { LayerShape } from '../model/select-layers.js'

@@ -1,4 +1,4 @@
-/** What a variant may turn out to train if an arm decides it: the best trial may be of any training definition. */
+/** Every recipe that a variant may train if an arm decides it: the best trial may be of any training definition. */
 
 import { groupBy } from '../base/group-by.js'
 import type { Variant } from './expand.js'

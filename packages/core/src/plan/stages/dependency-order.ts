@@ -6,7 +6,7 @@ import { parseDonor } from '../../variants/donor.js'
 import type { Variant } from '../../variants/expand.js'
 import type { Unit, Units } from './units.js'
 
-/** What a unit starts from; `heir` if it takes weights from there. */
+/** A unit that another one starts from; `heir` if that takes weights from it. */
 interface Edge {
   readonly to: Unit
   readonly heir?: Heir

@@ -1,4 +1,4 @@
-/** What has become of the variants and tuning stages that are planned already. */
+/** The outcomes of the variants and tuning stages that are planned already. */
 
 import type { DonorResult } from '../../variants/donor.js'
 import type { Variant } from '../../variants/expand.js'
@@ -23,7 +23,7 @@ export interface WaitingVariant {
   readonly drafts: readonly ResolvedVariant[]
 }
 
-/** What planning a stage may ask for: units come in dependency order, so what it needs has been planned. */
+/** The frame of planning a stage. Units come in dependency order, so everything that a stage needs has been planned. */
 export interface StageFrame extends PlanFrame {
   readonly units: Units
   /** By the ref of the variant or of the confirmed trial. */

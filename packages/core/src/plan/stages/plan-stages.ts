@@ -16,7 +16,7 @@ import { planVariant } from './plan-variant.js'
 import { confirmedTrials } from './results.js'
 import { unitsOf } from './units.js'
 
-/** What has been decided about all stages. */
+/** The plans of all stages. */
 export interface StagePlans {
   /** Tuning stages by name. */
   readonly tuning: ReadonlyMap<string, TuningStage>

@@ -54,7 +54,7 @@ export function planTuningStage(
   return { name, definitions, possible, arms: [arm(name, parents), ...cold] }
 }
 
-/** What the definitions of a stage start from, and what has to end before that is known. */
+/** The starts of a stage's definitions, and the jobs that have to end before they are known. */
 interface Starts {
   readonly definitions: readonly Start[]
   readonly blockers: ArmSource['blockers']

@@ -1,4 +1,4 @@
-/** What arms found: the trials to confirm, and the variants that start from the best of them. */
+/** The results of arms: the trials to confirm, and the variants that start from the best of them. */
 
 import type { Variant } from '../../variants/expand.js'
 import { changeAll } from '../../variants/expand-draft.js'
@@ -46,7 +46,7 @@ export function confirmedTrials({ source, settings, top, fixed, hasEnded }: ArmP
   return confirmedVariants(source.ref, top, definitions)
 }
 
-/** Returns a variant with the recipe of the best trial, its tuned values included; later changes in the file still apply. */
+/** Returns a variant with the recipe of the best trial, tuned values included; later changes of the file still apply. */
 export function startingFrom<V extends Variant>(
   variant: V,
   best: Variant,

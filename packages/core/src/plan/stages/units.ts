@@ -1,4 +1,4 @@
-/** What is planned as one: a variant to train, or all training definitions of a tuning stage. */
+/** Units of planning: a variant to train, or all training definitions of a tuning stage. */
 
 import { groupBy } from '../../base/group-by.js'
 import type { Variant } from '../../variants/expand.js'

@@ -8,7 +8,7 @@ import type { PlannedInitWeights } from '../../contract/planned.js'
 import type { Reporter } from '../../language/reporter.js'
 import type { ResolvedVariant } from '../../engines/resolve-variant.js'
 
-/** Returns what a job is told, or undefined where it starts from random weights. */
+/** Returns the job's part of `init_weights`, or undefined if it starts from random weights. */
 export function initSpec(init: InitWeights | null | undefined): InitSpec | undefined {
   if (!init) return undefined
   const { layers, freeze } = init

@@ -1,4 +1,4 @@
-/** What has become of jobs, and of what they were run for, which is the best. */
+/** How far jobs have come, and which of several candidates is the best. */
 
 import { groupBy } from '../../base/group-by.js'
 import type { JobRecord } from '../../contract/job-record.js'
@@ -9,7 +9,7 @@ import type { PlanFrame } from '../context.js'
 /** A job as far as it has come. */
 export interface JobScore extends DonorRun {
   readonly hasEnded: boolean
-  /** The objective's value; undefined where the job has none. */
+  /** The objective's value; undefined if the job has none. */
   readonly score: number | undefined
 }
 
@@ -28,7 +28,7 @@ export function jobScores(
   })
 }
 
-/** What may be the best, and the jobs that say how good it is. */
+/** A candidate, and the jobs that measure it. */
 export interface Candidate<T> {
   readonly of: T
   readonly jobs: readonly JobScore[]

@@ -95,7 +95,7 @@ export function channels(uris: DataSummary['channels'], { recipe }: Pick<Variant
   })
 }
 
-/** Returns the backend that jobs compute with; what the trainer takes if it is told nothing is wasm. */
+/** Returns the environment that selects the backend; the trainer's default is wasm. */
 export function environment({ backend }: PlanTarget): { Environment?: Record<string, string> } {
   return backend === 'wasm' ? {} : { Environment: { ASSAY_BACKEND: backend } }
 }

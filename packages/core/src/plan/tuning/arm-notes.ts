@@ -1,4 +1,4 @@
-/** What the user should know about a search that goes on no further, or cannot begin. */
+/** Notes for the user about an arm that goes on no further, or cannot begin. */
 
 import type { TuningRecord } from '../../contract/tuning-record.js'
 import { canGoOn, trialCount } from './chain.js'

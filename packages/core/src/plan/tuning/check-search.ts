@@ -1,4 +1,4 @@
-/** What only a search with its types and its parents' ranges shows: values and shapes that do not go. */
+/** Checks that need the types of ranges and the parents' ranges: values and shapes that do not fit. */
 
 import type { Stage } from '../../language/experiment.js'
 import { checkCorners } from './corners.js'

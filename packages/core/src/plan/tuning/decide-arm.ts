@@ -1,4 +1,4 @@
-/** What is to be done about a search: a tuning job to create, one that is there already, or something to wait for. */
+/** The next step of an arm: a tuning job to create, one that exists, or something to wait for. */
 
 import { counted } from '../../base/counted.js'
 import type { TuningRecord } from '../../contract/tuning-record.js'
@@ -13,7 +13,7 @@ import { mostParents } from './warm-start.js'
 import type { ArmSource, Ranges } from '../arm.js'
 import type { PlanFrame } from '../context.js'
 
-/** What the decision depends on. */
+/** The facts that the decision depends on. */
 export interface Situation {
   readonly source: ArmSource
   readonly chain: readonly TuningRecord[]
@@ -22,7 +22,7 @@ export interface Situation {
   readonly job: (trials: number, chain: readonly TuningRecord[]) => SearchJob
 }
 
-/** What is created, or waits. */
+/** The jobs that are created, or wait. */
 export interface Decided {
   readonly created: readonly string[]
   readonly steps: readonly TuningStep[]
@@ -95,7 +95,7 @@ function checkCount(
   reporter.report('bad-search', message, [stage, 'max_trials'])
 }
 
-/** The request of a job that exists already, where the file still asks for exactly that. */
+/** The request of a job that exists already, if the file still asks for exactly that. */
 function sameStep(
   last: TuningRecord,
   chain: readonly TuningRecord[],

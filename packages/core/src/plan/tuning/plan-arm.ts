@@ -136,7 +136,7 @@ function spaceOf({ space }: SearchDefinition, parents: readonly Parent[], frame:
 
 /**
  * Where the last tuning job of a search that is as the file asks has looked: what its parents have found since does not
- * change that. Undefined where none exists.
+ * change that. Undefined if none exists.
  */
 function searchedSpaces(
   chain: readonly TuningRecord[],

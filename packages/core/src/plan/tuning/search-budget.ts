@@ -16,10 +16,10 @@ import { durationSeconds, durationText } from '../../base/duration.js'
 import type { SearchDefinition } from '../arm.js'
 import type { PlanFrame } from '../context.js'
 
-/** Returns the seconds that the tuning job after these may run; undefined where no budget limits that. */
+/** Returns the seconds that the tuning job after these may run; undefined if no budget limits that. */
 export type Grant = (chain: readonly TuningRecord[]) => number | undefined
 
-/** What a grant is made from. */
+/** The source of a grant. */
 export interface GrantSource {
   readonly budget: Budget | undefined
   readonly definitions: readonly SearchDefinition[]

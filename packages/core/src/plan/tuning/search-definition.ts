@@ -1,4 +1,4 @@
-/** A training definition of a search: what it holds fixed, where it looks, and what it has in common with others. */
+/** A training definition of an arm: its fixed values, its search space, and what it has in common with others. */
 
 import { digestOf } from '../../base/digest.js'
 import type { Scalar } from '../../language/experiment.js'
@@ -20,7 +20,7 @@ import type { Origin } from '../variant-plan.js'
 /** The seed that is reserved for trials: what is confirmed afterwards has never been seen by the search. */
 export const trialSeed = 0
 
-/** What a training definition starts from. */
+/** The start of a training definition. */
 export interface DefinitionStart {
   /** From the first parent. */
   readonly inherited: Inherited | undefined
@@ -74,7 +74,7 @@ export function withValues<V extends Variant>(variant: V, hyperparameters: Reado
 
 /**
  * Returns the hyperparameters that every trial shares. All of the trainer's are among them, read or not: SageMaker
- * lets a search start from another one only where both have the same set of names, whatever their optimizers read.
+ * lets a search start from another one only if both have the same set of names, whatever their optimizers read.
  */
 export function sharedValues({ resolved }: SearchDefinition, { ranges, fixed }: KnownSpace): Record<string, Scalar> {
   const given = { ...resolved.template.defaults, ...resolved.variant.recipe.hyperparameters, ...fixed }
@@ -104,7 +104,7 @@ export function typesOf(shared: Readonly<Record<string, Scalar>>, ranges: Ranges
   return Object.fromEntries([...types, ...tuned]) as Record<string, HyperparameterType>
 }
 
-/** AdamW decays weights where nothing is said, others do not; where a search has both, nothing is said. */
+/** AdamW decays weights by default, others do not; a search space with both has no default. */
 function defaultDecay(
   { optimizer = 'adam' }: Readonly<Record<string, Scalar | null>>,
   { optimizer: range }: Ranges,

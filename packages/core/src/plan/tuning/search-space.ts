@@ -11,7 +11,7 @@ import type { ResolvedVariant } from '../../engines/resolve-variant.js'
 import type { KnownSpace, Ranges, SearchSpace } from '../arm.js'
 import type { PlanContext } from '../context.js'
 
-/** What a first parent hands on. */
+/** The ranges of a first parent. */
 export interface Inherited {
   readonly original: Ranges
   /** The share that `warm_start: {narrow}` leaves of each. */
@@ -103,7 +103,7 @@ function isNarrowed(range: SearchRange): range is NarrowedRange {
   return 'narrow' in range
 }
 
-/** An integer range where the engine reads whole numbers, or where nothing tells and all that is written is whole. */
+/** An integer range if the engine reads whole numbers; or if it reads any, and all that is written is whole. */
 function typed(
   name: string,
   written: Exclude<SearchRange, NarrowedRange>,

@@ -21,7 +21,7 @@ export interface KnownDefinition {
 }
 
 /**
- * Returns it as a request has it; where a search has several, each also has a name, an objective and ranges of its own.
+ * Returns it as a request has it; one of several also has a name, an objective and ranges of its own.
  * Reports a model whose description does not fit into hyperparameters, and returns undefined.
  */
 export function trainingDefinition(

@@ -29,7 +29,7 @@ export interface SearchJob {
   readonly settings: SearchSettings
   /** How many trials this job may make. */
   readonly trials: number
-  /** How long it may run, where a budget limits that. */
+  /** How long it may run, if a budget limits that. */
   readonly seconds?: number | undefined
   /** All tuning jobs whose trials it starts from. */
   readonly parents: readonly string[]

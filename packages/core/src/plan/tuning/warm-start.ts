@@ -1,4 +1,4 @@
-/** What a search starts from: its parents, whether SageMaker lets it, and of which kind the warm start is. */
+/** The parents of an arm: whether SageMaker allows them, and of which kind the warm start is. */
 
 import type { Scalar, WarmStart } from '../../language/experiment.js'
 import { decodeHyperparameters } from '../../contract/hyperparameters.js'
@@ -13,7 +13,7 @@ import type { PlanFrame } from '../context.js'
 /** SageMaker's limit. */
 export const mostParents = 5
 
-/** Returns the parent that `job:NAME` stands for, or undefined when there is no such job or it cannot be one. */
+/** Returns the parent that `job:NAME` names, or undefined if there is no such job or it cannot be one. */
 export function jobParent(warm: WarmStart, index: number, frame: PlanFrame): Parent | undefined {
   const { context, reporter } = frame
   const ref = warm.from[index] ?? ''
@@ -102,7 +102,7 @@ export function checkParent(
   }
 }
 
-/** A default that the child adds itself, and does without where the parent has none. */
+/** A default that the child adds itself, unless the parent has none. */
 export function isFree(name: string, { resolved, space }: SearchDefinition): boolean {
   return (
     name === 'weight_decay' &&
@@ -134,7 +134,7 @@ export function alignedValues(
 }
 
 /**
- * Returns the kind of warm start: identical where parents and child differ in ranges and limits only. What the file
+ * Returns the kind of warm start: identical if parents and child differ in ranges and limits only. What the file
  * asks for wins, but an identical one that is none is reported.
  */
 export function warmStartType(
