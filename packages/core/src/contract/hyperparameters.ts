@@ -15,7 +15,7 @@ const slotName = (slot: number): string => `_assay_spec_${slot}`
 /** The longest training spec, in characters of JSON, that fits. */
 export const maximumSpecLength = slots * slotLength
 
-/** What a training job of our container is told. */
+/** The input of a training job of our container. */
 export interface JobHyperparameters {
   readonly spec: TrainingSpec
   readonly seed: number

@@ -38,7 +38,7 @@ const withoutKey = {
   freeze: 'Without it, or with null where one is inherited, every layer is trained.',
 } as const
 
-/** A search stands for its best trial, and for those that it trains again: the best of them, or one by its rank. */
+/** A tuning stage hands on its best trial, or one that it trains again: the best of them, or one by its rank. */
 function checkSearch(ref: string, stage: Stage, place: Place, { report }: RuleContext): void {
   const [, name = '', cold, result] = /^([^/]+)(\/cold)?(?:\/(best|top-[1-9]\d*))?$/.exec(ref) ?? []
   const { confirm = 0, warm_start: warm } = stage

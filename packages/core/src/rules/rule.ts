@@ -1,4 +1,4 @@
-/** What a rule is given, and how it reports. */
+/** The context of a rule. */
 
 import type { Catalogue } from '../model/catalogue.js'
 import type { Experiment, Recipe, Stage, Variation } from '../language/experiment.js'

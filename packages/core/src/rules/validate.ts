@@ -1,4 +1,4 @@
-/** What an experiment's keys mean together: the rules that a schema cannot say, one a file, in explicit lists. */
+/** Rules about what keys mean together, which no schema can express: one a file, in explicit lists. */
 
 import type { Catalogue } from '../model/catalogue.js'
 import type { Diagnostic } from '../language/diagnostic.js'
@@ -56,7 +56,7 @@ const wholeRules: readonly Rule[] = [
   budgets,
 ]
 
-/** What the rules are told beside the experiment. */
+/** Options of the validation. */
 export interface ValidateOptions {
   /** The zoo; without it architectures, layers and arguments are not checked. */
   readonly catalogue: Catalogue | undefined
