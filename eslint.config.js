@@ -45,6 +45,7 @@ const rooms = {
     'plan',
     'plan/training',
     'plan/tuning',
+    'plan/stages',
   ),
   'model-zoo': {
     definition: [],

@@ -1,9 +1,9 @@
-// How fast the command line answers: `assay --version` beside `node -e 0`, `assay plan` of many variants.
+// How fast the command line answers: `assay --version` beside `node -e 0`; time and memory of `assay plan` of many variants.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { median, printTable, timeProgram } from './table.js'
+import { measureNode, median, printTable, timeProgram } from './table.js'
 
 const assay = new URL('../packages/runner/bin/assay.js', import.meta.url).pathname
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
@@ -37,20 +37,30 @@ try {
   const rows = [['what', 'median ms', 'beside', 'ratio']]
   rows.push(['node -e 0', floor.toFixed(0), '', ''])
   rows.push(['assay --version', version.toFixed(0), 'node -e 0', (version / floor).toFixed(2)])
+  const memory = [['what', 'median s', 'peak MB', 'beside', 'seconds', 'memory']]
   let thousand
   for (const variants of [1, 1_000, 10_000]) {
     const file = join(folder, `many-${variants}.yaml`)
     writeFileSync(file, experiment(variants))
-    const plan = repeat(variants > 1000 ? 3 : 5, () => node(assay, 'plan', file))
-    if (variants === 1000) thousand = plan
-    rows.push([
-      `assay plan, ${variants} variants`,
-      plan.toFixed(0),
-      variants > 1000 ? '1,000 variants' : '',
-      variants > 1000 ? (plan / thousand).toFixed(1) : '',
+    const runs = Array.from({ length: variants > 1000 ? 3 : 5 }, () =>
+      measureNode([assay, 'plan', file], { cwd: root }),
+    )
+    const seconds = median(runs.map(({ milliseconds }) => milliseconds / 1000))
+    const peak = median(runs.map(({ megabytes }) => megabytes))
+    if (variants === 1000) thousand = { seconds, peak }
+    const isMany = variants > 1000
+    memory.push([
+      `assay plan, ${variants.toLocaleString('en-US')} variants`,
+      seconds.toFixed(2),
+      peak.toFixed(0),
+      isMany ? '1,000 variants' : '',
+      isMany ? `${(seconds / thousand.seconds).toFixed(1)} times` : '',
+      isMany ? `${(peak / thousand.peak).toFixed(1)} times` : '',
     ])
   }
   printTable(rows)
+  console.log()
+  printTable(memory)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

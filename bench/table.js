@@ -1,4 +1,4 @@
-// What the benchmarks share: an aligned table, medians, and a timed child process.
+// Shared by the benchmarks: an aligned table, medians, and a measured child process.
 import { spawnSync } from 'node:child_process'
 
 /** Prints rows (the first is the heading) as a Markdown table. */
@@ -27,3 +27,20 @@ export function timeProgram(program, args, options = {}) {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} exited with ${status}: ${stderr}`)
   return took
 }
+
+/** Runs a Node program to its end and returns its wall time in milliseconds and its peak memory in megabytes. */
+export function measureNode(args, options = {}) {
+  const start = process.hrtime.bigint()
+  const { status, stderr } = spawnSync(process.execPath, ['--import', reportPeak, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    ...options,
+  })
+  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6
+  if (status !== 0) throw new Error(`node ${args.join(' ')} exited with ${status}: ${stderr}`)
+  return { milliseconds, megabytes: Number(/peak (\d+) KB/.exec(stderr)?.[1]) / 1024 }
+}
+
+/** A module that prints the process's peak memory as it ends. */
+const reportPeak =
+  'data:text/javascript,process.on("exit", () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} KB`))'

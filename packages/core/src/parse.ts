@@ -5,7 +5,7 @@
  *            ── check ─▶ data that fits the schema of `experiment.ts`                check-schema.ts
  *            ── validate ▶ an Experiment that means something                        validate.ts, rules/*
  *
- * What is wrong is left out of the next step, so that all problems are found at once. Pure: other files are read through
+ * Each step leaves out what is wrong for the next one, so that all problems are found at once. Pure: other files are read through
  * a callback.
  */
 
@@ -22,7 +22,7 @@ import { prune } from './language/prune.js'
 import type { Source } from './language/source.js'
 import { validate } from './rules/validate.js'
 
-/** What parsing needs from outside. */
+/** Facts from outside that a file is parsed with. */
 export interface ParseOptions {
   /** Reads the files that the first one extends. */
   readonly read: ReadFile
@@ -30,9 +30,9 @@ export interface ParseOptions {
   readonly catalogue?: Catalogue
 }
 
-/** What `parse` returns. */
+/** An experiment, or every reason why there is none. */
 export interface Parsed {
-  /** There where no diagnostic is an error. */
+  /** Missing if any diagnostic is an error. */
   readonly experiment?: Experiment
   readonly positions: Positions
   /** At most 100, by file and position. */
@@ -75,7 +75,7 @@ function check(
   return [...found, ...meaning.filter((one) => !unread.has(placeOf(one)))]
 }
 
-/** What could not be read stands for nothing: what it would mean is not told. */
+/** The place of a diagnostic: problems of a value that could not be read hide others at the same place. */
 function placeOf({ file, line, column }: Diagnostic): string {
   return `${file}:${line}:${column}`
 }

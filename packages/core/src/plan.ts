@@ -2,40 +2,37 @@
  * Variants → the plan: every job the experiment needs, once, as the exact request SageMaker gets.
  *
  *     Variant[]
- *        │ search      tuning stages: one CreateHyperParameterTuningJob a search; what they found    plan/tuning/plan-searches.ts
- *        │ confirm     the best trials, and what starts from them, as variants; the rest waits       plan/tuning/results.ts
- *        │ resolve     its data, its hyperparameters, its layers with shapes and sizes; its digest   engines/resolve-variant.ts
+ *        │ stages      each planned once, after the stages whose results it starts from             plan/stages/plan-stages.ts
+ *        │               a tuning stage: its arms, each a chain of tuning jobs                      plan/stages/plan-tuning-stage.ts
+ *        │               a variant: its data, hyperparameters, layers with shapes; its digest       engines/resolve-variant.ts
  *        ▼
- *     ResolvedVariant[]
- *        │ check       what only all variants together show: hyperparameters that nobody reads       plan/unread.ts
- *        │             what the budget cannot pay, and what it could not be kept for                 plan/budget.ts
- *        │ inherit     whose weights each starts from                                                plan/training/init-weights.ts
+ *     StagePlans
+ *        │ check       what only all variants together show: hyperparameters that nobody reads      plan/unread.ts
+ *        │             what the budget cannot pay, and what it could not be kept for                plan/budget.ts
+ *        │ inherit     whose weights each starts from                                               plan/training/init-weights.ts
  *        ▼
  *        ├─ describe   stages and variants for people: changes, sizes, which job answers which seed
  *        └─ request    one CreateTrainingJob for each distinct job                                  plan/training/training-job.ts
  *        ▼
  *      Plan
  *
- * Pure: the same file, data, target and searches give the same bytes. What exists already is compared later, at the
- * edge, but for searches: what they found decides what comes next.
+ * Pure: the same file, data, target and tuning jobs give the same bytes. What exists already is compared later, at the
+ * edge, but for tuning jobs: what they found decides what comes next.
  */
 
 import { defined } from './base/defined.js'
 import type { Diagnostic } from './language/diagnostic.js'
 import { digestOf } from './base/digest.js'
+import { groupBy } from './base/group-by.js'
 import type { Experiment } from './language/experiment.js'
 import type { Variant } from './variants/expand.js'
 import { checkBudgets, plannedBudget } from './plan/budget.js'
 import { changesBetween } from './plan/training/changes.js'
 import type { DonorVariant } from './variants/donor.js'
-import type { SearchResult } from './plan/tuning/foreign-parent.js'
 import { hyperparameterTypes } from './plan/training/hyperparameter-types.js'
 import { describeWeights } from './plan/training/init-weights.js'
-import { planSearches } from './plan/tuning/plan-searches.js'
-import type { SearchStage } from './plan/tuning/plan-searches.js'
 import { stepName } from './contract/planned.js'
 import type {
-  Deferred,
   Plan,
   PlannedExperiment,
   PlannedInitWeights,
@@ -43,102 +40,77 @@ import type {
   PlannedVariant,
   Step,
 } from './contract/planned.js'
-import { createProblems } from './language/problems.js'
+import { createReporter } from './language/reporter.js'
 import { modelResolver } from './engines/resolve-model.js'
-import { resolveVariant } from './engines/resolve-variant.js'
-import type { PlanContext, ResolvedVariant } from './engines/resolve-variant.js'
-import { readyVariants } from './plan/tuning/results.js'
-import type { SearchFrame } from './plan/tuning/search-definition.js'
-import { trainingJob, trainingJobName } from './plan/training/training-job.js'
-import type { JobFrame } from './plan/training/training-job.js'
-import { unreadHyperparameters } from './plan/unread.js'
+import type { ArmResult } from './plan/arm.js'
+import type { JobFrame, PlanContext, PlanFrame } from './plan/context.js'
+import { planStages } from './plan/stages/plan-stages.js'
+import type { StagePlans } from './plan/stages/plan-stages.js'
+import { trainingJob } from './plan/training/training-job.js'
+import { reportUnread } from './plan/unread.js'
+import type { StartedVariant, VariantPlan } from './plan/variant-plan.js'
 
-/** What `plan` returns: a plan, perhaps with warnings, or every reason why there is none. */
+/** A plan, perhaps with warnings, or every reason why there is none. */
 export interface Planning {
   readonly plan?: Plan
   readonly diagnostics: readonly Diagnostic[]
-  /** What another file's `init_weights` needs to know, by variant or search. */
+  /** Returns a variant or an arm as the donor of another file's `init_weights`. */
   readonly donor?: (ref: string) => DonorVariant
-  /** What another file's search needs to know that starts from one of this file, by its stage. */
-  readonly search?: (stage: string) => SearchResult | undefined
+  /** Returns the warm arm of a stage as the parent of another file's. */
+  readonly search?: (stage: string) => ArmResult | undefined
 }
 
 /** Returns the plan of an experiment's variants. */
 export function plan(experiment: Experiment, variants: readonly Variant[], context: PlanContext): Planning {
+  const reporter = createReporter(context.positions)
   const models = modelResolver(context.catalogue, context.positions)
-  const problems = createProblems(context.positions)
-  const known = { experiment, digest: digestOf(experiment), context, models, problems }
+  const frame: PlanFrame = { experiment, digest: digestOf(experiment), context, models, reporter }
 
-  const { stages: searches, lineage } = planSearches(variants, known)
-  const frame = { ...known, lineage }
-  const ready = readyVariants(variants, searches, frame)
-  const resolved = resolve(ready.variants, frame)
-  const waiting = resolve(ready.waiting, frame)
-  const drafts = resolve(ready.drafts, frame)
-  if (problems.hasErrors()) return { diagnostics: problems.found }
+  const stages = planStages(variants, frame)
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
-  checkBudgets({ variants: [...resolved, ...waiting, ...drafts], searches }, frame)
-  const definitions = [...searches.values()].flatMap((search) => search.possible)
-  const all = [...resolved, ...waiting, ...drafts]
-  for (const one of unreadHyperparameters(experiment, all, definitions, context.positions)) problems.add(one)
-  if (problems.hasErrors()) return { diagnostics: problems.found }
+  const all = [...stages.ready, ...stages.waiting, ...stages.drafts]
+  checkBudgets({ variants: all, stages: stages.tuning }, frame)
+  const definitions = [...stages.tuning.values()].flatMap(({ possible }) => possible)
+  reportUnread(experiment, all, definitions, reporter)
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
-  const inherited = inherit([...resolved, ...waiting], frame)
-  if (problems.hasErrors()) return { diagnostics: problems.found }
+  const weights = inherit([...stages.ready, ...stages.waiting], frame)
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
-  const jobs = { ...frame, types: hyperparameterTypes(resolved) }
-  return request(jobs, { resolved, searches, inherited, deferred: ready.deferred })
+  const requested = request({ ...frame, types: hyperparameterTypes(stages.ready) }, { ...stages, weights })
+  if (reporter.hasErrors()) return { diagnostics: reporter.found }
+  return {
+    plan: requested,
+    diagnostics: reporter.found,
+    donor: stages.donorNamed,
+    search: (stage) => stages.tuning.get(stage)?.arms[0]?.asParent,
+  }
 }
 
-function resolve(
-  variants: readonly Variant[],
-  { experiment, context, models, problems }: SearchFrame,
-): ResolvedVariant[] {
-  return variants.flatMap((variant) => {
-    try {
-      return [resolveVariant(variant, experiment, context, models)]
-    } catch (error) {
-      problems.catch(error)
-      return []
-    }
-  })
-}
-
-/** What each variant takes from whose weights. A model that results decide is compared when they are there. */
-function inherit(variants: readonly ResolvedVariant[], { lineage, problems }: SearchFrame): Decided['inherited'] {
+/** The layers that each variant takes from its donor. A model that results decide is compared when they are there. */
+function inherit(variants: readonly StartedVariant[], { reporter }: PlanFrame): Decided['weights'] {
   return new Map(
     variants.flatMap((one) => {
       const init = one.variant.recipe.init_weights
-      return init ? [[one, describeWeights(init, one, lineage.originOf(one.variant)?.layers, problems)]] : []
+      return init ? [[one, describeWeights(init, one, one.origin?.layers, reporter)]] : []
     }),
   )
 }
 
-/** What has been decided about all stages. */
-interface Decided {
-  readonly resolved: readonly ResolvedVariant[]
-  readonly searches: ReadonlyMap<string, SearchStage>
-  readonly inherited: ReadonlyMap<ResolvedVariant, PlannedInitWeights>
-  readonly deferred: readonly Deferred[]
+/** Everything that is decided before requests are made. */
+interface Decided extends StagePlans {
+  readonly weights: ReadonlyMap<StartedVariant, PlannedInitWeights>
 }
 
-function request(frame: JobFrame & SearchFrame, decided: Decided): Planning {
-  try {
-    return {
-      plan: {
-        experiment: describeExperiment(frame),
-        stages: describeStages(frame, decided),
-        steps: distinctSteps(frame, decided),
-        deferred: decided.deferred,
-        ...defined('budget', plannedBudget(frame.experiment)),
-      },
-      diagnostics: frame.problems.found,
-      donor: frame.lineage.donorNamed,
-      search: (stage) => decided.searches.get(stage)?.arms[0]?.asParent,
-    }
-  } catch (error) {
-    frame.problems.catch(error)
-    return { diagnostics: frame.problems.found }
+function request(frame: JobFrame, decided: Decided): Plan {
+  const byStage = groupBy(decided.ready, ({ variant }) => variant.stage)
+  return {
+    experiment: describeExperiment(frame),
+    stages: describeStages(frame, decided, byStage),
+    steps: distinctSteps(frame, decided, byStage),
+    deferred: decided.deferred,
+    ...defined('budget', plannedBudget(frame.experiment)),
   }
 }
 
@@ -152,12 +124,19 @@ function describeExperiment({ experiment, digest }: JobFrame): PlannedExperiment
   }
 }
 
-function describeStages(frame: JobFrame, { resolved, searches, inherited }: Decided): PlannedStage[] {
-  const byRef = new Map(resolved.map((one) => [one.variant.ref, one]))
-  return Object.entries(frame.experiment.stages).map(([name, { kind, matrix }]) => {
-    const members = resolved.filter((one) => one.variant.stage === name)
-    const search = searches.get(name)
-    const of = (members[0] ?? search?.definitions[0])?.variant.of
+/** The variants to train, by their stage. */
+type ByStage = ReadonlyMap<string, readonly VariantPlan[]>
+
+function describeStages(
+  { experiment }: JobFrame,
+  { ready, tuning, weights }: Decided,
+  byStage: ByStage,
+): PlannedStage[] {
+  const byRef = new Map(ready.map((one) => [one.variant.ref, one]))
+  return Object.entries(experiment.stages).map(([name, { kind, matrix }]) => {
+    const members = byStage.get(name) ?? []
+    const stage = tuning.get(name)
+    const of = (members[0] ?? stage?.definitions[0])?.variant.of
     return {
       name,
       kind: kind === 'tune' ? 'tune' : 'train',
@@ -165,44 +144,41 @@ function describeStages(frame: JobFrame, { resolved, searches, inherited }: Deci
       ...(matrix === undefined
         ? {}
         : { matrix: Object.entries(matrix).map(([axis, values]) => ({ name: axis, values })) }),
-      variants: members.map((one) => describeVariant(frame, one, { byRef, inherited })),
-      ...(search === undefined ? {} : { arms: search.arms.map(({ planned }) => planned) }),
+      variants: members.map((one) => describeVariant(one, byRef.get(one.variant.of ?? ''), weights.get(one))),
+      ...(stage === undefined ? {} : { arms: stage.arms.map(({ planned }) => planned) }),
     }
   })
 }
 
 function describeVariant(
-  frame: JobFrame,
-  resolved: ResolvedVariant,
-  { byRef, inherited }: Pick<Decided, 'inherited'> & { readonly byRef: ReadonlyMap<string, ResolvedVariant> },
+  planned: VariantPlan,
+  of: VariantPlan | undefined,
+  initWeights: PlannedInitWeights | undefined,
 ): PlannedVariant {
-  const { variant, hyperparameters, model } = resolved
-  const of = variant.of === undefined ? undefined : byRef.get(variant.of)
-  const initWeights = inherited.get(resolved)
+  const { variant, hyperparameters, model, runs } = planned
   return {
     ref: variant.ref,
     ...(variant.cell === undefined ? {} : { cell: variant.cell }),
     ...(variant.repeats === undefined ? {} : { repeats: variant.repeats }),
     hyperparameters,
-    changes: of === undefined ? [] : changesBetween(of, resolved),
+    changes: of === undefined ? [] : changesBetween(of, planned),
     model,
     ...(initWeights === undefined ? {} : { initWeights }),
-    runs: variant.seeds.map((seed) => ({ seed, jobName: trainingJobName(frame, resolved, seed) })),
+    runs,
   }
 }
 
 /** Each job once, in the file's order: variants that are the same share it, and its tags name the first. */
-function distinctSteps(frame: JobFrame, { resolved, searches }: Decided): Step[] {
+function distinctSteps(frame: JobFrame, { tuning }: Decided, byStage: ByStage): Step[] {
   const steps = new Map<string, Step>()
-  const add = (name: string, make: () => Step): void => {
-    if (!steps.has(name)) steps.set(name, make())
+  const add = (name: string, make: () => Step | undefined): void => {
+    const step = steps.get(name) ?? make()
+    if (step) steps.set(name, step)
   }
   for (const stage of Object.keys(frame.experiment.stages)) {
-    for (const step of searches.get(stage)?.arms.flatMap((arm) => arm.steps) ?? []) add(stepName(step), () => step)
-    for (const one of resolved.filter(({ variant }) => variant.stage === stage)) {
-      for (const seed of one.variant.seeds) {
-        add(trainingJobName(frame, one, seed), () => trainingJob(frame, one, seed))
-      }
+    for (const step of tuning.get(stage)?.arms.flatMap((arm) => arm.steps) ?? []) add(stepName(step), () => step)
+    for (const one of byStage.get(stage) ?? []) {
+      for (const run of one.runs) add(run.jobName, () => trainingJob(frame, one, run))
     }
   }
   return [...steps.values()]

@@ -13,7 +13,7 @@ export function readMoney(text: string): Cost {
   return { amount: Number(amount), currency }
 }
 
-/** Returns an amount with its currency, in cents or finer where it is small. */
+/** Returns an amount with its currency, in cents, or finer if it is small. */
 export function moneyText({ amount, currency }: Cost): string {
   const small = Math.abs(amount) < 0.995 && amount !== 0
   return `${(small ? Number(amount.toPrecision(2)) : Number(amount.toFixed(2))).toLocaleString('en-US', {

@@ -6,7 +6,7 @@ export function folderOf(file: string): string {
   return slash === 0 ? '/' : file.slice(0, Math.max(slash, 0))
 }
 
-/** Returns `path` as seen from where `folder` is named, without `.` and, where possible, without `..`. */
+/** Returns `path` as seen from where `folder` is named, without `.` and, if possible, without `..`. */
 export function joinPath(folder: string, path: string): string {
   const whole = path.startsWith('/') || folder === '' ? path : `${folder}/${path}`
   const parts: string[] = []

@@ -11,7 +11,7 @@ export const channelNames = ['train', 'validation', 'test'] as const
 /** The name of a channel of data. */
 export type ChannelName = (typeof channelNames)[number]
 
-/** Returns the channels of a data description, in the order of their names above; none where it names a set. */
+/** Returns the channels of a data description, in the order of their names above; none if it names a set. */
 export function channelsOf({ channels = {} }: Data): readonly (Channel & { readonly name: ChannelName })[] {
   return channelNames.flatMap((name) => {
     const written = Object.hasOwn(channels, name) ? channels[name] : undefined
@@ -48,7 +48,7 @@ export function writtenFormat(data: Data): DataFormat | undefined {
   return written === undefined ? undefined : formatOf(written)
 }
 
-/** Returns the part of a request that says how SageMaker brings a channel; nothing where that is as it does anyway. */
+/** Returns the part of a request that says how SageMaker brings a channel; nothing if that is SageMaker's default. */
 export function inputOptions(
   data: Data,
   name: string,

@@ -47,7 +47,7 @@ export function resolveDataNumbers(data: DataSpec, values: Readonly<Record<strin
   return { fraction, series: { window: count('window'), horizon: count('horizon'), season: count('season') } }
 }
 
-/** What a model is told of its data: the names that its expressions may read beside hyperparameters. */
+/** The names of its data that a model's expressions may read beside hyperparameters. */
 export function dataScope(classes: number, series: SeriesNumbers | undefined): Readonly<Record<string, number>> {
   if (!series) return { classes, outputs: classes }
   return { classes, outputs: series.horizon, window: series.window, season: series.season }

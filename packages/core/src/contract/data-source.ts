@@ -11,7 +11,7 @@ export interface DataSource {
   readonly data: MergedData
 }
 
-/** Data of a merged recipe: there, `null` has taken away what it was said for. */
+/** Data of a merged recipe: there, `null` has removed its members. */
 export type MergedData = { readonly [Key in keyof Data]: Exclude<Data[Key], null> }
 
 /** Returns each data source that the recipes read, once, in order of first use. */

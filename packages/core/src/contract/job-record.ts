@@ -6,7 +6,7 @@ import { defined } from '../base/defined.js'
 import { tagRecord } from './tags.js'
 import type { HyperparameterType } from './training-spec.js'
 
-/** One training job, read back from Search or Describe, with its artefact where there is one. */
+/** One training job, read back from Search or Describe, with its artefact if there is one. */
 export interface JobRecord {
   readonly name: string
   readonly arn: string
@@ -35,11 +35,11 @@ export interface JobRecord {
   readonly modelUri?: string
   /** `s3://…/<job>/output/output.tar.gz`, which a failed or stopped job may lack. */
   readonly outputUri?: string
-  /** What the container wrote to `output/data`. */
+  /** The files that the container wrote to `output/data`. */
   readonly artefact?: JobArtefact
 }
 
-/** What our container writes below `output/data/`; each member is a file there (`history.json` …). */
+/** The files that our container writes below `output/data/`; each member is one (`history.json` …). */
 export interface JobArtefact {
   readonly history?: History
   readonly evaluation?: Evaluation
@@ -125,7 +125,7 @@ export interface Mistake {
   readonly predicted: string
   /** Of the predicted class. */
   readonly probability: number
-  /** The row as a PNG file below `output/data`, where it is an image. */
+  /** The row as a PNG file below `output/data`, if it is an image. */
   readonly image?: string
 }
 

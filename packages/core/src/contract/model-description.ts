@@ -1,4 +1,4 @@
-/** What a training job writes beside a model's weights, as `assay.json`. */
+/** The file `assay.json` that a training job writes beside a model's weights. */
 
 import type { SeriesNumbers } from './data-numbers.js'
 import type { ResolvedLayer, TrainingSpec } from './training-spec.js'

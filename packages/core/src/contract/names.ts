@@ -24,7 +24,7 @@ export function attemptName(name: string, attempt: number): string {
   return attempt === 1 ? name : `${name}-a${attempt}`
 }
 
-/** Returns the planned name and the attempt that a job's name stands for. */
+/** Returns the planned name and the attempt of a job's name. */
 export function parseAttempt(name: string): { name: string; attempt: number } {
   const match = /^(.*-[0-9a-f]{12})-a(\d+)$/.exec(name)
   return match ? { name: match[1] as string, attempt: Number(match[2]) } : { name, attempt: 1 }

@@ -30,7 +30,7 @@ describe('parameter ranges', () => {
     )
   })
 
-  it('are read where somebody else wrote them', () => {
+  it('are read if somebody else wrote them', () => {
     const foreign = {
       IntegerParameterRanges: [{ Name: 'a', MinValue: '1', MaxValue: '9' }],
       ContinuousParameterRanges: [{ Name: 'b', MinValue: '1e-07', MaxValue: '0.1', ScalingType: 'Auto' as const }],

@@ -9,7 +9,7 @@ import type { PlannedRange } from './planned.js'
 
 const scalingTypes = { linear: 'Linear', log: 'Logarithmic', reverse_log: 'ReverseLogarithmic' } as const
 
-/** Returns the request's ranges. Scales are always said: SageMaker's default, Auto, would choose one of its own. */
+/** Returns the request's ranges. Every range has a scale: SageMaker's default, Auto, would choose one of its own. */
 export function encodeRanges(ranges: Readonly<Record<string, PlannedRange>>): ParameterRanges {
   const numeric = (kind: 'integer' | 'continuous') =>
     Object.entries(ranges).flatMap(([Name, range]) =>
@@ -35,7 +35,7 @@ export function encodeRanges(ranges: Readonly<Record<string, PlannedRange>>): Pa
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
 }
 
-/** Reads back what `encodeRanges` wrote, or anybody else: values are of their `types`, and text where there is none. */
+/** Reads back what `encodeRanges` wrote, or anybody else: values have their `types`, and are text without one. */
 export function decodeRanges(
   encoded: ParameterRanges = {},
   types: Readonly<Record<string, HyperparameterType>> = {},

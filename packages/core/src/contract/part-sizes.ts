@@ -15,7 +15,7 @@ export interface PartSizes {
 /** A split that leaves a part without what it needs. Its message is full sentences. */
 export class SplitError extends Error {
   override readonly name = 'SplitError'
-  /** The part that is too small or asks for too much; none where nothing is left to train on. */
+  /** The part that is too small or asks for too much; none if nothing is left to train on. */
   readonly part: keyof Omit<PartSizes, 'trainable'> | undefined
 
   constructor(message: string, part?: SplitError['part']) {
@@ -29,7 +29,7 @@ const defaultSize = '10%'
 /**
  * Returns the sizes. Without a size, validation and test are 10 % each of the training channel, and a channel of their
  * own is taken whole. `fraction` is the share of the training rows to keep: one at least.
- * @throws SplitError where nothing would be left to train on, or a size is no size.
+ * @throws SplitError if nothing would be left to train on, or a size is no size.
  */
 export function partSizes(split: DataSpec['split'], fraction: number, rows: DataSummary['rows']): PartSizes {
   const taken = (part: 'validation' | 'test'): number =>
@@ -73,7 +73,7 @@ export interface Steps {
 /**
  * Returns the examples of a part of a series, each by the first step that it forecasts. An example's horizon lies in the
  * part; of the training part, its window does too.
- * @throws SplitError where the part has steps, but not one example.
+ * @throws SplitError if the part has steps, but not one example.
  */
 export function examplesOf(
   part: 'train' | 'validation' | 'test',

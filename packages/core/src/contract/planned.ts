@@ -1,4 +1,4 @@
-/** What a plan is: plain JSON, the same bytes for the same input. */
+/** A plan: plain JSON, the same bytes for the same input. */
 
 import type {
   CreateHyperParameterTuningJobCommandInput,
@@ -16,7 +16,7 @@ export interface Plan {
   readonly stages: readonly PlannedStage[]
   /** Each job once, in the order in which they are first needed. */
   readonly steps: readonly Step[]
-  /** What is known only when earlier tuning jobs have ended; nothing once they all have. */
+  /** Parts that are known only when earlier tuning jobs have ended; none once they all have. */
   readonly deferred: readonly Deferred[]
   /** The most that the whole experiment may use. */
   readonly budget?: PlannedBudget
@@ -42,7 +42,7 @@ export interface Deferred {
   readonly jobs: number
 }
 
-/** What the report says about the experiment as a whole. */
+/** The experiment as a whole, for the report. */
 export interface PlannedExperiment {
   readonly name: string
   readonly question?: string
@@ -69,7 +69,7 @@ export interface PlannedStage {
    * `fine/top-2` … and `fine/cold/top-1` …, ranked by their tuning score; none before the search has ended.
    */
   readonly variants: readonly PlannedVariant[]
-  /** Of a tuning stage: the search itself, and the cold control where there is one. */
+  /** Of a tuning stage: the warm arm, and the cold control if there is one. */
   readonly arms?: readonly PlannedArm[]
 }
 
@@ -88,7 +88,7 @@ export interface PlannedArm {
   /** Over the whole chain. */
   readonly maximumTrials: number
   readonly maximumParallel: number
-  /** What its budget lets its tuning jobs run in all. */
+  /** The most that its budget lets its tuning jobs run in all. */
   readonly maximumSeconds?: number
   readonly earlyStopping: boolean
   /** How many of the best trials are trained again on fresh seeds. */
@@ -99,7 +99,7 @@ export interface PlannedArm {
   readonly knownAfter: readonly string[]
 }
 
-/** What one training definition of a search holds fixed and where it looks. */
+/** The fixed values and the search space of one training definition. */
 export interface PlannedDefinition {
   /** `stage` or `stage/variant`. */
   readonly ref: string
@@ -128,24 +128,24 @@ export type PlannedRange =
 export interface PlannedVariant {
   /** `stage`, `stage/variant`, `stage/depth=2/filters=32`: unique in the plan. */
   readonly ref: string
-  /** Position in the matrix, where there is one. */
+  /** Position in the matrix, if there is one. */
   readonly cell?: Readonly<Record<string, Scalar>>
-  /** The trial that is trained again: its job, and its training definition where the search has several. */
+  /** The trial that is trained again: its job, and its training definition if there are several. */
   readonly repeats?: { readonly trial: string; readonly definition?: string }
   /** Hyperparameters that this variant reads, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, Scalar>>
-  /** What differs from `of`, as short sentences such as `dropout: 0.25 → 0` or `flip removed`. */
+  /** The differences from `of`, as short phrases such as `dropout: 0.25 → 0` or `flip removed`. */
   readonly changes: readonly string[]
   readonly model?: PlannedModel
   readonly initWeights?: PlannedInitWeights
   readonly runs: readonly PlannedRun[]
 }
 
-/** What a variant starts from, and what of it is not trained. */
+/** The weights that a variant starts from, and the layers that are not trained. */
 export interface PlannedInitWeights {
   /** As the file says it. */
   readonly from: string
-  /** The layers that take weights; unknown where the donor is a job by its name. */
+  /** The layers that take weights; unknown if the donor is a job by its name. */
   readonly layers?: readonly string[]
   readonly freeze: readonly string[]
   readonly frozenParameters: number

@@ -1,9 +1,9 @@
-/** What an hour of an instance costs: by the file, by the command line, or by a list of some date. */
+/** The price of an hour of an instance: from the file, the command line, or a dated list. */
 
 import type { Experiment } from '../language/experiment.js'
 import { readMoney } from '../base/money.js'
 
-/** Prices that somebody has said: none are assumed. */
+/** Prices that somebody has given: none are assumed. */
 export interface Prices {
   /** ISO 4217, such as USD. */
   readonly currency: string
@@ -53,7 +53,7 @@ export function filePrices({ aws }: Experiment): readonly SaidPrice[] {
   }))
 }
 
-/** The list, as if somebody had said it. */
+/** The list, as if somebody had given it. */
 export const listedPrices: readonly SaidPrice[] = Object.entries(priceList.perInstanceHour).map(([type, amount]) => ({
   type,
   amount,
@@ -61,7 +61,7 @@ export const listedPrices: readonly SaidPrice[] = Object.entries(priceList.perIn
   source: priceList.source,
 }))
 
-/** Returns the prices that hold: what is said later wins, and decides the currency in which all is reckoned. */
+/** Returns the prices that apply: later ones win, and decide the currency of all costs. */
 export function pricesFrom(said: readonly SaidPrice[]): Prices {
   const currency = said.at(-1)?.currency ?? priceList.currency
   const all = said.filter((one) => one.currency === currency)
@@ -72,7 +72,7 @@ export function pricesFrom(said: readonly SaidPrice[]): Prices {
   }
 }
 
-/** Returns the price of an hour, where it is known. */
+/** Returns the price of an hour, if it is known. */
 export function priceOf(type: string, { perInstanceHour }: Prices): number | undefined {
   return Object.hasOwn(perInstanceHour, type) ? perInstanceHour[type] : undefined
 }

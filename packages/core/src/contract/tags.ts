@@ -2,7 +2,7 @@
 
 import type { Tag } from '@aws-sdk/client-sagemaker'
 
-/** What assay's own tags say about a job. */
+/** The content of assay's own tags of a job. */
 export interface JobTags {
   readonly project?: string
   readonly experiment: string

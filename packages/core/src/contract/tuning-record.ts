@@ -12,8 +12,8 @@ import type {
 import { defined } from '../base/defined.js'
 import type { Scalar } from '../language/experiment.js'
 import { decodeHyperparameters } from './hyperparameters.js'
-import { requestSize } from './bounds.js'
-import type { JobSize } from './bounds.js'
+import { requestSize } from './job-size.js'
+import type { JobSize } from './job-size.js'
 import { decodeRanges, decodeTuned } from './parameter-ranges.js'
 import type { PlannedRange } from './planned.js'
 import { tagRecord } from './tags.js'
@@ -54,21 +54,21 @@ export interface TuningRecord {
   readonly trials: readonly Trial[]
 }
 
-/** What one training definition of a tuning job holds fixed and where it looks. */
+/** The fixed values and the search space of one training definition of a tuning job. */
 export interface TuningDefinition {
-  /** The definition's name where there are several. */
+  /** The definition's name, if there are several. */
   readonly name?: string
   /** As strings, the way SageMaker keeps them; ours include the slots of the training spec. */
   readonly staticHyperparameters: Readonly<Record<string, string>>
   readonly ranges: Readonly<Record<string, PlannedRange>>
-  /** What each of its trials runs on, and how long it may. */
+  /** The machines of each of its trials, and how long one may run. */
   readonly size?: JobSize
 }
 
 /** One training job of a tuning job. */
 export interface Trial {
   readonly jobName: string
-  /** The definition it belongs to, where there are several. */
+  /** The definition it belongs to, if there are several. */
   readonly definition?: string
   readonly status: 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped' | 'Deleting'
   /** The objective's last value. */
@@ -81,7 +81,7 @@ export interface Trial {
   readonly endedAt?: string
 }
 
-/** What describes a tuning job: a record of Search, or the answer of Describe. */
+/** A tuning job as SageMaker describes it: a record of Search, or the answer of Describe. */
 type Described = HyperParameterTuningJobSearchEntity | DescribeHyperParameterTuningJobCommandOutput
 
 /**
@@ -133,7 +133,7 @@ export function tuningRecord(
   }
 }
 
-/** A definition, and the types of its values where a training spec of ours says them. */
+/** A definition, with typed values if it has a training spec of ours. */
 interface ReadDefinition {
   readonly definition: TuningDefinition
   readonly types: Readonly<Record<string, HyperparameterType>>

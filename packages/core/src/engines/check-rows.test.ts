@@ -26,12 +26,12 @@ describe('rows to validate on', () => {
     ])
   })
 
-  it('may be none where the objective is of the training rows', () => {
+  it('may be none if the objective is measured on training rows', () => {
     const text = file('{set: rows, split: {validation: 0}}').replace('val_loss', 'loss')
     expect(planText(text, { dataset: { rows: { train: 2 } } }).plan).toBeDefined()
   })
 
-  it('are enough where they are one', () => {
+  it('are enough if there is one', () => {
     expect(problems(file('rows'), { train: 5 })).toEqual([])
     expect(problems(file('rows'), { train: 1, validation: 1, test: 1 })).toEqual([])
   })
@@ -53,7 +53,7 @@ describe('a split', () => {
     ])
   })
 
-  it('is checked where a variant changes it, once for all that share it', () => {
+  it('is checked for each variant that changes it, and once for those that share it', () => {
     const stages =
       '  base: {}\n  more:\n    of: base\n    variants:\n      a: {data: {split: {validation: 300}}}\n      b: {}'
     expect(problems(file('rows', stages), { train: 200 })).toEqual([
@@ -81,7 +81,7 @@ describe('a fraction', () => {
     expect(names('100%')).toEqual(names('1'))
   })
 
-  it('is checked wherever a search may go', () => {
+  it('is checked at every corner of a search space', () => {
     const search = '  base: {kind: tune, max_trials: 2, search_space: {share: {min: 0.001, max: 1, scale: log}}}'
     expect(problems(file('{set: rows, fraction: $share}', search), { train: 200 })).toEqual([
       '3:29 bad-data "fraction" is 0.001, less than one of 160 rows to train on. (In "base".)',

@@ -2,28 +2,24 @@
 
 import type { Experiment } from '../language/experiment.js'
 import { metricNames, taskMetrics } from '../contract/metrics.js'
-import type { Positions } from '../language/positions.js'
+import type { Reporter } from '../language/reporter.js'
 import type { DataSpec, DataSummary } from '../contract/training-spec.js'
-import { planError } from '../language/plan-error.js'
 
-/** @throws PlanError at the objective's metric where data of this kind does not give it. */
-export function requireMeasured(
+/** Whether data of this kind gives the objective's metric. If not, reports the metric. */
+export function isMeasured(
   { objective }: Experiment,
   dataset: DataSummary,
   { window }: DataSpec,
-  positions: Positions,
-): void {
+  { report }: Reporter,
+): boolean {
   const names: readonly string[] = [...taskMetrics[dataset.task], ...(window === undefined ? [] : ['mase'])]
-  if (names.includes(objective.metric.replace(/^val_/, ''))) return
+  if (names.includes(objective.metric.replace(/^val_/, ''))) return true
   const isForecast = objective.metric.endsWith('mase')
   const kind = isForecast ? 'forecasts ("data" with a "window")' : otherTask[dataset.task]
   const known = metricNames.filter((name) => name.startsWith('val_') && names.includes(name.replace('val_', '')))
-  throw planError(
-    'bad-objective',
-    `The metric "${objective.metric}" is of ${kind}, which the data "${dataset.name}" does not ask for. Measured are ${known.join(', ')}.`,
-    positions.of(objective, 'metric'),
-    positions,
-  )
+  const message = `The metric "${objective.metric}" is of ${kind}, which the data "${dataset.name}" does not ask for. Measured are ${known.join(', ')}.`
+  report('bad-objective', message, [objective, 'metric'], { oncePerCode: true })
+  return false
 }
 
 const otherTask = { classification: 'numbers to predict', regression: 'classes' } as const

@@ -1,4 +1,4 @@
-/** A recipe's `data` and what the edge found out about it → what the container is told. */
+/** A recipe's `data` and its description → the data part of a training spec. */
 
 import { isPercentage } from '../contract/data-numbers.js'
 import type { MergedData } from '../contract/data-source.js'

@@ -8,45 +8,26 @@ import type { DataNumbers } from '../contract/data-numbers.js'
 import type { Experiment, Scalar } from '../language/experiment.js'
 import type { Variant } from '../variants/expand.js'
 import { ExpressionError } from '../language/expression.js'
-import type { JobRecord } from '../contract/job-record.js'
 import type { ModelTemplate } from '../model/model-template.js'
 import type { Positions } from '../language/positions.js'
-import type { Prices } from '../contract/prices.js'
 import { trainerVersion } from '../contract/trainer-version.js'
 import type { DataSpec, DataSummary } from '../contract/training-spec.js'
 import { trainerHyperparameters } from '../contract/trainer-hyperparameters.js'
-import type { TuningRecord } from '../contract/tuning-record.js'
-import { requireRows } from './check-rows.js'
-import type { DonorVariant } from '../variants/donor.js'
-import type { ForeignFile } from '../plan/tuning/foreign-parent.js'
-import { requireMeasured } from './measured.js'
-import { planError } from '../language/plan-error.js'
+import { hasRows } from './check-rows.js'
+import { isMeasured } from './measured.js'
+import type { Reporter } from '../language/reporter.js'
 import type { PlannedModel } from '../contract/planned.js'
 import { readHyperparameters } from './read-hyperparameters.js'
 import { resolveData } from './resolve-data.js'
 import type { ModelResolver } from './resolve-model.js'
 
-/** What planning needs from outside. */
-export interface PlanContext {
+/** Facts from outside that a variant is resolved with. */
+export interface ResolveContext {
   readonly catalogue: Catalogue
   readonly positions: Positions
-  /** What the edge found out about each data source, by `DataSource.key`. */
+  /** The description of each data source, by `DataSource.key`. */
   readonly datasets: ReadonlyMap<string, DataSummary>
   readonly target: PlanTarget
-  /** What other files' stages train, by `ForeignDonor.key`, where weights are handed on from there. */
-  readonly donors?: ReadonlyMap<string, DonorVariant>
-  /** Files whose searches this one's start from, by `ForeignSearch.file`. */
-  readonly files?: ReadonlyMap<string, ForeignFile>
-  /** The git commit of the experiment file, where there is one. */
-  readonly commit?: string
-  /** The experiment's tuning jobs that exist, and those that the file names as `job:NAME`. Default: none. */
-  readonly searches?: readonly TuningRecord[]
-  /** The experiment's training jobs that exist: which confirmed trial is the best is theirs to say. Default: none. */
-  readonly records?: readonly JobRecord[]
-  /** Whether searches that were stopped, or failed, go on with the trials that they did not make. Default: false. */
-  readonly retry?: boolean
-  /** What an hour of an instance costs. Default: nothing costs anything. */
-  readonly prices?: Prices
 }
 
 /** Where jobs run: it is in the requests, and in no identity but for the backend family. */
@@ -72,33 +53,44 @@ export interface ResolvedVariant {
   readonly digest: string
 }
 
+/** Everything that a variant is resolved with. */
+export interface ResolveFrame {
+  readonly experiment: Experiment
+  readonly context: ResolveContext
+  readonly models: ModelResolver
+  readonly reporter: Reporter
+}
+
 /**
- * Returns a variant with its model, size and digest.
- * @throws PlanError for an edit that matches nothing, an expression without a value, or shapes that do not fit.
+ * Returns a variant with its model, size and digest. Reports an edit that matches nothing, an expression without a value
+ * or shapes that do not fit, and returns undefined.
  */
 export function resolveVariant(
   variant: Variant,
-  experiment: Experiment,
-  context: PlanContext,
-  models: ModelResolver,
-): ResolvedVariant {
+  { experiment, context, models, reporter }: ResolveFrame,
+): ResolvedVariant | undefined {
   const { recipe } = variant
+  const { positions } = context
   const written = normaliseData(recipe.data)
   const dataset = context.datasets.get(dataKey(written))
   if (dataset === undefined) throw new Error(`The data of "${variant.ref}" has not been described.`)
   const data = resolveData(written, dataset)
-  requireMeasured(experiment, dataset, data, context.positions)
-  const template = models.template(variant)
+  if (!isMeasured(experiment, dataset, data, reporter)) return undefined
+  const template = models.template(variant, reporter)
+  if (template === undefined) return undefined
   const given = recipe.hyperparameters ?? {}
   const hyperparameters = readHyperparameters(given, template.defaults, template.layers, data, dataset.task)
-  const numbers = numbersOf(data, hyperparameters, variant, context.positions)
-  requireRows(variant, { spec: data, dataset, numbers }, experiment, context.positions)
+  const numbers = numbersOf(data, hyperparameters, variant, reporter)
+  if (numbers === undefined) return undefined
+  if (!hasRows(variant, { spec: data, dataset, numbers }, experiment, positions, reporter)) return undefined
   const { series } = numbers
-  const model = models.model(variant, template, hyperparameters, {
+  const examples = {
     dataset,
     inputShape: series ? [series.window, ...dataset.inputShape] : dataset.inputShape,
     scope: dataScope(dataset.classes, series),
-  })
+  }
+  const model = models.model(variant, template, hyperparameters, examples, reporter)
+  if (model === undefined) return undefined
   const { metric, goal, at = 'last' } = experiment.objective
   const digest = digestOf({
     model: digestOf(model.text),
@@ -123,12 +115,13 @@ function numbersOf(
   data: DataSpec,
   hyperparameters: Readonly<Record<string, Scalar>>,
   { source, ref }: Variant,
-  positions: Positions,
-): DataNumbers {
+  { report }: Reporter,
+): DataNumbers | undefined {
   try {
     return resolveDataNumbers(data, hyperparameters)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    throw planError('bad-expression', `${error.message} (In "${ref}".)`, positions.of(source), positions)
+    report('bad-expression', `${error.message} (In "${ref}".)`, [source], { oncePerCode: true })
+    return undefined
   }
 }

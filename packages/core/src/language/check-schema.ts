@@ -12,7 +12,7 @@ const validate = validateGenerated as unknown as {
   readonly errors?: readonly SchemaError[] | null
 }
 
-/** What does not fit the schema. */
+/** The parts that do not fit the schema. */
 export interface SchemaVerdict {
   readonly diagnostics: readonly Diagnostic[]
   /** Where the members are without which the rest fits, but for what is missing at the root. */
@@ -33,7 +33,7 @@ function wrongMember({ instancePath, keyword, params, propertyName }: SchemaErro
   return path.length === 0 ? [] : [path]
 }
 
-/** Before an `anyOf` error stand those of its alternatives: keep those of the alternative with the right type. */
+/** The errors of its alternatives come before an `anyOf` error: keep those of the alternative with the right type. */
 function narrow(errors: readonly SchemaError[]): SchemaError[] {
   const kept: SchemaError[] = []
   for (const error of errors) {

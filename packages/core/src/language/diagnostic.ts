@@ -1,4 +1,4 @@
-/** What is wrong with an experiment, where, and what was expected instead. */
+/** Problems of an experiment file: a code, a sentence and a position. */
 
 import type { Position } from './positions.js'
 

@@ -23,12 +23,12 @@ interface Schema {
   readonly required?: readonly string[]
 }
 
-/** What is wrong, in words. */
+/** A problem in words. */
 export interface Explanation {
   readonly code: DiagnosticCode
   readonly message: string
   readonly suggestion?: string | undefined
-  /** The key at fault, where it is not the value. */
+  /** The key at fault, if it is not the value. */
   readonly at?: string
 }
 
@@ -89,7 +89,7 @@ function expected({ params, parentSchema }: SchemaError): string {
   return either([...names])
 }
 
-/** `40`, where only a percentage is a value, is 40%. */
+/** `40` means 40% if only percentages are allowed. */
 function percentage({ params, parentSchema, data }: SchemaError): string | undefined {
   const types = (params['types'] as readonly Schema[] | undefined) ?? [parentSchema]
   const isShare = types.some(({ description = '' }) => description.startsWith('A percentage '))
@@ -119,7 +119,7 @@ function typeName(type: string, description = ''): string {
   }
 }
 
-/** What a number or a text may be: the type's own description where it has one with an example. */
+/** The values that a number or a text may have: the type's own description, if it has one with an example. */
 function limit({ keyword, schema, parentSchema }: SchemaError): string {
   const { description = '' } = parentSchema
   const isOwn = typeof schema === 'number' && keyword !== 'maxLength' ? /^A (whole )?number / : /^(A|An|The) /
@@ -156,7 +156,7 @@ function found(data: unknown): string {
   return typeof data === 'string' ? `"${shorten(data)}"` : JSON.stringify(data)
 }
 
-/** The key that a path ends in, with the item's number where it is in a list. */
+/** The key that a path ends in, with the item's number if it is in a list. */
 function nameOf(path: readonly string[]): string {
   if (path.length === 0) return 'the file'
   const last = path.at(-1) ?? ''

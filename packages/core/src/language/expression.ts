@@ -8,7 +8,7 @@ import jsep from 'jsep'
 
 import type { Scalar } from './experiment.js'
 
-/** What names stand for, without `$`: hyperparameters, and what the data gives. */
+/** Values by name, without `$`: hyperparameters, and names that the data defines. */
 export type Scope = Readonly<Record<string, Scalar>>
 
 /** An expression that cannot be parsed or evaluated. Its message is a full sentence. */

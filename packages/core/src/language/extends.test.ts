@@ -56,7 +56,7 @@ describe('extends', () => {
     })
   })
 
-  it('moves a set only where it is a path', () => {
+  it('moves a set only if it is a path', () => {
     const data = (set: string): unknown =>
       parseFiles(
         { path: 'x.yaml', text: experimentText({ data: undefined }, 'extends: d/base.yaml') },

@@ -13,7 +13,7 @@ export type ReadFile = (path: string) => { readonly text: string } | { readonly 
 
 /** A file with all that it extends. */
 export interface Loaded {
-  /** Undefined where a file has no structure to go on with. */
+  /** Undefined if a file has no structure to go on with. */
   readonly value?: Record<string, unknown>
   /** Every file that was read, the first one first. */
   readonly sources: readonly Source[]
@@ -22,7 +22,7 @@ export interface Loaded {
 
 type Members = Record<string, unknown>
 
-/** What a file never takes from those it extends. */
+/** Keys that a file never takes from those it extends. */
 const neverInherited = ['name', 'question', 'extends', 'stages', 'claims', 'deploy'] as const
 
 const mostFiles = 50
@@ -66,7 +66,7 @@ interface Parent {
   readonly position: Position | undefined
 }
 
-/** What `extends` names. Anything that is not text is left to the schema. */
+/** The files that `extends` names. Anything that is not text is left to the schema. */
 function parentsOf(value: Members, positions: Positions): Parent[] {
   const named = value['extends']
   if (typeof named === 'string') return [{ path: named, position: positions.of(value, 'extends') }]

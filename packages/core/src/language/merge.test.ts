@@ -18,7 +18,7 @@ describe('merge', () => {
     })
   })
 
-  it('takes away what is null, at any depth, also where there was nothing', () => {
+  it('removes null members at any depth, also those that did not exist', () => {
     expect(
       merged({ hyperparameters: { a: 1, b: 2 }, data: 'x' }, { hyperparameters: { a: null, z: null }, data: null }),
     ).toEqual({ hyperparameters: { b: 2 } })
@@ -27,7 +27,7 @@ describe('merge', () => {
     })
   })
 
-  it('keeps null in edits, where it takes a layer away', () => {
+  it('keeps null in edits: there it removes a layer', () => {
     expect(merged({ model: { architecture: 'vgg' } }, { model: { edit: { drop: null } } })).toEqual({
       model: { architecture: 'vgg', edit: { drop: null } },
     })
@@ -148,7 +148,7 @@ describe('positionIn', () => {
   })
 })
 
-/** Says that every member of `object` stands on one line of a file. */
+/** Records that every member of `object` was written on one line of a file. */
 function write(positions: Positions, path: string, object: object, line: number): void {
   const file: LineIndex = { path, text: '\n'.repeat(9), lineStarts: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }
   const span: Span = [line - 1, line - 1]

@@ -19,13 +19,13 @@ export const recipeKeys = [
   'resources',
 ] as const satisfies readonly (keyof Recipe)[]
 
-/** What a job can train with; choosing one drops the others, and the hyperparameters that were theirs. */
+/** The engines of a job; choosing one drops the others and their hyperparameters. */
 export const engines = ['model', 'algorithm', 'container'] as const
 
-/** What a map is, which decides how one goes over another. */
+/** The kind of a map, which decides how one is merged over another. */
 type Kind = 'recipe' | 'data' | 'model' | 'edit' | 'edited layer' | 'search_space' | 'range' | 'other'
 
-/** Alternatives of which only one can stand, each a group of keys. */
+/** Alternatives of which only one is kept, each a group of keys. */
 const alternatives: Readonly<Partial<Record<Kind, readonly (readonly string[])[]>>> = {
   data: [['set'], ['channels']],
   range: [['min', 'max', 'scale', 'type'], ['values'], ['narrow']],
@@ -99,7 +99,7 @@ function isSet(map: PlainObject, key: string): boolean {
 
 /**
  * A model that names its architecture or its layers is another model: edits of the old one do not carry over. In an
- * edit, arguments add up, while another layer replaces whatever was said before.
+ * edit, arguments add up, while another layer replaces the one before.
  */
 function isAnother(kind: Kind, old: PlainObject, value: PlainObject): boolean {
   if (kind === 'model') return isSet(value, 'architecture') || isSet(value, 'layers')

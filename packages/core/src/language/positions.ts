@@ -21,11 +21,11 @@ export interface Positions {
   readonly of: (object: object, key?: string | number, part?: Part) => Position | undefined
   /** Returns where the member at a path from the root was written; of a missing one, where its nearest ancestor was. */
   readonly at: (path: readonly (string | number)[], part?: Part) => Position | undefined
-  /** Says where an object that was read from a file stands. */
+  /** Records where an object was read from. */
   readonly write: (object: object, written: Written) => void
-  /** Says that `merged` is `base` with `change` over it: a member stands where the later of them has it. */
+  /** Records that `merged` is `base` with `change` over it: a member has the position of the later one. */
   readonly merge: (merged: object, base: object, change: object) => void
-  /** Says that `object`, made by the program, has one member, which stands where another object's member does. */
+  /** Records that `object`, made by the program, has one member, with the position of another object's member. */
   readonly rename: (object: object, key: string, from: object, fromKey: string) => void
   /** Says which object paths start from. */
   readonly setRoot: (root: object) => void
@@ -116,7 +116,7 @@ export function indexLines({ path, text }: { readonly path: string; readonly tex
   return { path, text, lineStarts }
 }
 
-/** Returns where a range of offsets stands; of one that spans lines, the part on the first. */
+/** Returns the position of a range of offsets; of one that spans lines, the part on the first. */
 export function positionIn({ path, text, lineStarts }: LineIndex, [start, end]: Span): Position {
   const line = lineOf(lineStarts, start)
   const lineStart = lineStarts[line - 1] ?? 0

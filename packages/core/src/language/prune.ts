@@ -1,11 +1,11 @@
-/** What is left of a file without the parts that do not fit the schema, so that the rest is checked all the same. */
+/** Removes the parts of a file that do not fit the schema, so that the rest can be checked. */
 
 import type { Positions } from './positions.js'
 
 /** Keys and indices from the root. */
 export type Path = readonly string[]
 
-/** Stand-ins for what every experiment has, where it is missing or wrong. */
+/** Replacements for required members that are missing or wrong. */
 const required = { version: 1, name: 'x', objective: { metric: 'val_accuracy', goal: 'maximize' }, stages: {} }
 
 /**
@@ -19,7 +19,7 @@ export function prune(root: object, paths: readonly Path[], positions: Positions
   return whole
 }
 
-/** Returns the value without the members, or undefined where it goes itself. */
+/** Returns the value without the members, or undefined if the value itself is removed. */
 function remove(value: unknown, paths: readonly Path[], positions: Positions): unknown {
   if (paths.some((path) => path.length === 0)) return undefined
   const below = new Map<string, Path[]>()

@@ -16,7 +16,7 @@ import { syntaxDiagnostics } from './syntax-diagnostic.js'
 
 /** A file's data, and what is wrong with its YAML. */
 export interface Yaml {
-  /** Undefined where the text has no structure to go on with. */
+  /** Undefined if the text has no structure to go on with. */
   readonly value?: unknown
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -24,7 +24,7 @@ export interface Yaml {
 /** Levels of maps and lists in each other: three times what the language can use. */
 const deepest = 60
 
-/** Reads one file; `positions` learns where each map and list of the result stands. Never throws. */
+/** Reads one file; `positions` learns where each map and list was written. Never throws. */
 export function readYaml(source: Source, positions: Positions): Yaml {
   const unreadable = checkSource(source)
   if (unreadable) return { diagnostics: [unreadable] }
@@ -43,7 +43,7 @@ export function readYaml(source: Source, positions: Positions): Yaml {
   return { value: valueOf(document.contents, { file, positions, diagnostics }), diagnostics }
 }
 
-/** Stops where maps and lists nest too deep: what follows is recursive, and hostile text must not overflow the stack. */
+/** Stops if maps and lists nest too deep: the next steps are recursive, and hostile text must not overflow the stack. */
 function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
   const parser = new Parser()
   const tokens: CST.Token[] = []
@@ -123,7 +123,7 @@ function remember(object: object, node: Node, members: Written['members'], { fil
   positions.write(object, { file, self: spanOf(node), members })
 }
 
-/** Returns a key as text, or undefined where there is none to go on with. */
+/** Returns a key as text, or undefined if there is none to go on with. */
 function keyOf({ key }: Pair<unknown, unknown>, reading: Reading): string | undefined {
   checkProperties(key as Node, reading)
   if (isAlias(key)) {
@@ -159,7 +159,7 @@ function checkProperties(node: Node | null | undefined, reading: Reading): void 
   }
 }
 
-/** An anchor or a tag stands before what it marks. */
+/** An anchor or a tag comes before the value that it marks. */
 function markBefore(node: Node, mark: string, { file }: Reading): Span {
   const [start] = spanOf(node)
   let found = file.text.lastIndexOf(mark, start)

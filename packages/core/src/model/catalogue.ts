@@ -1,4 +1,4 @@
-/** What core asks of the model zoo, as an argument: the layer vocabulary, the architectures, and shape inference. */
+/** The model zoo as core sees it, an argument: the layer vocabulary, the architectures, and shape inference. */
 
 import type { Json, Layer, Scalar } from '../language/experiment.js'
 import type { ResolvedLayer } from '../contract/training-spec.js'
@@ -28,7 +28,7 @@ export interface LayerType {
   readonly arguments: Readonly<Record<string, ArgumentRule>>
 }
 
-/** What an argument may be. Any argument but nested layers may also be a `$` expression. */
+/** The values of an argument. Any argument but nested layers may also be a `$` expression. */
 export interface ArgumentRule {
   /**
    * `size` is an integer or a list of them (one for each spatial dimension); `numbers` is a map of numbers, its keys in
@@ -44,7 +44,7 @@ export interface ArgumentRule {
   readonly default?: Json
 }
 
-/** What shape inference found: the model's size, or the first layer that does not fit. */
+/** The result of shape inference: the model's size, or the first layer that does not fit. */
 export type Inference =
   | {
       readonly fits: true

@@ -9,7 +9,7 @@ import type { LayerTemplate, TemplateValue } from '../contract/training-spec.js'
 /** Changes to single layers, as one `edit` of the file says them: selector → null, arguments, or another layer. */
 export type Edit = NonNullable<Model['edit']>
 
-/** What a selector of an edit could not do. */
+/** A selector of an edit that failed. */
 export interface EditProblem {
   readonly edit: Edit
   readonly selector: string

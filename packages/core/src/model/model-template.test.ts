@@ -38,7 +38,7 @@ const layers: Layer[] = [
 const edited = (...edits: Edit[]) => modelTemplate({ layers }, edits, catalogue).layers
 
 describe('modelTemplate', () => {
-  it('reads layers, with ids numbered where they are missing', () => {
+  it('reads layers, and numbers missing ids', () => {
     const model: Model = { layers: [{ dense: { units: 1 } }, { dense: { units: 2 } }, { id: 'dense_3', dense: {} }] }
     expect(modelTemplate(model, [], catalogue).layers.map(({ id }) => id)).toEqual(['dense', 'dense_2', 'dense_3'])
   })

@@ -11,7 +11,7 @@ export interface Resolution {
   readonly origins: ReadonlyMap<string, LayerTemplate>
 }
 
-/** An expression that failed, with the template of the layer it stands in. */
+/** An expression that failed, with the template of its layer. */
 export class LayerResolutionError extends Error {
   override readonly name = 'LayerResolutionError'
   readonly layer: LayerTemplate
@@ -25,7 +25,7 @@ const mostLayers = 2000
 
 /**
  * Returns a template's layers for given hyperparameters. `scope` has every hyperparameter without `$`, and `classes`.
- * @throws LayerResolutionError where an expression cannot be evaluated, a repeat is not a count, or ids collide.
+ * @throws LayerResolutionError if an expression cannot be evaluated, a repeat is not a count, or ids collide.
  */
 export function resolveLayers(template: readonly LayerTemplate[], scope: Scope): Resolution {
   const origins = new Map<string, LayerTemplate>()

@@ -7,7 +7,7 @@ import type { ResolvedLayer } from '../contract/training-spec.js'
 /** A layer's type and the shapes of its weights: what two layers must share for one to take the other's weights. */
 export type LayerShape = Pick<InferredLayer, 'id' | 'type' | 'weights'>
 
-/** Returns the ids that a glob matches, in the model's order; a residual or a branch stands for all that is inside. */
+/** Returns the ids that a glob matches, in the model's order; a residual or a branch selects everything inside. */
 export function selectLayers(layers: readonly ResolvedLayer[], glob: string): string[] {
   const pattern = globPattern(glob)
   const select = (list: readonly ResolvedLayer[], isInside: boolean): string[] =>
@@ -31,11 +31,11 @@ export function haveSameWeights(a: LayerShape, b: LayerShape): boolean {
   return a.type === b.type && JSON.stringify(a.weights) === JSON.stringify(b.weights)
 }
 
-/** What a model takes from another. */
+/** The layers that a model takes from another. */
 export interface Taken {
   /** In the model's order. */
   readonly layers: readonly string[]
-  /** Full sentences, at most one problem for each glob; without a glob, where none were said. */
+  /** Full sentences, at most one problem for each glob; without a glob if none were given. */
   readonly problems: readonly { readonly glob?: number; readonly message: string }[]
 }
 

@@ -1,4 +1,4 @@
-/** Budgets in plans: what SageMaker is told, what cannot be kept, and what is left after tuning jobs that have run. */
+/** Budgets in plans: SageMaker's limits, budgets that cannot be kept, and the rest after tuning jobs that have run. */
 
 import { listedPrices, pricesFrom } from '../contract/prices.js'
 import { planOf, planText, ran, searchStep } from '../testing/plan.js'
@@ -45,17 +45,17 @@ describe('the budget of a search', () => {
     expect(seconds('budget: {max_cost: 0.1 USD}', 'resources: {max_parallel: 1}')).toBe(1000)
   })
 
-  it('limits nothing where nothing costs anything', () => {
+  it('limits nothing if nothing costs anything', () => {
     expect(limitsOf(planOf(file('    budget: {max_cost: 0.1 USD}')))).not.toHaveProperty('MaxRuntimeInSeconds')
   })
 
-  it('is refused where an amount pays for less than SageMaker limits a search to', () => {
+  it('is refused if it pays for less than the shortest limit of SageMaker', () => {
     expect(planText(file('    budget: {max_cost: 0.01 USD}'), { prices }).problems).toEqual([
       '13:24 bad-budget "max_cost" pays for 50 s of 2 trials at a time on ml.m5.xlarge at 0.36 USD an hour (a test); SageMaker limits a search to 120 s at least, which cost 0.024 USD.',
     ])
   })
 
-  it('is not told from another one by its name: a budget decides no result', () => {
+  it('has no part in the name of a job: a budget decides no result', () => {
     const [with_, without] = ['    budget: {max_time: 2h}', ''].map(
       (stage) => searchStep(planOf(file(stage)), 'a').input,
     )
@@ -104,7 +104,7 @@ describe('an amount', () => {
     ])
   })
 
-  it('says so where it is reckoned with a price of the list', () => {
+  it('warns if it is reckoned with a price of the list', () => {
     const { plan, problems } = planText(file('    budget: {max_cost: 1 USD}'), { prices: pricesFrom(listedPrices) })
     expect(plan).toBeDefined()
     expect(problems).toEqual([

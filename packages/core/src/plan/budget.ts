@@ -4,18 +4,18 @@ import type { Budget } from '../language/experiment.js'
 import { moneyText, readMoney } from '../base/money.js'
 import type { Prices } from '../contract/prices.js'
 import { priceList, priceOf, priceText } from '../contract/prices.js'
-import { jobBound, searchBound, sizeOf } from '../contract/bounds.js'
-import type { Bound, JobSize } from '../contract/bounds.js'
+import { jobBound, searchBound, sizeOf } from '../contract/job-size.js'
+import type { Bound, JobSize } from '../contract/job-size.js'
 import { durationSeconds, durationText } from '../base/duration.js'
-import type { SearchStage } from './tuning/plan-searches.js'
 import type { PlannedBudget } from '../contract/planned.js'
 import type { ResolvedVariant } from '../engines/resolve-variant.js'
-import type { SearchFrame } from './tuning/search-definition.js'
+import type { TuningStage } from './arm.js'
+import type { PlanFrame } from './context.js'
 
-/** What is trained, now or later. */
+/** Everything that is trained, now or later. */
 export interface BudgetParts {
   readonly variants: readonly ResolvedVariant[]
-  readonly searches: ReadonlyMap<string, SearchStage>
+  readonly stages: ReadonlyMap<string, TuningStage>
 }
 
 /** Returns the budget that the plan is to keep. */
@@ -28,31 +28,31 @@ export function plannedBudget({ budget }: { readonly budget?: Budget }): Planned
   }
 }
 
-/** Says which amounts cannot be kept for want of a price, and what may never be started because of the budget. */
-export function checkBudgets({ variants, searches }: BudgetParts, frame: SearchFrame): void {
+/** Reports amounts that cannot be kept because a price is unknown, and warns of what the budget may never let start. */
+export function checkBudgets({ variants, stages }: BudgetParts, frame: PlanFrame): void {
   const { experiment, context } = frame
   const { budget } = experiment
-  const definitions = [...searches.values()].flatMap(({ possible }) => possible.map(({ resolved }) => resolved))
+  const definitions = [...stages.values()].flatMap(({ possible }) => possible.map(({ resolved }) => resolved))
   if (context.prices) {
     if (budget) checkPrices(budget, sizesOf([...variants, ...definitions]), context.prices, frame)
-    for (const { name, possible } of searches.values()) {
+    for (const { name, possible } of stages.values()) {
       const own = experiment.stages[name]?.budget
       if (own) checkPrices(own, sizesOf(possible.map(({ resolved }) => resolved)), context.prices, frame)
     }
   }
-  if (budget) checkFits(budget, bounds({ variants, searches }, context.prices), frame)
+  if (budget) checkFits(budget, bounds({ variants, stages }, context.prices), frame)
 }
 
 function sizesOf(variants: readonly ResolvedVariant[]): readonly JobSize[] {
   return variants.map(({ variant }) => sizeOf(variant.recipe.resources))
 }
 
-function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, { problems }: SearchFrame): void {
+function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, { reporter }: PlanFrame): void {
   if (budget.max_cost === undefined) return
   const { currency } = readMoney(budget.max_cost)
   if (currency !== prices.currency) {
     const message = `"max_cost" is in ${currency}, and prices are known in ${prices.currency} only. Say them in ${currency}: "aws: {prices: {${sizes[0]?.instanceType ?? 'ml.m5.xlarge'}: 0.25 ${currency}}}".`
-    problems.report('no-price', message, [budget, 'max_cost'])
+    reporter.report('no-price', message, [budget, 'max_cost'])
     return
   }
   const missing = new Set(
@@ -60,13 +60,13 @@ function checkPrices(budget: Budget, sizes: readonly JobSize[], prices: Prices, 
   )
   for (const type of missing) {
     const message = `What an hour of "${type}" costs is not known, so that "max_cost" cannot be kept. ${sayPrice(type, currency)}`
-    problems.report('no-price', message, [budget, 'max_cost'])
+    reporter.report('no-price', message, [budget, 'max_cost'])
   }
   const types = sizes.map(({ instanceType }) => instanceType)
   const old = types.find((type) => prices.sources?.[type] === priceList.source)
   if (old === undefined) return
   const message = `"max_cost" is reckoned with ${priceText(old, prices)}. ${sayPrice(old, currency)}`
-  problems.report('old-price', message, [budget, 'max_cost'], 'warning')
+  reporter.report('old-price', message, [budget, 'max_cost'], { severity: 'warning' })
 }
 
 function sayPrice(type: string, currency: string): string {
@@ -78,8 +78,8 @@ interface Part {
   readonly bound: Bound
 }
 
-function bounds({ variants, searches }: BudgetParts, prices: Prices | undefined): readonly Part[] {
-  const arms = [...searches.values()].flatMap((search) => search.arms)
+function bounds({ variants, stages }: BudgetParts, prices: Prices | undefined): readonly Part[] {
+  const arms = [...stages.values()].flatMap((search) => search.arms)
   return [
     ...variants.map(({ variant }) => ({ ref: variant.ref, bound: jobBound(sizeOf(variant.recipe.resources), prices) })),
     ...arms
@@ -95,12 +95,12 @@ function bounds({ variants, searches }: BudgetParts, prices: Prices | undefined)
 }
 
 /** A warning, for what has run already is over: `run` starts nothing that might take more than is left. */
-function checkFits(budget: Budget, parts: readonly Part[], { context: { prices }, problems }: SearchFrame): void {
+function checkFits(budget: Budget, parts: readonly Part[], { context: { prices }, reporter }: PlanFrame): void {
   const { max_cost: cost, max_time: time } = budget
   const warn = (key: keyof Budget, part: Part | undefined, may: (bound: Bound) => string): void => {
     if (part === undefined) return
     const message = `"${part.ref}" may ${may(part.bound)} by itself, more than "${key}", and is not started. Say how long a job may take, "resources: {max_runtime: 30m}", or give a search a "budget" of its own.`
-    problems.report('over-budget', message, [budget, key], 'warning')
+    reporter.report('over-budget', message, [budget, key], { severity: 'warning' })
   }
   const { amount = 0, currency } = cost === undefined ? {} : readMoney(cost)
   if (currency !== undefined && currency === prices?.currency) {

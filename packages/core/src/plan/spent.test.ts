@@ -72,7 +72,7 @@ describe('what has been spent', () => {
     expect(spentOf({ records: [four, never], searches: [], now }, prices)).toMatchObject({ cost: 4, reserved: 0 })
   })
 
-  it('counts each trial once, as Search has billed it, or by the clock where it does not show it yet', () => {
+  it('counts each trial once, as Search has billed it, or by the clock if Search does not show it yet', () => {
     const trials = [
       [0, 1000],
       [0, 1000],

@@ -1,16 +1,16 @@
-/** What an experiment has used, and the most that what still runs may use: by the service's records, never by memory. */
+/** How much an experiment has used, and its running jobs may use at most: by the service's records, never by memory. */
 
 import type { JobRecord } from '../contract/job-record.js'
-import { hourlyCost, jobBound, searchBound } from '../contract/bounds.js'
-import type { JobSize } from '../contract/bounds.js'
-import { defaultRuntime } from '../contract/bounds.js'
+import { hourlyCost, jobBound, searchBound } from '../contract/job-size.js'
+import type { JobSize } from '../contract/job-size.js'
+import { defaultRuntime } from '../contract/job-size.js'
 import type { Prices } from '../contract/prices.js'
 import { milliseconds, secondsBetween } from '../base/times.js'
 import type { Trial, TuningRecord } from '../contract/tuning-record.js'
 
-/** What is known about an experiment's jobs. */
+/** The records of an experiment's jobs. */
 export interface Evidence {
-  /** Every training job, trials too where Search shows them. */
+  /** Every training job, with the trials that Search shows. */
   readonly records: readonly JobRecord[]
   /** Its searches: their trials are listed here, whether Search shows them or not. */
   readonly searches: readonly TuningRecord[]
@@ -18,9 +18,9 @@ export interface Evidence {
   readonly now: number
 }
 
-/** What has been used. */
+/** Money and time that have been used. */
 export interface Spent {
-  /** Of jobs that have ended; missing where a price is not known. */
+  /** Of jobs that have ended; missing if a price is unknown. */
   readonly cost?: number
   /** The most that jobs which run may cost. */
   readonly reserved?: number
@@ -144,7 +144,7 @@ function secondsTogether(jobs: readonly Used[], now: number): number {
   return total / 1000
 }
 
-/** Nothing where any part is not known: a part would pass for the whole. */
+/** Nothing if any part is unknown: a part would pass for the whole. */
 function total<Key extends string>(
   key: Key,
   values: readonly (number | undefined)[],

@@ -1,22 +1,19 @@
 /** Hyperparameters that no variant reads: a typing error that would otherwise pass in silence. */
 
-import type { Diagnostic } from '../language/diagnostic.js'
 import type { Experiment, Hyperparameters, Recipe } from '../language/experiment.js'
-import type { Position, Positions } from '../language/positions.js'
-import { suggest } from '../base/suggest.js'
 import { trainerHyperparameters } from '../contract/trainer-hyperparameters.js'
-import { placed } from '../language/plan-error.js'
+import type { Place, Reporter } from '../language/reporter.js'
 import { isNeutral, templateNames } from '../engines/read-hyperparameters.js'
 import type { ResolvedVariant } from '../engines/resolve-variant.js'
-import type { SearchDefinition } from './tuning/search-definition.js'
+import type { SearchDefinition } from './arm.js'
 
-/** Returns an error for every written hyperparameter that no variant reads, at its key. */
-export function unreadHyperparameters(
+/** Reports every written hyperparameter that no variant reads, at its key. */
+export function reportUnread(
   experiment: Experiment,
   variants: readonly ResolvedVariant[],
   definitions: readonly Pick<SearchDefinition, 'reads' | 'resolved'>[],
-  positions: Positions,
-): Diagnostic[] {
+  reporter: Reporter,
+): void {
   const resolved = [...variants, ...definitions.map((one) => one.resolved)]
   const read = new Set([
     ...resolved.flatMap((one) => Object.keys(one.hyperparameters)),
@@ -29,24 +26,21 @@ export function unreadHyperparameters(
       ...resolved.flatMap((one) => templateNames(one.template.layers)),
     ]),
   ]
-  return writtenHyperparameters(experiment).flatMap((written) =>
-    Object.keys(written)
-      .filter((name) => !read.has(name) && written[name] !== null && !isNeutral(name, written[name]))
-      .map((name) => unread(name, known, placed(positions.of(written, name, 'key'), positions))),
-  )
+  for (const written of writtenHyperparameters(experiment)) {
+    for (const [name, value] of Object.entries(written)) {
+      if (read.has(name) || value === null || isNeutral(name, value)) continue
+      report(name, [written, name, 'key'], known, reporter)
+    }
+  }
 }
 
-function unread(name: string, known: readonly string[], position: Position): Diagnostic {
-  const isTrainer = Object.hasOwn(trainerHyperparameters, name)
-  const near = isTrainer ? undefined : suggest(name, known)
-  return {
-    code: 'unread-hyperparameter',
-    message: isTrainer
-      ? `No variant reads the hyperparameter "${name}" with the optimizers, schedules, losses and data used here.`
-      : `No variant reads the hyperparameter "${name}". The model reads one by writing "$${name}".`,
-    severity: 'error',
-    ...(near === undefined ? {} : { suggestion: near }),
-    ...position,
+function report(name: string, place: Place, known: readonly string[], reporter: Reporter): void {
+  if (Object.hasOwn(trainerHyperparameters, name)) {
+    const message = `No variant reads the hyperparameter "${name}" with the optimizers, schedules, losses and data used here.`
+    reporter.report('unread-hyperparameter', message, place)
+  } else {
+    const message = `No variant reads the hyperparameter "${name}". The model reads one by writing "$${name}".`
+    reporter.report('unread-hyperparameter', message, place, { unknown: [name, known] })
   }
 }
 

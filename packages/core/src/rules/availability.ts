@@ -1,4 +1,4 @@
-/** What the grammar has and this version cannot do: said where it is written, never ignored. */
+/** Keys that the grammar has and this version cannot handle: reported, never ignored. */
 
 import type { Experiment, Recipe, Stage } from '../language/experiment.js'
 import type { Rule, RuleContext } from './rule.js'

@@ -1,8 +1,8 @@
-/** A budget says an amount or a time, in one currency, and stands where something is reckoned with it. */
+/** A budget is an amount or a time, in one currency, of the file or of a tuning stage. */
 
 import type { Budget, Experiment } from '../language/experiment.js'
 import { readMoney } from '../base/money.js'
-import { leastSeconds, mostSeconds } from '../contract/bounds.js'
+import { leastSeconds, mostSeconds } from '../contract/job-size.js'
 import { durationSeconds } from '../base/duration.js'
 import type { Rule, RuleContext } from './rule.js'
 

@@ -1,8 +1,8 @@
-/** What a stage's recipe is made of beside the file's: its own, and those of the `of` before it. */
+/** The recipes that a stage's recipe is made of beside the file's: its own, and those of its `of`. */
 
 import type { Experiment, Recipe, Stage } from '../language/experiment.js'
 
-/** Returns the recipes between the file's and a stage's, the stage's own first. A cycle ends where it closes. */
+/** Returns the recipes between the file's and a stage's, the stage's own first. Stops at a cycle. */
 export function recipeChain(experiment: Experiment, name: string): Recipe[] {
   const recipes: Recipe[] = []
   const seen = new Set<string>()

@@ -4,7 +4,7 @@ import type { Recipe } from '../language/experiment.js'
 import { recipeChain } from './chain.js'
 import type { Rule } from './rule.js'
 
-/** What a stage cannot do without. */
+/** Keys that a stage needs. */
 const needs: readonly {
   readonly code: 'bad-model' | 'bad-data'
   readonly isIn: (recipe: Recipe) => boolean

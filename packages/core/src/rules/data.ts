@@ -88,7 +88,7 @@ function checkChannels(written: Data, report: RuleContext['report']): void {
   }
 }
 
-/** What belongs to a series only, and what does not suit one. */
+/** Keys that belong to a series only, and keys that do not suit one. */
 function checkSeries(written: Data, report: RuleContext['report']): void {
   if ((written.window ?? undefined) === undefined) {
     for (const key of ['horizon', 'season'] as const) {
@@ -116,7 +116,7 @@ function checkSeries(written: Data, report: RuleContext['report']): void {
   }
 }
 
-/** The percentage, where it is one. */
+/** The percentage, if it is one. */
 function share(part: number | string | undefined): number {
   return typeof part === 'string' ? Number(part.replace('%', '')) : 0
 }

@@ -1,7 +1,7 @@
 import { diagnose, experimentText } from '../testing/diagnose.js'
 
 describe('expressions', () => {
-  it('finds bad syntax and unknown names wherever expressions stand', () => {
+  it('finds bad syntax and unknown names in every expression', () => {
     const text = experimentText({
       data: '{set: mnist, fraction: $part}',
       model: '{layers: [{dense: {units: $width * }}, {repeat: {times: 2, layers: [{flatten: {}, if: norm}]}}]}',

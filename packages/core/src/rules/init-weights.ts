@@ -8,6 +8,7 @@ import type { Place, Rule, RuleContext } from './rule.js'
 /** Checks where weights come from. */
 export const initWeights: Rule = (context) => {
   const { experiment, recipes, report } = context
+  const names = Object.keys(experiment.stages)
   for (const { recipe } of recipes) {
     const init = recipe.init_weights
     if (!init) continue
@@ -27,7 +28,7 @@ export const initWeights: Rule = (context) => {
       const [name = ''] = donor.ref.split('/')
       const stage = Object.hasOwn(experiment.stages, name) ? experiment.stages[name] : undefined
       if (stage?.kind === 'tune') checkSearch(donor.ref, stage, place, context)
-      else checkReference(donor.ref, place, Object.keys(experiment.stages), context)
+      else checkReference(donor.ref, place, names, context)
     }
   }
 }
@@ -37,7 +38,7 @@ const withoutKey = {
   freeze: 'Without it, or with null where one is inherited, every layer is trained.',
 } as const
 
-/** A search stands for its best trial, and for those that it trains again: the best of them, or one by its rank. */
+/** A tuning stage hands on its best trial, or one that it trains again: the best of them, or one by its rank. */
 function checkSearch(ref: string, stage: Stage, place: Place, { report }: RuleContext): void {
   const [, name = '', cold, result] = /^([^/]+)(\/cold)?(?:\/(best|top-[1-9]\d*))?$/.exec(ref) ?? []
   const { confirm = 0, warm_start: warm } = stage

@@ -7,7 +7,7 @@ import { writtenExpressions } from './written-expressions.js'
 
 /**
  * Returns the trainer's own, those that a recipe gives a value, the architectures' defaults and those that are read;
- * undefined where an architecture is not known and may read any.
+ * undefined if an architecture is unknown and may read any.
  */
 export function knownHyperparameters(context: RuleContext): ReadonlySet<string> | undefined {
   const used = context.recipes.flatMap(({ recipe }) => recipe.model?.architecture ?? [])

@@ -44,7 +44,7 @@ export function checkArguments(
   }
 }
 
-/** Returns what a rule expects where the value breaks it. `null` stands for Keras's default. */
+/** Returns what a rule expects, if the value breaks it. `null` means Keras's default. */
 function expectedInstead(rule: ArgumentRule, value: unknown): string | undefined {
   if (value === null) return undefined
   switch (rule.type) {

@@ -72,7 +72,7 @@ function checkTyped(
   )
 }
 
-/** What a selector matches is known when the model is put together; here, what can be told without it. */
+/** Checks of selectors that do not need the model: which layers they match is known when it is put together. */
 function checkEdit(edit: NonNullable<Model['edit']>, context: RuleContext): void {
   for (const [selector, change] of Object.entries(edit)) {
     if (change === null) continue

@@ -51,7 +51,7 @@ function notAvailable(ref: string): string | undefined {
   return /\/\d+$/.test(ref) ? 'A reference to one seed' : undefined
 }
 
-/** After the stage come the variant, where it has some, and the cell, where it has a matrix. */
+/** After the stage come the variant, if it has some, and the cell, if it has a matrix. */
 function checkVariant(ref: string, rest: readonly string[], stage: Stage, place: Place, { report }: RuleContext): void {
   const variants = Object.keys(stage.variants ?? {})
   const variant = variants.length > 0 ? rest[0] : undefined
@@ -142,7 +142,7 @@ function fromFirst(cycle: readonly string[], order: ReadonlyMap<string, number>)
   return [...cycle.slice(start), ...cycle.slice(0, start)]
 }
 
-/** What a stage starts from, stages of this file only; of a job's search nothing is known here. */
+/** The stages of this file that a stage starts from; nothing is known here of a tuning job by its name. */
 function basesOf({ stages }: Experiment, name: string): string[] {
   const { of, warm_start: warm }: Stage = stages[name] ?? {}
   const first = typeof of === 'string' ? [of.split('/')[0] ?? ''] : []

@@ -1,4 +1,4 @@
-/** Keys that belong to a search stand in tuning stages only, and those of training stages do not stand there. */
+/** Keys of tuning belong to tuning stages only, and keys of training to training stages. */
 
 import type { Stage, Variation } from '../language/experiment.js'
 import type { Rule, RuleContext } from './rule.js'
@@ -14,14 +14,14 @@ const searchKeys = [
   'confirm',
 ] as const satisfies readonly (keyof Stage)[]
 
-/** What stands instead of a key of training stages. */
+/** The replacement of a key of training stages. */
 const trainingKeys: Readonly<Partial<Record<keyof Stage, string>>> = {
   seeds: 'trials have the reserved seed 0, and "confirm" trains the best again on the seeds of "of"',
   matrix: '"search_space" with "strategy: grid" tries every combination',
   exclude: 'a search has no cells to leave out',
 }
 
-/** Checks which keys stand in which kind of stage. */
+/** Checks which keys each kind of stage has. */
 export const tuningKeys: Rule = (context) => {
   for (const stage of Object.values(context.experiment.stages)) {
     if (stage.kind !== 'tune') refuseSearchKeys(stage, context)

@@ -1,6 +1,6 @@
 import { diagnose, experimentText } from '../testing/diagnose.js'
 
-/** What is wrong with a search space; columns count from its `{`. */
+/** The problems of a search space; columns count from its `{`. */
 const space = (text: string, more = ''): string[] => {
   const before = '{a: {kind: tune, max_trials: 3, search_space: '
   return diagnose(experimentText({ stages: `${before}${text}${more}}}` })).map((line) =>

@@ -1,6 +1,6 @@
 import { diagnose, experimentText } from '../testing/diagnose.js'
 
-/** What is wrong with a stage `a`; columns count from its `{`. */
+/** The problems of a stage `a`; columns count from its `{`. */
 const search = (text: string): string[] => {
   const before = 'stages: {a: '
   const other = 'b: {kind: tune, max_trials: 3, search_space: {units: {min: 1, max: 9}}}'

@@ -1,9 +1,10 @@
-/** What an experiment's keys mean together: the rules that a schema cannot say, one a file, in explicit lists. */
+/** Rules about what keys mean together, which no schema can express: one a file, in explicit lists. */
 
 import type { Catalogue } from '../model/catalogue.js'
 import type { Diagnostic } from '../language/diagnostic.js'
 import type { Experiment } from '../language/experiment.js'
 import type { Positions } from '../language/positions.js'
+import { createReporter } from '../language/reporter.js'
 import { availability } from './availability.js'
 import { budgets } from './budgets.js'
 import { completeness } from './completeness.js'
@@ -55,7 +56,7 @@ const wholeRules: readonly Rule[] = [
   budgets,
 ]
 
-/** What the rules are told beside the experiment. */
+/** Options of the validation. */
 export interface ValidateOptions {
   /** The zoo; without it architectures, layers and arguments are not checked. */
   readonly catalogue: Catalogue | undefined
@@ -68,8 +69,9 @@ export function validate(
   experiment: Experiment,
   positions: Positions,
   { catalogue, isPartial }: ValidateOptions,
-): Diagnostic[] {
-  const { context, diagnostics } = createRuleContext(experiment, positions, catalogue)
+): readonly Diagnostic[] {
+  const reporter = createReporter(positions)
+  const context = createRuleContext(experiment, positions, catalogue, reporter)
   for (const rule of isPartial ? localRules : [...localRules, ...wholeRules]) rule(context)
-  return diagnostics
+  return reporter.found
 }

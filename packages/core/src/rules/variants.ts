@@ -1,4 +1,4 @@
-/** A stage with variants has at least one: of none, nothing would be trained and nothing said. */
+/** A stage with variants has at least one: with none, nothing would be trained, silently. */
 
 import type { Rule } from './rule.js'
 

@@ -9,7 +9,7 @@ const stages = [
   `two: {kind: tune, max_trials: 3, ${units}, variants: {x: {}, y: {}}}`,
 ]
 
-/** What is wrong with the parents of a stage `z`; columns count from the list's `[`. */
+/** The problems of the parents of a stage `z`; columns count from the list's `[`. */
 const from = (refs: string, more = ''): string[] => {
   const before = `stages: {${stages.join(', ')}, z: {kind: tune, max_trials: 3, ${more === '' ? units : more}, warm_start: {from: `
   return diagnose(experimentText({ stages: `${before.replace('stages: ', '')}${refs}}}}` })).map((line) =>

@@ -1,4 +1,4 @@
-/** Where expressions may stand in a file: layers' arguments and `if`, edits, and a few keys of the data. */
+/** The expressions of a file: in layers' arguments and `if`, in edits, and in a few keys of the data. */
 
 import { dataNumbers, isPercentage } from '../contract/data-numbers.js'
 import { isExpression } from '../language/expression.js'

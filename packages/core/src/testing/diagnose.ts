@@ -4,7 +4,7 @@ import { sentence } from '../language/code-frame.js'
 import { parse } from '../parse.js'
 import { testCatalogue } from './catalogue.js'
 
-/** Returns `line:column code sentence` for each diagnostic; the file's name before it where it is another one. */
+/** Returns `line:column code sentence` for each diagnostic; the file's name before it if it is another one. */
 export function diagnose(text: string, files: Readonly<Record<string, string>> = {}): string[] {
   const read = (path: string): { text: string } | { error: string } => {
     const found = Object.hasOwn(files, path) ? files[path] : undefined
@@ -28,7 +28,7 @@ const parts = {
   stages: '{a: {}}',
 }
 
-/** Returns a valid experiment's text with parts replaced, or left out where undefined; `more` begins in line 8. */
+/** Returns a valid experiment's text with parts replaced, or left out if undefined; `more` begins in line 8. */
 export function experimentText(replaced: Partial<Record<keyof typeof parts, string | undefined>>, more = ''): string {
   const all = { ...parts, ...replaced }
   const lines = Object.entries(all).map(([key, value]) => (value === undefined ? '' : `${key}: ${value}`))

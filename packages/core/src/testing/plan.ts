@@ -10,7 +10,7 @@ import type { JobRecord } from '../contract/job-record.js'
 import { parse } from '../parse.js'
 import { plan } from '../plan.js'
 import { possibleRecipes } from '../variants/possible-recipes.js'
-import type { ForeignFile } from '../plan/tuning/foreign-parent.js'
+import type { ForeignFile } from '../plan/context.js'
 import type { Plan, TuningStep } from '../contract/planned.js'
 import type { Prices } from '../contract/prices.js'
 import type { DataSummary, ResolvedLayer } from '../contract/training-spec.js'
@@ -18,14 +18,14 @@ import { tuningRecord } from '../contract/tuning-record.js'
 import type { TuningRecord } from '../contract/tuning-record.js'
 import { testCatalogue } from './catalogue.js'
 
-/** What a plan is made from beside its file. */
+/** Everything that a plan is made from beside its file. */
 export interface Found {
   readonly searches?: readonly TuningRecord[]
   readonly records?: readonly JobRecord[]
   readonly retry?: boolean
   readonly prices?: Prices
   readonly files?: ReadonlyMap<string, ForeignFile>
-  /** What the data is, where it is not what every other test has. */
+  /** Differences from the data of all other tests. */
   readonly dataset?: Partial<DataSummary>
 }
 
@@ -80,7 +80,7 @@ export function planOf(text: string, found: Found = {}): Plan {
   return planned
 }
 
-/** A trial that a search has made: its hyperparameters, its objective where it completed, its definition of several. */
+/** A trial that a search has made: its hyperparameters, its objective if it completed, its definition if there are several. */
 export type MadeTrial = readonly [
   hyperparameters: Readonly<Record<string, string | number>>,
   objective?: number,

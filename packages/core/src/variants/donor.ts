@@ -6,7 +6,7 @@ import type { Positions } from '../language/positions.js'
 import type { LayerShape } from '../model/select-layers.js'
 import { parseAttempt } from '../contract/names.js'
 
-/** What is planned and hands weights on: a variant, or the best trial of a search. */
+/** A planned variant that hands weights on, or the best trial of an arm. */
 export interface Donor {
   readonly kind: 'known'
   readonly layers: readonly LayerShape[]
@@ -21,13 +21,14 @@ export interface DonorRun {
   readonly jobName: string
 }
 
-/** A result that is known, has to be waited for, or that there is none of. */
+/** A result: known, to be waited for, or none. */
 export type DonorResult<Known> =
   | Known
   | { readonly kind: 'waiting'; readonly after: readonly string[]; readonly afterStages: readonly string[] }
-  | { readonly kind: 'none' }
+  /** `isReported`: the user has been shown why. */
+  | { readonly kind: 'none'; readonly isReported?: true }
 
-/** What another file's plan says of one of its variants or searches; undefined where it has no such. */
+/** A variant or an arm of another file as a donor; undefined if the file has no such. */
 export type DonorVariant = DonorResult<Donor> | undefined
 
 /** A reference, taken apart. */
@@ -52,7 +53,7 @@ export interface ForeignDonor {
   /** As seen from where the experiment's own path is. */
   readonly file: string
   readonly ref: string
-  /** What the user wrote it in, for errors: its member `from`. */
+  /** The object whose member `from` names it, for errors. */
   readonly source: object
 }
 

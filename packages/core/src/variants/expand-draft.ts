@@ -5,13 +5,13 @@ import type { Recipe, Scalar } from '../language/experiment.js'
 import { mergeRecipe } from '../language/merge.js'
 import type { Positions } from '../language/positions.js'
 
-/** What is trained, part of the way. */
+/** An unfinished recipe. */
 export type RecipeDraft = Pick<Variant, 'recipe' | 'edits'>
 
 /** A recipe, part of the way, and the search whose result it starts from. */
 export type Draft = RecipeDraft & Pick<Variant, 'result'>
 
-/** What a stage starts from, and what it is compared with. */
+/** The start of a stage, and the variant that it is compared with. */
 export type Base = Draft & { readonly ref?: string; readonly seeds: readonly number[] }
 
 /** Returns what of a variant others start from. */
@@ -20,7 +20,7 @@ export function draftOf({ recipe, edits, result }: Variant): Draft {
 }
 
 /**
- * Returns a draft changed by a recipe: later wins. Edits stand apart, so that each applies to what the one before left;
+ * Returns a draft changed by a recipe: later wins. Edits are kept apart, so that each applies to what the one before left;
  * another model drops them. The model itself stays the object that was written: variants that share it share its template.
  */
 export function change(base: Draft, changed: Recipe, positions: Positions): Draft {

@@ -8,11 +8,11 @@ import type { Positions } from '../language/positions.js'
 
 /** Where a training definition looks, as the stage and its variant write it. */
 export interface VariantSearch {
-  /** The variant's name where the stage has several definitions. */
+  /** The variant's name, if the stage has several definitions. */
   readonly definition?: string
   /** Ranges as written; those that the first parent adds are not here. */
   readonly space: Readonly<Record<string, SearchRange>>
-  /** Where in the file they stand: the map that wrote each. */
+  /** The map of the file that wrote each. */
   readonly places: ReadonlyMap<string, object>
   /** Hyperparameters that the stage or the variant gives a value itself. */
   readonly own: ReadonlySet<string>
@@ -22,7 +22,7 @@ export interface VariantSearch {
 export interface VariantResult {
   /** `coarse` or `coarse/cold`. */
   readonly arm: string
-  /** What the file says after it, to be said again over the recipe of the trial that turns out to be the best. */
+  /** Later changes in the file, which apply again to the recipe of the best trial. */
   readonly changes: readonly Recipe[]
 }
 

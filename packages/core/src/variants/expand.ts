@@ -7,8 +7,8 @@ import { change, draftOf, inCell } from './expand-draft.js'
 import type { VariantResult, VariantSearch } from './expand-search.js'
 import { definitions, firstParent, resultOf } from './expand-search.js'
 import type { Experiment, Recipe, Scalar, Stage } from '../language/experiment.js'
-import { placed } from '../language/plan-error.js'
 import type { Positions } from '../language/positions.js'
+import { createReporter } from '../language/reporter.js'
 
 /** One model to compare: a recipe, and the seeds with which it is trained. */
 export interface Variant {
@@ -19,20 +19,20 @@ export interface Variant {
   readonly of?: string
   readonly cell?: Readonly<Record<string, Scalar>>
   readonly seeds: readonly number[]
-  /** File, `of`, stage and variant merged; edits stand apart, in the order in which they apply. */
+  /** File, `of`, stage and variant merged; edits are kept apart, in the order in which they apply. */
   readonly recipe: Recipe
   readonly edits: readonly Edit[]
-  /** What the user wrote for this variant: where an error about it points. */
+  /** The object that the user wrote for this variant: errors about it point there. */
   readonly source: object
   /** Of a tuning stage: this is a training definition of its search. */
   readonly search?: VariantSearch
   /** It starts from a search's result, such as `coarse/best`: the tuned values are in no recipe yet. */
   readonly result?: VariantResult
-  /** It trains a trial of a search again: the trial's job, and the definition that it is of where there are several. */
+  /** It trains a trial of a search again: the trial's job, and its definition if there are several. */
   readonly repeats?: { readonly trial: string; readonly definition?: string }
 }
 
-/** What `expand` returns. */
+/** The variants, and what is wrong with references to them. */
 export interface Expansion {
   readonly variants: readonly Variant[]
   readonly diagnostics: readonly Diagnostic[]
@@ -40,7 +40,7 @@ export interface Expansion {
 
 /** Returns every variant of a validated experiment, in the file's order. */
 export function expand(experiment: Experiment, positions: Positions): Expansion {
-  const diagnostics: Diagnostic[] = []
+  const { found: diagnostics, report } = createReporter(positions)
   const expanded = new Map<string, readonly Variant[]>()
   const file = change({ recipe: {}, edits: [] }, experiment, positions)
 
@@ -75,7 +75,7 @@ export function expand(experiment: Experiment, positions: Positions): Expansion 
     )
   }
 
-  /** What a stage starts from: its `of`, or what its first parent started from, or nothing but the file. */
+  /** The start of a stage: its `of`, or the start of its first parent, or else the file alone. */
   const baseOf = (stage: Stage): Base | undefined => {
     if (stage.of !== undefined) return find(stage)
     const parent = firstParent(experiment, stage)
@@ -96,12 +96,8 @@ export function expand(experiment: Experiment, positions: Positions): Expansion 
         .map((variant) => `"${variant.ref}"`)
         .slice(0, 10)
         .join(', ')
-      diagnostics.push({
-        code: 'unknown-reference',
-        message: `"${ref}" names no single variant.${names === '' ? '' : ` The stage has ${names}.`}`,
-        severity: 'error',
-        ...placed(positions.of(stage, 'of'), positions),
-      })
+      const message = `"${ref}" names no single variant.${names === '' ? '' : ` The stage has ${names}.`}`
+      report('unknown-reference', message, [stage, 'of'])
     }
     return found
   }

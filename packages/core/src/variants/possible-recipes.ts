@@ -1,5 +1,6 @@
-/** What a variant may turn out to train, where a search decides it: the best trial may be of any training definition. */
+/** Every recipe that a variant may train if an arm decides it: the best trial may be of any training definition. */
 
+import { groupBy } from '../base/group-by.js'
 import type { Variant } from './expand.js'
 import { changeAll } from './expand-draft.js'
 import type { RecipeDraft } from './expand-draft.js'
@@ -8,12 +9,12 @@ import type { Positions } from '../language/positions.js'
 
 /** Returns every recipe that the variants may have, without the values that searches find. */
 export function possibleRecipes(variants: readonly Variant[], positions: Positions): readonly RecipeDraft[] {
-  const definitionsOf = (result: VariantResult): readonly Variant[] =>
-    variants.filter(({ stage, search }) => search !== undefined && stage === stageOfResult(result))
+  const isDefinition = ({ search }: Variant): boolean => search !== undefined
+  const definitions = groupBy(variants.filter(isDefinition), ({ stage }) => stage)
   const recipesOf = (variant: Variant): readonly RecipeDraft[] => {
     const { result } = variant
     if (result === undefined) return [variant]
-    return definitionsOf(result)
+    return (definitions.get(stageOfResult(result)) ?? [])
       .flatMap(recipesOf)
       .map((draft) => changeAll(draft, result.changes, positions))
   }

@@ -90,11 +90,16 @@ function parallelLimits(variants: readonly Variant[]): (run: Pick<Run, 'ref' | '
 /** Sorts donors before the jobs that start from their weights, so that no job queues behind one that waits. */
 function donorsFirst(jobs: readonly PlannedJob[]): readonly PlannedJob[] {
   const byName = new Map(jobs.map((job) => [job.name, job]))
+  const depths = new Map<PlannedJob, number>()
   const depthOf = (job: PlannedJob): number => {
+    const known = depths.get(job)
+    if (known !== undefined) return known
     const donors = donorsOf(job).flatMap((name) => byName.get(name) ?? [])
-    return donors.length === 0 ? 0 : 1 + Math.max(...donors.map(depthOf))
+    const depth = donors.length === 0 ? 0 : 1 + Math.max(...donors.map(depthOf))
+    depths.set(job, depth)
+    return depth
   }
-  const depths = new Map(jobs.map((job) => [job, depthOf(job)]))
+  for (const job of jobs) depthOf(job)
   return [...jobs].sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0))
 }
 

@@ -63,7 +63,7 @@ export function planCost(plan: Plan, evidence: CostEvidence): PlanCost {
   return {
     toCreate: {
       jobs,
-      longestSeconds: Math.max(0, ...parts.map(({ seconds }) => seconds)),
+      longestSeconds: parts.reduce((longest, { seconds }) => Math.max(longest, seconds), 0),
       instanceTypes: [...new Set(parts.flatMap(({ types }) => types))],
       ...(mostCost === undefined ? {} : { mostCost }),
       ...(isExpected ? { expectedCost: ((used.cost ?? 0) / completedJobs) * jobs } : {}),
@@ -92,29 +92,45 @@ interface Part {
 
 /** Returns the parts to create now, and those that wait for results. */
 function partsOf(plan: Plan, { variants, standings, prices }: CostEvidence): readonly Part[] {
-  const ofStage = (stage: string) =>
-    variants.filter((variant) => variant.stage === stage).map(({ recipe }) => sizeOf(recipe.resources))
+  const stages = stageSizes(variants)
+  const ofStage = (stage: string): StageSizes => stages.get(stage) ?? { sizes: [], seconds: 0, types: [] }
   const arms = new Map(armsOf(plan).map(({ arm }) => [arm.ref, arm]))
   const created = plan.steps
     .filter((step) => (standings.get(stepName(step))?.kind ?? 'create') === 'create')
     .map((step): Part => {
-      const sizes = ofStage(stageOf(step))
-      return { jobs: jobsOf(step), bound: stepBound(step, prices), ...describe(sizes) }
+      const { seconds, types } = ofStage(stageOf(step))
+      return { jobs: jobsOf(step), bound: stepBound(step, prices), seconds, types }
     })
   const later = plan.deferred.map(({ ref, stage, jobs }): Part => {
-    const [sizes, arm] = [ofStage(stage), arms.get(ref)]
+    const [{ sizes, seconds, types }, arm] = [ofStage(stage), arms.get(ref)]
     const parallel = arm?.maximumParallel ?? 1
-    const seconds = arm?.maximumSeconds
-    const search = { trials: jobs, parallel, sizes, ...(seconds === undefined ? {} : { seconds }) }
-    return { jobs, bound: searchBound(search, prices), ...describe(sizes) }
+    const limit = arm?.maximumSeconds === undefined ? {} : { seconds: arm.maximumSeconds }
+    return { jobs, bound: searchBound({ trials: jobs, parallel, sizes, ...limit }, prices), seconds, types }
   })
   return [...created, ...later]
 }
 
-function describe(sizes: readonly ReturnType<typeof sizeOf>[]): Pick<Part, 'seconds' | 'types'> {
+/** The sizes of a stage's jobs, each once: thousands of jobs rarely have more than a few. */
+interface StageSizes extends Pick<Part, 'seconds' | 'types'> {
+  readonly sizes: readonly ReturnType<typeof sizeOf>[]
+}
+
+/** Returns the sizes by stage: a stage may have thousands of jobs, so they are worked out once. */
+function stageSizes(variants: readonly Variant[]): ReadonlyMap<string, StageSizes> {
+  const byStage = new Map<string, Map<string, StageSizes['sizes'][number]>>()
+  for (const { stage, recipe } of variants) {
+    const size = sizeOf(recipe.resources)
+    const sizes = byStage.get(stage) ?? new Map<string, typeof size>()
+    byStage.set(stage, sizes.set(JSON.stringify(size), size))
+  }
+  return new Map([...byStage].map(([stage, sizes]) => [stage, describe([...sizes.values()])]))
+}
+
+function describe(sizes: StageSizes['sizes']): StageSizes {
   return {
-    seconds: Math.max(0, ...sizes.map((size) => jobBound(size, undefined).seconds)),
-    types: sizes.map(({ instanceType }) => instanceType),
+    sizes,
+    seconds: sizes.reduce((longest, size) => Math.max(longest, jobBound(size, undefined).seconds), 0),
+    types: [...new Set(sizes.map(({ instanceType }) => instanceType))],
   }
 }
 

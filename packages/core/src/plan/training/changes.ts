@@ -1,4 +1,4 @@
-/** What differs between a variant and the one it is compared with, in short phrases. */
+/** The differences between a variant and the one it is compared with, in short phrases. */
 
 import type { Scalar } from '../../language/experiment.js'
 import type { LayerTemplate } from '../../contract/training-spec.js'

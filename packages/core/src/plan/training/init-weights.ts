@@ -5,10 +5,10 @@ import { matchesNothing, selectLayers, takenLayers } from '../../model/select-la
 import type { LayerShape } from '../../model/select-layers.js'
 import type { InitSpec } from '../../contract/training-spec.js'
 import type { PlannedInitWeights } from '../../contract/planned.js'
-import type { Problems } from '../../language/problems.js'
+import type { Reporter } from '../../language/reporter.js'
 import type { ResolvedVariant } from '../../engines/resolve-variant.js'
 
-/** Returns what a job is told, or undefined where it starts from random weights. */
+/** Returns the job's part of `init_weights`, or undefined if it starts from random weights. */
 export function initSpec(init: InitWeights | null | undefined): InitSpec | undefined {
   if (!init) return undefined
   const { layers, freeze } = init
@@ -20,7 +20,7 @@ export function describeWeights(
   init: InitWeights,
   { model, inferred }: Pick<ResolvedVariant, 'model' | 'inferred'>,
   donor: readonly LayerShape[] | undefined,
-  { report }: Pick<Problems, 'report'>,
+  { report }: Reporter,
 ): PlannedInitWeights {
   const weights = new Map(inferred.map(({ id, weights, parameters }) => [id, weights.length > 0 ? parameters : 0]))
   const selected = (globs: readonly string[] | null | undefined): readonly string[] =>

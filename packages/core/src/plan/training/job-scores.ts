@@ -1,21 +1,22 @@
-/** What has become of jobs, and of what they were run for, which is the best. */
+/** How far jobs have come, and which of several candidates is the best. */
 
+import { groupBy } from '../../base/group-by.js'
 import type { JobRecord } from '../../contract/job-record.js'
 import type { DonorResult, DonorRun } from '../../variants/donor.js'
 import { parseAttempt } from '../../contract/names.js'
-import type { SearchFrame } from '../tuning/search-definition.js'
+import type { PlanFrame } from '../context.js'
 
 /** A job as far as it has come. */
 export interface JobScore extends DonorRun {
   readonly hasEnded: boolean
-  /** The objective's value; undefined where the job has none. */
+  /** The objective's value; undefined if the job has none. */
   readonly score: number | undefined
 }
 
 /** Returns what is known of each job, whichever attempt it was that completed. */
 export function jobScores(
   runs: readonly DonorRun[],
-  { experiment, context }: Pick<SearchFrame, 'experiment' | 'context'>,
+  { experiment, context }: Pick<PlanFrame, 'experiment' | 'context'>,
 ): JobScore[] {
   const attempts = attemptsOf(context.records ?? [])
   return runs.map((run) => {
@@ -27,7 +28,7 @@ export function jobScores(
   })
 }
 
-/** What may be the best, and the jobs that say how good it is. */
+/** A candidate, and the jobs that measure it. */
 export interface Candidate<T> {
   readonly of: T
   readonly jobs: readonly JobScore[]
@@ -59,11 +60,7 @@ const indices = new WeakMap<readonly JobRecord[], ReadonlyMap<string, readonly J
 function attemptsOf(records: readonly JobRecord[]): ReadonlyMap<string, readonly JobRecord[]> {
   const known = indices.get(records)
   if (known) return known
-  const index = new Map<string, JobRecord[]>()
-  for (const record of records) {
-    const { name } = parseAttempt(record.name)
-    index.set(name, [...(index.get(name) ?? []), record])
-  }
+  const index = groupBy(records, ({ name }) => parseAttempt(name).name)
   indices.set(records, index)
   return index
 }

@@ -2,6 +2,7 @@
 
 import type { Channel, CreateTrainingJobCommandInput, TrainingInstanceType } from '@aws-sdk/client-sagemaker'
 
+import { defaultResources } from '../../contract/job-size.js'
 import { inputOptions } from '../../contract/data-channels.js'
 import { normaliseData } from '../../contract/data-source.js'
 import { digestOf } from '../../base/digest.js'
@@ -10,45 +11,28 @@ import type { Variant } from '../../variants/expand.js'
 import { encodeHyperparameters } from '../../contract/hyperparameters.js'
 import { metricDefinitions } from '../../contract/metrics.js'
 import { encodeTags } from '../../contract/tags.js'
-import type { DataSummary, HyperparameterType, TrainingSpec } from '../../contract/training-spec.js'
+import type { DataSummary, TrainingSpec } from '../../contract/training-spec.js'
 import { durationSeconds } from '../../base/duration.js'
 import { modelUri } from '../../variants/donor.js'
 import { initSpec } from './init-weights.js'
-import type { Lineage } from './lineage.js'
+import type { JobFrame } from '../context.js'
+import type { VariantPlan } from '../variant-plan.js'
 import { jobName } from '../../contract/names.js'
-import { planError } from '../../language/plan-error.js'
-import type { Step } from '../../contract/planned.js'
-import type { PlanContext, PlanTarget, ResolvedVariant } from '../../engines/resolve-variant.js'
+import type { TrainingStep } from '../../contract/planned.js'
+import type { PlanTarget, ResolvedVariant } from '../../engines/resolve-variant.js'
 
-/** What a job runs on where nothing is said. */
-export const defaultResources = { instance_type: 'ml.m5.xlarge', instance_count: 1, volume_gb: 30 } as const
-
-/** What every job of an experiment shares. */
-export interface JobFrame {
-  readonly experiment: Experiment
-  /** SHA-256 of the resolved experiment. */
-  readonly digest: string
-  readonly types: Readonly<Record<string, HyperparameterType>>
-  readonly context: PlanContext
-  readonly lineage: Lineage
-}
-
-/** Returns the name of the job that trains a variant with a seed: the same for every variant that is the same. */
-export function trainingJobName(frame: NamingFrame, { digest, variant }: ResolvedVariant, seed: number): string {
-  const donor = donorName(frame, variant, seed)
+/**
+ * Returns the name of the job that trains a variant with a seed: the same for every variant that is the same. `donor` is
+ * the job whose weights it starts from.
+ */
+export function trainingJobName(
+  { name }: Experiment,
+  { digest, variant }: ResolvedVariant,
+  donor: string | undefined,
+  seed: number,
+): string {
   const init = donor === undefined ? [] : [donor, initSpec(variant.recipe.init_weights)]
-  return jobName(frame.experiment.name, digestOf([digest, seed, ...init]))
-}
-
-/** What names depend on. */
-type NamingFrame = Pick<JobFrame, 'experiment' | 'lineage'>
-
-/** Returns the job whose weights one starts from, if it starts from any. */
-export function donorName({ lineage }: Pick<JobFrame, 'lineage'>, variant: Variant, seed: number): string | undefined {
-  const origin = lineage.originOf(variant)
-  if (origin === undefined) return undefined
-  if (origin.kind !== 'known') throw new Error(`It is not known from which job "${variant.ref}" starts.`)
-  return origin.jobOf(seed)
+  return jobName(name, digestOf([digest, seed, ...init]))
 }
 
 /** Returns the channel that brings another job's weights. */
@@ -57,17 +41,22 @@ export function weightsChannel(donor: string | undefined, { bucket }: PlanTarget
 }
 
 /**
- * Returns the request that trains a variant with a seed. No field equals the service's default.
- * @throws PlanError when the model's description does not fit into hyperparameters.
+ * Returns the request that trains a variant with a seed. No field equals the service's default. Reports a model whose
+ * description does not fit into hyperparameters, and returns undefined.
  */
-export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: number): Step {
+export function trainingJob(
+  frame: JobFrame,
+  planned: VariantPlan,
+  { seed, jobName: name }: VariantPlan['runs'][number],
+): TrainingStep | undefined {
   const { experiment, context } = frame
   const { target } = context
-  const { variant, dataset } = resolved
+  const { variant, dataset } = planned
   const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
-  const name = trainingJobName(frame, resolved, seed)
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
-  const donor = donorName(frame, variant, seed)
+  const donor = planned.origin?.jobOf(seed)
+  const hyperparameters = encode(frame, planned, seed)
+  if (hyperparameters === undefined) return undefined
   const input: CreateTrainingJobCommandInput = {
     TrainingJobName: name,
     RoleArn: target.role,
@@ -76,7 +65,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
       TrainingInputMode: 'File',
       MetricDefinitions: metricDefinitions(),
     },
-    HyperParameters: encode(frame, resolved, seed),
+    HyperParameters: hyperparameters,
     ...environment(target),
     InputDataConfig: channels({ ...dataset.channels, ...weightsChannel(donor, target) }, variant),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
@@ -87,7 +76,7 @@ export function trainingJob(frame: JobFrame, resolved: ResolvedVariant, seed: nu
     },
     ...stopping(resources, `${prefix}/checkpoints/${name}/`),
     ...vpc(experiment.aws),
-    Tags: encodeTags(jobTags(frame, resolved, seed), experiment.tags ?? {}),
+    Tags: encodeTags(jobTags(frame, planned, seed), experiment.tags ?? {}),
   }
   return { operation: 'CreateTrainingJob', input, ...(donor === undefined ? {} : { after: donor }) }
 }
@@ -106,18 +95,18 @@ export function channels(uris: DataSummary['channels'], { recipe }: Pick<Variant
   })
 }
 
-/** Returns the backend that jobs compute with; what the trainer takes if it is told nothing is wasm. */
+/** Returns the environment that selects the backend; the trainer's default is wasm. */
 export function environment({ backend }: PlanTarget): { Environment?: Record<string, string> } {
   return backend === 'wasm' ? {} : { Environment: { ASSAY_BACKEND: backend } }
 }
 
-function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Record<string, string> {
+function encode(frame: JobFrame, resolved: ResolvedVariant, seed: number): Record<string, string> | undefined {
   try {
     return encodeHyperparameters({ spec: trainingSpec(frame, resolved), seed, values: resolved.hyperparameters })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const { positions } = frame.context
-    throw planError('model-too-long', error.message, positions.of(resolved.variant.source), positions)
+    frame.reporter.report('model-too-long', error.message, [resolved.variant.source], { oncePerCode: true })
+    return undefined
   }
 }
 

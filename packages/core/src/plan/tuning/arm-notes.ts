@@ -1,11 +1,11 @@
-/** What the user should know about a search that goes on no further, or cannot begin. */
+/** Notes for the user about an arm that goes on no further, or cannot begin. */
 
 import type { TuningRecord } from '../../contract/tuning-record.js'
-import type { ArmSource } from './arm-source.js'
 import { canGoOn, trialCount } from './chain.js'
 import type { ChainNote } from './chain.js'
-import type { SearchFrame } from './search-definition.js'
 import { bestOf } from './warm-start.js'
+import type { ArmSource } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 const retry = '; "assay run --retry" goes on with the rest.'
 
@@ -14,7 +14,7 @@ export function reportNote(
   note: ChainNote,
   { ref, stage, parents }: ArmSource,
   chain: readonly TuningRecord[],
-  frame: SearchFrame,
+  frame: PlanFrame,
 ): void {
   const last = chain.at(-1)
   const count = trialCount(chain)
@@ -30,14 +30,14 @@ export function reportNote(
     'budget-spent': `The search "${ref}" has used up its budget after ${trials}${advice('. Raise "budget" to search on.', rest)}`,
     failed: `The search "${ref}" failed after ${trials} (${last?.failureReason ?? 'no reason given'})${advice(retry, rest)}`,
   }
-  frame.problems.report('search-ended', messages[note], [stage, 'max_trials', 'key'], 'warning')
+  frame.reporter.report('search-ended', messages[note], [stage, 'max_trials', 'key'], { severity: 'warning' })
 }
 
 /** Says that a search has nothing to start from. */
-export function reportBarren({ ref, parents, stage }: ArmSource, frame: SearchFrame): void {
+export function reportBarren({ ref, parents, stage }: ArmSource, frame: PlanFrame): void {
   const barren = parents.filter((parent) => bestOf(parent, frame) === undefined).map((parent) => `"${parent.ref}"`)
   const message = `"${ref}" cannot start: ${barren.join(' and ')} has no completed trial to start from.`
-  frame.problems.report('search-ended', message, [stage, 'warm_start', 'key'], 'warning')
+  frame.reporter.report('search-ended', message, [stage, 'warm_start', 'key'], { severity: 'warning' })
 }
 
 /** Returns what a search is that SageMaker cannot go on with. */

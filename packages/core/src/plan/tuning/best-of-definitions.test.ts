@@ -45,7 +45,7 @@ const layersOf = (plan: Plan, ref: string): readonly string[] =>
     .find((variant) => variant.ref === ref)
     ?.model?.layers.map(({ id, args }) => `${id} ${JSON.stringify(args['units'])}`) ?? []
 
-/** What the confirming jobs of `both/top-1`, `both/top-2` … came to; undefined is a failure. */
+/** The results of the confirming jobs of `both/top-1`, `both/top-2` …; undefined is a failure. */
 function confirmed(plan: Plan, scores: readonly (number | undefined)[]): JobRecord[] {
   return scores.flatMap((Value, rank) =>
     (stageOf(plan, 'both')?.variants[rank]?.runs ?? []).map(({ jobName }) =>
@@ -72,7 +72,7 @@ describe('a search with several training definitions', () => {
     ])
   })
 
-  it('hands the recipe of the best confirmed trial on, of whichever definition, and what is said after it stays', () => {
+  it('hands on the recipe of the best confirmed trial, of any definition, and keeps later changes of the file', () => {
     const confirming = planOf(head + both + after, { searches })
     expect(confirming.deferred.map(({ ref }) => ref)).toEqual(['after/same', 'after/longer'])
     const found = (scores: readonly (number | undefined)[]): Plan =>

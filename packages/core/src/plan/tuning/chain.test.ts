@@ -229,7 +229,7 @@ describe('a search that is done, and whose parent goes on', () => {
   const searches = [one, fine]
   const fineOf = (plan: Plan) => plan.stages[1]?.arms?.[0]
 
-  it('is shown as what it looked at and started from', () => {
+  it('is described by the space that it searched and the parents that it started from', () => {
     const before = fineOf(planOf(family(4), { searches }))
     expect(before?.definitions[0]?.ranges['units']).toEqual({ kind: 'integer', min: 8, max: 36, scale: 'linear' })
     expect(fineOf(planOf(family(9), { searches }))).toEqual(before)

@@ -8,14 +8,14 @@ import type { TuningRecord } from '../../contract/tuning-record.js'
 import { canonicalJson } from '../../base/digest.js'
 import type { Scalar } from '../../language/experiment.js'
 import { decodeHyperparameters } from '../../contract/hyperparameters.js'
-import { leastSeconds } from '../../contract/bounds.js'
+import { leastSeconds } from '../../contract/job-size.js'
 import { ranOutOfTime } from './search-budget.js'
 import type { Grant } from './search-budget.js'
 import type { KnownDefinition } from './training-definition.js'
 import type { SearchJob } from './tuning-job.js'
 import { taskOf } from './tuning-job.js'
 
-/** What is to be done about a search. */
+/** The next step of a chain. */
 export type ChainState =
   /** A job is to be created: the first one, or a child of those that exist. */
   | { readonly kind: 'create'; readonly trials: number }
@@ -26,23 +26,23 @@ export type ChainState =
   /** The file asks for more, and SageMaker cannot go on with such a job. */
   | { readonly kind: 'stuck' }
 
-/** What the user should know about a search that has ended. */
+/** Why a chain has ended, for the user. */
 export type ChainNote = 'nothing-left' | 'stopped' | 'failed' | 'budget-spent'
 
-/** What decides whether a search goes on. */
+/** The wishes that decide whether a chain goes on. */
 export interface ChainWishes {
   readonly settings: SearchJob['settings']
   /** Missing while the ranges wait for a parent's results. */
   readonly known: readonly KnownDefinition[] | undefined
   readonly retry: boolean
-  /** What the tuning job after some others may run. */
+  /** How long the tuning job after some others may run. */
   readonly grant: Grant
 }
 
-/** How the jobs of a search are told from those of others. */
+/** The marks of a chain's jobs among all tuning jobs. */
 export interface Asked extends Pick<SearchJob, 'ref' | 'stage' | 'settings'> {
   readonly definitions: readonly KnownDefinition[]
-  /** What the job after some others is called; missing while that waits for a parent's results. */
+  /** Returns the name of the job after some others; missing while that waits for a parent's results. */
   readonly nameAfter: ((before: readonly TuningRecord[]) => string) | undefined
   /** The parents that the file writes: they are no links. */
   readonly parents: readonly string[]

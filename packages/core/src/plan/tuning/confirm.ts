@@ -6,18 +6,10 @@ import { canonicalJson } from '../../base/digest.js'
 import { rankTrials } from './rank-trials.js'
 import type { Trial, TuningRecord } from '../../contract/tuning-record.js'
 import { typedValues } from './chain.js'
-import type { SearchDefinition } from './search-definition.js'
 import { withValues } from './search-definition.js'
-import type { KnownSpace } from './search-space.js'
+import type { KnownSpace, RankedTrial, SearchDefinition } from '../arm.js'
 
 type Goal = TuningRecord['objective']['goal']
-
-/** A trial with a result, and what makes it differ from the other trials of its chain. */
-export interface RankedTrial {
-  readonly trial: Trial
-  /** Its tuned hyperparameters, and those that an earlier or later job of the chain tuned. */
-  readonly values: Readonly<Record<string, Scalar>>
-}
 
 /** Returns the best trials with different hyperparameters, at most `count`; of equal ones the earlier is the better. */
 export function topTrials(chain: readonly TuningRecord[], goal: Goal, count: number): readonly RankedTrial[] {

@@ -2,13 +2,14 @@
 
 import type { Scalar } from '../../language/experiment.js'
 import { describeWeights } from '../training/init-weights.js'
-import { PlanError } from '../../language/plan-error.js'
+import { withNote } from '../../language/reporter.js'
+import type { Reporter } from '../../language/reporter.js'
 import type { PlannedRange } from '../../contract/planned.js'
 import { dataNames, templateNames } from '../../engines/read-hyperparameters.js'
 import { resolveVariant } from '../../engines/resolve-variant.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { withValues } from './search-definition.js'
-import type { SearchSpace } from './search-space.js'
+import type { SearchDefinition, SearchSpace } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /**
  * So many corners are looked at: all of them, or as many spread evenly over them, the first and the last included.
@@ -18,11 +19,10 @@ export const mostCorners = 256
 
 /**
  * Resolves the model at the corners of its integer and categorical ranges, and with each continuous one at its ends.
- * What does not fit, also the weights that trials start from, goes to the frame's problems, at its line.
+ * Reports what does not fit, the weights that trials start from included, at its line.
  */
-export function checkCorners({ variant, resolved, space }: SearchDefinition, frame: SearchFrame): void {
+export function checkCorners({ variant, origin, resolved, space }: SearchDefinition, frame: PlanFrame): void {
   const { init_weights: init } = variant.recipe
-  const donor = frame.lineage.originOf(variant)?.layers
   const reached = new Set([...templateNames(resolved.template.layers), ...dataNames(resolved.data)])
   const ends = [...endsOf(space)].filter(([name]) => reached.has(name))
   const isContinuous = (name: string): boolean => space.original[name]?.kind === 'continuous'
@@ -32,23 +32,16 @@ export function checkCorners({ variant, resolved, space }: SearchDefinition, fra
   ]
   const values = { ...resolved.variant.recipe.hyperparameters }
   for (const point of points) {
-    try {
-      const trial = withValues(variant, { ...values, ...point })
-      const corner = resolveVariant(trial, frame.experiment, frame.context, frame.models)
-      if (init) describeWeights(init, corner, donor, frame.problems)
-    } catch (error) {
-      frame.problems.catch(atPoint(error, point))
-    }
+    const trial = withValues(variant, { ...values, ...point })
+    const corner = resolveVariant(trial, { ...frame, reporter: atPoint(frame.reporter, point) })
+    if (init && corner) describeWeights(init, corner, origin?.layers, frame.reporter)
   }
 }
 
-/** Says where in the ranges it is: the layer that does not fit is not where they are written. */
-function atPoint(error: unknown, point: Readonly<Record<string, Scalar>>): unknown {
-  if (!(error instanceof PlanError) || Object.keys(point).length === 0) return error
-  const where = Object.entries(point).map(([name, value]) => `${name} ${String(value)}`)
-  return new PlanError(
-    error.diagnostics.map((one) => ({ ...one, message: `${one.message} A trial may have ${where.join(', ')}.` })),
-  )
+/** Adds the values to each problem: the layer that does not fit is not where the ranges are written. */
+function atPoint(reporter: Reporter, point: Readonly<Record<string, Scalar>>): Reporter {
+  const values = Object.entries(point).map(([name, value]) => `${name} ${String(value)}`)
+  return values.length === 0 ? reporter : withNote(reporter, `A trial may have ${values.join(', ')}.`)
 }
 
 /** The ends of every range. Where a child replaces its parent's, a cold control searches that one: both are looked at. */

@@ -1,20 +1,19 @@
-/** What is to be done about a search: a tuning job to create, one that is there already, or something to wait for. */
+/** The next step of an arm: a tuning job to create, one that exists, or something to wait for. */
 
 import { counted } from '../../base/counted.js'
 import type { TuningRecord } from '../../contract/tuning-record.js'
 import { kindOf } from './arm-notes.js'
-import type { ArmSource } from './arm-source.js'
 import type { ChainState } from './chain.js'
 import type { Deferred, TuningStep } from '../../contract/planned.js'
-import type { SearchFrame } from './search-definition.js'
 import { combinationCount } from './search-settings.js'
 import { leastSpace } from './search-space.js'
-import type { Ranges } from './search-space.js'
 import { searchJobName, tuningJob } from './tuning-job.js'
 import type { SearchJob } from './tuning-job.js'
 import { mostParents } from './warm-start.js'
+import type { ArmSource, Ranges } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
-/** What the decision depends on. */
+/** The facts that the decision depends on. */
 export interface Situation {
   readonly source: ArmSource
   readonly chain: readonly TuningRecord[]
@@ -23,7 +22,7 @@ export interface Situation {
   readonly job: (trials: number, chain: readonly TuningRecord[]) => SearchJob
 }
 
-/** What is created, or waits. */
+/** The jobs that are created, or wait. */
 export interface Decided {
   readonly created: readonly string[]
   readonly steps: readonly TuningStep[]
@@ -36,11 +35,11 @@ const nothing: Decided = { created: [], steps: [], deferred: [] }
 export function decideArm(
   state: ChainState,
   { source, chain, waits, isBarren, job }: Situation,
-  frame: SearchFrame,
+  frame: PlanFrame,
 ): Decided {
   const { ref, name, stage, parents, blockers } = source
   const awaited = [...parents, ...blockers]
-  const { report } = frame.problems
+  const { report } = frame.reporter
   const last = chain.at(-1)
   const deferred = (after: readonly string[], afterStages: readonly string[], jobs: number): Decided => ({
     ...nothing,
@@ -79,6 +78,7 @@ export function decideArm(
     frame,
   )
   const step = tuningJob(frame, next)
+  if (step === undefined) return nothing
   return { ...nothing, created: [step.input.HyperParameterTuningJobName ?? ''], steps: [step] }
 }
 
@@ -87,30 +87,31 @@ function checkCount(
   spaces: readonly Ranges[],
   trials: number,
   { ref, stage }: ArmSource,
-  { problems }: SearchFrame,
+  { reporter }: PlanFrame,
 ): void {
   const count = spaces.reduce((sum, ranges) => sum + combinationCount(ranges), 0)
   if (count >= trials) return
   const message = `"${ref}" has ${counted(count, 'combination')}, fewer than ${counted(trials, 'trial')}; SageMaker refuses that. Lower "max_trials" or widen the ranges.`
-  problems.report('bad-search', message, [stage, 'max_trials'])
+  reporter.report('bad-search', message, [stage, 'max_trials'])
 }
 
-/** The request of a job that exists already, where the file still asks for exactly that. */
+/** The request of a job that exists already, if the file still asks for exactly that. */
 function sameStep(
   last: TuningRecord,
   chain: readonly TuningRecord[],
   job: Situation['job'],
-  frame: SearchFrame,
+  frame: PlanFrame,
   waits: boolean,
 ): readonly TuningStep[] {
   if (waits) return []
   const same = job(last.maximumTrials ?? 1, chain.slice(0, -1))
-  return searchJobName(frame, same) === last.name ? [tuningJob(frame, same)] : []
+  const step = searchJobName(frame, same) === last.name ? tuningJob(frame, same) : undefined
+  return step ? [step] : []
 }
 
-function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { problems }: SearchFrame): void {
+function reportStuck({ ref, stage }: ArmSource, [first]: readonly TuningRecord[], { reporter }: PlanFrame): void {
   if (first === undefined) return
   const message = `"${ref}" has run, and SageMaker cannot go on with ${kindOf(first)}. Undo the change, or give the stage another name to search again from the start.`
   const key = (['max_trials', 'strategy', 'budget', 'search_space'] as const).find((one) => Object.hasOwn(stage, one))
-  problems.report('bad-continuation', message, key === undefined ? [stage] : [stage, key, 'key'])
+  reporter.report('bad-continuation', message, key === undefined ? [stage] : [stage, key, 'key'])
 }

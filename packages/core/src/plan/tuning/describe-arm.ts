@@ -1,16 +1,15 @@
-/** What the plan says about a search, for people and for the report. */
+/** An arm as the plan describes it, for people and for the report. */
 
 import type { TuningRecord } from '../../contract/tuning-record.js'
-import type { ArmSource } from './arm-source.js'
 import type { PlannedArm, PlannedDefinition } from '../../contract/planned.js'
-import type { SearchSettings } from './search-settings.js'
 import { unknownNames } from './search-space.js'
 import type { KnownDefinition } from './training-definition.js'
+import type { ArmSource, SearchSettings } from '../arm.js'
 
-/** What has been found out about an arm. */
+/** Facts about an arm. */
 export interface ArmFacts {
   readonly settings: SearchSettings
-  /** What its budget lets it run in all. */
+  /** The most that its budget lets it run in all. */
   readonly seconds: number | undefined
   readonly jobNames: readonly string[]
   readonly known: readonly KnownDefinition[]

@@ -1,7 +1,7 @@
 import { planOf, planText, ran, searchStep } from '../../testing/plan.js'
 import type { MadeTrial } from '../../testing/plan.js'
 import type { TuningRecord } from '../../contract/tuning-record.js'
-import type { ForeignFile } from './foreign-parent.js'
+import type { ForeignFile } from '../context.js'
 
 const objective = '{metric: val_accuracy, goal: maximize}'
 const head = (name: string, goal = objective): string => `version: 1

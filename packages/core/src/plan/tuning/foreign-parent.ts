@@ -4,18 +4,8 @@ import type { Experiment, Stage, WarmStart } from '../../language/experiment.js'
 import type { Positions } from '../../language/positions.js'
 import { foreignFile, parseDonor } from '../../variants/donor.js'
 import { isEnded } from './chain.js'
-import type { SearchFrame } from './search-definition.js'
-import type { Parent } from './warm-start.js'
-
-/** Another file, planned with the searches that exist. */
-export interface ForeignFile {
-  readonly experiment: Experiment
-  /** What a stage's search is to others, by the stage's name. */
-  readonly search: (stage: string) => SearchResult | undefined
-}
-
-/** What a search is to those that start from it. */
-export type SearchResult = Omit<Parent, 'ref'>
+import type { ArmResult, Parent } from '../arm.js'
+import type { ForeignFile, PlanFrame } from '../context.js'
 
 /** A reference to a stage of another file. */
 export interface ForeignSearch {
@@ -39,9 +29,9 @@ export function isForeign(ref: string): boolean {
   return parseDonor(ref).kind === 'file'
 }
 
-/** Returns the search of another file as a parent; what makes it none goes to the frame's problems. */
-export function foreignParent(warm: WarmStart, index: number, frame: SearchFrame): Parent | undefined {
-  const { context, problems, experiment } = frame
+/** Returns the search of another file as a parent; what makes it none is reported. */
+export function foreignParent(warm: WarmStart, index: number, frame: PlanFrame): Parent | undefined {
+  const { context, reporter, experiment } = frame
   const reference = foreignSearch(warm, index, context.positions)
   const other = reference && context.files?.get(reference.file)
   if (reference === undefined || other === undefined) {
@@ -51,24 +41,24 @@ export function foreignParent(warm: WarmStart, index: number, frame: SearchFrame
   const place = [warm.from, index] as const
   const stage = Object.hasOwn(other.experiment.stages, name) ? other.experiment.stages[name] : undefined
   if (stage === undefined) {
-    problems.report('unknown-reference', `"${name}" names no stage of "${file}".${searchesOf(other)}`, place)
+    reporter.report('unknown-reference', `"${name}" names no stage of "${file}".${searchesOf(other)}`, place)
     return undefined
   }
   const unfit = unfitness(reference, stage, other.experiment, experiment)
   if (unfit !== undefined) {
-    problems.report('bad-warm-start', unfit, place)
+    reporter.report('bad-warm-start', unfit, place)
     return undefined
   }
   const result = other.search(name)
   if (result === undefined) {
     const message = `The search "${name}" of "${file}" has no plan. "assay plan ${file}" says why.`
-    problems.report('bad-warm-start', message, place)
+    reporter.report('bad-warm-start', message, place)
     return undefined
   }
   const open = openness(result)
   if (open !== undefined) {
     const message = `The search "${name}" of "${file}" ${open}. "assay run ${file} ${name}" runs it; a search starts from one of another file when that has ended.`
-    problems.report('bad-warm-start', message, place)
+    reporter.report('bad-warm-start', message, place)
   }
   return { ...result, ref: warm.from[index] ?? '' }
 }
@@ -99,7 +89,7 @@ function unfitness(
 }
 
 /** Why a search cannot be started from yet. */
-function openness({ chain, hasEnded }: SearchResult): string | undefined {
+function openness({ chain, hasEnded }: ArmResult): string | undefined {
   const last = chain.at(-1)
   if (last === undefined) return 'has not been run here'
   if (!isEnded(last)) return 'has not ended'

@@ -19,7 +19,7 @@ describe('narrow', () => {
     expect(narrow(range, best, share)).toEqual({ range: { ...range, ...ends } })
   })
 
-  it('leaves categories alone, and nothing but the best where nothing is left', () => {
+  it('keeps all categories, and only the best value if the share is 0', () => {
     const categories = { kind: 'categorical', values: ['a', 'b'] } as const
     expect(narrow(categories, 'b', 0.3)).toEqual({ range: categories })
     expect(narrow(categories, 'b', 0)).toEqual({ value: 'b' })
@@ -27,7 +27,7 @@ describe('narrow', () => {
     expect([shareOf('30%'), shareOf('0%'), shareOf('12.5%')]).toEqual([0.3, 0, 0.125])
   })
 
-  it('leaves two integers where the share is less than one', () => {
+  it('keeps two integers if the share is less than one', () => {
     const range = { kind: 'integer', min: 1000, max: 1001, scale: 'linear' } as const
     expect(narrow(range, 1000, 0.001)).toEqual({ range })
     expect(narrow(range, 1001, 0.001)).toEqual({ range })

@@ -4,45 +4,25 @@ import type { Scalar } from '../../language/experiment.js'
 import { experimentTagKey } from '../../contract/tags.js'
 import type { TuningDefinition, TuningRecord } from '../../contract/tuning-record.js'
 import { reportBarren, reportNote } from './arm-notes.js'
-import type { ArmSource } from './arm-source.js'
 import { chainOf, chainState, typedValues } from './chain.js'
 import { topTrials } from './confirm.js'
-import type { RankedTrial } from './confirm.js'
 import { decideArm } from './decide-arm.js'
 import { describeArm, describeSearched } from './describe-arm.js'
-import type { Deferred, PlannedArm, PlannedRange, TuningStep } from '../../contract/planned.js'
+import type { PlannedRange } from '../../contract/planned.js'
 import { grantOf } from './search-budget.js'
 import type { Grant } from './search-budget.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
 import { sharedValues } from './search-definition.js'
 import { searchSettings } from './search-settings.js'
-import type { SearchSettings } from './search-settings.js'
 import { warmSpace } from './search-space.js'
-import type { KnownSpace, SearchSpace } from './search-space.js'
 import type { KnownDefinition } from './training-definition.js'
 import { searchJobName } from './tuning-job.js'
 import type { SearchJob } from './tuning-job.js'
 import { alignedValues, bestOf, checkParent, warmStartType } from './warm-start.js'
-import type { Parent } from './warm-start.js'
-
-/** An arm with what is to be done about it. */
-export interface ArmPlan {
-  readonly source: ArmSource
-  readonly planned: PlannedArm
-  readonly settings: SearchSettings
-  readonly steps: readonly TuningStep[]
-  readonly deferred: readonly Deferred[]
-  /** Whether there is nothing more to search. */
-  readonly hasEnded: boolean
-  /** Of each definition, what is held fixed at a parent's best. */
-  readonly fixed: readonly KnownSpace['fixed'][]
-  /** The best trials, the best first, once it has ended. */
-  readonly top: readonly RankedTrial[]
-  readonly asParent: Omit<Parent, 'ref'>
-}
+import type { ArmPlan, ArmSource, KnownSpace, Parent, SearchDefinition, SearchSettings, SearchSpace } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** Returns an arm's plan. */
-export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
+export function planArm(source: ArmSource, frame: PlanFrame): ArmPlan {
   const { ref, name, stage, definitions, parents } = source
   const settings = settingsOf(source)
   const spaces = definitions.map((definition) => spaceOf(definition, parents, frame))
@@ -104,7 +84,7 @@ export function planArm(source: ArmSource, frame: SearchFrame): ArmPlan {
 }
 
 /** A parent of another file may have the same stage and the same task: it is no link of a chain of this one. */
-function ownSearches({ context: { searches = [] }, experiment }: SearchFrame): readonly TuningRecord[] {
+function ownSearches({ context: { searches = [] }, experiment }: PlanFrame): readonly TuningRecord[] {
   return searches.filter(({ tags }) => tags[experimentTagKey] === experiment.name)
 }
 
@@ -118,7 +98,7 @@ interface Making {
 function jobMaker(
   { ref, name, stage, definitions: [first], parents }: ArmSource,
   { known, settings, grant }: Making,
-  frame: SearchFrame,
+  frame: PlanFrame,
 ): (trials: number, chain: readonly TuningRecord[]) => SearchJob {
   const declared = parents.flatMap(({ jobNames }) => jobNames)
   return (trials, chain) => {
@@ -147,7 +127,7 @@ function settingsOf({ ref, name, stage, definitions: [first] }: ArmSource): Sear
 }
 
 /** Where the search looks, as far as it is known: a parent's best counts only when all parents have ended. */
-function spaceOf({ space }: SearchDefinition, parents: readonly Parent[], frame: SearchFrame): KnownSpace {
+function spaceOf({ space }: SearchDefinition, parents: readonly Parent[], frame: PlanFrame): KnownSpace {
   const [first] = parents
   if (first === undefined) return { ranges: space.original, fixed: {} }
   const best = parents.every(({ hasEnded }) => hasEnded) ? bestOf(first, frame) : undefined
@@ -156,7 +136,7 @@ function spaceOf({ space }: SearchDefinition, parents: readonly Parent[], frame:
 
 /**
  * Where the last tuning job of a search that is as the file asks has looked: what its parents have found since does not
- * change that. Undefined where none exists.
+ * change that. Undefined if none exists.
  */
 function searchedSpaces(
   chain: readonly TuningRecord[],
@@ -190,7 +170,7 @@ function knownDefinition(
   return { definition, ranges: space.ranges, values }
 }
 
-function checkParents({ parents, definitions: [first], stage }: ArmSource, frame: SearchFrame): void {
+function checkParents({ parents, definitions: [first], stage }: ArmSource, frame: PlanFrame): void {
   const { warm_start: warm } = stage
   if (first === undefined || warm === undefined) return
   const values = sharedValues(first, { ranges: first.space.original, fixed: {} })

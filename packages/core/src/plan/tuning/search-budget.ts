@@ -10,23 +10,24 @@ import type { Prices } from '../../contract/prices.js'
 import { priceText } from '../../contract/prices.js'
 import { milliseconds, secondsBetween } from '../../base/times.js'
 import type { TuningRecord } from '../../contract/tuning-record.js'
-import { hourlyCost, leastSeconds, mostSeconds, sizeOf } from '../../contract/bounds.js'
-import type { JobSize } from '../../contract/bounds.js'
+import { hourlyCost, leastSeconds, mostSeconds, sizeOf } from '../../contract/job-size.js'
+import type { JobSize } from '../../contract/job-size.js'
 import { durationSeconds, durationText } from '../../base/duration.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
+import type { SearchDefinition } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
-/** Returns the seconds that the tuning job after these may run; undefined where no budget limits that. */
+/** Returns the seconds that the tuning job after these may run; undefined if no budget limits that. */
 export type Grant = (chain: readonly TuningRecord[]) => number | undefined
 
-/** What a grant is made from. */
+/** The source of a grant. */
 export interface GrantSource {
   readonly budget: Budget | undefined
   readonly definitions: readonly SearchDefinition[]
   readonly parallel: number
 }
 
-/** Returns what a search may run; what of its budget cannot be kept goes to the frame's problems. */
-export function grantOf(source: GrantSource, frame: SearchFrame): Grant {
+/** Returns what a search may run; what of its budget cannot be kept is reported. */
+export function grantOf(source: GrantSource, frame: PlanFrame): Grant {
   const { budget = {} } = source
   const byCost = costGrant(source, frame)
   const { max_time: time } = budget
@@ -42,7 +43,7 @@ export function grantOf(source: GrantSource, frame: SearchFrame): Grant {
 /** Where nothing costs anything, no amount limits. */
 function costGrant(
   { budget, definitions, parallel }: GrantSource,
-  { context, problems }: SearchFrame,
+  { context, reporter }: PlanFrame,
 ): ((chain: readonly TuningRecord[]) => number) | undefined {
   const { prices } = context
   if (budget?.max_cost === undefined || prices === undefined) return undefined
@@ -56,7 +57,7 @@ function costGrant(
     const types = [...new Set(sizes.map(({ instanceType }) => priceText(instanceType, prices)))].join(', ')
     const least = moneyText({ amount: (hourly * leastSeconds) / 3600, currency: prices.currency })
     const message = `"max_cost" pays for ${durationText(seconds)} of ${trials} on ${types}; SageMaker limits a search to ${leastSeconds} s at least, which cost ${least}.`
-    problems.report('bad-budget', message, [budget, 'max_cost'])
+    reporter.report('bad-budget', message, [budget, 'max_cost'])
   }
   return (chain) => ((amount - sum(chain, (record) => trialsCost(record, prices, sizes[0]))) / hourly) * 3600
 }

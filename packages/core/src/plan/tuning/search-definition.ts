@@ -1,9 +1,8 @@
-/** A training definition of a search: what it holds fixed, where it looks, and what it has in common with others. */
+/** A training definition of an arm: its fixed values, its search space, and what it has in common with others. */
 
 import { digestOf } from '../../base/digest.js'
-import type { Experiment, Scalar } from '../../language/experiment.js'
+import type { Scalar } from '../../language/experiment.js'
 import type { Variant } from '../../variants/expand.js'
-import type { VariantSearch } from '../../variants/expand-search.js'
 import type { HyperparameterType } from '../../contract/training-spec.js'
 import {
   decidingNames,
@@ -15,55 +14,34 @@ import {
 import type { TrainerHyperparameter, TrainerRow } from '../../contract/trainer-hyperparameters.js'
 import { trainerVersion } from '../../contract/trainer-version.js'
 import { initSpec } from '../training/init-weights.js'
-import type { Lineage } from '../training/lineage.js'
 import type { PlannedRange } from '../../contract/planned.js'
-import type { Problems } from '../../language/problems.js'
 import { dataNames, readHyperparameters, templateNames, typeOfValues } from '../../engines/read-hyperparameters.js'
-import type { ModelResolver } from '../../engines/resolve-model.js'
 import { resolveVariant } from '../../engines/resolve-variant.js'
-import type { PlanContext, ResolvedVariant } from '../../engines/resolve-variant.js'
+import type { ResolvedVariant } from '../../engines/resolve-variant.js'
 import { searchSpace } from './search-space.js'
-import type { Inherited, KnownSpace, Ranges, SearchSpace } from './search-space.js'
-
-/** What planning a search needs. */
-export interface SearchFrame {
-  readonly experiment: Experiment
-  /** SHA-256 of the resolved experiment. */
-  readonly digest: string
-  readonly context: PlanContext
-  readonly models: ModelResolver
-  readonly problems: Problems
-  /** From whose weights variants start. */
-  readonly lineage: Lineage
-}
+import type { Inherited } from './search-space.js'
+import type { KnownSpace, Ranges, SearchDefinition, SearchVariant } from '../arm.js'
+import type { PlanFrame } from '../context.js'
+import type { Origin } from '../variant-plan.js'
 
 /** The seed that is reserved for trials: what is confirmed afterwards has never been seen by the search. */
 export const trialSeed = 0
 
-/** A variant of a tuning stage. */
-export type SearchVariant = Variant & { readonly search: VariantSearch }
-
-/** A training definition before its parents' results are known. */
-export interface SearchDefinition {
-  readonly variant: SearchVariant
-  /** At the recipe's own values, and somewhere in the ranges of those that have none. */
-  readonly resolved: ResolvedVariant
-  readonly space: SearchSpace
-  /** Hyperparameters that some trial reads. */
-  readonly reads: ReadonlySet<string>
-  /** Digest of the model's template, the data, the objective and the trainer: what all jobs of one chain share. */
-  readonly task: string
+/** The start of a training definition. */
+export interface DefinitionStart {
+  /** From the first parent. */
+  readonly inherited: Inherited | undefined
+  /** Undefined for random weights. */
+  readonly origin: Origin | undefined
 }
 
-/**
- * Returns one definition of a tuning stage.
- * @throws PlanError for what is wrong with its model or its data.
- */
+/** Returns one definition of a tuning stage. Reports problems of its model, data or ranges, and returns undefined. */
 export function searchDefinition(
   variant: SearchVariant,
-  inherited: Inherited | undefined,
-  { experiment, context, models, problems, lineage }: SearchFrame,
-): SearchDefinition {
+  { inherited, origin }: DefinitionStart,
+  frame: PlanFrame,
+): SearchDefinition | undefined {
+  const { experiment, context, reporter } = frame
   const written = Object.entries(variant.search.space)
   const start = Object.fromEntries([
     ...Object.entries(inherited?.original ?? {}).map(([name, range]) => [name, firstOf(range)]),
@@ -71,15 +49,11 @@ export function searchDefinition(
       'narrow' in range ? [] : [[name, 'values' in range ? range.values[0] : range.min]],
     ),
   ]) as Record<string, Scalar>
-  const resolved = resolveVariant(
-    withValues(variant, { ...start, ...variant.recipe.hyperparameters }),
-    experiment,
-    context,
-    models,
-  )
-  const space = searchSpace(variant.search, { ...resolved, variant }, inherited, context, problems)
+  const resolved = resolveVariant(withValues(variant, { ...start, ...variant.recipe.hyperparameters }), frame)
+  if (resolved === undefined) return undefined
+  const space = searchSpace(variant.search, { ...resolved, variant }, inherited, context, reporter)
+  if (space === undefined) return undefined
   const { metric, goal, at = 'last' } = experiment.objective
-  const origin = lineage.originOf(variant)
   const task = digestOf({
     layers: resolved.template.layers,
     data: resolved.data,
@@ -90,7 +64,14 @@ export function searchDefinition(
     trainerVersion,
     weights: origin?.kind === 'known' ? [origin.jobOf(trialSeed), initSpec(variant.recipe.init_weights)] : undefined,
   })
-  return { variant, resolved, space, reads: readNames(resolved, space.original), task }
+  return { variant, ...(origin && { origin }), resolved, space, reads: readNames(resolved, space.original), task }
+}
+
+/** Returns the job whose weights the trials start from, if any: asked when the origin is known. */
+export function trialDonor({ origin, variant }: SearchDefinition): string | undefined {
+  if (origin === undefined) return undefined
+  if (origin.kind !== 'known') throw new Error(`It is not known from which job "${variant.ref}" starts.`)
+  return origin.jobOf(trialSeed)
 }
 
 /** Returns a variant with other values of hyperparameters in its recipe. */
@@ -100,7 +81,7 @@ export function withValues<V extends Variant>(variant: V, hyperparameters: Reado
 
 /**
  * Returns the hyperparameters that every trial shares. All of the trainer's are among them, read or not: SageMaker
- * lets a search start from another one only where both have the same set of names, whatever their optimizers read.
+ * lets a search start from another one only if both have the same set of names, whatever their optimizers read.
  */
 export function sharedValues({ resolved }: SearchDefinition, { ranges, fixed }: KnownSpace): Record<string, Scalar> {
   const given = { ...resolved.template.defaults, ...resolved.variant.recipe.hyperparameters, ...fixed }

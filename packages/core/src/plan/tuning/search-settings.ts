@@ -1,22 +1,9 @@
-/** What a tuning stage says about its search as a whole, defaults filled in. */
+/** The settings of a tuning stage's arms, defaults filled in. */
 
-import type { Resources, Stage, StopWhen } from '../../language/experiment.js'
-import type { PlannedArm } from '../../contract/planned.js'
-import type { Ranges } from './search-space.js'
+import type { Resources, Stage } from '../../language/experiment.js'
+import type { Ranges, SearchSettings } from '../arm.js'
 
-/** How a search goes about it. */
-export interface SearchSettings {
-  readonly strategy: PlannedArm['strategy']
-  readonly earlyStopping: boolean
-  readonly searchSeed: number
-  /** Over the whole chain. */
-  readonly maximumTrials: number
-  readonly maximumParallel: number
-  readonly confirm: number
-  readonly stopWhen: StopWhen
-}
-
-/** Trials side by side where nothing is said: more of them know less of each other. */
+/** Parallel trials by default: the more there are, the less each can learn from the others. */
 const defaultParallel = 2
 
 /** Returns the settings of a stage. A grid has as many trials as its ranges have combinations. */
@@ -34,7 +21,7 @@ export function searchSettings(stage: Stage, { max_parallel }: Resources, ranges
   }
 }
 
-/** Returns how many different trials there are; Infinity where a range is continuous. */
+/** Returns how many different trials there are; Infinity if a range is continuous. */
 export function combinationCount(ranges: Ranges): number {
   return Object.values(ranges).reduce((count, range) => {
     if (range.kind === 'categorical') return count * range.values.length

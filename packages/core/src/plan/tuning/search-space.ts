@@ -5,38 +5,33 @@ import type { Variant } from '../../variants/expand.js'
 import type { VariantSearch } from '../../variants/expand-search.js'
 import { narrow, shareOf } from './narrow.js'
 import type { PlannedRange } from '../../contract/planned.js'
-import type { Problems } from '../../language/problems.js'
+import type { Reporter } from '../../language/reporter.js'
 import { readAs } from '../../engines/read-as.js'
-import type { PlanContext, ResolvedVariant } from '../../engines/resolve-variant.js'
+import type { ResolvedVariant } from '../../engines/resolve-variant.js'
+import type { KnownSpace, Ranges, SearchSpace } from '../arm.js'
+import type { PlanContext } from '../context.js'
 
-/** Typed ranges by hyperparameter. */
-export type Ranges = Readonly<Record<string, PlannedRange>>
-
-/** A search space before its parents' results are known. */
-export interface SearchSpace {
-  /** Every range with nothing narrowed: where a cold control looks. */
-  readonly original: Ranges
-  /** What the warm search does differently: its own range, or a share (0 to 1) of what the first parent searched. */
-  readonly changes: Readonly<Record<string, { readonly range: PlannedRange } | { readonly narrow: number }>>
-}
-
-/** What a first parent hands on. */
+/** The ranges of a first parent. */
 export interface Inherited {
   readonly original: Ranges
   /** The share that `warm_start: {narrow}` leaves of each. */
   readonly narrow?: number
 }
 
-/** Returns the space of one definition. `resolved` is the definition at some point of it. */
+/**
+ * Returns the space of one definition; `resolved` is the definition at some point of it. Reports every range that has no
+ * type or nothing to narrow, and then returns undefined.
+ */
 export function searchSpace(
   search: VariantSearch,
   resolved: Pick<ResolvedVariant, 'template' | 'data' | 'variant'>,
   inherited: Inherited | undefined,
   context: Pick<PlanContext, 'catalogue'>,
-  problems: Problems,
-): SearchSpace {
+  reporter: Reporter,
+): SearchSpace | undefined {
   const original: Record<string, PlannedRange> = {}
   const changes: Record<string, { range: PlannedRange } | { narrow: number }> = {}
+  let isSound = true
   for (const [name, range] of Object.entries(inherited?.original ?? {})) {
     if (search.own.has(name) && !Object.hasOwn(search.space, name)) continue // Given a value: no longer searched.
     original[name] = range
@@ -45,21 +40,15 @@ export function searchSpace(
   for (const [name, written] of Object.entries(search.space)) {
     if (isNarrowed(written)) {
       if (Object.hasOwn(original, name)) changes[name] = { narrow: shareOf(written.narrow) }
-      else reportNothingToNarrow(name, search, resolved.variant, problems)
+      else isSound = reportNothingToNarrow(name, search, resolved.variant, reporter)
       continue
     }
-    const range = typed(name, written, resolved, context, search, problems)
-    if (Object.hasOwn(original, name)) changes[name] = { range }
+    const range = typed(name, written, resolved, context, search, reporter)
+    if (range === undefined) isSound = false
+    else if (Object.hasOwn(original, name)) changes[name] = { range }
     else original[name] = range
   }
-  return { original, changes }
-}
-
-/** What is left to search, and what has been decided, once the first parent's ranges and best trial are known. */
-export interface KnownSpace {
-  readonly ranges: Ranges
-  /** Hyperparameters fixed at the parent's best. */
-  readonly fixed: Readonly<Record<string, Scalar>>
+  return isSound ? { original, changes } : undefined
 }
 
 /** Returns the warm search's space. `parent` is the first parent's as it searched, `best` its best trial. */
@@ -114,15 +103,15 @@ function isNarrowed(range: SearchRange): range is NarrowedRange {
   return 'narrow' in range
 }
 
-/** An integer range where the engine reads whole numbers, or where nothing tells and all that is written is whole. */
+/** An integer range if the engine reads whole numbers; or if it reads any, and all that is written is whole. */
 function typed(
   name: string,
   written: Exclude<SearchRange, NarrowedRange>,
   { template, data, variant }: Pick<ResolvedVariant, 'template' | 'data' | 'variant'>,
   { catalogue }: Pick<PlanContext, 'catalogue'>,
   { places }: VariantSearch,
-  { report }: Problems,
-): PlannedRange {
+  { report }: Reporter,
+): PlannedRange | undefined {
   if ('values' in written) return { kind: 'categorical', values: written.values }
   const { min, max, scale = 'linear', type } = written
   const read = readAs(name, template.layers, data, catalogue)
@@ -131,11 +120,12 @@ function typed(
   const kind = type ?? kindOf(read, isWhole && (typeof value !== 'number' || Number.isInteger(value)))
   if (read === 'integer' && kind === 'continuous') {
     const message = `"${name}" is read as a whole number; expected "type: integer", or none.`
-    report('bad-range', message, [places.get(name) ?? variant.source, name])
-  } else if (kind === 'integer' && !isWhole) {
+    return void report('bad-range', message, [places.get(name) ?? variant.source, name])
+  }
+  if (kind === 'integer' && !isWhole) {
     const end = (['min', 'max'] as const).find((one) => !Number.isInteger(written[one])) as keyof NumericRange
     const message = `"${end}" of "${name}" is ${written[end]}; expected a whole number, because ${type === undefined ? 'the model reads one' : 'its type is integer'}.`
-    report('bad-range', message, [written, end])
+    return void report('bad-range', message, [written, end])
   }
   return { kind, min, max, scale }
 }
@@ -149,8 +139,9 @@ function reportNothingToNarrow(
   name: string,
   { places }: VariantSearch,
   { source }: Variant,
-  { report }: Problems,
-): void {
+  { report }: Reporter,
+): false {
   const message = `"${name}" has no range to narrow: the first parent does not search it.`
   report('bad-range', message, [places.get(name) ?? source, name])
+  return false
 }

@@ -5,22 +5,12 @@ import type { HyperParameterTrainingJobDefinition, TrainingInstanceType } from '
 import type { Resources, Scalar } from '../../language/experiment.js'
 import { encodeHyperparameters } from '../../contract/hyperparameters.js'
 import { metricDefinitions } from '../../contract/metrics.js'
-import { defaultRuntime } from '../../contract/bounds.js'
+import { defaultResources, defaultRuntime } from '../../contract/job-size.js'
 import { initSpec } from '../training/init-weights.js'
-import { planError } from '../../language/plan-error.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import { trialSeed, typesOf } from './search-definition.js'
-import type { Ranges } from './search-space.js'
-import {
-  channels,
-  defaultResources,
-  donorName,
-  environment,
-  kmsKey,
-  stopping,
-  vpc,
-  weightsChannel,
-} from '../training/training-job.js'
+import { trialDonor, trialSeed, typesOf } from './search-definition.js'
+import { channels, environment, kmsKey, stopping, vpc, weightsChannel } from '../training/training-job.js'
+import type { Ranges, SearchDefinition } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** A training definition with its ranges known. */
 export interface KnownDefinition {
@@ -31,21 +21,23 @@ export interface KnownDefinition {
 }
 
 /**
- * Returns it as a request has it; where a search has several, each also has a name, an objective and ranges of its own.
- * @throws PlanError when the model's description does not fit into hyperparameters.
+ * Returns it as a request has it; one of several also has a name, an objective and ranges of its own.
+ * Reports a model whose description does not fit into hyperparameters, and returns undefined.
  */
 export function trainingDefinition(
-  frame: SearchFrame,
+  frame: PlanFrame,
   { definition, ranges, values }: KnownDefinition,
   jobName: string,
-): HyperParameterTrainingJobDefinition {
+): HyperParameterTrainingJobDefinition | undefined {
   const { experiment, context } = frame
   const { target } = context
   const { variant, resolved } = definition
   const resources: Resources = { ...defaultResources, ...variant.recipe.resources }
+  const hyperparameters = encodeStatic(frame, definition, values, ranges)
+  if (hyperparameters === undefined) return undefined
   const prefix = `s3://${target.bucket}/assay/${experiment.name}`
   return {
-    StaticHyperParameters: encodeStatic(frame, definition, values, ranges),
+    StaticHyperParameters: hyperparameters,
     AlgorithmSpecification: {
       TrainingImage: target.image,
       TrainingInputMode: 'File',
@@ -54,7 +46,7 @@ export function trainingDefinition(
     RoleArn: target.role,
     ...environment(target),
     InputDataConfig: channels(
-      { ...resolved.dataset.channels, ...weightsChannel(donorName(frame, variant, trialSeed), target) },
+      { ...resolved.dataset.channels, ...weightsChannel(trialDonor(definition), target) },
       variant,
     ),
     OutputDataConfig: { S3OutputPath: `${prefix}/jobs`, ...kmsKey(experiment.aws) },
@@ -70,11 +62,11 @@ export function trainingDefinition(
 }
 
 function encodeStatic(
-  { experiment, context }: SearchFrame,
+  { experiment, reporter }: PlanFrame,
   { resolved, variant }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   ranges: Ranges,
-): Record<string, string> {
+): Record<string, string> | undefined {
   const { metric, goal, at = 'last' } = experiment.objective
   const init = initSpec(variant.recipe.init_weights)
   const spec = {
@@ -88,7 +80,7 @@ function encodeStatic(
     return encodeHyperparameters({ spec, seed: trialSeed, values })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const { positions } = context
-    throw planError('model-too-long', error.message, positions.of(variant.source), positions)
+    reporter.report('model-too-long', error.message, [variant.source], { oncePerCode: true })
+    return undefined
   }
 }

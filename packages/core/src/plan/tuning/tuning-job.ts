@@ -13,12 +13,12 @@ import { tuningJobName } from '../../contract/names.js'
 import { encodeRanges } from '../../contract/parameter-ranges.js'
 import type { PlannedArm, TuningStep } from '../../contract/planned.js'
 import { isNeutral } from '../../engines/read-hyperparameters.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import { trialSeed } from './search-definition.js'
-import type { SearchSettings } from './search-settings.js'
+import { trialDonor, trialSeed } from './search-definition.js'
 import { trainingDefinition } from './training-definition.js'
 import type { KnownDefinition } from './training-definition.js'
-import { donorName, tagValue } from '../training/training-job.js'
+import { tagValue } from '../training/training-job.js'
+import type { SearchDefinition, SearchSettings } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** One tuning job with everything decided. */
 export interface SearchJob {
@@ -29,7 +29,7 @@ export interface SearchJob {
   readonly settings: SearchSettings
   /** How many trials this job may make. */
   readonly trials: number
-  /** How long it may run, where a budget limits that. */
+  /** How long it may run, if a budget limits that. */
   readonly seconds?: number | undefined
   /** All tuning jobs whose trials it starts from. */
   readonly parents: readonly string[]
@@ -58,20 +58,22 @@ export function searchDigest({ definitions, settings, trials, parents, warmStart
 }
 
 /** Returns the job's name. */
-export function searchJobName({ experiment }: SearchFrame, job: SearchJob): string {
+export function searchJobName({ experiment }: PlanFrame, job: SearchJob): string {
   return tuningJobName(experiment.name, searchDigest(job))
 }
 
 /**
- * Returns the request. No field equals the service's default.
- * @throws PlanError when a model's description does not fit into hyperparameters.
+ * Returns the request. No field equals the service's default. Reports a model whose description does not fit into
+ * hyperparameters, and returns undefined.
  */
-export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
+export function tuningJob(frame: PlanFrame, job: SearchJob): TuningStep | undefined {
   const name = searchJobName(frame, job)
+  const definitions = trainingDefinitions(frame, job.definitions, name)
+  if (definitions === undefined) return undefined
   const input: CreateHyperParameterTuningJobCommandInput = {
     HyperParameterTuningJobName: name,
     HyperParameterTuningJobConfig: tuningConfig(frame, job),
-    ...trainingDefinitions(frame, job.definitions, name),
+    ...definitions,
     ...(job.parents.length === 0
       ? {}
       : {
@@ -82,7 +84,7 @@ export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
         }),
     Tags: encodeTags(tags(frame, job), frame.experiment.tags ?? {}),
   }
-  const donors = job.definitions.flatMap(({ definition }) => donorName(frame, definition.variant, trialSeed) ?? [])
+  const donors = job.definitions.flatMap(({ definition }) => trialDonor(definition) ?? [])
   return {
     operation: 'CreateHyperParameterTuningJob',
     input,
@@ -91,7 +93,7 @@ export function tuningJob(frame: SearchFrame, job: SearchJob): TuningStep {
 }
 
 function tuningConfig(
-  frame: SearchFrame,
+  frame: PlanFrame,
   { definitions, settings, trials, seconds }: SearchJob,
 ): HyperParameterTuningJobConfig {
   const { strategy, maximumParallel, earlyStopping, searchSeed, stopWhen } = settings
@@ -118,7 +120,7 @@ function tuningConfig(
 }
 
 /** The container prints the best value so far, or the last one, as the metric `objective`. */
-function objective({ experiment }: SearchFrame) {
+function objective({ experiment }: PlanFrame) {
   return {
     Type: experiment.objective.goal === 'maximize' ? ('Maximize' as const) : ('Minimize' as const),
     MetricName: 'objective',
@@ -142,23 +144,28 @@ function completion({
 
 /** A single definition has its objective and ranges in the tuning job's own configuration; of several each has its own. */
 function trainingDefinitions(
-  frame: SearchFrame,
+  frame: PlanFrame,
   definitions: readonly KnownDefinition[],
   jobName: string,
-): Pick<CreateHyperParameterTuningJobCommandInput, 'TrainingJobDefinition' | 'TrainingJobDefinitions'> {
-  const [first, another] = definitions
-  if (first && !another) return { TrainingJobDefinition: trainingDefinition(frame, first, jobName) }
+): Pick<CreateHyperParameterTuningJobCommandInput, 'TrainingJobDefinition' | 'TrainingJobDefinitions'> | undefined {
+  const all = definitions.flatMap((one) => {
+    const request = trainingDefinition(frame, one, jobName)
+    return request ? [{ one, request }] : []
+  })
+  if (all.length < definitions.length) return undefined
+  const [first, another] = all
+  if (first && !another) return { TrainingJobDefinition: first.request }
   return {
-    TrainingJobDefinitions: definitions.map((one) => ({
+    TrainingJobDefinitions: all.map(({ one, request }) => ({
       DefinitionName: one.definition.variant.search.definition,
       TuningObjective: objective(frame),
       HyperParameterRanges: encodeRanges(one.ranges),
-      ...trainingDefinition(frame, one, jobName),
+      ...request,
     })),
   }
 }
 
-function tags({ experiment, digest, context }: SearchFrame, job: SearchJob) {
+function tags({ experiment, digest, context }: PlanFrame, job: SearchJob) {
   return {
     experiment: experiment.name,
     digest: searchDigest(job),

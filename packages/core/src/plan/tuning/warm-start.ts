@@ -1,4 +1,4 @@
-/** What a search starts from: its parents, whether SageMaker lets it, and of which kind the warm start is. */
+/** The parents of an arm: whether SageMaker allows them, and of which kind the warm start is. */
 
 import type { Scalar, WarmStart } from '../../language/experiment.js'
 import { decodeHyperparameters } from '../../contract/hyperparameters.js'
@@ -7,43 +7,20 @@ import type { TuningRecord } from '../../contract/tuning-record.js'
 import { isEnded, typedValues } from './chain.js'
 import { bestTrial } from './confirm.js'
 import type { PlannedArm } from '../../contract/planned.js'
-import type { SearchDefinition, SearchFrame } from './search-definition.js'
-import type { KnownSpace, Ranges } from './search-space.js'
-
-/** A search that another one starts from. */
-export interface Parent {
-  /** As the file writes it. */
-  readonly ref: string
-  readonly stage?: string
-  /** Its whole chain: a warm start is not recursive. */
-  readonly jobNames: readonly string[]
-  readonly chain: readonly TuningRecord[]
-  readonly hasEnded: boolean
-  /** Where it looks with nothing narrowed. */
-  readonly original: Ranges
-  /** Where it has looked; what it narrows itself is missing until it is known. */
-  readonly searched: KnownSpace
-  /** Names in it that wait for its own parents. */
-  readonly unknown: readonly string[]
-  /** Hyperparameters that its trials share. */
-  readonly values: Readonly<Record<string, Scalar>>
-  readonly task: string | undefined
-  /** Tuning jobs that have to end before it is known. */
-  readonly after: readonly string[]
-  readonly afterStages: readonly string[]
-}
+import type { Parent, Ranges, SearchDefinition } from '../arm.js'
+import type { PlanFrame } from '../context.js'
 
 /** SageMaker's limit. */
 export const mostParents = 5
 
-/** Returns the parent that `job:NAME` stands for, or undefined when there is no such job or it cannot be one. */
-export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): Parent | undefined {
-  const { context, problems } = frame
+/** Returns the parent that `job:NAME` names, or undefined if there is no such job or it cannot be one. */
+export function jobParent(warm: WarmStart, index: number, frame: PlanFrame): Parent | undefined {
+  const { context, reporter } = frame
   const ref = warm.from[index] ?? ''
   const name = ref.slice('job:'.length)
   const record = context.searches?.find((one) => one.name === name)
   const refuse = (message: string): undefined => {
-    problems.report('bad-warm-start', message, [warm.from, index])
+    reporter.report('bad-warm-start', message, [warm.from, index])
   }
   if (record === undefined) return refuse(`There is no tuning job "${name}" on this target.`)
   const [definition, another] = record.definitions
@@ -87,13 +64,13 @@ export function jobParent(warm: WarmStart, index: number, frame: SearchFrame): P
 }
 
 /** Says which parents are one tuning job under two references, such as `job:NAME` and the stage that made it. */
-export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { problems }: SearchFrame): void {
+export function checkDistinct(parents: readonly Parent[], { from }: WarmStart, { reporter }: PlanFrame): void {
   for (const [index, { ref, jobNames }] of parents.entries()) {
     const before = parents.slice(0, index).find((one) => one.jobNames.some((name) => jobNames.includes(name)))
     const shared = jobNames.find((name) => before?.jobNames.includes(name))
     if (before === undefined || shared === undefined) continue
     const message = `"${ref}" and "${before.ref}" are both the tuning job "${shared}", and SageMaker takes a parent once. Leave one of them out.`
-    problems.report('bad-warm-start', message, [from, index])
+    reporter.report('bad-warm-start', message, [from, index])
   }
 }
 
@@ -103,7 +80,7 @@ export function checkParent(
   definition: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   { place, warm }: { readonly place: object; readonly warm: WarmStart },
-  { problems }: SearchFrame,
+  { reporter }: PlanFrame,
 ): void {
   const { original } = definition.space
   const known = new Set([...Object.keys(parent.values), ...Object.keys(parent.original)])
@@ -111,7 +88,7 @@ export function checkParent(
   for (const name of [...Object.keys(original), ...Object.keys(values)]) {
     if (known.has(name) || isFree(name, definition)) continue
     const message = `"${parent.ref}" has no hyperparameter "${name}", and a search starts from another one only where both have the same names. Give "${name}" a value in the recipe of "${parent.ref}".`
-    problems.report('bad-warm-start', message, index >= 0 ? [warm.from, index] : [place])
+    reporter.report('bad-warm-start', message, index >= 0 ? [warm.from, index] : [place])
   }
   const changed = Object.entries(definition.space.changes).flatMap(([name, change]) =>
     'range' in change ? [[name, change.range] as const] : [],
@@ -121,11 +98,11 @@ export function checkParent(
     if (parents === undefined || parents.kind === kind) continue
     const { places } = definition.variant.search
     const message = `"${name}" is ${kind} here but ${parents.kind} in "${parent.ref}"; a search starts from another one only where both are of one kind.`
-    problems.report('bad-warm-start', message, [places.get(name) ?? place, name])
+    reporter.report('bad-warm-start', message, [places.get(name) ?? place, name])
   }
 }
 
-/** A default that the child adds itself, and does without where the parent has none. */
+/** A default that the child adds itself, unless the parent has none. */
 export function isFree(name: string, { resolved, space }: SearchDefinition): boolean {
   return (
     name === 'weight_decay' &&
@@ -157,7 +134,7 @@ export function alignedValues(
 }
 
 /**
- * Returns the kind of warm start: identical where parents and child differ in ranges and limits only. What the file
+ * Returns the kind of warm start: identical if parents and child differ in ranges and limits only. What the file
  * asks for wins, but an identical one that is none is reported.
  */
 export function warmStartType(
@@ -165,7 +142,7 @@ export function warmStartType(
   { task }: SearchDefinition,
   values: Readonly<Record<string, Scalar>>,
   warm: WarmStart | undefined,
-  { problems }: SearchFrame,
+  { reporter }: PlanFrame,
 ): NonNullable<PlannedArm['warmStart']> {
   const isIdentical = parents.every(
     (parent) =>
@@ -177,13 +154,13 @@ export function warmStartType(
   if (warm?.type === 'identical' && !isIdentical) {
     const message =
       'The data, the model or a fixed hyperparameter is not that of every parent; expected "transfer", or no type.'
-    problems.report('bad-warm-start', message, [warm, 'type'])
+    reporter.report('bad-warm-start', message, [warm, 'type'])
   }
   return warm?.type ?? (isIdentical ? 'identical' : 'transfer')
 }
 
 /** Returns the best hyperparameters of a parent; undefined when no trial of it has a result. */
-export function bestOf({ chain }: Parent, { experiment }: SearchFrame): Readonly<Record<string, Scalar>> | undefined {
+export function bestOf({ chain }: Parent, { experiment }: PlanFrame): Readonly<Record<string, Scalar>> | undefined {
   return bestTrial(chain, experiment.objective.goal)?.values
 }
 

@@ -1,11 +1,13 @@
-/** The most that a job can take: SageMaker ends it then, whoever watches. */
+/** The size of a job, and the most that it can take: SageMaker ends it then, whoever watches. */
 
 import type { Resources } from '../language/experiment.js'
 import type { Prices } from './prices.js'
 import { priceOf } from './prices.js'
 import { durationSeconds } from '../base/duration.js'
 import type { Step } from './planned.js'
-import { defaultResources } from '../plan/training/training-job.js'
+
+/** The machine of a job by default. */
+export const defaultResources = { instance_type: 'ml.m5.xlarge', instance_count: 1, volume_gb: 30 } as const
 
 /** SageMaker's default of MaxRuntimeInSeconds. */
 export const defaultRuntime = 86_400
@@ -33,7 +35,7 @@ export interface SearchSize {
 /** The most that something takes. */
 export interface Bound {
   readonly seconds: number
-  /** In the prices' currency; missing where a price is not known. */
+  /** In the prices' currency; missing if a price is unknown. */
   readonly cost?: number
 }
 
@@ -48,7 +50,7 @@ export function sizeOf(resources: Resources = {}): JobSize {
   }
 }
 
-/** Returns what an hour of a job's machines costs, where that is known. */
+/** Returns the price of an hour of a job's machines, if it is known. */
 export function hourlyCost({ instanceType, instanceCount }: JobSize, prices: Prices): number | undefined {
   const price = priceOf(instanceType, prices)
   return price === undefined ? undefined : price * instanceCount
@@ -101,7 +103,7 @@ export function stepInstances(step: Step): readonly string[] {
   return [...new Set(definitions.map((one) => requestSize(one).instanceType))]
 }
 
-/** What of a request says how large a job is. */
+/** The part of a request that says how large a job is. */
 interface Sized {
   readonly ResourceConfig?: { readonly InstanceType?: string | undefined; readonly InstanceCount?: number | undefined }
   readonly StoppingCondition?: { readonly MaxRuntimeInSeconds?: number | undefined }

@@ -42,7 +42,7 @@ describe('a donor with several seeds', () => {
   const before = planOf(text)
   const jobs = jobsOf(before, 'first')
 
-  it('is waited for where one of the seeds has none of its own', () => {
+  it('is waited for if one of the seeds has none of its own', () => {
     expect(before.deferred).toEqual([{ ref: 'heir', stage: 'heir', after: jobs, afterStages: ['first'], jobs: 3 }])
     const records = ended(jobs.slice(0, 2), [0.5, 0.9])
     expect(planOf(text, { records }).deferred[0]?.after).toEqual(jobs.slice(2))
@@ -58,7 +58,7 @@ describe('a donor with several seeds', () => {
     expect(donorsOf(planOf(minimised, { records: ended(others, [0.7, 0.5, 0.6]) }), 'heir')[1]).toBe(others[1])
   })
 
-  it('has nothing to hand on where all have failed', () => {
+  it('has nothing to hand on if all have failed', () => {
     const { plan, problems } = planText(text, { records: ended(jobs, [undefined, undefined, undefined]) })
     expect(problems).toEqual([
       '13:49 no-donor (warning) "first" has no completed job, from whose weights others could start.',
@@ -173,7 +173,7 @@ describe('a search whose trials start from weights', () => {
     expect(done.deferred).toEqual([])
   })
 
-  it('is refused where weights do not fit wherever it may look', () => {
+  it('is refused if the weights do not fit at some corner of its search space', () => {
     const stages = `  first: {}\n  coarse: {${search}, init_weights: {from: first, layers: [hidden]}}\n`
     expect(planText(file(stages)).problems).toEqual([
       '13:118 bad-init-weights The layer "hidden" has weights of the shapes [5, 8], [8] here and [5, 16], [16] in "first".',

@@ -222,7 +222,7 @@ describe('a warm start', () => {
     })
   })
 
-  it('is a transfer where the data, the model or a fixed value differ', () => {
+  it('is a transfer if the data, the model or a fixed value differ', () => {
     const type = (more: string): string | undefined => {
       const stages = `${coarse}  fine: {kind: tune, max_trials: 3, warm_start: {from: [coarse]}, ${more}}\n`
       return searchStep(planOf(file(stages), { searches }), 'fine').input.WarmStartConfig?.WarmStartType

@@ -1,0 +1,13 @@
+/** Lists by key: Map.groupBy, which Node 20 does not have yet. */
+
+/** Returns the items by their key, both in the order of their first appearance. */
+export function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
