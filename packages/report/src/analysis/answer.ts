@@ -3,8 +3,8 @@
 import { count, figure } from '../figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison, Verdict } from '../report.js'
 import type { Estimate, Interval } from './statistics.js'
-import { costSentences } from './cost.js'
-import { leakageSentences } from './leakage.js'
+import { costSentences } from './cost-sentences.js'
+import { leakageSentences } from './leakage-sentences.js'
 import { tuningAnswer } from './tuning-answer.js'
 import { fewestSeeds } from './verdict.js'
 

@@ -1,6 +1,6 @@
 /** Where and how it ran, and every job of it. */
 
-import { priceWords } from '../../analysis/cost.js'
+import { priceWords } from '../../analysis/cost-sentences.js'
 import { count, duration, figure } from '../../figures.js'
 import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
 import { emptyCell, numberCell, refCell } from '../cells.js'
