@@ -25,7 +25,7 @@ const onlyIn = {
   },
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/image-folder.ts' },
   emulator: { libsql: 'store.ts', hono: 'server.ts', '@hono/node-server': 'server.ts' },
-  report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
+  report: { vega: 'render/pictures/plot.ts', 'vega-lite': 'render/pictures/plot.ts' },
 }
 
 /**
@@ -44,6 +44,18 @@ const rooms = {
     'plan',
     'plan/training',
     'plan/tuning',
+  ),
+  report: inOrder(
+    'statistics',
+    'report',
+    'records',
+    'analysis',
+    'analysis/tuning',
+    'answer',
+    'render/base',
+    'render/pictures',
+    'render/sections',
+    'render',
   ),
 }
 

@@ -2,10 +2,10 @@
 
 import type { PartEvaluation } from '@assay/core'
 
-import type { BestModel, ClassResult, ClassResults } from '../best-model-report.js'
+import type { BestModel, ClassResult, ClassResults } from '../report/best-model-report.js'
 import { calibration, confidentMistakes, type SeedPart } from './reliability.js'
-import type { MeasuredVariant } from './runs.js'
-import { estimate, type Estimate } from './statistics.js'
+import type { MeasuredVariant } from '../records/runs.js'
+import { estimate, type Estimate } from '../statistics/statistics.js'
 
 /** Returns what the best variant gave on the held-out rows, or undefined where no job wrote that. */
 export function bestModel(best: MeasuredVariant | undefined): BestModel | undefined {

@@ -1,7 +1,7 @@
 import type { Environment } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { Comparison } from '../report.js'
+import type { Comparison } from '../report/report.js'
 import { bySeed, smallPlan, type SmallObjective } from '../testing/small-plan.js'
 
 const baseline = [0.91, 0.92, 0.9, 0.93, 0.915]

@@ -2,10 +2,10 @@
 
 import type { JobRecord, Plan } from '@assay/core'
 
-import type { Comparison, ReportedObjective, SeedPair, StageComparison } from '../report.js'
+import type { Comparison, ReportedObjective, SeedPair, StageComparison } from '../report/report.js'
 import { shareJobs } from './leaderboard.js'
-import { objectives, type MeasuredVariant } from './runs.js'
-import { holm, pairedDifference, welchDifference, type Difference } from './statistics.js'
+import { objectives, type MeasuredVariant } from '../records/runs.js'
+import { holm, pairedDifference, welchDifference, type Difference } from '../statistics/statistics.js'
 import { fewestSeeds, verdict } from './verdict.js'
 
 /** A comparison before the verdict, which needs the other comparisons of its stage. */

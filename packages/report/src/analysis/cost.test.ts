@@ -3,7 +3,7 @@
 import type { Prices } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { Report } from '../report.js'
+import type { Report } from '../report/report.js'
 import { searchPlan, smallArm, smallTuning, type SmallTrial, type SmallTuning } from '../testing/small-search.js'
 
 /** A dollar a minute. */

@@ -2,7 +2,7 @@
 
 import { type JobRecord, milliseconds, priceOf, type Prices } from '@assay/core'
 
-import type { ReportedCost } from '../spending-report.js'
+import type { ReportedCost } from '../report/spending-report.js'
 
 /** Returns what the jobs that have ended cost. `planned` are the names of the report's own. */
 export function costOfJobs(

@@ -1,8 +1,8 @@
 /** Where two hyperparameters of a matrix do not simply add up. */
 
-import type { Interaction } from '../matrix-report.js'
+import type { Interaction } from '../report/matrix-report.js'
 import { commonSeeds, type Axis, type Cell } from './matrix-cell.js'
-import { confidence, estimate, mean } from './statistics.js'
+import { confidence, estimate, mean } from '../statistics/statistics.js'
 
 /**
  * Returns, for each pair of axes whose full grid was run, the cell that departs most from row plus column. Other axes are

@@ -2,9 +2,9 @@
 
 import { defined, type JobRecord } from '@assay/core'
 
-import type { JobRow, ReportedEnvironment, ReportedTime } from '../report.js'
-import type { MeasuredRun, MeasuredVariant } from './runs.js'
-import type { TrialRun } from './trial-runs.js'
+import type { JobRow, ReportedEnvironment, ReportedTime } from '../report/report.js'
+import type { MeasuredRun, MeasuredVariant } from '../records/runs.js'
+import type { TrialRun } from '../records/trial-runs.js'
 
 /** Returns one row for each job that the plan needs, with every variant whose result it is. */
 export function jobRows(variants: readonly MeasuredVariant[]): JobRow[] {

@@ -1,11 +1,11 @@
 /** Variants by mean objective; what failed, runs or waits stays visible below. */
 
-import { float32Epsilon } from './float32.js'
-import { groupBy } from './group-by.js'
-import type { LeaderboardRow } from '../report.js'
+import { float32Epsilon } from '../statistics/float32.js'
+import { groupBy } from '../statistics/group-by.js'
+import type { LeaderboardRow } from '../report/report.js'
 import { totalTime } from './jobs.js'
-import { countRuns, objectives, type MeasuredRun, type MeasuredVariant } from './runs.js'
-import { estimate, type Estimate } from './statistics.js'
+import { countRuns, objectives, type MeasuredRun, type MeasuredVariant } from '../records/runs.js'
+import { estimate, type Estimate } from '../statistics/statistics.js'
 
 /**
  * Returns a row for each variant: ranked ones first, best first; then those without a result in the plan's order. Variants

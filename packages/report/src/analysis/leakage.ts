@@ -1,8 +1,8 @@
 /** Held-out rows that jobs were trained on: a model may know them by heart, and figures on them flatter it. */
 
-import type { ReportedLeakage } from '../report.js'
-import type { MeasuredRun } from './runs.js'
-import type { TrialRun } from './trial-runs.js'
+import type { ReportedLeakage } from '../report/report.js'
+import type { MeasuredRun } from '../records/runs.js'
+import type { TrialRun } from '../records/trial-runs.js'
 
 /** Returns, for each part of which any job had such rows, the job that had the greatest share. */
 export function leakages(runs: readonly Pick<MeasuredRun | TrialRun, 'record' | 'jobName'>[]): ReportedLeakage[] {

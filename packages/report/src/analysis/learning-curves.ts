@@ -1,8 +1,8 @@
 /** How a variant came to its result, epoch by epoch. */
 
-import type { LearningCurve } from '../report.js'
-import type { MeasuredVariant } from './runs.js'
-import { estimate } from './statistics.js'
+import type { LearningCurve } from '../report/report.js'
+import type { MeasuredVariant } from '../records/runs.js'
+import { estimate } from '../statistics/statistics.js'
 
 /**
  * Returns a curve for each variant and each of the objective's metric and its twin on the training rows

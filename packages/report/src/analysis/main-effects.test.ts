@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
 import { analyse } from '../analyse.js'
-import type { MatrixAnalysis } from '../matrix-report.js'
+import type { MatrixAnalysis } from '../report/matrix-report.js'
 import { bySeed, smallPlan, type SmallStage } from '../testing/small-plan.js'
-import type { Interval } from './statistics.js'
+import type { Interval } from '../statistics/statistics.js'
 
 interface Level {
   mean: number

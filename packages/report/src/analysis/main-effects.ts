@@ -2,12 +2,12 @@
 
 import type { Plan } from '@assay/core'
 
-import type { MatrixAnalysis, MatrixAxis } from '../matrix-report.js'
-import { groupBy } from './group-by.js'
+import type { MatrixAnalysis, MatrixAxis } from '../report/matrix-report.js'
+import { groupBy } from '../statistics/group-by.js'
 import { interactions } from './interactions.js'
 import { commonSeeds, type Axis, type Cell } from './matrix-cell.js'
-import { objectives, type MeasuredVariant } from './runs.js'
-import { estimate, mean, type Estimate } from './statistics.js'
+import { objectives, type MeasuredVariant } from '../records/runs.js'
+import { estimate, mean, type Estimate } from '../statistics/statistics.js'
 
 /** Returns the analysis of each matrix of the plan; a stage that crosses variants with a matrix has one a variant. */
 export function mainEffects(plan: Plan, variants: readonly MeasuredVariant[]): MatrixAnalysis[] {

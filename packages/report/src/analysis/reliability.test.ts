@@ -1,7 +1,7 @@
 import type { PartEvaluation } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { BestModel } from '../best-model-report.js'
+import type { BestModel } from '../report/best-model-report.js'
 import { bySeed, smallPlan } from '../testing/small-plan.js'
 
 const png =

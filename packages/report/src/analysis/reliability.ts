@@ -2,9 +2,9 @@
 
 import type { PartEvaluation } from '@assay/core'
 
-import type { CalibrationResult, MistakenRow } from '../best-model-report.js'
-import { groupBy } from './group-by.js'
-import { estimate } from './statistics.js'
+import type { CalibrationResult, MistakenRow } from '../report/best-model-report.js'
+import { groupBy } from '../statistics/group-by.js'
+import { estimate } from '../statistics/statistics.js'
 
 /** What one seed gave on one part. */
 export interface SeedPart {

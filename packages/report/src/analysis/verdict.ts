@@ -1,7 +1,7 @@
 /** From figures to one word. */
 
-import type { Verdict } from '../report.js'
-import { confidence, type Difference } from './statistics.js'
+import type { Verdict } from '../report/report.js'
+import { confidence, type Difference } from '../statistics/statistics.js'
 
 /** Below this number of seeds a verdict would rest on luck; the figures are still shown. */
 export const fewestSeeds = 5

@@ -1,6 +1,6 @@
 /** One row a job, for spreadsheets and data frames. */
 
-import type { JobRow, Report } from '../report.js'
+import type { JobRow, Report } from '../report/report.js'
 
 /** Returns CSV (RFC 4180) of the plan's jobs, trials included, and, marked, of those that the plan no longer needs. */
 export function renderCsv({ experiment, jobs, retired }: Report): string {

@@ -1,10 +1,10 @@
 /** A Markdown report that GitHub shows with its pictures, which lie beside it as files. */
 
-import type { Report } from '../report.js'
-import type { Block, Cell, Section, Table } from './blocks.js'
+import type { Report } from '../report/report.js'
+import type { Block, Cell, Section, Table } from './base/blocks.js'
 import { reportDocument } from './document.js'
-import { controls, escapeHtml } from './escape-html.js'
-import { drawPictures, type Picture } from './pictures.js'
+import { controls, escapeHtml } from './base/escape-html.js'
+import { drawPictures, type Picture } from './pictures/pictures.js'
 
 /** The text, and the files it refers to. */
 export interface MarkdownReport {

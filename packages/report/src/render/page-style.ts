@@ -1,6 +1,6 @@
 /** How the page looks, light and dark, wide, narrow and printed. */
 
-import { colours } from './colours.js'
+import { colours } from './base/colours.js'
 
 /** Pictures are drawn in the light colours; on a dark page each is replaced by its twin. */
 const darkPictures = Object.values(colours)

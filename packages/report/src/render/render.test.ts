@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { JobRecord, Plan } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { Report } from '../report.js'
+import type { Report } from '../report/report.js'
 import { failed, samplePlan, sampleRecords } from '../testing/sample.js'
 import { sampleSearches } from '../testing/sample-search.js'
 import { searchPlan, smallArm, smallTuning } from '../testing/small-search.js'
@@ -15,7 +15,7 @@ import { renderHtml } from './html.js'
 import { renderJson } from './json.js'
 import { escapeMarkdown, renderMarkdown } from './markdown.js'
 import { pageScript, pageScriptHash } from './page-script.js'
-import { drawPictures } from './pictures.js'
+import { drawPictures } from './pictures/pictures.js'
 import { renderTerminal } from './terminal.js'
 
 const plan = samplePlan()

@@ -1,13 +1,13 @@
 /** The ranked table for a terminal. */
 
-import { testMetric } from '../analysis/answer.js'
-import { duration, figure, money, signed } from '../figures.js'
-import { objectiveDecimals } from '../objective-decimals.js'
-import type { Comparison, LeaderboardRow, Report } from '../report.js'
-import type { SearchAnalysis } from '../search-report.js'
+import { testMetric } from '../answer/answer.js'
+import { duration, figure, money, signed } from '../answer/figures.js'
+import { objectiveDecimals } from '../answer/objective-decimals.js'
+import type { Comparison, LeaderboardRow, Report } from '../report/report.js'
+import type { SearchAnalysis } from '../report/search-report.js'
 import { seedWords } from './sections/leaderboard-section.js'
 import { trialFailures, trialWords } from './sections/search-sections.js'
-import { verdictCell } from './verdict-cell.js'
+import { verdictCell } from './base/verdict-cell.js'
 
 /** What the terminal can show. */
 export interface TerminalOptions {

@@ -2,8 +2,8 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { CalibrationResult } from '../../best-model-report.js'
-import { colours } from '../colours.js'
+import type { CalibrationResult } from '../../report/best-model-report.js'
+import { colours } from '../base/colours.js'
 
 /** Returns the picture. Bars hang between what was said and what came true. */
 export function calibrationPicture({ bins }: CalibrationResult): TopLevelSpec {

@@ -2,8 +2,8 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { ClassResults } from '../../best-model-report.js'
-import { colours } from '../colours.js'
+import type { ClassResults } from '../../report/best-model-report.js'
+import { colours } from '../base/colours.js'
 
 /** Classes whose counts can still be read. */
 const mostClasses = 40

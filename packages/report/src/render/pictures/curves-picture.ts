@@ -2,8 +2,8 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { LearningCurve, Report } from '../../report.js'
-import { colours } from '../colours.js'
+import type { LearningCurve, Report } from '../../report/report.js'
+import { colours } from '../base/colours.js'
 
 interface Point {
   readonly kind: string

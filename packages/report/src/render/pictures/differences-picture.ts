@@ -2,8 +2,8 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report, StageComparison } from '../../report.js'
-import { colours, verdictMarks } from '../colours.js'
+import type { Report, StageComparison } from '../../report/report.js'
+import { colours, verdictMarks } from '../base/colours.js'
 
 /** Rows that fit a page: the largest differences. The table has the rest. */
 const mostRows = 40

@@ -2,8 +2,8 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Importance } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { Importance } from '../../report/search-report.js'
+import { colours } from '../base/colours.js'
 
 /** Returns the picture, or undefined where importance is refused. */
 export function importancePicture({ rows }: Importance): TopLevelSpec | undefined {

@@ -2,8 +2,8 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report.js'
-import { colours } from '../colours.js'
+import type { Report } from '../../report/report.js'
+import { colours } from '../base/colours.js'
 
 /** Rows that fit a page; the table has the rest. */
 const mostRows = 40

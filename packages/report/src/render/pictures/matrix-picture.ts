@@ -2,11 +2,11 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import { figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { MatrixAnalysis } from '../../matrix-report.js'
-import type { Estimate } from '../../analysis/statistics.js'
-import { colours } from '../colours.js'
+import { figure } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { MatrixAnalysis } from '../../report/matrix-report.js'
+import type { Estimate } from '../../statistics/statistics.js'
+import { colours } from '../base/colours.js'
 
 /** Returns a heat map of the cells, or undefined unless there are two axes and a result. */
 export function heatMapPicture(

@@ -1,9 +1,9 @@
 /** The most confident mistakes as a sheet of thumbnails. */
 
-import { figure } from '../../figures.js'
-import type { MistakenRow } from '../../best-model-report.js'
-import { colours } from '../colours.js'
-import { escapeHtml } from '../escape-html.js'
+import { figure } from '../../answer/figures.js'
+import type { MistakenRow } from '../../report/best-model-report.js'
+import { colours } from '../base/colours.js'
+import { escapeHtml } from '../base/escape-html.js'
 
 const [cell, image, columns, lines] = [142, 84, 6, 3] as const
 

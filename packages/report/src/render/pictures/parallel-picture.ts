@@ -2,11 +2,11 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import { placeOf } from '../../analysis/search-space.js'
-import { figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import { placeOf } from '../../analysis/tuning/search-space.js'
+import { figure } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../report/search-report.js'
+import { colours } from '../base/colours.js'
 import { shownDimensions } from './shown-dimensions.js'
 import { trialsOf } from './slices-picture.js'
 import { endingOf, inside, objectiveFrame } from './trial-points.js'

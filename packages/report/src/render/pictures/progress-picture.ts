@@ -2,9 +2,9 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { Report } from '../../report/report.js'
+import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
+import { colours } from '../base/colours.js'
 import { endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
 /** What a panel's horizontal axis counts. */

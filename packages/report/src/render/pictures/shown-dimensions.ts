@@ -1,6 +1,6 @@
 /** Which hyperparameters pictures show. */
 
-import type { SearchDimension, SearchedDefinition } from '../../search-report.js'
+import type { SearchDimension, SearchedDefinition } from '../../report/search-report.js'
 
 /** As many as can be read; the JSON report has all. */
 export const mostDimensions = 12

@@ -2,9 +2,9 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { Report } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../report/search-report.js'
+import { colours } from '../base/colours.js'
 import { shownDimensions } from './shown-dimensions.js'
 import {
   endingColours,

@@ -1,7 +1,7 @@
 /** A search's trials as pictures draw them. */
 
-import type { SearchAnalysis, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
+import { colours } from '../base/colours.js'
 
 /** How a trial ended, in the words of legends. */
 export const endings = ['completed', 'stopped early', 'failed or stopped', 'running'] as const

@@ -1,11 +1,11 @@
 /** The best variant, class by class, and how all of them learned. */
 
-import { count, decimalsFor } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { BestModel, ClassResult, MistakenRow } from '../../best-model-report.js'
-import { emptyCell, meanCell, numberCell } from '../cells.js'
-import { pictureName } from '../picture-name.js'
-import type { Cell, Section } from '../blocks.js'
+import { count, decimalsFor } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { BestModel, ClassResult, MistakenRow } from '../../report/best-model-report.js'
+import { emptyCell, meanCell, numberCell } from '../base/cells.js'
+import { pictureName } from '../pictures/picture-name.js'
+import type { Cell, Section } from '../base/blocks.js'
 
 /** Returns the section of learning curves, where any job kept its history. */
 export function curvesSection({ learningCurves, objective }: Report): Section[] {

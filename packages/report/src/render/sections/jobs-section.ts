@@ -1,10 +1,10 @@
 /** Where and how it ran, and every job of it. */
 
-import { priceWords } from '../../analysis/cost-sentences.js'
-import { count, duration, figure } from '../../figures.js'
-import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
-import { emptyCell, numberCell, refCell } from '../cells.js'
-import type { Row, Section } from '../blocks.js'
+import { priceWords } from '../../answer/cost-sentences.js'
+import { count, duration, figure } from '../../answer/figures.js'
+import type { JobRow, Report, ReportedEnvironment } from '../../report/report.js'
+import { emptyCell, numberCell, refCell } from '../base/cells.js'
+import type { Row, Section } from '../base/blocks.js'
 
 /** Returns what the run was: file, target, machines. */
 export function runSection({ experiment, objective, environments, cost }: Report): Section {

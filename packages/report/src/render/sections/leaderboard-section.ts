@@ -1,12 +1,12 @@
 /** Who leads. */
 
-import { testMetric } from '../../analysis/answer.js'
-import { compact, count } from '../../figures.js'
-import type { Comparison, LeaderboardRow, Report } from '../../report.js'
-import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../cells.js'
-import { pictureName } from '../picture-name.js'
-import type { Cell, Row, Section } from '../blocks.js'
-import { verdictCell } from '../verdict-cell.js'
+import { testMetric } from '../../answer/answer.js'
+import { compact, count } from '../../answer/figures.js'
+import type { Comparison, LeaderboardRow, Report } from '../../report/report.js'
+import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../base/cells.js'
+import { pictureName } from '../pictures/picture-name.js'
+import type { Cell, Row, Section } from '../base/blocks.js'
+import { verdictCell } from '../base/verdict-cell.js'
 
 /** Returns the ranking with what failed, runs or waits below it. */
 export function leaderboardSection(report: Report, decimals: number): Section {

@@ -1,11 +1,11 @@
 /** What each hyperparameter of a matrix did. */
 
-import { signed, figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { Interaction, MatrixAnalysis } from '../../matrix-report.js'
-import { intervalCell, meanCell } from '../cells.js'
-import type { Section, Table } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
+import { signed, figure } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { Interaction, MatrixAnalysis } from '../../report/matrix-report.js'
+import { intervalCell, meanCell } from '../base/cells.js'
+import type { Section, Table } from '../base/blocks.js'
+import { pictureName } from '../pictures/picture-name.js'
 
 /** Returns a section for each matrix. */
 export function matrixSections(report: Report, decimals: number): Section[] {

@@ -1,13 +1,13 @@
 /** Each search: how far it came and at what cost, where it looked, what mattered, and what was confirmed. */
 
-import { count, duration, figure, money, signed } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { ConfirmedTrial, SearchAnalysis } from '../../search-report.js'
-import { groupBy } from '../../analysis/group-by.js'
-import { emptyCell, numberCell, refCell } from '../cells.js'
-import type { Block, Cell, Section } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
-import { verdictCell } from '../verdict-cell.js'
+import { count, duration, figure, money, signed } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { ConfirmedTrial, SearchAnalysis } from '../../report/search-report.js'
+import { groupBy } from '../../statistics/group-by.js'
+import { emptyCell, numberCell, refCell } from '../base/cells.js'
+import type { Block, Cell, Section } from '../base/blocks.js'
+import { pictureName } from '../pictures/picture-name.js'
+import { verdictCell } from '../base/verdict-cell.js'
 import { whereSection } from './where-section.js'
 
 /** Returns, for each tuning stage, what its searches found, and for each search, where it looked. */

@@ -1,9 +1,9 @@
 /** What each row is, and how to get it again. */
 
-import { compact, duration } from '../../figures.js'
-import type { Report } from '../../report.js'
-import { numberCell, refCell } from '../cells.js'
-import type { Section } from '../blocks.js'
+import { compact, duration } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import { numberCell, refCell } from '../base/cells.js'
+import type { Section } from '../base/blocks.js'
 
 /** Returns every variant with its changes, its size and its command. */
 export function variantsSection({ leaderboard, experiment }: Report): Section {

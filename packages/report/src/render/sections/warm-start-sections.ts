@@ -1,12 +1,12 @@
 /** Whether a warm start paid. */
 
-import { duration, figure, money, signed } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { ColdControl, WarmStartAnalysis } from '../../warm-start-report.js'
-import type { Saving, Spending } from '../../spending-report.js'
-import { emptyCell } from '../cells.js'
-import type { Block, Cell, Row, Section } from '../blocks.js'
-import { verdictCell } from '../verdict-cell.js'
+import { duration, figure, money, signed } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { ColdControl, WarmStartAnalysis } from '../../report/warm-start-report.js'
+import type { Saving, Spending } from '../../report/spending-report.js'
+import { emptyCell } from '../base/cells.js'
+import type { Block, Cell, Row, Section } from '../base/blocks.js'
+import { verdictCell } from '../base/verdict-cell.js'
 
 /** Returns a section for each search that inherited. */
 export function warmStartSections(report: Report, decimals: number): Section[] {

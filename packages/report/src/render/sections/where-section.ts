@@ -1,11 +1,11 @@
 /** Where a search looked, what mattered there, and its best trials. */
 
-import { figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../search-report.js'
-import { emptyCell } from '../cells.js'
-import type { Block, Cell, Section } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
+import { figure } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../report/search-report.js'
+import { emptyCell } from '../base/cells.js'
+import type { Block, Cell, Section } from '../base/blocks.js'
+import { pictureName } from '../pictures/picture-name.js'
 import { mostDimensions } from '../pictures/shown-dimensions.js'
 import { refOf } from '../pictures/slices-picture.js'
 

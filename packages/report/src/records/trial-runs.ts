@@ -1,0 +1,88 @@
+/** A tuning job's trials with the training jobs behind them. */
+
+import { type JobRecord, milliseconds, type Trial, type TuningDefinition, type TuningRecord } from '@assay/core'
+
+import type { RunStatus } from '../report/report.js'
+import type { SearchTrial } from '../report/search-report.js'
+import { shortestFloat32 } from '../statistics/float32.js'
+
+/** One trial with what its training job says. Times are milliseconds since 1970. */
+export interface TrialRun extends Pick<
+  SearchTrial,
+  'jobName' | 'tuningJob' | 'definition' | 'status' | 'stoppedEarly' | 'reason' | 'hyperparameters' | 'objective'
+> {
+  readonly endedAt?: number
+  readonly record?: JobRecord
+  readonly trainingSeconds: number
+  /** Absent where the job does not say, though it ran. */
+  readonly billableSeconds?: number
+}
+
+/** Returns a tuning job's trials in the order of their creation. */
+export function trialRuns(tuning: TuningRecord, records: ReadonlyMap<string, JobRecord>): TrialRun[] {
+  return tuning.trials.map((trial) => trialRun(trial, tuning, records.get(trial.jobName)))
+}
+
+function trialRun(trial: Trial, tuning: TuningRecord, record: JobRecord | undefined): TrialRun {
+  const { jobName, definition, hyperparameters, startedAt, endedAt } = trial
+  const value = trial.objective === undefined ? undefined : shortestFloat32(trial.objective)
+  const objective = value !== undefined && Number.isFinite(value) ? value : undefined
+  const lost = trial.status === 'Completed' && objective === undefined
+  const ran = (milliseconds(endedAt) ?? 0) - (milliseconds(startedAt) ?? milliseconds(endedAt) ?? 0)
+  const billableSeconds = record?.billableSeconds ?? (startedAt === undefined ? 0 : undefined)
+  const ended = milliseconds(endedAt)
+  const reason = lost
+    ? 'It completed without a finite value of the objective.'
+    : (trial.failureReason ?? record?.failureReason)
+  return {
+    jobName,
+    tuningJob: tuning.name,
+    ...(definition !== undefined && { definition }),
+    status: lost ? 'failed' : statuses[trial.status],
+    stoppedEarly: stoppedEarly(trial, tuning, record),
+    ...(reason !== undefined && reason !== '' && { reason }),
+    hyperparameters,
+    ...(objective !== undefined && trial.status !== 'Failed' && { objective }),
+    ...(ended !== undefined && { endedAt: ended }),
+    ...(record && { record }),
+    trainingSeconds: record?.trainingSeconds ?? Math.max(0, ran / 1000),
+    ...(billableSeconds !== undefined && { billableSeconds }),
+  }
+}
+
+const statuses: Readonly<Record<Trial['status'], RunStatus>> = {
+  InProgress: 'running',
+  Stopping: 'running',
+  Completed: 'completed',
+  Failed: 'failed',
+  Stopped: 'stopped',
+  Deleting: 'stopped',
+}
+
+/**
+ * Whether the tuner stopped a trial itself for what it promised. SageMaker does not say who stopped a job. It was not the
+ * tuner where it may not, where the job or the whole search ran out of time, and, once somebody stopped the search, where
+ * no trial was begun afterwards.
+ */
+function stoppedEarly(trial: Trial, tuning: TuningRecord, record: JobRecord | undefined): boolean {
+  if (trial.status !== 'Stopped' || !(tuning.earlyStopping || tuning.strategy === 'hyperband')) return false
+  if (/^Max(Runtime|WaitTime)Exceeded$/.test(record?.secondaryStatus ?? '')) return false
+  if (endedWithTime(trial, tuning)) return false
+  if (tuning.status !== 'Stopped' && tuning.status !== 'Stopping') return true
+  const ended = milliseconds(trial.endedAt) ?? Infinity
+  return tuning.trials.some(({ createdAt }) => (milliseconds(createdAt) ?? 0) >= ended)
+}
+
+/** MaxRuntimeInSeconds of the search, which stops the trials that still run. */
+function endedWithTime({ endedAt }: Trial, { createdAt, maximumSeconds }: TuningRecord): boolean {
+  const [begin, end] = [milliseconds(createdAt), milliseconds(endedAt)]
+  if (maximumSeconds === undefined || begin === undefined || end === undefined) return false
+  return end >= begin + maximumSeconds * 1000
+}
+
+/** Returns what a tuning job's trials of this definition share, as SageMaker keeps it. */
+export function definitionOf(tuning: TuningRecord, name: string | undefined): TuningDefinition | undefined {
+  return tuning.definitions.length === 1
+    ? tuning.definitions[0]
+    : tuning.definitions.find((definition) => definition.name === name)
+}
