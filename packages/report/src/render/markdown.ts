@@ -2,9 +2,10 @@
 
 import type { Report } from '../report/report.js'
 import type { Block, Cell, Section, Table } from './base/blocks.js'
+import type { Picture } from './base/picture.js'
 import { reportDocument } from './document.js'
 import { controls, escapeHtml } from './base/escape-html.js'
-import { drawPictures, type Picture } from './pictures/pictures.js'
+import { drawDocument } from './draw-pictures.js'
 
 /** The text, and the files it refers to. */
 export interface MarkdownReport {
@@ -14,8 +15,9 @@ export interface MarkdownReport {
 
 /** Returns the report, and the pictures that belong beside it; they are drawn unless given. */
 export async function renderMarkdown(report: Report, drawn?: readonly Picture[]): Promise<MarkdownReport> {
-  const pictures = drawn ?? (await drawPictures(report))
-  const { title, question, answer, tiles, sections } = reportDocument(report)
+  const document = reportDocument(report)
+  const { title, question, answer, tiles, sections } = document
+  const pictures = drawn ?? (await drawDocument(document))
   const files = new Map(pictures.map((picture) => [picture.name, picture]))
   const parts = [
     `# ${escapeMarkdown(title)}`,
@@ -67,7 +69,7 @@ function blockParts(block: Block, files: Files): string[] {
     case 'notes':
       return block.items.map((item) => `- ${escapeMarkdown(item)}`)
     case 'picture': {
-      const picture = files.get(block.name)
+      const picture = files.get(block.picture.name)
       return picture ? [`![${escapeMarkdown(picture.alt)}](${picture.name})`] : []
     }
     case 'table':

@@ -15,7 +15,7 @@ import { renderHtml } from './html.js'
 import { renderJson } from './json.js'
 import { escapeMarkdown, renderMarkdown } from './markdown.js'
 import { pageScript, pageScriptHash } from './page-script.js'
-import { drawPictures } from './pictures/pictures.js'
+import { drawPictures } from './draw-pictures.js'
 import { renderTerminal } from './terminal.js'
 
 const plan = samplePlan()

@@ -1,5 +1,7 @@
 /** What a report's document is made of: headings, sentences, tables and pictures. */
 
+import type { PictureSpec } from './picture.js'
+
 /** The whole of a report, in reading order. */
 export interface ReportDocument {
   readonly title: string
@@ -28,7 +30,7 @@ export interface Section {
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'notes'; readonly items: readonly string[] }
-  | { readonly kind: 'picture'; readonly name: string }
+  | { readonly kind: 'picture'; readonly picture: PictureSpec }
   | Table
 
 /** A table; `caption` says what it holds to those who do not see it. */

@@ -4,9 +4,19 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { CalibrationResult } from '../../report/best-model-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Returns the picture. Bars hang between what was said and what came true. */
-export function calibrationPicture({ bins }: CalibrationResult): TopLevelSpec {
+/** Returns the picture of the calibration of the variant `ref`. */
+export function calibrationPicture(ref: string, calibration: CalibrationResult): PictureSpec {
+  return {
+    name: pictureName('calibration'),
+    alt: `Reliability diagram of ${ref}: share of right predictions by probability.`,
+    content: () => spec(calibration),
+  }
+}
+
+/** Bars hang between the predicted probability and the share of predictions that were right. */
+function spec({ bins }: CalibrationResult): TopLevelSpec {
   const total = bins.reduce((sum, { predictions }) => sum + predictions, 0)
   const axis = { tickCount: 5, format: '.0%' } as const
   const scale = { domain: [0, 1] }

@@ -4,13 +4,23 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { ClassResults } from '../../report/best-model-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Classes whose counts can still be read. */
 const mostClasses = 40
 
-/** Returns the picture's specification, or undefined where there are too many classes to read. */
-export function confusionPicture({ classes, confusion }: ClassResults): TopLevelSpec | undefined {
-  if (classes.length > mostClasses) return undefined
+/** Returns the picture of the results of the variant `ref`. */
+export function confusionPicture(ref: string, results: ClassResults): PictureSpec {
+  return {
+    name: pictureName('confusion'),
+    alt: `Confusion matrix of ${ref}, all seeds together.`,
+    content: () => spec(results),
+  }
+}
+
+/** Undefined if there are no classes, or too many to read. */
+function spec({ classes, confusion }: ClassResults): TopLevelSpec | undefined {
+  if (classes.length === 0 || classes.length > mostClasses) return undefined
   const names = classes.map(({ name }) => name)
   const values = confusion.flatMap((counts, row) =>
     counts.map((cell, column) => ({

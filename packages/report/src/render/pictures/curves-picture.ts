@@ -4,6 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { LearningCurve, Report } from '../../report/report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
 interface Point {
   readonly kind: string
@@ -19,13 +20,17 @@ interface Point {
 /** Panels that fit a page: the best ones. */
 const mostPanels = 12
 
-/** Returns the picture's specification, or undefined where no job kept its history. */
-export function curvesPicture({
-  learningCurves,
-  comparisons,
-  objective,
-  leaderboard,
-}: Report): TopLevelSpec | undefined {
+/** Returns the picture of the best variants' curves. */
+export function curvesPicture(report: Report): PictureSpec {
+  return {
+    name: pictureName('learning-curves'),
+    alt: `Learning curves: ${report.objective.metric} by epoch, mean over seeds with its 95 % interval.`,
+    content: () => spec(report),
+  }
+}
+
+/** Undefined if no job kept its history. */
+function spec({ learningCurves, comparisons, objective, leaderboard }: Report): TopLevelSpec | undefined {
   const own = learningCurves.filter(({ metric }) => metric === objective.metric)
   const ranked = new Set(leaderboard.flatMap(({ ref, rankedAs }) => (rankedAs === undefined ? [ref] : [])))
   const distinct = own.filter(({ ref }) => ranked.has(ref))

@@ -2,14 +2,25 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report, StageComparison } from '../../report/report.js'
+import type { Report, ReportedObjective, StageComparison } from '../../report/report.js'
 import { colours, verdictMarks } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Rows that fit a page: the largest differences. The table has the rest. */
 const mostRows = 40
 
-/** Returns the picture's specification, or undefined where nothing was compared. */
-export function differencesPicture({ of, rows }: StageComparison, { objective }: Report): TopLevelSpec | undefined {
+/** Returns the picture of one stage's comparisons. */
+export function differencesPicture(comparison: StageComparison, { objective }: Report): PictureSpec {
+  const { stage, of } = comparison
+  return {
+    name: pictureName('differences', stage),
+    alt: `Difference of each variant of ${stage} from ${of}, with 95 % intervals.`,
+    content: () => spec(comparison, objective),
+  }
+}
+
+/** Undefined if no variant has a difference. */
+function spec({ of, rows }: StageComparison, objective: ReportedObjective): TopLevelSpec | undefined {
   const values = rows
     .filter(({ verdict }) => verdict !== 'same jobs')
     .flatMap(({ ref, improvement, interval, verdict }) =>

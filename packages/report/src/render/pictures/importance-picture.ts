@@ -4,9 +4,19 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Importance } from '../../report/search-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Returns the picture, or undefined where importance is refused. */
-export function importancePicture({ rows }: Importance): TopLevelSpec | undefined {
+/** Returns the picture of one definition of a search; `ref` is what the report calls the definition. */
+export function importancePicture(ref: string, importance: Importance): PictureSpec {
+  return {
+    name: pictureName('importance', ref),
+    alt: `Importance of each hyperparameter in ${ref}, with 95 % intervals.`,
+    content: () => spec(importance),
+  }
+}
+
+/** Undefined if importance is refused. */
+function spec({ rows }: Importance): TopLevelSpec | undefined {
   if (rows.length === 0) return undefined
   const names = rows.map(({ name }) => name)
   const y = { field: 'name', type: 'nominal', sort: names, title: null, scale: { domain: names } } as const

@@ -4,12 +4,22 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report } from '../../report/report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Rows that fit a page; the table has the rest. */
 const mostRows = 40
 
-/** Returns the picture's specification, or undefined where no variant has a result. */
-export function leaderboardPicture({ leaderboard, objective, comparisons }: Report): TopLevelSpec | undefined {
+/** Returns the picture of the ranked variants. */
+export function leaderboardPicture(report: Report): PictureSpec {
+  return {
+    name: pictureName('leaderboard'),
+    alt: `Mean ${report.objective.metric} of each variant with its 95 % interval; small dots are seeds.`,
+    content: () => spec(report),
+  }
+}
+
+/** Undefined if no variant has a result. */
+function spec({ leaderboard, objective, comparisons }: Report): TopLevelSpec | undefined {
   const rows = leaderboard.filter(({ rank }) => rank !== undefined).slice(0, mostRows)
   if (rows.length === 0) return undefined
   const refs = rows.map(({ ref }) => ref)

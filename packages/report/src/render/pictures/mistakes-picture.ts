@@ -3,6 +3,7 @@
 import { figure } from '../../answer/figures.js'
 import type { MistakenRow } from '../../report/best-model-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 import { escapeHtml } from '../base/escape-html.js'
 
 const [cell, image, columns, lines] = [142, 84, 6, 3] as const
@@ -10,8 +11,18 @@ const [cell, image, columns, lines] = [142, 84, 6, 3] as const
 /** Names longer than this are cut: they stand under a thumbnail. */
 const longestName = 11
 
-/** Returns the sheet as SVG, or undefined where no mistake has an image. */
-export function mistakesPicture(mistakes: readonly MistakenRow[]): string | undefined {
+/** Returns the picture of the mistakes that have an image. */
+export function mistakesPicture(mistakes: readonly MistakenRow[]): PictureSpec {
+  const words = mistakes.map(({ label, predicted }) => `${label} taken for ${predicted}`)
+  return {
+    name: pictureName('mistakes'),
+    alt: `The most confident mistakes: ${words.join(', ')}.`,
+    content: () => sheet(mistakes),
+  }
+}
+
+/** Undefined if no mistake has an image. */
+function sheet(mistakes: readonly MistakenRow[]): string | undefined {
   const shown = mistakes.filter(({ image: data }) => data !== undefined)
   if (shown.length === 0) return undefined
   const wide = Math.min(columns, shown.length) * cell

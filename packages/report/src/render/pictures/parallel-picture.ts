@@ -4,11 +4,12 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import { placeOf } from '../../analysis/tuning/search-space.js'
 import { figure } from '../../answer/figures.js'
-import type { Report } from '../../report/report.js'
+import type { Report, ReportedObjective } from '../../report/report.js'
 import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../report/search-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 import { shownDimensions } from './shown-dimensions.js'
-import { trialsOf } from './slices-picture.js'
+import { refOf, trialsOf } from './definition.js'
 import { endingOf, inside, objectiveFrame } from './trial-points.js'
 
 const kinds = ['best quarter', 'other completed', 'stopped early', 'failed or stopped'] as const
@@ -21,11 +22,26 @@ const looks: Readonly<Record<Kind, { colour: string; dash: number[]; width: numb
   'failed or stopped': { colour: colours.worse.light, dash: [2, 3], width: 1 },
 }
 
-/** Returns the picture, or undefined before a trial has completed or with one hyperparameter, which the slice shows. */
+/** Returns the picture of one definition of a search. */
 export function parallelPicture(
   search: SearchAnalysis,
   definition: SearchedDefinition,
   { objective }: Report,
+  decimals: number,
+): PictureSpec {
+  const ref = refOf(search, definition)
+  return {
+    name: pictureName('parallel', ref),
+    alt: `Parallel coordinates: the hyperparameters of each trial of ${ref} and its ${objective.metric}.`,
+    content: () => spec(search, definition, objective, decimals),
+  }
+}
+
+/** Undefined before a trial has completed, and with one hyperparameter, which the slice shows. */
+function spec(
+  search: SearchAnalysis,
+  definition: SearchedDefinition,
+  objective: ReportedObjective,
   decimals: number,
 ): TopLevelSpec | undefined {
   const trials = trialsOf(search, definition).filter((trial) => endingOf(trial) !== 'running')

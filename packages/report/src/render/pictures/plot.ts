@@ -43,7 +43,7 @@ interface Untyped {
  * Returns the picture as SVG. `name` prefixes the ids inside, so that several pictures can stand in one document.
  * Vega is loaded with the first picture: it takes longer to load than to draw.
  */
-export async function draw(name: string, spec: TopLevelSpec): Promise<string> {
+export async function plot(name: string, spec: TopLevelSpec): Promise<string> {
   const vega = await import('vega')
   const { compile } = await import('vega-lite')
   const { textMetrics, resetSVGDefIds } = vega as unknown as Untyped

@@ -2,9 +2,10 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report/report.js'
+import type { Report, ReportedObjective } from '../../report/report.js'
 import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 import { endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
 /** What a panel's horizontal axis counts. */
@@ -13,8 +14,21 @@ interface Axis {
   readonly of: (trial: SearchTrial) => number | undefined
 }
 
-/** Returns the picture of one stage's searches, or undefined before a trial has completed. */
-export function progressPicture(searches: readonly SearchAnalysis[], { objective }: Report): TopLevelSpec | undefined {
+/** Returns the picture of one stage's searches. */
+export function progressPicture(
+  stage: string,
+  searches: readonly SearchAnalysis[],
+  { objective }: Report,
+): PictureSpec {
+  return {
+    name: pictureName('progress', stage),
+    alt: `Best ${objective.metric} so far of ${searches.map(({ ref }) => ref).join(' and ')}, by trials, time and cost.`,
+    content: () => spec(searches, objective),
+  }
+}
+
+/** Undefined before a trial has completed. */
+function spec(searches: readonly SearchAnalysis[], objective: ReportedObjective): TopLevelSpec | undefined {
   const parents = [...new Set(searches.flatMap(({ parents: all }) => all.flatMap(({ best }) => best ?? [])))]
   const sign = objective.goal === 'maximize' ? 1 : -1
   const [parentsBest] = [...parents].sort((a, b) => sign * (b - a))

@@ -2,9 +2,11 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report/report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../report/search-report.js'
+import type { Report, ReportedObjective } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../report/search-report.js'
 import { colours } from '../base/colours.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
+import { refOf, trialsOf } from './definition.js'
 import { shownDimensions } from './shown-dimensions.js'
 import {
   endingColours,
@@ -16,25 +18,25 @@ import {
   worseEdge,
 } from './trial-points.js'
 
-/** Returns how a definition is called: as its search where it is the only one. */
-export function refOf({ ref, definitions }: SearchAnalysis, definition: SearchedDefinition): string {
-  return definitions.length === 1 ? ref : definition.ref
-}
-
-/** Returns the trials of one definition; a search has several only where the file gives it variants. */
-export function trialsOf({ trials, definitions }: SearchAnalysis, { ref }: SearchedDefinition): readonly SearchTrial[] {
-  return definitions.length === 1
-    ? trials
-    : trials.filter(
-        ({ definition }) => definition !== undefined && (ref === definition || ref.endsWith(`/${definition}`)),
-      )
-}
-
-/** Returns the picture, or undefined before a trial has completed. */
+/** Returns the picture of one definition of a search. */
 export function slicesPicture(
   search: SearchAnalysis,
   definition: SearchedDefinition,
   { objective }: Report,
+): PictureSpec {
+  const ref = refOf(search, definition)
+  return {
+    name: pictureName('slices', ref),
+    alt: `${objective.metric} of each trial of ${ref} over each hyperparameter alone.`,
+    content: () => spec(search, definition, objective),
+  }
+}
+
+/** Undefined before a trial has completed. */
+function spec(
+  search: SearchAnalysis,
+  definition: SearchedDefinition,
+  objective: ReportedObjective,
 ): TopLevelSpec | undefined {
   const trials = trialsOf(search, definition).filter((trial) => endingOf(trial) !== 'running')
   const frame = objectiveFrame([{ trials }], objective.goal)

@@ -4,7 +4,7 @@ import { testMetric } from '../../answer/answer.js'
 import { compact, count } from '../../answer/figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../../report/report.js'
 import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../base/cells.js'
-import { pictureName } from '../pictures/picture-name.js'
+import { leaderboardPicture } from '../pictures/leaderboard-picture.js'
 import type { Cell, Row, Section } from '../base/blocks.js'
 import { verdictCell } from '../base/verdict-cell.js'
 
@@ -18,7 +18,7 @@ export function leaderboardSection(report: Report, decimals: number): Section {
     title: 'Leaderboard',
     blocks: [
       { kind: 'paragraph', text: rule(report, test, hasTest) },
-      { kind: 'picture', name: pictureName('leaderboard') },
+      { kind: 'picture', picture: leaderboardPicture(report) },
       {
         kind: 'table',
         caption: `Variants by mean ${objective.metric}, best first`,

@@ -6,7 +6,7 @@ import type { ConfirmedTrial, SearchAnalysis } from '../../report/search-report.
 import { groupBy } from '../../statistics/group-by.js'
 import { emptyCell, numberCell, refCell } from '../base/cells.js'
 import type { Block, Cell, Section } from '../base/blocks.js'
-import { pictureName } from '../pictures/picture-name.js'
+import { progressPicture } from '../pictures/progress-picture.js'
 import { verdictCell } from '../base/verdict-cell.js'
 import { whereSection } from './where-section.js'
 
@@ -17,7 +17,7 @@ export function searchSections(report: Report, decimals: number): Section[] {
       title: `Tuning: ${stage}`,
       blocks: [
         { kind: 'paragraph', text: progressText(searches, report) },
-        { kind: 'picture', name: pictureName('progress', stage) },
+        { kind: 'picture', picture: progressPicture(stage, searches, report) },
         spentTable(searches, report, decimals),
         ...parentsTable(searches, decimals),
         ...confirmedTable(searches, report, decimals),
