@@ -20,10 +20,17 @@ export interface TrialRun extends Pick<
 
 /** Returns a tuning job's trials in the order of their creation. */
 export function trialRuns(tuning: TuningRecord, records: ReadonlyMap<string, JobRecord>): TrialRun[] {
-  return tuning.trials.map((trial) => trialRun(trial, tuning, records.get(trial.jobName)))
+  const lastBegun = tuning.trials.reduce((last, { createdAt }) => Math.max(last, milliseconds(createdAt) ?? 0), 0)
+  return tuning.trials.map((trial) => trialRun(trial, { tuning, lastBegun }, records.get(trial.jobName)))
 }
 
-function trialRun(trial: Trial, tuning: TuningRecord, record: JobRecord | undefined): TrialRun {
+/** A tuning job, and when it began its last trial. */
+interface TuningJob {
+  readonly tuning: TuningRecord
+  readonly lastBegun: number
+}
+
+function trialRun(trial: Trial, { tuning, lastBegun }: TuningJob, record: JobRecord | undefined): TrialRun {
   const { jobName, definition, hyperparameters, startedAt, endedAt } = trial
   const value = trial.objective === undefined ? undefined : shortestFloat32(trial.objective)
   const objective = value !== undefined && Number.isFinite(value) ? value : undefined
@@ -39,7 +46,7 @@ function trialRun(trial: Trial, tuning: TuningRecord, record: JobRecord | undefi
     tuningJob: tuning.name,
     ...(definition !== undefined && { definition }),
     status: lost ? 'failed' : statuses[trial.status],
-    stoppedEarly: stoppedEarly(trial, tuning, record),
+    stoppedEarly: stoppedEarly(trial, { tuning, lastBegun }, record),
     ...(reason !== undefined && reason !== '' && { reason }),
     hyperparameters,
     ...(objective !== undefined && trial.status !== 'Failed' && { objective }),
@@ -64,13 +71,12 @@ const statuses: Readonly<Record<Trial['status'], RunStatus>> = {
  * tuner where it may not, where the job or the whole search ran out of time, and, once somebody stopped the search, where
  * no trial was begun afterwards.
  */
-function stoppedEarly(trial: Trial, tuning: TuningRecord, record: JobRecord | undefined): boolean {
+function stoppedEarly(trial: Trial, { tuning, lastBegun }: TuningJob, record: JobRecord | undefined): boolean {
   if (trial.status !== 'Stopped' || !(tuning.earlyStopping || tuning.strategy === 'hyperband')) return false
   if (/^Max(Runtime|WaitTime)Exceeded$/.test(record?.secondaryStatus ?? '')) return false
   if (endedWithTime(trial, tuning)) return false
   if (tuning.status !== 'Stopped' && tuning.status !== 'Stopping') return true
-  const ended = milliseconds(trial.endedAt) ?? Infinity
-  return tuning.trials.some(({ createdAt }) => (milliseconds(createdAt) ?? 0) >= ended)
+  return lastBegun >= (milliseconds(trial.endedAt) ?? Infinity)
 }
 
 /** MaxRuntimeInSeconds of the search, which stops the trials that still run. */

@@ -61,13 +61,13 @@ export function predict(tree: Tree, row: readonly number[]): number {
  * is left for any row.
  */
 export function outOfBagFit(forest: readonly GrownTree[], { rows, targets }: Sample): number | undefined {
-  const predictions = rows.map((row, index) => {
-    const blind = forest.filter(({ unseen }) => unseen.includes(index))
-    return blind.length === 0 ? undefined : average(blind.map(({ tree }) => predict(tree, row)))
-  })
+  const predictions = rows.map((): number[] => [])
+  for (const { tree, unseen } of forest) {
+    for (const index of unseen) predictions[index]?.push(predict(tree, rows[index] ?? []))
+  }
   const known = targets.flatMap((target, index) => {
-    const prediction = predictions[index]
-    return prediction === undefined ? [] : [{ target, prediction }]
+    const blind = predictions[index] ?? []
+    return blind.length === 0 ? [] : [{ target, prediction: average(blind) }]
   })
   const centre = average(known.map(({ target }) => target))
   const spread = known.reduce((sum, { target }) => sum + (target - centre) ** 2, 0)

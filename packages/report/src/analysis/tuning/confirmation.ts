@@ -22,11 +22,13 @@ export function confirmation(
   goal: 'maximize' | 'minimize',
 ): Confirmation {
   const compared = comparisons.find((one) => one.stage === stage.name)
+  const comparedByRef = new Map(compared?.rows.map((row) => [row.ref, row]))
+  const byJob = new Map(trials.map((trial) => [trial.jobName, trial]))
   const rows = confirmedVariants(arm, variants).map((variant) =>
     confirmedTrial(
       variant,
-      trials,
-      compared?.rows.find(({ ref }) => ref === variant.variant.ref),
+      byJob.get(variant.variant.repeats?.trial ?? ''),
+      comparedByRef.get(variant.variant.ref),
       goal,
     ),
   )
@@ -54,11 +56,10 @@ export function confirmedVariants(arm: PlannedArm, variants: readonly MeasuredVa
 
 function confirmedTrial(
   { variant, runs }: MeasuredVariant,
-  trials: readonly SearchTrial[],
+  trial: SearchTrial | undefined,
   compared: Comparison | undefined,
   goal: 'maximize' | 'minimize',
 ): ConfirmedTrial {
-  const trial = trials.find(({ jobName }) => jobName === variant.repeats?.trial)
   const values = [...objectives(runs).values()]
   const found = estimate(values)
   const sign = goal === 'maximize' ? 1 : -1

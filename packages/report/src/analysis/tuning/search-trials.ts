@@ -4,7 +4,8 @@ import type { Prices, TuningRecord } from '@assay/core'
 
 import type { SearchedDefinition, SearchTrial } from '../../report/search-report.js'
 import { valueOf } from './search-space.js'
-import { activeSeconds, spending, type Window } from './spending.js'
+import { spendingBy } from './spending.js'
+import { activeSeconds, type Window } from './windows.js'
 import { definitionOf, type TrialRun } from '../../records/trial-runs.js'
 
 /** Returns whether one objective is better than another. */
@@ -23,6 +24,7 @@ export function trialsOf(
 ): SearchTrial[] {
   const several = definitions.length > 1
   const tuningJobs = new Map(chain.map((tuning) => [tuning.name, tuning]))
+  const spentBy = spendingBy(runs, windows, prices)
   let bestSoFar: number | undefined
   return runs.map((run, index) => {
     const { definition, endedAt, objective, record, status } = run
@@ -57,7 +59,7 @@ export function trialsOf(
       ...(bestSoFar !== undefined && status !== 'running' && { bestSoFar }),
       ...(endedAt !== undefined && { elapsedSeconds: activeSeconds(windows, endedAt) }),
       ...(epochs !== undefined && { epochs }),
-      ...(endedAt !== undefined && { spentThen: spending(runs, windows, prices, endedAt) }),
+      ...(endedAt !== undefined && { spentThen: spentBy(endedAt) }),
     }
   })
 }

@@ -10,7 +10,8 @@ import { importance } from './importance.js'
 import { countRuns, type MeasuredVariant } from '../../records/runs.js'
 import { dimensionsOf } from './search-space.js'
 import { bestObjective, bestOf, betterThan, trialsOf } from './search-trials.js'
-import { activeSeconds, spending, windowOf, type Window } from './spending.js'
+import { spending } from './spending.js'
+import { activeSeconds, windowOf, type Window } from './windows.js'
 import { trialRuns, type TrialRun } from '../../records/trial-runs.js'
 
 /** What searches are read from. */

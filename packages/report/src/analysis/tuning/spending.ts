@@ -1,36 +1,10 @@
 /** What trials took: time, instances, and money where prices were given. */
 
-import { milliseconds, priceOf, type Prices, type TuningRecord } from '@assay/core'
+import { defined, priceOf, type Prices } from '@assay/core'
 
-import type { Cost, Saving, Spending } from '../../report/spending-report.js'
 import type { TrialRun } from '../../records/trial-runs.js'
-
-/** When a tuning job was at work, in milliseconds. */
-export interface Window {
-  readonly from: number
-  readonly to: number
-}
-
-/** Returns when a tuning job was at work; one that still runs, until the last thing known of it. */
-export function windowOf(tuning: TuningRecord): Window {
-  const times = [tuning.createdAt, ...tuning.trials.flatMap((trial) => [trial.createdAt, trial.endedAt])]
-  const known = times.flatMap((time) => milliseconds(time) ?? [])
-  const from = milliseconds(tuning.createdAt) ?? Math.min(...known, Infinity)
-  if (!Number.isFinite(from)) return { from: 0, to: 0 }
-  return { from, to: milliseconds(tuning.endedAt) ?? Math.max(from, ...known) }
-}
-
-/** Returns the seconds up to a time in which at least one of the windows was open. */
-export function activeSeconds(windows: readonly Window[], until = Infinity): number {
-  let total = 0
-  let reached = -Infinity
-  for (const { from, to } of [...windows].sort((a, b) => a.from - b.from)) {
-    const end = Math.min(to, until)
-    total += Math.max(0, end - Math.max(from, reached))
-    reached = Math.max(reached, end)
-  }
-  return total / 1000
-}
+import type { Cost, Saving, Spending } from '../../report/spending-report.js'
+import { activeSeconds, type Window } from './windows.js'
 
 /** Returns what these trials took, or those that had ended by a time. */
 export function spending(
@@ -39,18 +13,92 @@ export function spending(
   prices: Prices | undefined,
   until = Infinity,
 ): Spending {
-  const counted = trials.filter(({ endedAt }) => endedAt !== undefined && endedAt <= until)
-  const billable = totalOf(counted, ({ billableSeconds }) => billableSeconds)
-  const hours = totalOf(counted, instanceHours)
-  const amount = prices && totalOf(counted, (trial) => costOf(trial, prices))
+  return spendingBy(trials, windows, prices)(until)
+}
+
+/**
+ * Returns a function that gives what these trials had taken by a time. Trials end nearly in their order: all before some
+ * place had ended by then, and only the few that ran beside each other are added one by one. Sums are always taken in the
+ * trials' order, so that a figure does not depend on how it was come by.
+ */
+export function spendingBy(
+  trials: readonly TrialRun[],
+  windows: readonly Window[],
+  prices: Prices | undefined,
+): (until: number) => Spending {
+  const ended = trials.filter(({ endedAt }) => endedAt !== undefined)
+  const totals = [nothing]
+  for (const trial of ended) totals.push(plus(totals.at(-1) ?? nothing, trial, prices))
+  const latest = running(ended.map(endOf), Math.max)
+  const earliestFrom = running(ended.map(endOf).reverse(), Math.min).reverse()
+  return (until) => {
+    const all = countUpTo(latest, until)
+    let total = totals[all] ?? nothing
+    for (let index = all; index < ended.length && (earliestFrom[index] ?? 0) <= until; index++) {
+      const trial = ended[index]
+      if (trial && endOf(trial) <= until) total = plus(total, trial, prices)
+    }
+    return spent(total, activeSeconds(windows, until), prices)
+  }
+}
+
+/** Sums over trials. One that is not known for every trial is undefined: a part would pass for the whole. */
+interface Total {
+  readonly trials: number
+  readonly trainingSeconds: number
+  readonly billableSeconds: number | undefined
+  readonly instanceHours: number | undefined
+  readonly amount: number | undefined
+}
+
+const nothing: Total = { trials: 0, trainingSeconds: 0, billableSeconds: 0, instanceHours: 0, amount: 0 }
+
+function plus(total: Total, trial: TrialRun, prices: Prices | undefined): Total {
   return {
-    trials: counted.length,
-    trainingSeconds: counted.reduce((sum, { trainingSeconds }) => sum + trainingSeconds, 0),
-    ...(billable !== undefined && { billableSeconds: billable }),
-    ...(hours !== undefined && { instanceHours: hours }),
-    wallSeconds: activeSeconds(windows, until),
+    trials: total.trials + 1,
+    trainingSeconds: total.trainingSeconds + trial.trainingSeconds,
+    billableSeconds: sum(total.billableSeconds, trial.billableSeconds),
+    instanceHours: sum(total.instanceHours, instanceHours(trial)),
+    amount: sum(total.amount, prices && costOf(trial, prices)),
+  }
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b
+}
+
+function spent(total: Total, wallSeconds: number, prices: Prices | undefined): Spending {
+  const { trials, trainingSeconds, billableSeconds, instanceHours: hours, amount } = total
+  return {
+    trials,
+    trainingSeconds,
+    ...defined('billableSeconds', billableSeconds),
+    ...defined('instanceHours', hours),
+    wallSeconds,
     ...(prices && amount !== undefined && { cost: { amount, currency: prices.currency } }),
   }
+}
+
+function endOf({ endedAt = Infinity }: TrialRun): number {
+  return endedAt
+}
+
+/** Returns, for each value, the one that `pick` chose of it and those before it. */
+function running(values: readonly number[], pick: (a: number, b: number) => number): number[] {
+  const picked: number[] = []
+  for (const value of values) picked.push(pick(picked.at(-1) ?? value, value))
+  return picked
+}
+
+/** Returns how many of the sorted values are at most a limit. */
+function countUpTo(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? Infinity) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Returns what the second took more than the first: what the first saved. */
@@ -79,12 +127,4 @@ function costOf(trial: TrialRun, prices: Prices): number | undefined {
   if (hours === 0) return 0
   const price = priceOf(trial.record?.instanceType ?? '', prices)
   return hours === undefined || price === undefined ? undefined : hours * price
-}
-
-/** Nothing where any of them is not known: a part would pass for the whole. */
-function totalOf(trials: readonly TrialRun[], value: (trial: TrialRun) => number | undefined): number | undefined {
-  return trials.reduce<number | undefined>((sum, trial) => {
-    const one = value(trial)
-    return sum === undefined || one === undefined ? undefined : sum + one
-  }, 0)
 }
