@@ -1,31 +1,35 @@
 /** The jobs themselves: one row each, their time, and the machines they ran on. */
 
-import { defined, type JobRecord } from '@assay/core'
+import { defined, type JobRecord, type PlannedVariant } from '@assay/core'
 
 import type { JobRow, ReportedEnvironment, ReportedTime } from '../report/report.js'
 import type { MeasuredRun, MeasuredVariant } from '../records/runs.js'
 import type { TrialRun } from '../records/trial-runs.js'
+import { groupBy } from '../statistics/group-by.js'
 
 /** Returns one row for each job that the plan needs, with every variant whose result it is. */
 export function jobRows(variants: readonly MeasuredVariant[]): JobRow[] {
-  const rows = new Map<string, JobRow>()
-  for (const { variant, runs } of variants) {
-    for (const { record, seed, jobName, status, reason, objective } of runs) {
-      const earlier = rows.get(jobName)
-      rows.set(jobName, {
-        name: jobName,
-        status,
-        ...defined('reason', reason),
-        variants: [...(earlier?.variants ?? []), variant.ref],
-        seed,
-        ...defined('objective', objective),
-        metrics: record?.metrics ?? {},
-        hyperparameters: earlier?.hyperparameters ?? variant.hyperparameters,
-        ...endOf(record),
-      })
-    }
+  const planned = variants.flatMap(({ variant, runs }) => runs.map((run) => ({ variant, run })))
+  return [...groupBy(planned, ({ run }) => run.jobName).values()].flatMap((same) => {
+    const [first] = same
+    const refs = same.map(({ variant }) => variant.ref)
+    return first ? [jobRow(first.run, first.variant, refs)] : []
+  })
+}
+
+function jobRow(run: MeasuredRun, { hyperparameters }: PlannedVariant, variants: readonly string[]): JobRow {
+  const { record, seed, jobName, status, reason, objective } = run
+  return {
+    name: jobName,
+    status,
+    ...defined('reason', reason),
+    variants,
+    seed,
+    ...defined('objective', objective),
+    metrics: record?.metrics ?? {},
+    hyperparameters,
+    ...endOf(record),
   }
-  return [...rows.values()]
 }
 
 /** Returns what a job's record says about its end. */

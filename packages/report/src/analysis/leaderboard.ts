@@ -92,10 +92,8 @@ function completed({ runs }: MeasuredVariant): number {
 
 /** True when the two are one model: on every seed that both have, the job is the same. */
 export function shareJobs(a: readonly MeasuredRun[], b: readonly MeasuredRun[]): boolean {
-  const common = a.flatMap((run) => {
-    const other = b.find(({ seed }) => seed === run.seed)
-    return other ? [run.jobName === other.jobName] : []
-  })
+  const others = new Map(b.map(({ seed, jobName }) => [seed, jobName]))
+  const common = a.flatMap(({ seed, jobName }) => (others.has(seed) ? [others.get(seed) === jobName] : []))
   return common.length > 0 && common.every(Boolean)
 }
 
