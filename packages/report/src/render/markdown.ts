@@ -33,11 +33,14 @@ type Files = ReadonlyMap<string, Picture>
 
 /** List items stay together; all else has an empty line between. */
 function joinParts(parts: readonly string[]): string {
-  return parts.reduce((text, part) => {
-    if (text === '') return part
-    const sameList = part.startsWith('- ') && (text.split('\n').at(-1) ?? '').startsWith('- ')
-    return `${text}${sameList ? '\n' : '\n\n'}${part}`
-  }, '')
+  return parts
+    .map((part, index) => {
+      const before = parts[index - 1]
+      if (before === undefined) return part
+      const lastLine = before.slice(before.lastIndexOf('\n') + 1)
+      return part.startsWith('- ') && lastLine.startsWith('- ') ? `\n${part}` : `\n\n${part}`
+    })
+    .join('')
 }
 
 function tileTable(

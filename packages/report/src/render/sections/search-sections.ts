@@ -215,9 +215,10 @@ function notes({ ref, confirmation, saved, tuningJobs, trials }: SearchAnalysis)
 
 /** Returns each reason why trials failed, with their numbers. */
 export function trialFailures({ ref, trials }: Pick<SearchAnalysis, 'ref' | 'trials'>): string[] {
-  const reasons = [...new Set(trials.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])))]
-  return reasons.map((reason) => {
-    const numbers = trials.filter((trial) => trial.reason === reason).map(({ number }) => number)
+  const reasons = new Set(trials.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])))
+  const byReason = groupBy(trials, ({ reason }) => reason)
+  return [...reasons].map((reason) => {
+    const numbers = (byReason.get(reason) ?? []).map(({ number }) => number)
     return `${ref}: ${count(numbers.length, 'trial')} failed (${numbers.join(', ')}): ${reason}`
   })
 }
