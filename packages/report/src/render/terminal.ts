@@ -7,6 +7,7 @@ import type { Comparison, LeaderboardRow, Report } from '../report/report.js'
 import type { SearchAnalysis } from '../report/search-report.js'
 import { seedWords } from './sections/leaderboard-section.js'
 import { trialFailures, trialWords } from './sections/search-sections.js'
+import { extent } from '../statistics/extent.js'
 import { verdictCell } from './base/verdict-cell.js'
 
 /** What the terminal can show. */
@@ -140,7 +141,7 @@ function middle(text: string, length: number): string {
 }
 
 function columnWidths(lines: readonly Line[]): number[] {
-  return (lines[0]?.cells ?? []).map((_, column) => Math.max(...lines.map(({ cells }) => cells[column]?.length ?? 0)))
+  return (lines[0]?.cells ?? []).map((_, column) => extent(lines.map(({ cells }) => cells[column]?.length ?? 0))[1])
 }
 
 /** Numbers stand at the right: rank, mean and deviation. */

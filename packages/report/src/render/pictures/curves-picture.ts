@@ -3,6 +3,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { LearningCurve, Report } from '../../report/report.js'
+import { extent } from '../../statistics/extent.js'
 import { colours } from '../base/colours.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
@@ -32,6 +33,11 @@ export function curvesPicture(report: Report): PictureSpec {
 /** Undefined if no job kept its history. */
 function spec({ learningCurves, comparisons, objective, leaderboard }: Report): TopLevelSpec | undefined {
   const own = learningCurves.filter(({ metric }) => metric === objective.metric)
+  const ownByRef = new Map(own.map((curve) => [curve.ref, curve]))
+  const trainingByRef = new Map(
+    learningCurves.flatMap((curve) => (curve.metric === objective.metric ? [] : [[curve.ref, curve] as const])),
+  )
+  const ofByRef = new Map(comparisons.flatMap(({ rows: found }) => found.map(({ ref, of }) => [ref, of] as const)))
   const ranked = new Set(leaderboard.flatMap(({ ref, rankedAs }) => (rankedAs === undefined ? [ref] : [])))
   const distinct = own.filter(({ ref }) => ranked.has(ref))
   const shown = distinct.slice(0, mostPanels)
@@ -42,18 +48,8 @@ function spec({ learningCurves, comparisons, objective, leaderboard }: Report): 
   const reference = references.length === 1 && !/^(variant|training rows)$/.test(only) ? only : 'compared with'
   const values = shown.flatMap((curve) => [
     ...rows(curve.ref, 'variant', curve),
-    ...rows(
-      curve.ref,
-      reference,
-      own.find(({ ref }) => ref === ofRef(curve.ref, comparisons)),
-    ),
-    ...(objective.metric.startsWith('val_')
-      ? rows(
-          curve.ref,
-          'training rows',
-          learningCurves.find(({ ref, metric }) => ref === curve.ref && metric !== objective.metric),
-        )
-      : []),
+    ...rows(curve.ref, reference, ownByRef.get(ofByRef.get(curve.ref) ?? '')),
+    ...(objective.metric.startsWith('val_') ? rows(curve.ref, 'training rows', trainingByRef.get(curve.ref)) : []),
   ])
   const kinds = ['variant', 'training rows', reference].filter((kind) => values.some((value) => value.kind === kind))
   const looks: Readonly<Record<string, { colour: string; dash: number[] }>> = {
@@ -122,15 +118,10 @@ function spec({ learningCurves, comparisons, objective, leaderboard }: Report): 
 
 /** From the worst validation value to the best of all: what training rows gave before that leaves the frame. */
 function frame(values: readonly Point[], goal: 'maximize' | 'minimize'): { domain?: [number, number] } {
-  const own = values.filter(({ kind }) => kind === 'variant').map(({ value }) => value)
-  const all = values.map(({ value }) => value)
-  const [low, high] = goal === 'maximize' ? [own, all] : [all, own]
-  const domain: [number, number] = [Math.min(...low), Math.max(...high)]
+  const own = extent(values.flatMap(({ kind, value }) => (kind === 'variant' ? [value] : [])))
+  const all = extent(values.map(({ value }) => value))
+  const domain: [number, number] = goal === 'maximize' ? [own[0], all[1]] : [all[0], own[1]]
   return domain[0] < domain[1] ? { domain } : {}
-}
-
-function ofRef(ref: string, comparisons: Report['comparisons']): string | undefined {
-  return comparisons.flatMap(({ rows: found }) => found).find((row) => row.ref === ref)?.of
 }
 
 function rows(panel: string, kind: string, curve: LearningCurve | undefined): Point[] {

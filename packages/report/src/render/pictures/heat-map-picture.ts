@@ -5,6 +5,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { figure } from '../../answer/figures.js'
 import type { MatrixAnalysis } from '../../report/matrix-report.js'
 import type { Report, ReportedObjective } from '../../report/report.js'
+import { extent } from '../../statistics/extent.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Returns the picture of a matrix's cells. */
@@ -31,7 +32,7 @@ function spec(
     mean: found?.mean ?? null,
     label: found ? figure(found.mean, decimals) : 'no result',
   }))
-  const [low, high] = [Math.min(...means), Math.max(...means)]
+  const [low, high] = extent(means)
   const better = objective.goal === 'maximize' ? (low + high) / 2 : undefined
   const dark =
     better === undefined ? `datum.mean !== null && datum.mean < ${(low + high) / 2}` : `datum.mean > ${better}`
