@@ -1,5 +1,5 @@
 /**
- * From a plan and what became of its jobs to a report.
+ * Turns a plan and the records of its jobs into a report.
  *
  *     Plan, JobRecord[]
  *        │ measure        each planned run with the record that answers it
@@ -7,7 +7,7 @@
  *     MeasuredVariant[]
  *        ├ leaderboard    mean objective, ranked; failures stay visible
  *        ├ comparisons    each variant with its `of`, seed by seed
- *        ├ readSearches   TuningRecord[]: each search, what it found and cost, and whether that was confirmed
+ *        ├ readSearches   TuningRecord[]: each search: its trials, its cost, its confirmation
  *        ├ warmStarts     a child beside its parents and its cold control
  *        ├ mainEffects    each axis of a matrix over the others
  *        ├ leakages       held-out rows that were trained on
@@ -36,7 +36,7 @@ import { objectiveDecimals } from './answer/objective-decimals.js'
 import type { JobCounts, JobRow, Report } from './report/report.js'
 import { shellWord } from './shell.js'
 
-/** What the edge knows about a run and the plan does not. */
+/** Facts about a run that are not in its plan. The caller collects them. */
 export interface ReportContext {
   /** Where the jobs ran: `local` or `aws`. Default: local. */
   readonly target?: string
@@ -51,11 +51,11 @@ export interface ReportContext {
    * The records of their trials come among the jobs, known by their tuning job.
    */
   readonly searches?: readonly TuningRecord[]
-  /** What an hour of one instance costs, by instance type. Without it, times are reported and no money. */
+  /** The price of one instance hour, by instance type. Without prices the report has times but no costs. */
   readonly prices?: Prices
 }
 
-/** Returns what the records say about the plan. The same plan, records and context give the same report. */
+/** Returns the report. The same plan, records and context give the same report. */
 export function analyse(plan: Plan, records: readonly JobRecord[], context: ReportContext = {}): Report {
   const { objective, name, question, digest } = plan.experiment
   const { searches = [], prices } = context
@@ -103,7 +103,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
   }
 }
 
-/** What waits for results counts as still to come, at most so many. */
+/** Jobs that wait for results of others count as pending; their number is an upper limit. */
 function progressOf(plan: Plan, jobs: readonly JobRow[], read: readonly ReadSearch[]): JobCounts {
   const arms = new Set(read.map(({ arm }) => arm.ref))
   const deferred = plan.deferred.filter(({ ref }) => !arms.has(ref)).reduce((sum, part) => sum + part.jobs, 0)

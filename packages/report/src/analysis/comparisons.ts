@@ -16,7 +16,7 @@ interface Measured {
   readonly same: boolean
 }
 
-/** Returns, for each stage that has an `of`, its variants compared with it. */
+/** Returns a comparison for each stage that has an `of`. */
 export function comparisons(plan: Plan, variants: readonly MeasuredVariant[]): StageComparison[] {
   const { objective } = plan.experiment
   const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))

@@ -1,4 +1,4 @@
-/** Dollars: of the experiment, of what early stopping saved, and by whose price. */
+/** The cost of an experiment, the savings of early stopping, and the sources of prices. */
 
 import type { Prices } from '@assay/core'
 

@@ -32,7 +32,7 @@ function jobRow(run: MeasuredRun, { hyperparameters }: PlannedVariant, variants:
   }
 }
 
-/** Returns what a job's record says about its end. */
+/** Returns the members of a row that only an ended job has. */
 export function endOf(record: JobRecord | undefined): Partial<JobRow> {
   return {
     ...defined('selectedEpoch', record?.artefact?.history?.selectedEpoch),

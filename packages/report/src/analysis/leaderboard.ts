@@ -1,4 +1,4 @@
-/** Variants by mean objective; what failed, runs or waits stays visible below. */
+/** Variants by mean objective. Those that failed, still run or wait come last. */
 
 import { float32Epsilon } from '../statistics/float32.js'
 import { groupBy } from '../statistics/group-by.js'
@@ -24,7 +24,7 @@ export function leaderboard(
   const own = rows.filter(({ rankedAs }) => rankedAs === undefined)
   const followers = groupBy(rows, ({ rankedAs }) => rankedAs)
   const without = own.filter(({ objective }) => objective === undefined)
-  // A may be ranked as B and B as C: seeds that overlap in turn. Each time there are more seeds, so this ends.
+  // A may be ranked as B and B as C if their seeds overlap in turn. Each has more seeds than the one before, so this ends.
   const withFollowers = (row: LeaderboardRow): LeaderboardRow[] => [
     row,
     ...(followers.get(row.ref) ?? []).flatMap(withFollowers),
@@ -46,7 +46,7 @@ function ranked(rows: readonly LeaderboardRow[], goal: 'maximize' | 'minimize'):
   return placed.sort((a, b) => a.row.rank - b.row.rank || a.order - b.order).map(({ row }) => row)
 }
 
-/** Means that differ by no more than a 32-bit float can tell are equal. */
+/** Means are equal if their difference is below the resolution of 32-bit floats. */
 function isBefore(a: number, b: number): boolean {
   return b - a > float32Epsilon * Math.max(Math.abs(a), Math.abs(b))
 }
@@ -76,7 +76,7 @@ function rowOf(
   }
 }
 
-/** Returns the variants that are this one's model, itself among them, in the plan's order. */
+/** Returns the variants that are the same model as this one, itself included, in the plan's order. */
 function sameModel(
   measured: MeasuredVariant,
   byJob: ReadonlyMap<string, readonly { readonly measured: MeasuredVariant }[]>,

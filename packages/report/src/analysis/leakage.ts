@@ -4,7 +4,7 @@ import type { ReportedLeakage } from '../report/report.js'
 import type { MeasuredRun } from '../records/runs.js'
 import type { TrialRun } from '../records/trial-runs.js'
 
-/** Returns, for each part of which any job had such rows, the job that had the greatest share. */
+/** Returns the job with the greatest share of such rows, for each part that has any. */
 export function leakages(runs: readonly Pick<MeasuredRun | TrialRun, 'record' | 'jobName'>[]): ReportedLeakage[] {
   const jobs = new Map(runs.flatMap(({ record, jobName }) => (record?.artefact ? [[jobName, record.artefact]] : [])))
   return (['validation', 'test'] as const).flatMap((part) => {

@@ -1,4 +1,4 @@
-/** How a variant came to its result, epoch by epoch. */
+/** Metrics of each variant by epoch. */
 
 import type { LearningCurve } from '../report/report.js'
 import type { MeasuredVariant } from '../records/runs.js'

@@ -73,7 +73,7 @@ function axisEffect(axis: Axis, matrix: readonly Axis[], cells: readonly Cell[],
   }
 }
 
-/** One value a seed, the mean over the level's cells, and then over seeds. */
+/** Takes the mean over the level's cells for each seed, then the estimate over seeds. */
 function levelEstimate(cells: readonly Cell[], seeds: readonly number[]): Estimate | undefined {
   if (cells.length === 0) return undefined
   if (seeds.length === 0) return { n: 1, mean: mean(cells.map(({ bySeed }) => mean([...bySeed.values()]))) }

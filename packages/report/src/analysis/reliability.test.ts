@@ -9,7 +9,7 @@ const png =
 
 const part = (more: Partial<PartEvaluation>): PartEvaluation => ({ rows: 10, metrics: {}, ...more })
 
-/** Returns what the report says of the best variant whose seeds gave these parts. */
+/** Returns the report's best model if its seeds gave these parts. */
 function bestOf(parts: readonly PartEvaluation[], images: Record<string, string> = {}): BestModel | undefined {
   const { plan, records } = smallPlan({ a: { variants: { a: bySeed(parts.map((_, index) => 0.9 + index / 100)) } } })
   const withParts = records.map((record, index) => ({

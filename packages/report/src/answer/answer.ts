@@ -1,4 +1,4 @@
-/** The outcome in plain sentences: figures and their intervals, nothing that the figures do not say. */
+/** The outcome in plain sentences, made from the figures alone. */
 
 import { count, figure } from './figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison, Verdict } from '../report/report.js'
@@ -8,10 +8,10 @@ import { leakageSentences } from './leakage-sentences.js'
 import { tuningAnswer } from './tuning-answer.js'
 import { fewestSeeds } from '../analysis/verdict.js'
 
-/** Verdicts that are told one by one; beyond this many of a stage the rest are in the table. */
+/** Verdicts of a stage that get a sentence each; the table has the rest. */
 const toldInFull = 6
 
-/** Variants that are named where a sentence is about several. */
+/** A sentence about more variants than this gives their number, not their names. */
 const named = 3
 
 type Found = Pick<
@@ -19,7 +19,7 @@ type Found = Pick<
   'objective' | 'cost' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts' | 'leakage'
 >
 
-/** Returns the answer, a sentence each, with figures of so many decimals. */
+/** Returns the sentences of the answer. Figures of the objective have `decimals` decimals. */
 export function answer(found: Found, decimals: number): string[] {
   return [
     ...bestSentences(found, decimals),

@@ -1,9 +1,9 @@
-/** What the jobs cost, in words. */
+/** The cost of the jobs, in words. */
 
 import { money } from './figures.js'
 import type { ReportedCost } from '../report/spending-report.js'
 
-/** Says what it cost and by which prices. */
+/** Returns the cost and its prices in a sentence, or none without prices. */
 export function costSentences(cost: ReportedCost | undefined): string[] {
   if (cost === undefined) return []
   const { amount, retired, currency, prices, unpriced } = cost

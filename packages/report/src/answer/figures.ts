@@ -7,7 +7,7 @@ export function decimalsFor(spreads: readonly number[]): number {
   return median === undefined ? 4 : Math.min(6, Math.max(2, Math.ceil(-Math.log10(median)) + 1))
 }
 
-/** Returns a figure with fixed decimals, or in scientific notation where these would be all digits or none. */
+/** Returns a figure with fixed decimals, or in scientific notation if it is too large or too small for these. */
 export function figure(value: number, decimals: number): string {
   const size = Math.abs(value)
   if (size !== 0 && (size >= 1e7 || size < 10 ** -(decimals + 1)))

@@ -1,4 +1,4 @@
-/** Which held-out rows jobs were trained on, in words. */
+/** Held-out rows that jobs were trained on, in words. */
 
 import type { ReportedLeakage } from '../report/report.js'
 

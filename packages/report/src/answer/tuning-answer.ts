@@ -1,4 +1,4 @@
-/** What the searches answer, in plain sentences: does tuning help, and does inheriting from a parent help. */
+/** The answer of the searches, in plain sentences: does tuning help, and does inheriting from a parent help? */
 
 import { count, duration, figure, money } from './figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../report/report.js'
@@ -32,7 +32,7 @@ function helpSentences(search: SearchAnalysis, found: Found, decimals: number): 
   const score = `${figure(best.objective, decimals)} (trial ${best.number}, one seed)`
   if (row === undefined) {
     const state = search.status === 'running' ? ` so far, after ${endedTrials(search)} of ${maximumTrials} trials` : ''
-    // A search that others inherit from is a step on the way: what it led to answers for it.
+    // Others inherit from this search: their answer counts.
     if (confirmation.wanted === 0 && isParent(ref, found))
       return [`The best tuning score of ${ref}${state} is ${score}.`]
     return [

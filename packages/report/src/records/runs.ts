@@ -5,7 +5,7 @@ import { decodeTags, type JobRecord, type Plan, type PlannedRun, type PlannedVar
 import { shortestFloat32 } from '../statistics/float32.js'
 import type { JobCounts, RetiredJob, RunStatus, SeedResult } from '../report/report.js'
 
-/** A planned variant with what its seeds gave. */
+/** A planned variant and the results of its seeds. */
 export interface MeasuredVariant {
   /** Position in the plan. */
   readonly index: number
@@ -14,7 +14,7 @@ export interface MeasuredVariant {
   readonly runs: readonly MeasuredRun[]
 }
 
-/** A planned run with the record that answers it, where there is one. */
+/** A planned run and, if its job exists, the record that answers it. */
 export interface MeasuredRun extends SeedResult {
   readonly record?: JobRecord
 }
@@ -55,7 +55,7 @@ export function retired(plan: Plan, records: readonly JobRecord[]): RetiredJob[]
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
-/** Returns how many of the runs stand how. */
+/** Returns the number of runs by status. */
 export function countRuns(runs: readonly { readonly status: RunStatus }[]): JobCounts {
   const counts = { completed: 0, failed: 0, stopped: 0, running: 0, pending: 0 }
   for (const { status } of runs) counts[status] += 1
@@ -73,7 +73,7 @@ export function withShortMetrics(record: JobRecord): JobRecord {
   return { ...record, metrics: Object.fromEntries(metrics) }
 }
 
-/** A job that was tried again is named `<name>-a2`, `-a3` …; a completed attempt counts, else the last one. */
+/** A retried job is named `<name>-a2`, `-a3` …; the completed attempt counts, or the last one if none completed. */
 function latestAttempts(plan: Plan, records: readonly JobRecord[]): Map<string, JobRecord> {
   const planned = plannedNames(plan)
   const latest = new Map<string, JobRecord>()

@@ -6,7 +6,7 @@ import type { RunStatus } from '../report/report.js'
 import type { SearchTrial } from '../report/search-report.js'
 import { shortestFloat32 } from '../statistics/float32.js'
 
-/** One trial with what its training job says. Times are milliseconds since 1970. */
+/** One trial and its training job. Times are milliseconds since 1970. */
 export interface TrialRun extends Pick<
   SearchTrial,
   'jobName' | 'tuningJob' | 'definition' | 'status' | 'stoppedEarly' | 'reason' | 'hyperparameters' | 'objective'
@@ -14,7 +14,7 @@ export interface TrialRun extends Pick<
   readonly endedAt?: number
   readonly record?: JobRecord
   readonly trainingSeconds: number
-  /** Absent where the job does not say, though it ran. */
+  /** Absent if the job ran but its record has no billable time. */
   readonly billableSeconds?: number
 }
 
@@ -67,9 +67,9 @@ const statuses: Readonly<Record<Trial['status'], RunStatus>> = {
 }
 
 /**
- * Whether the tuner stopped a trial itself for what it promised. SageMaker does not say who stopped a job. It was not the
- * tuner where it may not, where the job or the whole search ran out of time, and, once somebody stopped the search, where
- * no trial was begun afterwards.
+ * Returns whether the tuner stopped a trial because it did not look promising. SageMaker does not record who stopped a job.
+ * It was not the tuner if early stopping is off, if the job or the search ran out of time, or if somebody stopped the search
+ * and no trial began afterwards.
  */
 function stoppedEarly(trial: Trial, { tuning, lastBegun }: TuningJob, record: JobRecord | undefined): boolean {
   if (trial.status !== 'Stopped' || !(tuning.earlyStopping || tuning.strategy === 'hyperband')) return false
@@ -79,14 +79,14 @@ function stoppedEarly(trial: Trial, { tuning, lastBegun }: TuningJob, record: Jo
   return lastBegun >= (milliseconds(trial.endedAt) ?? Infinity)
 }
 
-/** MaxRuntimeInSeconds of the search, which stops the trials that still run. */
+/** MaxRuntimeInSeconds of the search stops the trials that still run. */
 function endedWithTime({ endedAt }: Trial, { createdAt, maximumSeconds }: TuningRecord): boolean {
   const [begin, end] = [milliseconds(createdAt), milliseconds(endedAt)]
   if (maximumSeconds === undefined || begin === undefined || end === undefined) return false
   return end >= begin + maximumSeconds * 1000
 }
 
-/** Returns what a tuning job's trials of this definition share, as SageMaker keeps it. */
+/** Returns the training definition that this name has in a tuning job. The only definition needs no name. */
 export function definitionOf(tuning: TuningRecord, name: string | undefined): TuningDefinition | undefined {
   return tuning.definitions.length === 1
     ? tuning.definitions[0]

@@ -1,4 +1,4 @@
-/** A report as headings, sentences, tables and pictures: what HTML and Markdown have in common. */
+/** A report as headings, sentences, tables and pictures, for both HTML and Markdown. */
 
 import { objectiveDecimals } from '../answer/objective-decimals.js'
 import type { Report } from '../report/report.js'

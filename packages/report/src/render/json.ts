@@ -1,4 +1,4 @@
-/** The report as data; `schemas/report.schema.json` says what stands where. */
+/** The report as data, described by `schemas/report.schema.json`. */
 
 import type { Report } from '../report/report.js'
 

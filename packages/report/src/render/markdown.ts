@@ -31,7 +31,7 @@ export async function renderMarkdown(report: Report, drawn?: readonly Picture[])
 
 type Files = ReadonlyMap<string, Picture>
 
-/** List items stay together; all else has an empty line between. */
+/** Puts an empty line between parts, except between list items. */
 function joinParts(parts: readonly string[]): string {
   return parts
     .map((part, index) => {
@@ -91,14 +91,14 @@ function table({ columns, rows }: Table): string {
 
 function cellText({ text, code, tone }: Cell): string {
   const escaped = escapeMarkdown(text)
-  // Not backticks: what stands between them cannot be escaped in a table.
+  // Not backticks: in a table, a pipe between them cannot be escaped.
   if (code) return `<code>${escaped}</code>`
   return tone === 'better' || tone === 'worse' ? `**${escaped}**` : escaped
 }
 
 /**
- * Returns text that Markdown shows as it stands, on one line. Backslashes do for its own signs; `<`, `&` and `@` become
- * entities, so that neither HTML nor a mention comes of them.
+ * Returns text that Markdown shows unchanged, on one line. Backslashes escape Markdown's own signs; `<`, `&` and `@` become
+ * entities, so that they make neither HTML nor a mention.
  */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)

@@ -1,4 +1,4 @@
-/** How the page looks, light and dark, wide, narrow and printed. */
+/** The page's style sheet: light and dark, wide, narrow and printed. */
 
 import { colours } from './base/colours.js'
 
@@ -7,10 +7,9 @@ const darkPictures = Object.values(colours)
   .map(({ light, dark }) => `figure [fill="${light}"]{fill:${dark}}figure [stroke="${light}"]{stroke:${dark}}`)
   .join('')
 
-/** The paper of a picture that stands alone: on the page it is the page. */
+/** A picture has a white background of its own; on the page the page's background replaces it. */
 const paper = 'figure [fill="#ffffff"]{fill:none}figure [stroke="#ffffff"]{stroke:var(--page)}'
 
-/** The page's style sheet. */
 export const pageStyle = `
 :root{--ink:${colours.ink.light};--muted:${colours.muted.light};--line:#d8dee4;--page:#ffffff;--card:#f6f8fa;--better:${colours.accent.light};--worse:${colours.worse.light};color-scheme:light dark}
 *{box-sizing:border-box}

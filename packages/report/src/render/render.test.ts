@@ -1,4 +1,4 @@
-/** One body for every renderer: what it shows, what it escapes, and that it does not change from run to run. */
+/** One set of tests for every renderer: contents, escaping, and the same bytes in every run. */
 
 import { createHash } from 'node:crypto'
 
@@ -33,7 +33,7 @@ const renderers: readonly (readonly [string, Render])[] = [
   ['terminal in colour', (report) => renderTerminal(report, { width: 60, color: true })],
 ]
 
-/** Two variants by a metric that is to be small, trained by something that writes no artefact. */
+/** Two variants with a metric to minimize, trained by an image that writes no artifact. */
 const regression = smallPlan(
   {
     baseline: { variants: { baseline: bySeed([12.5, 13.25, 11, 12, 12.75]) } },
@@ -57,7 +57,7 @@ function single(): Plan {
   return { ...plan, stages: [{ ...stage, variants: [{ ...variant, runs: variant.runs.slice(0, 1) }] }] }
 }
 
-/** The plan and records with every text of the user's replaced by one that is out for trouble. */
+/** The plan and records with every text of the user replaced by a hostile one. */
 function hostile(text: string): { plan: Plan; records: JobRecord[] } {
   const [stage] = plan.stages
   const [variant] = stage?.variants ?? []

@@ -1,4 +1,4 @@
-/** The figures to see first. */
+/** The figures at the top of the report. */
 
 import { testMetric } from '../answer/answer.js'
 import { count, duration, figure, money } from '../answer/figures.js'

@@ -1,4 +1,4 @@
-/** What a report says about the best variant on the held-out rows, as plain JSON. */
+/** The part of a report about the best variant on the held-out rows, as plain JSON. */
 
 import type { Estimate } from '../statistics/statistics.js'
 

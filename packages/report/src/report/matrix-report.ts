@@ -1,4 +1,4 @@
-/** What a report says about a matrix of hyperparameters, as plain JSON. */
+/** The part of a report about a matrix of hyperparameters, as plain JSON. */
 
 import type { Scalar } from '@assay/core'
 

@@ -1,4 +1,4 @@
-/** What a report says, as plain JSON: the source of its published JSON Schema. Every renderer reads this and no more. */
+/** A report, as plain JSON: the source of its published JSON Schema. Every renderer reads this and no more. */
 
 import type { Environment, Scalar } from '@assay/core'
 

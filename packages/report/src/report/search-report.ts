@@ -1,4 +1,4 @@
-/** What a report says about searches, as plain JSON: the stages of `kind: tune`. */
+/** The part of a report about searches, as plain JSON: the stages of `kind: tune`. */
 
 import type { Scalar } from '@assay/core'
 

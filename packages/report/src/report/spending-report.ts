@@ -1,4 +1,4 @@
-/** What a report says about time and money, as plain JSON. */
+/** The part of a report about time and money, as plain JSON. */
 
 /** What trials took. */
 export interface Spending {

@@ -1,4 +1,4 @@
-/** What a report says about searches that started from others, as plain JSON. */
+/** The part of a report about searches that started from others, as plain JSON. */
 
 import type { Comparison } from './report.js'
 import type { Saving, Spending } from './spending-report.js'

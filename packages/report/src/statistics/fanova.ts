@@ -15,7 +15,7 @@ interface Leaf {
 /** An interval, or some of the categories. */
 type Side = { readonly low: number; readonly high: number } | ReadonlySet<number>
 
-/** Returns each feature's share of the tree's variance, or undefined where the tree predicts the same everywhere. */
+/** Returns each feature's share of the tree's variance, or undefined if the tree predicts the same everywhere. */
 export function mainEffectShares(tree: Tree, features: readonly Feature[]): number[] | undefined {
   const leaves = leavesOf(tree, features.map(whole))
   const volumes = leaves.map(({ sides }) => sides.map((side, index) => measure(side, features[index])))
@@ -32,7 +32,7 @@ export function mainEffectShares(tree: Tree, features: readonly Feature[]): numb
   })
 }
 
-/** What one leaf adds to a feature's marginal on its side. */
+/** One leaf's contribution to a feature's marginal, on the leaf's side. */
 interface Share {
   readonly side: Side
   readonly value: number

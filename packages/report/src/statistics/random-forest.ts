@@ -2,7 +2,7 @@
  * A random forest of regression trees over numbers and categories, kept open so that fANOVA can integrate over its leaves.
  * Trees are grown as scikit-learn's RandomForestRegressor grows them: on bootstrap samples, over all features, until leaves
  * are pure. Categories are split in the order of their means, which finds the best subset (Breiman et al. 1984, section 4.2.2).
- * Our own because ml-random-forest fails on small samples and hides no less than it shows; judged by Optuna's fANOVA.
+ * Our own because ml-random-forest fails on small samples and hides its trees. Tests compare it with Optuna's fANOVA.
  */
 
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
@@ -30,7 +30,7 @@ export interface GrownTree {
   readonly unseen: readonly number[]
 }
 
-/** Returns so many trees, each grown on a bootstrap sample. */
+/** Returns `trees` trees, each grown on its own bootstrap sample. */
 export function growForest(sample: Sample, trees: number, random: RandomGenerator): GrownTree[] {
   const columns = columnsOf(sample)
   const n = sample.rows.length
@@ -46,7 +46,7 @@ export function growForest(sample: Sample, trees: number, random: RandomGenerato
   })
 }
 
-/** Returns what a tree predicts for a row. */
+/** Returns a tree's prediction for a row. */
 export function predict(tree: Tree, row: readonly number[]): number {
   let node = tree
   while (!('mean' in node)) {
@@ -57,8 +57,8 @@ export function predict(tree: Tree, row: readonly number[]): number {
 }
 
 /**
- * Returns R² of the forest on rows by the trees that have not seen them (Breiman 2001), or undefined where no such tree
- * is left for any row.
+ * Returns the out-of-bag R²: each row is predicted by the trees that were not grown on it (Breiman 2001). Undefined if
+ * fewer than two rows have such a tree, or if their targets are equal.
  */
 export function outOfBagFit(forest: readonly GrownTree[], { rows, targets }: Sample): number | undefined {
   const predictions = rows.map((): number[] => [])
@@ -90,7 +90,7 @@ function columnsOf({ features, rows }: Sample): Column[] {
   })
 }
 
-/** Where a node parts. `score` is Σ²/n of both sides together: the larger, the less is left unexplained. */
+/** A node's split. `score` is Σ²/n of both sides together: a larger score explains more variance. */
 interface Split {
   readonly feature: number
   readonly at?: number
@@ -98,7 +98,7 @@ interface Split {
   readonly score: number
 }
 
-/** `drawn` has the node's rows, as often as they were drawn, in the order of each feature. */
+/** `drawn` has one list for each feature: the node's rows in the order of that feature, each as often as it was drawn. */
 function grow(targets: readonly number[], columns: readonly Column[], drawn: readonly (readonly number[])[]): Tree {
   const rows = drawn[0] ?? []
   const first = targets[rows[0] ?? 0]
@@ -138,7 +138,7 @@ function bestSplit(
   return best
 }
 
-/** Half way between neighbours, as CART. */
+/** Splits half way between neighboring values, as CART does. */
 function splitNumber(
   targets: readonly number[],
   values: readonly number[],

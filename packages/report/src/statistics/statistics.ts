@@ -25,7 +25,7 @@ export interface Difference {
   readonly standardError: number
   readonly degreesOfFreedom: number
   readonly interval: Interval
-  /** Two-sided. 0 or 1 where nothing varies (`zeroVariance`), when there is nothing to test with. */
+  /** Two-sided. 0 or 1 if nothing varies (`zeroVariance`), because a test needs some variation. */
   readonly p: number
   /** True when every repetition gave the same, so that the interval has no width. */
   readonly zeroVariance: boolean
@@ -34,7 +34,7 @@ export interface Difference {
 /** The share of intervals that cover the truth. */
 export const confidence = 0.95
 
-/** Returns the arithmetic mean. A second pass takes back the first one’s rounding: equal values have that very mean. */
+/** Returns the arithmetic mean. A second pass corrects rounding: the mean of equal values is exactly that value. */
 export function mean(values: readonly number[]): number {
   const rough = values.reduce((sum, value) => sum + value, 0) / values.length
   return rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length
@@ -42,8 +42,8 @@ export function mean(values: readonly number[]): number {
 
 /**
  * Returns the sample standard deviation (n − 1). Differences of equal decimals such as 0.92 − 0.91 and 0.03 − 0.02 differ
- * in the last bits, and metric values are 32-bit floats: a spread that such floats of the size of `scale` cannot tell from
- * none counts as 0.
+ * in the last bits, and metric values are 32-bit floats: a spread below the
+ * resolution of 32-bit floats of the size of `scale` counts as 0.
  */
 export function standardDeviation(values: readonly number[], scale = largest(values)): number {
   const centre = mean(values)
@@ -80,7 +80,7 @@ export function pairedDifference(differences: readonly number[], scale = largest
   return difference(mean(differences), standardDeviation(differences, scale) / Math.sqrt(n), n - 1, scale)
 }
 
-/** Returns mean(a) − mean(b) by Welch's t test for unequal variances, or undefined where a side has fewer than two. */
+/** Returns mean(a) − mean(b) by Welch's t test for unequal variances, or undefined if a side has fewer than two. */
 export function welchDifference(a: readonly number[], b: readonly number[]): Difference | undefined {
   if (a.length < 2 || b.length < 2) return undefined
   const [u, v] = [standardDeviation(a) ** 2 / a.length, standardDeviation(b) ** 2 / b.length]

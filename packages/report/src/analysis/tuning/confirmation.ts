@@ -1,4 +1,4 @@
-/** Did tuning help: the best trials trained again on seeds that the search has not seen, beside the variant it started from. */
+/** Did tuning help? Compares the best trials, trained again on fresh seeds, with the variant that the search started from. */
 
 import type { PlannedArm, PlannedStage } from '@assay/core'
 
@@ -7,7 +7,7 @@ import type { Confirmation, ConfirmedTrial, SearchTrial } from '../../report/sea
 import { objectives, type MeasuredVariant } from '../../records/runs.js'
 import { estimate, oneMore } from '../../statistics/statistics.js'
 
-/** What confirmations are read from. */
+/** The sources of a confirmation. */
 interface Evidence {
   readonly variants: readonly MeasuredVariant[]
   readonly comparisons: readonly StageComparison[]

@@ -1,4 +1,4 @@
-/** What early stopping saved. */
+/** The savings of early stopping. */
 
 import { priceOf, type Prices } from '@assay/core'
 
@@ -6,7 +6,7 @@ import type { SearchTrial } from '../../report/search-report.js'
 import type { EarlyStoppingSaving } from '../../report/spending-report.js'
 import type { TrialRun } from '../../records/trial-runs.js'
 
-/** Returns the saving against the median of completed trials, or undefined where none was stopped or none completed. */
+/** Returns the saving against the median of completed trials, or undefined if none was stopped or none completed. */
 export function earlyStoppingSaving(
   trials: readonly SearchTrial[],
   runs: readonly TrialRun[],

@@ -1,4 +1,4 @@
-/** Which hyperparameters the objective depended on, over the space that was searched. */
+/** The importance of each hyperparameter over the space that was searched. */
 
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
@@ -11,10 +11,10 @@ import { mean } from '../../statistics/statistics.js'
 /** Below this number of completed trials the forest would mostly learn noise. */
 const fewestTrials = 10
 
-/** And below this number for each hyperparameter. */
+/** So it would below this number for each hyperparameter. */
 const fewestPerDimension = 3
 
-/** Enough for percentiles over them. */
+/** Enough trees for percentiles over them. */
 const trees = 200
 
 /** Returns the importance of each dimension, or why it is refused. `trials` are those of one training definition. */
@@ -70,7 +70,7 @@ function sampleOf(dimensions: readonly SearchDimension[], trials: readonly Searc
   }
 }
 
-/** A tree that is a single leaf says nothing, and is left out. */
+/** Leaves out trees that are a single leaf: they have no variance to share. */
 function rowsOf(
   dimensions: readonly SearchDimension[],
   { features }: Sample,

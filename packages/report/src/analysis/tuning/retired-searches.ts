@@ -1,4 +1,4 @@
-/** Tuning jobs that nothing in the plan has to do with. */
+/** Tuning jobs that nothing in the plan uses. */
 
 import { decodeTags, type JobRecord, type Plan, type TuningRecord } from '@assay/core'
 
@@ -7,7 +7,7 @@ import { bestObjective, betterThan } from './search-trials.js'
 import { tuningStatus } from './searches.js'
 import { trialRuns } from '../../records/trial-runs.js'
 
-/** Returns the experiment's tuning jobs that are no arm's and no arm's parents, in order of names. */
+/** Returns the experiment's tuning jobs that are neither an arm's nor an arm's parents, by name. */
 export function retiredSearches(
   { stages, experiment }: Plan,
   searches: readonly TuningRecord[],

@@ -1,4 +1,4 @@
-/** Where a search looked: the ranges of a chain put together, and a value's place in them. */
+/** The space of a search: the combined ranges of a chain of tuning jobs, and a value's place in them. */
 
 import { rangeScales, type PlannedDefinition, type PlannedRange, type Scalar, type TuningRecord } from '@assay/core'
 
@@ -23,7 +23,7 @@ function dimension(name: string, range: PlannedRange | undefined): SearchDimensi
   return range === undefined ? [] : [{ name, ...range }]
 }
 
-/** The later one says kind and scale. */
+/** The later range decides kind and scale. */
 function widest(earlier: SearchDimension, later: SearchDimension): SearchDimension {
   if (earlier.kind === 'categorical' && later.kind === 'categorical')
     return { ...later, values: [...new Set([...earlier.values, ...later.values])] }
@@ -32,8 +32,8 @@ function widest(earlier: SearchDimension, later: SearchDimension): SearchDimensi
 }
 
 /**
- * Returns a trial's value of a hyperparameter that its tuning job searched or held fixed; a fixed one is a text, as
- * SageMaker keeps it.
+ * Returns a trial's value of a hyperparameter that its tuning job searched or held fixed; a fixed one is text, as
+ * SageMaker stores it.
  */
 export function valueOf(
   dimension: SearchDimension,
@@ -50,7 +50,7 @@ export function valueOf(
 }
 
 /**
- * Returns a value's place in its range: 0 to 1 on the range's scale, or the number of its category; undefined where it
+ * Returns a value's place in its range: 0 to 1 on the range's scale, or the number of its category; undefined if it
  * has none.
  */
 export function placeOf(dimension: SearchDimension, value: Scalar | undefined): number | undefined {

@@ -1,4 +1,4 @@
-/** The trials of a search in order, each with what was known and spent when it had ended; and the best of them. */
+/** The trials of a search in order, each with the best so far and the spending at its end; and the best of all. */
 
 import type { Prices, TuningRecord } from '@assay/core'
 
@@ -13,7 +13,6 @@ export function betterThan(goal: 'maximize' | 'minimize'): (a: number, b: number
   return goal === 'maximize' ? (a, b) => a > b : (a, b) => a < b
 }
 
-/** Returns the trials. */
 export function trialsOf(
   runs: readonly TrialRun[],
   chain: readonly TuningRecord[],

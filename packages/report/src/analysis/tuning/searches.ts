@@ -14,7 +14,7 @@ import { spending } from './spending.js'
 import { activeSeconds, windowOf, type Window } from './windows.js'
 import { trialRuns, type TrialRun } from '../../records/trial-runs.js'
 
-/** What searches are read from. */
+/** The sources of a search's analysis. */
 export interface SearchEvidence {
   readonly searches: readonly TuningRecord[]
   readonly records: readonly JobRecord[]
@@ -135,7 +135,7 @@ function searchedJobs(chain: readonly TuningRecord[]): SearchedJob[] {
   })
 }
 
-/** Returns how a tuning job stands. */
+/** Returns a tuning job's status. */
 export function tuningStatus({ status }: TuningRecord): RunStatus {
   if (status === 'InProgress' || status === 'Stopping') return 'running'
   if (status === 'Completed') return 'completed'

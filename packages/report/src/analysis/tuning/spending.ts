@@ -1,4 +1,4 @@
-/** What trials took: time, instances, and money where prices were given. */
+/** The spending of trials: time, instances, and money if prices were given. */
 
 import { defined, priceOf, type Prices } from '@assay/core'
 
@@ -6,7 +6,7 @@ import type { TrialRun } from '../../records/trial-runs.js'
 import type { Cost, Saving, Spending } from '../../report/spending-report.js'
 import { activeSeconds, type Window } from './windows.js'
 
-/** Returns what these trials took, or those that had ended by a time. */
+/** Returns the spending of these trials, or of those that had ended by a time. */
 export function spending(
   trials: readonly TrialRun[],
   windows: readonly Window[],
@@ -17,9 +17,9 @@ export function spending(
 }
 
 /**
- * Returns a function that gives what these trials had taken by a time. Trials end nearly in their order: all before some
- * place had ended by then, and only the few that ran beside each other are added one by one. Sums are always taken in the
- * trials' order, so that a figure does not depend on how it was come by.
+ * Returns a function that gives the spending of these trials up to a time. Trials end nearly in their order: up to some
+ * trial all had ended by then, so a running total is read off, and only the few that ran in parallel are added one by one.
+ * Sums are always taken in the trials' order, so that no figure depends on the way it was computed.
  */
 export function spendingBy(
   trials: readonly TrialRun[],
@@ -101,7 +101,7 @@ function countUpTo(sorted: readonly number[], limit: number): number {
   return low
 }
 
-/** Returns what the second took more than the first: what the first saved. */
+/** Returns the first one's saving over the second; below 0 it spent more. */
 export function saving(less: Spending, more: Spending): Saving {
   const billable =
     less.billableSeconds === undefined || more.billableSeconds === undefined

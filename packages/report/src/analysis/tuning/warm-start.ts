@@ -1,4 +1,4 @@
-/** Did a warm start pay: a child beside its parents, and beside the same search without them. */
+/** Did a warm start pay? Compares a child with its parents, and with the same search without parents. */
 
 import { defined, type Prices } from '@assay/core'
 
@@ -87,7 +87,7 @@ function coldControl(child: ReadSearch, cold: ReadSearch, parents: Spending, ter
   }
 }
 
-/** What a search had spent when a completed trial first was as good as a level. */
+/** Returns the spending of a search until a completed trial first was as good as `level`. */
 function reached(
   { runs, windows }: ReadSearch,
   level: number | undefined,
@@ -123,7 +123,7 @@ function improvement(a: number | undefined, b: number | undefined, { goal }: Rep
   return goal === 'maximize' ? a - b : b - a
 }
 
-/** Over the trials from the first at which both have a best so far to the last that both have. */
+/** Compares the best so far over the trials at which both have one. */
 function areaOf(child: ReadSearch, cold: ReadSearch, objective: ReportedObjective): ColdControl['area'] {
   const [ours, theirs] = [child, cold].map(({ analysis }) => analysis.trials.map(({ bestSoFar }) => bestSoFar))
   const both = (ours ?? []).flatMap((value, index) => {

@@ -1,14 +1,14 @@
-/** When tuning jobs were at work. */
+/** The times at which tuning jobs ran. */
 
 import { milliseconds, type TuningRecord } from '@assay/core'
 
-/** When a tuning job was at work, in milliseconds. */
+/** The time in which a tuning job ran, in milliseconds since 1970. */
 export interface Window {
   readonly from: number
   readonly to: number
 }
 
-/** Returns when a tuning job was at work; one that still runs, until the last thing known of it. */
+/** Returns the time in which a tuning job ran. If it still runs, that time ends with the last known end of a trial. */
 export function windowOf(tuning: TuningRecord): Window {
   const times = [tuning.createdAt, ...tuning.trials.flatMap((trial) => [trial.createdAt, trial.endedAt])]
   const known = times.flatMap((time) => milliseconds(time) ?? [])

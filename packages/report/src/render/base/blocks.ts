@@ -1,4 +1,4 @@
-/** What a report's document is made of: headings, sentences, tables and pictures. */
+/** The parts of a report's document: headings, sentences, tables and pictures. */
 
 import type { PictureSpec } from './picture.js'
 
@@ -19,21 +19,20 @@ export interface Tile {
   readonly note?: string
 }
 
-/** A titled part. A `folded` one opens on demand where the medium can. */
+/** A titled part. A `folded` one is closed at first, if the medium can fold. */
 export interface Section {
   readonly title: string
   readonly folded?: boolean
   readonly blocks: readonly Block[]
 }
 
-/** What a section is made of. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'notes'; readonly items: readonly string[] }
   | { readonly kind: 'picture'; readonly picture: PictureSpec }
   | Table
 
-/** A table; `caption` says what it holds to those who do not see it. */
+/** A table; `caption` describes it to readers who do not see it. */
 export interface Table {
   readonly kind: 'table'
   readonly caption: string
@@ -41,13 +40,13 @@ export interface Table {
   readonly rows: readonly Row[]
 }
 
-/** A column. Numbers stand at the right. */
+/** A column; a numeric one is aligned to the right. */
 export interface Column {
   readonly title: string
   readonly numeric?: boolean
 }
 
-/** A row; `greyed` for what is not ranked. */
+/** A row; `greyed` if it has no result or is not ranked. */
 export interface Row {
   readonly greyed?: boolean
   readonly cells: readonly Cell[]
@@ -58,7 +57,7 @@ export interface Cell {
   readonly text: string
   readonly sort?: number
   readonly code?: boolean
-  /** A variant or a search: where it is too long for a line, it goes on after a slash. */
+  /** Whether it names a variant or a search, which may break after a slash. */
   readonly isRef?: boolean
   readonly tone?: 'better' | 'worse' | 'muted'
 }

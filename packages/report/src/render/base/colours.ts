@@ -1,6 +1,6 @@
 /**
- * The colours of every picture. They tell apart for people who do not see red and green as different, and the HTML
- * report maps each to its dark twin.
+ * The colors of every picture. People with red-green color blindness can distinguish them, and the HTML report maps each to
+ * its dark twin.
  */
 
 import type { Verdict } from '../../report/report.js'

@@ -6,7 +6,7 @@ import type { ClassResults } from '../../report/best-model-report.js'
 import { colours } from '../base/colours.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Classes whose counts can still be read. */
+/** With more classes the counts are too small to read. */
 const mostClasses = 40
 
 /** Returns the picture of the results of the variant `ref`. */

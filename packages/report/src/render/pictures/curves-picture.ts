@@ -1,4 +1,4 @@
-/** Learning curves as small multiples: the variant over the one it is compared with. */
+/** Learning curves as small multiples: each variant with the one it is compared with. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -14,11 +14,11 @@ interface Point {
   readonly value: number
   readonly low: number
   readonly high: number
-  /** The only one of its curve, which no line can show. */
+  /** Whether it is the only point of its curve: a line cannot show it, so it is drawn as a dot. */
   readonly isAlone: boolean
 }
 
-/** Panels that fit a page: the best ones. */
+/** As many panels as fit a page; the best variants get them. */
 const mostPanels = 12
 
 /** Returns the picture of the best variants' curves. */
@@ -116,7 +116,7 @@ function spec({ learningCurves, comparisons, objective, leaderboard }: Report): 
   }
 }
 
-/** From the worst validation value to the best of all: what training rows gave before that leaves the frame. */
+/** From the worst value of a variant to the best value of all. Worse values on training rows are cut off. */
 function frame(values: readonly Point[], goal: 'maximize' | 'minimize'): { domain?: [number, number] } {
   const own = extent(values.flatMap(({ kind, value }) => (kind === 'variant' ? [value] : [])))
   const all = extent(values.map(({ value }) => value))

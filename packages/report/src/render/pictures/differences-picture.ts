@@ -6,7 +6,7 @@ import type { Report, ReportedObjective, StageComparison } from '../../report/re
 import { colours, verdictMarks } from '../base/colours.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Rows that fit a page: the largest differences. The table has the rest. */
+/** As many rows as fit a page, the largest differences first; the table has the rest. */
 const mostRows = 40
 
 /** Returns the picture of one stage's comparisons. */

@@ -1,4 +1,4 @@
-/** How much each hyperparameter mattered. */
+/** The importance of each hyperparameter. */
 
 import type { TopLevelSpec } from 'vega-lite'
 

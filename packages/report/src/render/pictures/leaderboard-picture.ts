@@ -6,7 +6,7 @@ import type { Report } from '../../report/report.js'
 import { colours } from '../base/colours.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Rows that fit a page; the table has the rest. */
+/** As many rows as fit a page; the table has the rest. */
 const mostRows = 40
 
 /** Returns the picture of the ranked variants. */

@@ -8,7 +8,7 @@ import { escapeHtml } from '../base/escape-html.js'
 
 const [cell, image, columns, lines] = [142, 84, 6, 3] as const
 
-/** Names longer than this are cut: they stand under a thumbnail. */
+/** Names longer than this are cut to fit under a thumbnail. */
 const longestName = 11
 
 /** Returns the picture of the mistakes that have an image. */

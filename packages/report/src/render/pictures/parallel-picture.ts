@@ -1,4 +1,4 @@
-/** Where a search looked, all hyperparameters together: parallel coordinates, each on its own scale. */
+/** The space of a search, all hyperparameters together: parallel coordinates, each on its own scale. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -128,7 +128,7 @@ function bestQuarter(trials: readonly SearchTrial[], goal: 'maximize' | 'minimiz
   return new Set(completed.slice(0, Math.ceil(completed.length / 4)).map(({ number }) => number))
 }
 
-/** Lines of one category are fanned out by the golden ratio, so that they can be told apart. */
+/** Spreads the lines of one category by the golden ratio, so that they do not overlap. */
 function spread(dimension: SearchDimension, place: number | undefined, number: number): number | undefined {
   if (place === undefined || dimension.kind !== 'categorical') return place
   const fan = (((number * 0.618034) % 1) - 0.5) * 0.5

@@ -31,16 +31,16 @@ const config: Config = {
   title: { color: ink, fontSize: 12, fontWeight: 600, anchor: 'start' },
 }
 
-/** What Vega exports and its types leave out. */
+/** Exports of Vega that its types lack. */
 interface Untyped {
-  /** `width` is otherwise asked of a canvas; it only serves to leave room. */
+  /** Vega asks a canvas for `width` unless it is replaced. It only decides how much room a text gets. */
   readonly textMetrics: { width: (item: { readonly fontSize?: number }, text: unknown) => number }
-  /** Clip paths are numbered from a counter that outlives a picture. */
+  /** Restarts the numbers of clip paths, which otherwise continue from picture to picture. */
   readonly resetSVGDefIds: () => void
 }
 
 /**
- * Returns the picture as SVG. `name` prefixes the ids inside, so that several pictures can stand in one document.
+ * Returns the picture as SVG. `name` prefixes the ids inside, so that one document can hold several pictures.
  * Vega is loaded with the first picture: it takes longer to load than to draw.
  */
 export async function plot(name: string, spec: TopLevelSpec): Promise<string> {

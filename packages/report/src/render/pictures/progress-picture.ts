@@ -1,4 +1,4 @@
-/** How far a search had come after so many trials, so much time and so much money; a cold control beside it. */
+/** The best objective so far over trials, time and cost, with the cold control for comparison. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -8,7 +8,7 @@ import { colours } from '../base/colours.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 import { endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
-/** What a panel's horizontal axis counts. */
+/** A panel's horizontal axis. */
 interface Axis {
   readonly title: string
   readonly of: (trial: SearchTrial) => number | undefined
@@ -128,7 +128,7 @@ function axesOf(searches: readonly SearchAnalysis[]): Axis[] {
   ]
 }
 
-/** Where a child went on: half way between its first trial and the one before, or where the time of the one before ended. */
+/** Returns the places at which child tuning jobs continued the search: between two trials, or at the last time before. */
 function continuations({ ref, tuningJobs, trials }: SearchAnalysis, axis: Axis): { arm: string; at: number }[] {
   return tuningJobs.slice(1).flatMap(({ firstTrial }) => {
     const before = trials.filter(({ number }) => number < firstTrial).flatMap((trial) => axis.of(trial) ?? [])
@@ -150,7 +150,7 @@ function points(
   })
 }
 
-/** The best so far in the order of the axis: by time, that of ending. */
+/** The best so far in the order of the axis. On a time axis trials are ordered by their end. */
 function steps({ ref, trials }: SearchAnalysis, axis: Axis, sign: number): object[] {
   const ordered = trials
     .flatMap((trial) => {

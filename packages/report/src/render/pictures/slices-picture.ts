@@ -1,4 +1,4 @@
-/** Where a search looked: the objective over each hyperparameter alone. */
+/** The space of a search: the objective over each hyperparameter alone. */
 
 import type { TopLevelSpec } from 'vega-lite'
 

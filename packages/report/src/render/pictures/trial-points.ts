@@ -45,8 +45,8 @@ export function endingScale(
 }
 
 /**
- * Returns the frame of the objective: from the median of completed trials, or the first best so far where that is worse, to
- * the best of all. What lies outside, such as a diverged trial, is drawn on the frame's edge.
+ * Returns the range of the objective to draw: from the median of completed trials, or the first best so far if that is
+ * worse, to the best of all. Trials outside it, such as diverged ones, are drawn on its edge.
  */
 export function objectiveFrame(
   searches: readonly Pick<SearchAnalysis, 'trials'>[],
@@ -73,12 +73,12 @@ export function objectiveFrame(
   return ends[0] < ends[1] ? ends : [ends[1], ends[0]]
 }
 
-/** Returns a value, or the frame's edge where it lies outside. */
+/** Returns the value, or the nearest edge of the frame if it lies outside. */
 export function inside(value: number, [low, high]: readonly [number, number]): number {
   return Math.min(high, Math.max(low, value))
 }
 
-/** Returns the frame's worse edge: where trials without an objective stand. */
+/** Returns the frame's worse edge, where trials without an objective are drawn. */
 export function worseEdge([low, high]: readonly [number, number], goal: 'maximize' | 'minimize'): number {
   return goal === 'maximize' ? low : high
 }

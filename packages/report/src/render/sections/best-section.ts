@@ -1,4 +1,4 @@
-/** The best variant, class by class, and how all of them learned. */
+/** The learning curves, and the best variant on the held-out rows. */
 
 import { count, decimalsFor } from '../../answer/figures.js'
 import type { Report } from '../../report/report.js'
@@ -10,7 +10,7 @@ import { curvesPicture } from '../pictures/curves-picture.js'
 import { mistakesPicture } from '../pictures/mistakes-picture.js'
 import type { Cell, Section } from '../base/blocks.js'
 
-/** Returns the section of learning curves, where any job kept its history. */
+/** Returns the section of learning curves, if any job kept its history. */
 export function curvesSection(report: Report): Section[] {
   const { learningCurves, objective } = report
   if (learningCurves.length === 0) return []
@@ -26,7 +26,7 @@ export function curvesSection(report: Report): Section[] {
   ]
 }
 
-/** Returns the sections of the best variant: its metrics, its classes, how sure it was, and where it was wrong. */
+/** Returns the sections of the best variant: metrics, classes, calibration, mistakes. */
 export function bestSections({ best }: Report): Section[] {
   if (best === undefined) return []
   return [
@@ -45,7 +45,7 @@ const metricNames: Readonly<Record<string, string>> = {
   mase: 'MASE (mean absolute scaled error)',
 }
 
-/** A classifier's metrics are in the leaderboard and by class; another's are told here. */
+/** Empty for a classifier, whose metrics are in the leaderboard and in the table of classes. */
 function metricsSection({ ref, seeds, metrics, validation, test }: BestModel): Section[] {
   if (validation !== undefined || test !== undefined) return []
   const parts = [

@@ -1,4 +1,4 @@
-/** What each change did. */
+/** Each variant's difference from the variant it is compared with. */
 
 import { figure, pValue, signed } from '../../answer/figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report/report.js'

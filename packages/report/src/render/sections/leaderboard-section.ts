@@ -1,4 +1,4 @@
-/** Who leads. */
+/** The ranking of the variants. */
 
 import { testMetric } from '../../answer/answer.js'
 import { compact, count } from '../../answer/figures.js'
@@ -8,7 +8,7 @@ import { leaderboardPicture } from '../pictures/leaderboard-picture.js'
 import type { Cell, Row, Section } from '../base/blocks.js'
 import { verdictCell } from '../base/verdict-cell.js'
 
-/** Returns the ranking with what failed, runs or waits below it. */
+/** Returns the ranking. Variants that failed, still run or wait come last. */
 export function leaderboardSection(report: Report, decimals: number): Section {
   const { leaderboard, objective, comparisons } = report
   const test = testMetric(objective.metric)
@@ -73,7 +73,7 @@ function standing({ rankedAs }: LeaderboardRow, compared: Comparison | undefined
   return compared ? verdictCell(compared) : emptyCell
 }
 
-/** How the seeds of a row stand: `5`, or `4 of 5 (1 failed)`. */
+/** Returns how many seeds completed: `5`, or `4 of 5 (1 failed)`. */
 export function seedWords({ counts, seeds }: Pick<LeaderboardRow, 'counts' | 'seeds'>): string {
   if (counts.completed === seeds.length) return String(counts.completed)
   const rest = [

@@ -1,4 +1,4 @@
-/** What each hyperparameter of a matrix did. */
+/** The main effect of each hyperparameter of a matrix. */
 
 import { signed, figure } from '../../answer/figures.js'
 import type { Report } from '../../report/report.js'

@@ -1,4 +1,4 @@
-/** Each search: how far it came and at what cost, where it looked, what mattered, and what was confirmed. */
+/** Each search: its progress, cost, parents and confirmed trials. */
 
 import { count, duration, figure, money, signed } from '../../answer/figures.js'
 import type { Report } from '../../report/report.js'
@@ -10,7 +10,7 @@ import { progressPicture } from '../pictures/progress-picture.js'
 import { verdictCell } from '../base/verdict-cell.js'
 import { whereSection } from './where-section.js'
 
-/** Returns, for each tuning stage, what its searches found, and for each search, where it looked. */
+/** Returns a section for each tuning stage, followed by one for the search space of each of its searches. */
 export function searchSections(report: Report, decimals: number): Section[] {
   return [...groupBy(report.searches, ({ stage }) => stage)].flatMap(([stage, searches]) => [
     {

@@ -1,4 +1,4 @@
-/** What each row is, and how to get it again. */
+/** Each variant's changes and size, and the command that reproduces it. */
 
 import { compact, duration } from '../../answer/figures.js'
 import type { Report } from '../../report/report.js'

@@ -1,4 +1,4 @@
-/** Where a search looked, what mattered there, and its best trials. */
+/** The space of one search, the importance of its hyperparameters, and its best trials. */
 
 import { figure } from '../../answer/figures.js'
 import type { Report } from '../../report/report.js'
