@@ -20,7 +20,7 @@ function bestOf(parts: readonly PartEvaluation[], images: Record<string, string>
 }
 
 describe('The best model', () => {
-  it('puts the bins of all seeds together and averages their calibration errors', () => {
+  it('combines the bins of all seeds and averages their calibration errors', () => {
     const bin = (rows: number, accuracy: number, probability: number) => ({
       from: 0.8,
       to: 0.9,
@@ -50,7 +50,7 @@ describe('The best model', () => {
     ])
   })
 
-  it('lists a mistaken row once, with the surest seed’s words and every seed that shares it', () => {
+  it('lists a mistaken row once, with the surest seed’s prediction and every seed that shares it', () => {
     const mistake = (index: number, predicted: string, probability: number) => ({
       index,
       label: 'cat',
@@ -82,7 +82,7 @@ describe('The best model', () => {
     expect(bestOf([part({ mistakes })], { 'mistakes/test-1.png': data })?.mistakes?.[0]?.image).toBeUndefined()
   })
 
-  it('tells every metric of a forecast, over seeds', () => {
+  it('reports every metric of a forecast, over seeds', () => {
     const best = bestOf([part({ metrics: { mae: 2, mase: 0.8 } }), part({ metrics: { mae: 4, mase: 0.9 } })])
     expect(best?.metrics.test?.['mase']?.mean).toBeCloseTo(0.85, 12)
     expect(best?.metrics.test?.['mae']?.mean).toBe(3)

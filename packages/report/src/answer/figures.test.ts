@@ -13,7 +13,7 @@ describe('Figures', () => {
     expect(figure(value, decimals)).toBe(text)
   })
 
-  it('signs differences', () => {
+  it('adds signs to differences', () => {
     expect([0.012, -0.012, 0, 0.00001].map((value) => signed(value, 3))).toEqual([
       '+0.012',
       '−0.012',
@@ -35,7 +35,7 @@ describe('Figures', () => {
     ])
   })
 
-  it('tells time', () => {
+  it('formats durations', () => {
     expect([0, 0.53, 59.9, 61, 3600, 7325].map(duration)).toEqual([
       '0 s',
       '0.5 s',
@@ -46,7 +46,7 @@ describe('Figures', () => {
     ])
   })
 
-  it('tells small p-values', () => {
+  it('formats small p-values', () => {
     expect([0.00001, 0.04321].map(pValue)).toEqual(['< 0.0001', '0.0432'])
   })
 

@@ -9,12 +9,12 @@ describe('shortestFloat32', () => {
     [1 / 3, 1 / 3],
     [-Math.fround(1e-7), -1e-7],
     [0, 0],
-  ])('takes %p for %p', (value, short) => {
+  ])('turns %p into %p', (value, short) => {
     expect(shortestFloat32(value)).toBe(short)
     if (Math.fround(value) === value) expect(Math.fround(short)).toBe(value)
   })
 
-  it('leaves what is not finite', () => {
+  it('leaves values that are not finite', () => {
     expect([Number.NaN, Infinity].map(shortestFloat32)).toEqual([Number.NaN, Infinity])
   })
 })

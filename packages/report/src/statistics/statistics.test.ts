@@ -30,27 +30,30 @@ function expectClose(actual: number | undefined, expected: number, scale = Math.
 }
 
 describe('estimate', () => {
-  it.each(fixtures.estimates)('gives SciPy’s mean, deviation and interval of $values.length values', (expected) => {
-    const found = estimate(expected.values)
-    expectClose(found?.mean, expected.mean)
-    // Values around 1e6 that differ in the seventh digit keep nine digits of their spread.
-    expect(found?.sd).toBeCloseTo(expected.sd, 9)
-    expectClose(found?.interval?.low, expected.interval.low)
-    expectClose(found?.interval?.high, expected.interval.high)
-  })
+  it.each(fixtures.estimates)(
+    'agrees with SciPy on mean, deviation and interval of $values.length values',
+    (expected) => {
+      const found = estimate(expected.values)
+      expectClose(found?.mean, expected.mean)
+      // Values around 1e6 that differ in the seventh digit keep nine digits of their spread.
+      expect(found?.sd).toBeCloseTo(expected.sd, 9)
+      expectClose(found?.interval?.low, expected.interval.low)
+      expectClose(found?.interval?.high, expected.interval.high)
+    },
+  )
 
-  it('gives no deviation and no interval of one value, and nothing of none', () => {
+  it('returns no deviation and no interval for one value, and undefined for none', () => {
     expect(estimate([0.5])).toEqual({ n: 1, mean: 0.5 })
     expect(estimate([])).toBeUndefined()
   })
 
-  it('gives an interval without width of equal values', () => {
+  it('returns an interval of no width for equal values', () => {
     expect(estimate([0.1, 0.1, 0.1])).toMatchObject({ sd: 0, interval: { low: 0.1, high: 0.1 } })
   })
 })
 
 describe('standardDeviation', () => {
-  it('takes rounding errors of equal decimals for none', () => {
+  it('treats rounding errors of equal decimals as 0', () => {
     const differences = [0.92 - 0.91, 0.03 - 0.02, 0.13 - 0.12]
     expect(new Set(differences).size).toBeGreaterThan(1)
     expect(standardDeviation(differences, 0.92)).toBe(0)
@@ -62,7 +65,7 @@ describe('standardDeviation', () => {
 })
 
 describe('pairedDifference', () => {
-  it.each(fixtures.paired)('gives SciPy’s ttest_rel of $differences.length pairs, p = $p', (expected) => {
+  it.each(fixtures.paired)('agrees with SciPy’s ttest_rel on $differences.length pairs, p = $p', (expected) => {
     const found = pairedDifference(expected.differences)
     const scale = expected.interval.high - expected.interval.low
     expectClose(found?.mean, expected.mean, scale)
@@ -76,14 +79,14 @@ describe('pairedDifference', () => {
     expect(pairedDifference([0.1])).toBeUndefined()
   })
 
-  it('says so where every pair differs by the same', () => {
+  it('reports zero variance if every pair differs by the same', () => {
     expect(pairedDifference([0.92 - 0.91, 0.03 - 0.02, 0.13 - 0.12], 0.92)).toMatchObject({ p: 0, zeroVariance: true })
     expect(pairedDifference([0, 0, 0])).toMatchObject({ p: 1, zeroVariance: true, interval: { low: 0, high: 0 } })
   })
 })
 
 describe('welchDifference', () => {
-  it.each(fixtures.welch)('gives SciPy’s ttest_ind of $a.length and $b.length, p = $p', (expected) => {
+  it.each(fixtures.welch)('agrees with SciPy’s ttest_ind on $a.length and $b.length values, p = $p', (expected) => {
     const found = welchDifference(expected.a, expected.b)
     const scale = expected.interval.high - expected.interval.low
     expectClose(found?.mean, expected.mean, scale)
@@ -93,24 +96,27 @@ describe('welchDifference', () => {
     expectClose(found?.degreesOfFreedom, expected.df)
   })
 
-  it('stands where neither side varies', () => {
+  it('returns zero variance if neither side varies', () => {
     expect(welchDifference([1, 1], [0, 0])).toMatchObject({ mean: 1, p: 0, zeroVariance: true })
   })
 })
 
 describe('holm', () => {
-  it.each(fixtures.holm)('gives what statsmodels gives for $ps', ({ ps, adjusted }) => {
+  it.each(fixtures.holm)('agrees with statsmodels on $ps', ({ ps, adjusted }) => {
     const found = holm(ps)
     adjusted.forEach((p, index) => expectClose(found[index], p))
   })
 })
 
 describe('oneMore', () => {
-  it.each(fixtures.one_more)('gives SciPy’s prediction interval after $values.length values', ({ values, half }) => {
-    expectClose(oneMore(values), half)
-  })
+  it.each(fixtures.one_more)(
+    'agrees with SciPy’s prediction interval after $values.length values',
+    ({ values, half }) => {
+      expectClose(oneMore(values), half)
+    },
+  )
 
-  it('takes two values', () => {
+  it('needs two values', () => {
     expect(oneMore([1])).toBeUndefined()
   })
 })

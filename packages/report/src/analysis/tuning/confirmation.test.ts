@@ -46,7 +46,7 @@ const trials: SmallTrial[] = [
 ]
 
 describe('Confirmation', () => {
-  it('finds the trial that each confirmed one repeats, and tells its optimism', () => {
+  it('finds the trial that each confirmed one repeats, and computes its optimism', () => {
     const report = reportOf({
       trials,
       confirmed: { 's/top-1': [2, plus(0.02, base)], 's/top-2': [1, plus(0.04, base)] },
@@ -62,7 +62,7 @@ describe('Confirmation', () => {
     expect(found?.notes.join(' ')).toContain('winner’s curse')
   })
 
-  it('is optimistic the other way where less is better', () => {
+  it('turns optimism around if less is better', () => {
     const report = reportOf({
       trials: [{ value: 0.1, x: 0.1 }],
       confirmed: { 's/top-1': [1, [0.3, 0.3, 0.32, 0.28, 0.3]] },
@@ -82,7 +82,7 @@ describe('Confirmation', () => {
     expect(report.answer.join('\n')).toContain(words)
   })
 
-  it('says of which training definition the best confirmed trial is', () => {
+  it('names the training definition of the best confirmed trial', () => {
     const both = trials.map((trial, index) => ({ ...trial, definition: index === 1 ? 'deep' : 'plain' }))
     const definitions = ['plain', 'deep'].map((name) => ({
       ref: `s/${name}`,
@@ -95,7 +95,7 @@ describe('Confirmation', () => {
     expect(report.answer.join('\n')).toContain('Yes: s/top-1 (of the definition deep), the best confirmed trial of s,')
   })
 
-  it('gives no verdict on fewer seeds than it takes', () => {
+  it('gives no verdict on too few seeds', () => {
     const report = reportOf({ trials, confirmed: { 's/top-1': [2, [0.9, 0.9, 0.91]] } })
     expect(report.answer.join('\n')).toContain('too few fresh seeds for a verdict against baseline')
   })
@@ -123,13 +123,13 @@ describe('Confirmation', () => {
     expect(answer('Completed', confirmed)).toContain('Its confirmation ended without a result.')
   })
 
-  it('does not take a tuning score for an answer', () => {
+  it('does not accept a tuning score as an answer', () => {
     const report = reportOf({ trials })
     expect(report.searches[0]?.confirmation).toMatchObject({ verdict: 'no result', rows: [] })
     expect(report.answer.join('\n')).toMatch(/best tuning score of s is 0\.9\d* .* does not tell whether tuning helps/)
   })
 
-  it('tells a score within one seed’s spread from one beyond it', () => {
+  it('distinguishes a score within one seed’s spread from one beyond it', () => {
     const spread = [0.8, 0.84, 0.76, 0.82, 0.78]
     const within = reportOf({ trials: [{ value: 0.85, x: 0.1 }], confirmed: { 's/top-1': [1, spread] } })
     expect(within.answer.join('\n')).toContain('no more than one seed differs by chance')

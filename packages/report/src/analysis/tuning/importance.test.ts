@@ -42,7 +42,7 @@ function trialsOf(values: readonly { params: Readonly<Record<string, Scalar>>; v
 }
 
 describe('importance', () => {
-  it.each(cases)('agrees with Optuna’s fANOVA about $name', (one) => {
+  it.each(cases)('agrees with Optuna’s fANOVA on $name', (one) => {
     const { rows, fit = 0 } = importance(dimensionsOf(one), trialsOf(one.trials))
     expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(one.optuna).sort())
     for (const { name, share, interval } of rows) {
@@ -53,12 +53,12 @@ describe('importance', () => {
     expect(fit).toBeGreaterThan(0.4)
   })
 
-  it.each(cases)('finds what matters most in $name', (one) => {
+  it.each(cases)('finds the most important hyperparameter in $name', (one) => {
     const [most] = Object.entries(one.exact).sort(([, a], [, b]) => b - a)
     expect(importance(dimensionsOf(one), trialsOf(one.trials)).rows[0]?.name).toBe(most?.[0])
   })
 
-  it('looks at a range on its scale', () => {
+  it('measures a range on its scale', () => {
     const rates = Array.from({ length: 40 }, (_, index) => 10 ** (-4 + (3 * index) / 39))
     const trials = rates.map((rate, index) => ({
       params: { rate, other: ((index * 7) % 40) / 40 },
@@ -103,7 +103,7 @@ describe('importance', () => {
     expect(importance(one ? dimensionsOf(one) : [], trials)).toMatchObject({ method: 'none', trials: 9 })
   })
 
-  it('gives the same figures again', () => {
+  it('returns the same figures again', () => {
     const [one] = cases
     const [dimensions, trials] = [one ? dimensionsOf(one) : [], trialsOf(one?.trials ?? [])]
     expect(importance(dimensions, trials)).toEqual(importance(dimensions, trials))
@@ -134,7 +134,7 @@ describe('mainEffectShares', () => {
     expect(mainEffectShares(tree, [{ kind: 'category', size: 4 }, number])).toEqual([1, 0])
   })
 
-  it('says nothing of a single leaf', () => {
+  it('returns undefined for a single leaf', () => {
     expect(mainEffectShares({ mean: 3 }, [number])).toBeUndefined()
   })
 
@@ -153,7 +153,7 @@ describe('mainEffectShares', () => {
     return fc.oneof(leaf, ...nodes)
   }
 
-  it('gives shares that are none below 0 and together at most 1', () => {
+  it('returns shares of at least 0 that add up to at most 1', () => {
     fc.assert(
       fc.property(
         treeIn(4, [

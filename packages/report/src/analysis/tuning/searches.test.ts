@@ -29,7 +29,7 @@ function searchOf(tunings: readonly SmallTuning[], arm?: Partial<PlannedArm>, co
 const values = (...all: number[]): SmallTrial[] => all.map((value) => ({ value }))
 
 describe('A search', () => {
-  it('keeps the best so far of completed trials alone', () => {
+  it('tracks the best so far of completed trials only', () => {
     const { trials, best } = searchOf([
       {
         trials: [{ value: 'failed' }, { value: 0.7 }, { value: 0.99, early: true }, { value: 0.6 }, { value: 0.8 }],
@@ -39,13 +39,13 @@ describe('A search', () => {
     expect(best?.number).toBe(5)
   })
 
-  it('takes the lowest where less is better, and the earlier of equals', () => {
+  it('picks the lowest objective if less is better, and the earlier of equals', () => {
     const report = reportOf([{ trials: values(3, 1, 2, 1) }], {}, {}, 'minimize')
     expect(report.searches[0]?.best?.number).toBe(2)
     expect(report.searches[0]?.trials.map(({ bestSoFar }) => bestSoFar)).toEqual([3, 1, 1, 1])
   })
 
-  it('is one chain: trials are numbered through, and the time between its tuning jobs is left out', () => {
+  it('numbers trials across its tuning jobs and leaves out the time between them', () => {
     const { trials, tuningJobs, spent } = searchOf([
       { trials: values(0.1, 0.2), from: 0 },
       { trials: values(0.3), from: 86_000 },
@@ -68,7 +68,7 @@ describe('A search', () => {
     })
   })
 
-  it('counts side-by-side trials’ time twice in training and once on the wall', () => {
+  it('counts the time of parallel trials twice as training and once as wall time', () => {
     const { spent, trials } = searchOf([
       {
         trials: [
@@ -81,7 +81,7 @@ describe('A search', () => {
     expect(trials[0]?.spentThen).toMatchObject({ trials: 1, trainingSeconds: 60, wallSeconds: 60 })
   })
 
-  it('knows money only by prices given for every instance type', () => {
+  it('reports costs only with a price for every instance type', () => {
     const tunings = [{ trials: values(0.1, 0.2) }]
     const priced = (perInstanceHour: Record<string, number>): SearchAnalysis =>
       searchOf(tunings, {}, { prices: { currency: 'EUR', perInstanceHour } })
@@ -107,7 +107,7 @@ describe('A search', () => {
     expect(trials.map(({ hyperparameters }) => hyperparameters['x'])).toEqual([0.5, 0.55])
   })
 
-  it('tells trials that the tuner stopped from those that ended otherwise', () => {
+  it('distinguishes trials that the tuner stopped from those that ended otherwise', () => {
     const stopped = { value: 0.2, early: true }
     expect(searchOf([{ trials: [stopped] }]).stoppedEarly).toBe(1)
     expect(searchOf([{ trials: [stopped], earlyStopping: false }]).stoppedEarly).toBe(0)
@@ -140,12 +140,12 @@ describe('A search', () => {
     })
   })
 
-  it('says nothing of a saving where nothing was stopped or nothing completed', () => {
+  it('reports no saving if no trial was stopped or none completed', () => {
     expect(searchOf([{ trials: values(0.1) }]).saved).toBeUndefined()
     expect(searchOf([{ trials: [{ value: 0.1, early: true }] }]).saved).toBeUndefined()
   })
 
-  it('names a trial that completed without a finite objective a failure', () => {
+  it('counts a trial that completed without a finite objective as failed', () => {
     const { trials, best } = searchOf([{ trials: [{ value: Number.NaN }] }])
     expect(trials[0]).toMatchObject({
       status: 'failed',
@@ -154,7 +154,7 @@ describe('A search', () => {
     expect(best).toBeUndefined()
   })
 
-  it('is pending without a tuning job, running with a running one, and ended at whichever trial it ended', () => {
+  it('is pending without a tuning job, running with a running one, and ended at any number of trials', () => {
     expect(searchOf([])).toMatchObject({ status: 'pending', counts: { pending: 12 }, tuningJobs: [] })
     expect(searchOf([{ trials: [{ value: 0.1 }, { value: 'running' }] }])).toMatchObject({
       status: 'running',
@@ -167,7 +167,7 @@ describe('A search', () => {
     expect(searchOf([{ trials: [], status: 'Failed' }])).toMatchObject({ status: 'failed', counts: { pending: 0 } })
   })
 
-  it('keeps the best so far from getting worse, and spending from getting less', () => {
+  it('never lets the best so far get worse, or spending decrease', () => {
     const trial = fc.record({
       value: fc.oneof(fc.double({ min: -5, max: 5, noNaN: true }), fc.constant('failed' as const)),
       seconds: fc.integer({ min: 1, max: 500 }),
@@ -229,7 +229,7 @@ describe('The report of a search', () => {
     })
   })
 
-  it('lists tuning jobs that the plan no longer needs, with their trials nowhere else', () => {
+  it('lists tuning jobs that the plan no longer needs, and their trials nowhere', () => {
     const old = smallTuning('s-0', { trials: values(0.3, 0.5) })
     const other = smallTuning('elsewhere', { trials: values(0.9), experiment: 'another' })
     const plan = searchPlan([{ name: 's', arms: [smallArm('s', [])] }])

@@ -76,7 +76,7 @@ describe('A warm start', () => {
     expect(warmOf({ child: trials(0.7, 0.55), goal: 'minimize' }).improvement).toBeCloseTo(-0.05, 12)
   })
 
-  it('counts what child and cold control had spent when one was as good as the other', () => {
+  it('reports the spending of child and cold control until one was as good as the other', () => {
     const { cold } = warmOf({ child: trials(0.7, 0.9, 0.95), cold: trials(0.2, 0.6, 0.5, 0.85, 0.1) })
     expect(cold).toMatchObject({
       best: 0.85,
@@ -88,14 +88,14 @@ describe('A warm start', () => {
     expect(cold?.coldReachedChild).toBeUndefined()
   })
 
-  it('counts the parents’ trials with the child’s, and without', () => {
+  it('reports savings with and without the parents’ trials', () => {
     const { cold, parentsSpent } = warmOf({ parent: [0.1, 0.2, 0.3], child: trials(0.9), cold: trials(0.5, 0.6) })
     expect(parentsSpent).toMatchObject(minutes(3))
     expect(cold?.saved).toEqual(minutes(1))
     expect(cold?.savedWithParents).toEqual(minutes(-2))
   })
 
-  it('says so where the child never was as good, and what the cold search saved', () => {
+  it('reports if the child never was as good, and the cold search’s saving', () => {
     const report = reportOf({ child: trials(0.4, 0.5), cold: trials(0.3, 0.5, 0.8) })
     const cold = report.warmStarts[0]?.cold
     expect(cold?.saved).toBeUndefined()
@@ -103,7 +103,7 @@ describe('A warm start', () => {
     expect(report.answer.join(' ')).toContain('fine never was as good as the cold search became.')
   })
 
-  it('leaves failed and stopped trials out of the level, and in the cost', () => {
+  it('leaves failed and stopped trials out of the level, but not of the cost', () => {
     const { cold } = warmOf({
       child: [{ value: 'failed' }, { value: 0.99, early: true }, { value: 0.8 }],
       cold: trials(0.7),
@@ -132,7 +132,7 @@ describe('A warm start', () => {
     expect(cold?.confirmed?.improvement).toBeCloseTo(0.022, 9)
   })
 
-  it('says in the answer what the tables say of too few seeds', () => {
+  it('reports too few seeds in the answer as in the tables', () => {
     const confirmed = { 'fine/top-1': [0.9, 0.91, 0.92], 'fine/cold/top-1': [0.88, 0.9, 0.89] }
     const report = reportOf({ child: trials(0.9), cold: trials(0.8), confirmed })
     expect(report.warmStarts[0]?.cold?.confirmed?.verdict).toBe('too few seeds')
@@ -141,7 +141,7 @@ describe('A warm start', () => {
     )
   })
 
-  it('says of what was neither saved nor spent that it is as much', () => {
+  it('reports equal spending as equal', () => {
     const words = (child: SmallTrial[]) => reportOf({ child, cold: trials(0.1, 0.9) }).answer.join(' ')
     expect(words(trials(0.2, 0.9))).toContain(
       'had after 2 trials (2 min and 2.00 USD): as many trials, as much time, as much money',
@@ -150,7 +150,7 @@ describe('A warm start', () => {
     expect(words(trials(0.9))).toContain(': 1 trial saved, 1 min saved, 1.00 USD saved')
   })
 
-  it('never decides by one pair, and says what would', () => {
+  it('never decides by one pair, and says how to decide', () => {
     const report = reportOf({ child: trials(0.9), cold: trials(0.1) })
     expect(report.warmStarts[0]?.verdict).toBe('descriptive only')
     expect(report.answer.join(' ')).toContain('One pair cannot decide: descriptive only.')
@@ -162,7 +162,7 @@ describe('A warm start', () => {
     )
   })
 
-  it('knows nothing of a parent that is not there', () => {
+  it('marks a missing parent as unknown', () => {
     const report = reportOf({ child: trials(0.9), arm: { parents: ['coarse-1', 'gone'] } })
     expect(report.searches[1]?.parents.map(({ tuningJob, ref, known }) => [tuningJob, ref, known])).toEqual([
       ['coarse-1', 'coarse', true],
@@ -171,7 +171,7 @@ describe('A warm start', () => {
     expect(report.warmStarts[0]?.notes.join(' ')).toContain('Nothing is known of gone.')
   })
 
-  it('gives the mirror image when child and cold control change places, or the goal does', () => {
+  it('mirrors its figures if child and cold control change places, or if the goal changes', () => {
     const some = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 6 })
     const mirror = (values: readonly number[]): number[] => values.map((value) => -value)
     fc.assert(
