@@ -14,7 +14,7 @@ import { verdictCell } from './base/verdict-cell.js'
 export interface TerminalOptions {
   /** Columns. Default: 100. */
   readonly width?: number
-  /** Whether to colour. Default: false. */
+  /** Whether to color. Default: false. */
   readonly color?: boolean
 }
 

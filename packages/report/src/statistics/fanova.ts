@@ -20,13 +20,13 @@ export function mainEffectShares(tree: Tree, features: readonly Feature[]): numb
   const leaves = leavesOf(tree, features.map(whole))
   const volumes = leaves.map(({ sides }) => sides.map((side, index) => measure(side, features[index])))
   const weights = volumes.map((sizes) => sizes.reduce((product, size) => product * size, 1))
-  const centre = leaves.reduce((sum, { mean }, index) => sum + mean * (weights[index] ?? 0), 0)
-  const variance = leaves.reduce((sum, { mean }, index) => sum + (mean - centre) ** 2 * (weights[index] ?? 0), 0)
+  const center = leaves.reduce((sum, { mean }, index) => sum + mean * (weights[index] ?? 0), 0)
+  const variance = leaves.reduce((sum, { mean }, index) => sum + (mean - center) ** 2 * (weights[index] ?? 0), 0)
   if (!(variance > 0)) return undefined
   return features.map((feature, index) => {
     const shares = leaves.flatMap(({ mean, sides }, leaf) => {
       const [side, size] = [sides[index], volumes[leaf]?.[index] ?? 0]
-      return side === undefined || size === 0 ? [] : [{ side, value: (mean - centre) * ((weights[leaf] ?? 0) / size) }]
+      return side === undefined || size === 0 ? [] : [{ side, value: (mean - center) * ((weights[leaf] ?? 0) / size) }]
     })
     return (feature.kind === 'number' ? varianceOfNumber(shares) : varianceOfCategory(shares, feature.size)) / variance
   })

@@ -69,8 +69,8 @@ export function outOfBagFit(forest: readonly GrownTree[], { rows, targets }: Sam
     const blind = predictions[index] ?? []
     return blind.length === 0 ? [] : [{ target, prediction: average(blind) }]
   })
-  const centre = average(known.map(({ target }) => target))
-  const spread = known.reduce((sum, { target }) => sum + (target - centre) ** 2, 0)
+  const center = average(known.map(({ target }) => target))
+  const spread = known.reduce((sum, { target }) => sum + (target - center) ** 2, 0)
   if (known.length < 2 || spread === 0) return undefined
   return 1 - known.reduce((sum, { target, prediction }) => sum + (target - prediction) ** 2, 0) / spread
 }

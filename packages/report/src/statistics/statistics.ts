@@ -46,8 +46,8 @@ export function mean(values: readonly number[]): number {
  * resolution of 32-bit floats of the size of `scale` counts as 0.
  */
 export function standardDeviation(values: readonly number[], scale = largest(values)): number {
-  const centre = mean(values)
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1))
+  const center = mean(values)
+  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1))
   return sd <= rounding(scale) ? 0 : sd
 }
 
@@ -114,9 +114,9 @@ function difference(value: number, standardError: number, degreesOfFreedom: numb
   }
 }
 
-function around(centre: number, standardError: number, degreesOfFreedom: number, level: number): Interval {
+function around(center: number, standardError: number, degreesOfFreedom: number, level: number): Interval {
   const half = standardError === 0 ? 0 : tQuantile(1 - (1 - level) / 2, degreesOfFreedom) * standardError
-  return { low: centre - half, high: centre + half }
+  return { low: center - half, high: center + half }
 }
 
 function largest(values: readonly number[]): number {

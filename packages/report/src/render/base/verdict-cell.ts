@@ -1,4 +1,4 @@
-/** A verdict as a table shows it: a sign beside the word, so that colour is not needed. */
+/** A verdict as a table shows it: a sign beside the word, so that color is not needed. */
 
 import type { Comparison } from '../../report/report.js'
 import type { Cell } from './blocks.js'

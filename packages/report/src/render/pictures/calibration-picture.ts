@@ -3,7 +3,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { CalibrationResult } from '../../report/best-model-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Returns the picture of the calibration of the variant `ref`. */
@@ -34,17 +34,17 @@ function spec({ bins }: CalibrationResult): TopLevelSpec {
     layer: [
       {
         data: { values: [{ at: 0 }, { at: 1 }] },
-        mark: { type: 'line', strokeDash: [4, 3], color: colours.neutral.light, strokeWidth: 1 },
+        mark: { type: 'line', strokeDash: [4, 3], color: colors.neutral.light, strokeWidth: 1 },
         encoding: { x: { ...x, field: 'at' }, y: { ...y, field: 'at' } },
       },
       {
         data: { values: bins },
-        mark: { type: 'rule', color: colours.seed.light, strokeWidth: 3 },
+        mark: { type: 'rule', color: colors.seed.light, strokeWidth: 3 },
         encoding: { x, y: { ...y, field: 'accuracy' }, y2: { field: 'probability' } },
       },
       {
         data: { values: bins.map((bin) => ({ ...bin, share: bin.predictions / total })) },
-        mark: { type: 'circle', opacity: 1, color: colours.accent.light },
+        mark: { type: 'circle', opacity: 1, color: colors.accent.light },
         encoding: {
           x,
           y: { ...y, field: 'accuracy' },

@@ -3,7 +3,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { ClassResults } from '../../report/best-model-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** With more classes the counts are too small to read. */
@@ -50,7 +50,7 @@ function spec({ classes, confusion }: ClassResults): TopLevelSpec | undefined {
         mark: { type: 'rect', cornerRadius: 2 },
         encoding: {
           color: {
-            condition: { test: 'datum.share == 0', value: colours.band.light },
+            condition: { test: 'datum.share == 0', value: colors.band.light },
             field: 'share',
             type: 'quantitative',
             scale: { type: 'pow', exponent: 0.4, domain: [0, 1], range: ['#f3f6fa', '#0b4a8f'] },
@@ -64,7 +64,7 @@ function spec({ classes, confusion }: ClassResults): TopLevelSpec | undefined {
           text: { field: 'label' },
           color: {
             condition: [
-              { test: 'datum.share == 0', value: colours.neutral.light },
+              { test: 'datum.share == 0', value: colors.neutral.light },
               { test: 'datum.share > 0.15', value: '#fefefe' },
             ],
             value: '#12202f',

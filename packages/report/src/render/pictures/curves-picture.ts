@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { LearningCurve, Report } from '../../report/report.js'
 import { extent } from '../../statistics/extent.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 interface Point {
@@ -52,10 +52,10 @@ function spec({ learningCurves, comparisons, objective, leaderboard }: Report): 
     ...(objective.metric.startsWith('val_') ? rows(curve.ref, 'training rows', trainingByRef.get(curve.ref)) : []),
   ])
   const kinds = ['variant', 'training rows', reference].filter((kind) => values.some((value) => value.kind === kind))
-  const looks: Readonly<Record<string, { colour: string; dash: number[] }>> = {
-    variant: { colour: colours.accent.light, dash: [1, 0] },
-    'training rows': { colour: colours.accent.light, dash: [2, 3] },
-    [reference]: { colour: colours.neutral.light, dash: [5, 3] },
+  const looks: Readonly<Record<string, { color: string; dash: number[] }>> = {
+    variant: { color: colors.accent.light, dash: [1, 0] },
+    'training rows': { color: colors.accent.light, dash: [2, 3] },
+    [reference]: { color: colors.neutral.light, dash: [5, 3] },
   }
   const x = {
     field: 'epoch',
@@ -68,13 +68,13 @@ function spec({ learningCurves, comparisons, objective, leaderboard }: Report): 
     type: 'quantitative',
     title: objective.metric,
     scale: { zero: false, ...frame(values, objective.goal) },
-    axis: { tickCount: 4, labelColor: colours.muted.light },
+    axis: { tickCount: 4, labelColor: colors.muted.light },
   } as const
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
   const color = {
     field: 'kind',
     type: 'nominal',
-    scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.colour ?? '') },
+    scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.color ?? '') },
     legend,
   } as const
   return {
@@ -89,7 +89,7 @@ function spec({ learningCurves, comparisons, objective, leaderboard }: Report): 
       layer: [
         {
           transform: [{ filter: "datum.kind == 'variant'" }],
-          mark: { type: 'area', clip: true, opacity: 0.18, color: colours.accent.light },
+          mark: { type: 'area', clip: true, opacity: 0.18, color: colors.accent.light },
           encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
         },
         {

@@ -3,7 +3,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report, ReportedObjective, StageComparison } from '../../report/report.js'
-import { colours, verdictMarks } from '../base/colours.js'
+import { colors, verdictMarks } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** As many rows as fit a page, the largest differences first; the table has the rest. */
@@ -42,14 +42,14 @@ function spec({ of, rows }: StageComparison, objective: ReportedObjective): TopL
     axis: { tickCount: 7, format: '+' },
   } as const
   const y = { field: 'ref', type: 'nominal', sort: refs, title: null, scale: { domain: refs } } as const
-  const colour = {
+  const color = {
     field: 'verdict',
     type: 'nominal',
-    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].colour) },
+    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].color) },
     legend: { title: null, orient: 'top' },
   } as const
   const shape = {
-    ...colour,
+    ...color,
     scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].shape) },
   } as const
   return {
@@ -59,21 +59,21 @@ function spec({ of, rows }: StageComparison, objective: ReportedObjective): TopL
     layer: [
       {
         data: { values: band },
-        mark: { type: 'rect', color: colours.band.light, opacity: 1 },
+        mark: { type: 'rect', color: colors.band.light, opacity: 1 },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
       },
       {
         data: { values: [{ zero: 0 }] },
-        mark: { type: 'rule', color: colours.muted.light },
+        mark: { type: 'rule', color: colors.muted.light },
         encoding: { x: { ...x, field: 'zero' } },
       },
       {
         mark: { type: 'rule', strokeWidth: 2 },
-        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color: colour },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
       },
       {
         mark: { type: 'point', filled: true, size: 90, opacity: 1 },
-        encoding: { x: { ...x, field: 'improvement' }, y, color: colour, shape },
+        encoding: { x: { ...x, field: 'improvement' }, y, color, shape },
       },
     ],
   }

@@ -3,7 +3,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { Importance } from '../../report/search-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Returns the picture of one definition of a search; `ref` is what the report calls the definition. */
@@ -32,11 +32,11 @@ function spec({ rows }: Importance): TopLevelSpec | undefined {
     data: { values: rows.map(({ name, share, interval }) => ({ name, share, ...interval })) },
     layer: [
       {
-        mark: { type: 'bar', height: 12, color: colours.seed.light },
+        mark: { type: 'bar', height: 12, color: colors.seed.light },
         encoding: { x: { ...x, field: 'share' }, y },
       },
       {
-        mark: { type: 'rule', strokeWidth: 2, color: colours.accent.light },
+        mark: { type: 'rule', strokeWidth: 2, color: colors.accent.light },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y },
       },
     ],

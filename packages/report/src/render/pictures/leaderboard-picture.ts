@@ -3,7 +3,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report } from '../../report/report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** As many rows as fit a page; the table has the rest. */
@@ -44,22 +44,22 @@ function spec({ leaderboard, objective, comparisons }: Report): TopLevelSpec | u
     layer: [
       {
         data: { values: reference },
-        mark: { type: 'rule', strokeDash: [3, 3], color: colours.neutral.light },
+        mark: { type: 'rule', strokeDash: [3, 3], color: colors.neutral.light },
         encoding: { x: { ...x, field: 'mean' } },
       },
       {
         data: { values: seeds },
-        mark: { type: 'circle', size: 34, opacity: 1, color: colours.seed.light },
+        mark: { type: 'circle', size: 34, opacity: 1, color: colors.seed.light },
         encoding: { x: { ...x, field: 'value' }, y },
       },
       {
         data: { values: means },
-        mark: { type: 'rule', strokeWidth: 2, color: colours.accent.light },
+        mark: { type: 'rule', strokeWidth: 2, color: colors.accent.light },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y },
       },
       {
         data: { values: means },
-        mark: { type: 'circle', size: 70, opacity: 1, color: colours.accent.light },
+        mark: { type: 'circle', size: 70, opacity: 1, color: colors.accent.light },
         encoding: { x: { ...x, field: 'mean' }, y },
       },
     ],

@@ -5,7 +5,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { MatrixAnalysis } from '../../report/matrix-report.js'
 import type { Report, ReportedObjective } from '../../report/report.js'
 import type { Estimate } from '../../statistics/statistics.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 
 /** Returns the picture of a matrix's main effects. */
@@ -29,7 +29,7 @@ function spec({ axes }: MatrixAnalysis, objective: ReportedObjective): TopLevelS
     type: 'quantitative',
     title: objective.metric,
     scale,
-    axis: { tickCount: 5, labelColor: colours.muted.light },
+    axis: { tickCount: 5, labelColor: colors.muted.light },
   } as const
   const panels = shown.map(({ name, levels }): Panel => ({
     width: Math.max(90, 46 * levels.length),
@@ -50,13 +50,13 @@ function spec({ axes }: MatrixAnalysis, objective: ReportedObjective): TopLevelS
       },
     },
     layer: [
-      { mark: { type: 'line', color: colours.seed.light, strokeWidth: 1.5 }, encoding: { y: { ...y, field: 'mean' } } },
+      { mark: { type: 'line', color: colors.seed.light, strokeWidth: 1.5 }, encoding: { y: { ...y, field: 'mean' } } },
       {
-        mark: { type: 'rule', strokeWidth: 2, color: colours.accent.light },
+        mark: { type: 'rule', strokeWidth: 2, color: colors.accent.light },
         encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
       },
       {
-        mark: { type: 'circle', size: 64, opacity: 1, color: colours.accent.light },
+        mark: { type: 'circle', size: 64, opacity: 1, color: colors.accent.light },
         encoding: { y: { ...y, field: 'mean' } },
       },
     ],

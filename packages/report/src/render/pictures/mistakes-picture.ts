@@ -2,7 +2,7 @@
 
 import { figure } from '../../answer/figures.js'
 import type { MistakenRow } from '../../report/best-model-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 import { escapeHtml } from '../base/escape-html.js'
 
@@ -33,13 +33,13 @@ function sheet(mistakes: readonly MistakenRow[]): string | undefined {
 function thumbnail({ image: data, label, predicted, probability }: MistakenRow, index: number): string {
   const x = (index % columns) * cell + 4
   const y = Math.floor(index / columns) * (image + lines * 15 + 14) + 4
-  const text = (line: number, words: string, colour: string): string =>
-    `<text x="${x}" y="${y + image + 15 * line}" fill="${colour}">${escapeHtml(words)}</text>`
+  const text = (line: number, words: string, color: string): string =>
+    `<text x="${x}" y="${y + image + 15 * line}" fill="${color}">${escapeHtml(words)}</text>`
   return [
     `<image x="${x}" y="${y}" width="${image}" height="${image}" href="${escapeHtml(data ?? '')}" style="image-rendering:pixelated"></image>`,
-    text(1, `taken for ${short(predicted)}`, colours.worse.light),
-    text(2, `is ${short(label)}`, colours.ink.light),
-    text(3, `sure to ${figure(100 * probability, 1)} %`, colours.muted.light),
+    text(1, `taken for ${short(predicted)}`, colors.worse.light),
+    text(2, `is ${short(label)}`, colors.ink.light),
+    text(3, `sure to ${figure(100 * probability, 1)} %`, colors.muted.light),
   ].join('')
 }
 

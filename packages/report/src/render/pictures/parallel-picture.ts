@@ -6,7 +6,7 @@ import { placeOf } from '../../analysis/tuning/search-space.js'
 import { figure } from '../../answer/figures.js'
 import type { Report, ReportedObjective } from '../../report/report.js'
 import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../report/search-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 import { shownDimensions } from './shown-dimensions.js'
 import { refOf, trialsOf } from './definition.js'
@@ -15,11 +15,11 @@ import { endingOf, inside, objectiveFrame } from './trial-points.js'
 const kinds = ['best quarter', 'other completed', 'stopped early', 'failed or stopped'] as const
 type Kind = (typeof kinds)[number]
 
-const looks: Readonly<Record<Kind, { colour: string; dash: number[]; width: number }>> = {
-  'best quarter': { colour: colours.accent.light, dash: [1, 0], width: 1.8 },
-  'other completed': { colour: colours.seed.light, dash: [1, 0], width: 1.2 },
-  'stopped early': { colour: colours.neutral.light, dash: [4, 3], width: 1 },
-  'failed or stopped': { colour: colours.worse.light, dash: [2, 3], width: 1 },
+const looks: Readonly<Record<Kind, { color: string; dash: number[]; width: number }>> = {
+  'best quarter': { color: colors.accent.light, dash: [1, 0], width: 1.8 },
+  'other completed': { color: colors.seed.light, dash: [1, 0], width: 1.2 },
+  'stopped early': { color: colors.neutral.light, dash: [4, 3], width: 1 },
+  'failed or stopped': { color: colors.worse.light, dash: [2, 3], width: 1 },
 }
 
 /** Returns the picture of one definition of a search. */
@@ -76,7 +76,7 @@ function spec(
     sort: names,
     title: null,
     scale: { domain: names, padding: 0.4 },
-    axis: { orient: 'top', labelAngle: 0, labelColor: colours.ink.light, labelPadding: 12, labelLimit: 130 },
+    axis: { orient: 'top', labelAngle: 0, labelColor: colors.ink.light, labelPadding: 12, labelLimit: 130 },
   } as const
   const y = { field: 'place', type: 'quantitative', scale: { domain: [0, 1] as number[] }, axis: null } as const
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
@@ -90,7 +90,7 @@ function spec(
     layer: [
       {
         data: { values: names.flatMap((axis) => [0, 1].map((place) => ({ axis, place }))) },
-        mark: { type: 'line', color: colours.grid.light, strokeWidth: 2 },
+        mark: { type: 'line', color: colors.grid.light, strokeWidth: 2 },
         encoding: { x, y, detail: { field: 'axis' } },
       },
       {
@@ -100,12 +100,12 @@ function spec(
           x,
           y,
           detail: { field: 'trial' },
-          color: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].colour), legend },
+          color: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].color), legend },
           strokeDash: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].dash), legend },
           strokeWidth: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].width), legend: null },
         },
       },
-      ...[{ stroke: '#ffffff', strokeWidth: 4 }, { color: colours.ink.light }].map((ink) => ({
+      ...[{ stroke: '#ffffff', strokeWidth: 4 }, { color: colors.ink.light }].map((ink) => ({
         data: { values: labels },
         mark: { type: 'text' as const, align: 'left' as const, dx: 6, fontSize: 10, ...ink },
         encoding: { x, y, text: { field: 'label' } },

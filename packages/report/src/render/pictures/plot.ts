@@ -2,10 +2,10 @@
 
 import type { Config, TopLevelSpec } from 'vega-lite'
 
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { controls } from '../base/escape-html.js'
 
-const [ink, muted, grid] = [colours.ink.light, colours.muted.light, colours.grid.light]
+const [ink, muted, grid] = [colors.ink.light, colors.muted.light, colors.grid.light]
 
 const config: Config = {
   font: 'sans-serif',

@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report, ReportedObjective } from '../../report/report.js'
 import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 import { endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
@@ -37,22 +37,22 @@ function spec(searches: readonly SearchAnalysis[], objective: ReportedObjective)
   const axes = axesOf(searches)
   const arms = searches.map(({ ref }) => ref)
   const endings = searches.flatMap(({ trials }) => trials.map(endingOf))
-  const colour = {
+  const color = {
     field: 'arm',
     type: 'nominal',
-    scale: { domain: arms, range: [colours.accent.light, colours.worse.light].slice(0, arms.length) },
+    scale: { domain: arms, range: [colors.accent.light, colors.worse.light].slice(0, arms.length) },
     legend: arms.length > 1 ? { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } : null,
   } as const
   const shape = {
     field: 'ending',
     type: 'nominal',
     scale: endingScale(endings, endingShapes),
-    legend: { title: null, orient: 'top', symbolFillColor: colours.muted.light, symbolStrokeWidth: 0 },
+    legend: { title: null, orient: 'top', symbolFillColor: colors.muted.light, symbolStrokeWidth: 0 },
   } as const
   const y = {
     type: 'quantitative',
     scale: { domain: frame, zero: false, nice: false },
-    axis: { tickCount: 5, labelColor: colours.muted.light },
+    axis: { tickCount: 5, labelColor: colors.muted.light },
   } as const
   return {
     hconcat: axes.map((axis, index) => {
@@ -70,23 +70,23 @@ function spec(searches: readonly SearchAnalysis[], objective: ReportedObjective)
         layer: [
           {
             data: { values: parentsBest === undefined ? [] : [{ value: parentsBest }] },
-            mark: { type: 'rule', strokeDash: [2, 3], color: colours.muted.light },
+            mark: { type: 'rule', strokeDash: [2, 3], color: colors.muted.light },
             encoding: { y: { ...y, title, field: 'value' } },
           },
           {
             data: { values: searches.flatMap((search) => continuations(search, axis)) },
             mark: { type: 'rule', strokeDash: [6, 3], strokeWidth: 1 },
-            encoding: { x: { ...x, field: 'at' }, color: colour },
+            encoding: { x: { ...x, field: 'at' }, color },
           },
           {
             data: { values: searches.flatMap((search) => points(search, axis, frame, objective.goal)) },
             mark: { type: 'point', filled: true, size: 34, opacity: 0.55 },
-            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color: colour, shape },
+            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color, shape },
           },
           {
             data: { values: searches.flatMap((search) => steps(search, axis, sign)) },
             mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2, clip: true },
-            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color: colour },
+            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color },
           },
         ],
       }

@@ -4,19 +4,11 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report, ReportedObjective } from '../../report/report.js'
 import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../report/search-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 import { pictureName, type PictureSpec } from '../base/picture.js'
 import { refOf, trialsOf } from './definition.js'
 import { shownDimensions } from './shown-dimensions.js'
-import {
-  endingColours,
-  endingOf,
-  endingScale,
-  endingShapes,
-  inside,
-  objectiveFrame,
-  worseEdge,
-} from './trial-points.js'
+import { endingColors, endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
 /** Returns the picture of one definition of a search. */
 export function slicesPicture(
@@ -44,8 +36,8 @@ function spec(
   const endings = trials.map(endingOf)
   const best = trials.find(({ number }) => number === search.best?.number)
   const legend = { title: null, orient: 'top' } as const
-  const colour = { field: 'ending', type: 'nominal', scale: endingScale(endings, endingColours), legend } as const
-  const shape = { ...colour, scale: endingScale(endings, endingShapes) } as const
+  const color = { field: 'ending', type: 'nominal', scale: endingScale(endings, endingColors), legend } as const
+  const shape = { ...color, scale: endingScale(endings, endingShapes) } as const
   const panels = shownDimensions(definition).map((dimension, index) => {
     const rows = trials.flatMap((trial) => {
       const value = trial.hyperparameters[dimension.name]
@@ -67,7 +59,7 @@ function spec(
       type: 'quantitative',
       title: index % 3 === 0 ? objective.metric : null,
       scale: { domain: frame, zero: false, nice: false },
-      axis: { tickCount: 5, labelColor: colours.muted.light },
+      axis: { tickCount: 5, labelColor: colors.muted.light },
     } as const
     return {
       width: 250,
@@ -76,7 +68,7 @@ function spec(
       layer: [
         {
           transform: [{ filter: 'datum.best' }],
-          mark: { type: 'point' as const, size: 190, strokeWidth: 1.5, color: colours.ink.light },
+          mark: { type: 'point' as const, size: 190, strokeWidth: 1.5, color: colors.ink.light },
           encoding: { x, y },
         },
         {
@@ -84,7 +76,7 @@ function spec(
           encoding: {
             x,
             y,
-            color: colour,
+            color,
             shape,
             opacity: {
               field: 'age',

@@ -1,7 +1,7 @@
 /** A search's trials as pictures draw them. */
 
 import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
-import { colours } from '../base/colours.js'
+import { colors } from '../base/colors.js'
 
 /** How a trial ended, in the words of legends. */
 export const endings = ['completed', 'stopped early', 'failed or stopped', 'running'] as const
@@ -16,7 +16,7 @@ export function endingOf({ status, stoppedEarly }: SearchTrial): Ending {
   return status === 'running' || status === 'pending' ? 'running' : 'failed or stopped'
 }
 
-/** The shape of each ending; colour never carries it alone. */
+/** The shape of each ending; color never carries it alone. */
 export const endingShapes: Readonly<Record<Ending, string>> = {
   completed: 'circle',
   'stopped early': 'cross',
@@ -24,12 +24,12 @@ export const endingShapes: Readonly<Record<Ending, string>> = {
   running: 'square',
 }
 
-/** The colour of each ending. */
-export const endingColours: Readonly<Record<Ending, string>> = {
-  completed: colours.accent.light,
-  'stopped early': colours.neutral.light,
-  'failed or stopped': colours.worse.light,
-  running: colours.muted.light,
+/** The color of each ending. */
+export const endingColors: Readonly<Record<Ending, string>> = {
+  completed: colors.accent.light,
+  'stopped early': colors.neutral.light,
+  'failed or stopped': colors.worse.light,
+  running: colors.muted.light,
 }
 
 /** Returns a legend's scale over the endings that occur. */
