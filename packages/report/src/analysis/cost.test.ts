@@ -42,7 +42,7 @@ describe('The cost of an experiment', () => {
     const report = reportOf([{ value: 0.5 }], { currency: 'USD', perInstanceHour: {} })
     expect(report.cost).toEqual({ currency: 'USD', prices: [], unpriced: ['ml.m5.large'] })
     expect(report.answer.at(-1)).toBe(
-      'What it cost is not known, for want of a price of ml.m5.large (“--price” says one).',
+      'The cost is unknown, because ml.m5.large has no price. Set one with “--price ml.m5.large=0.25”.',
     )
   })
 

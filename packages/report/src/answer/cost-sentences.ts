@@ -8,7 +8,9 @@ export function costSentences(cost: ReportedCost | undefined): string[] {
   if (cost === undefined) return []
   const { amount, retired, currency, prices, unpriced } = cost
   if (amount === undefined)
-    return [`What it cost is not known, for want of a price of ${unpriced.join(', ')} (“--price” says one).`]
+    return [
+      `The cost is unknown, because ${unpriced.join(', ')} ${unpriced.length === 1 ? 'has' : 'have'} no price. Set one with “--price ${unpriced[0] ?? 'TYPE'}=0.25”.`,
+    ]
   if (prices.length === 0) return []
   const more =
     retired === undefined ? '' : `, and jobs that the file no longer asks for ${money({ amount: retired, currency })}`
