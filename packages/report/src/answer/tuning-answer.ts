@@ -157,10 +157,10 @@ function differenceWords(improvement: number, decimals: number): string {
 function reachedSentence({ ref, parentsSpent }: WarmStartAnalysis, cold: ColdControl): string {
   const { childReachedCold, coldReachedOwn, saved, savedWithParents, coldReachedChild, childReachedOwn } = cold
   if (childReachedCold && coldReachedOwn && saved && savedWithParents) {
-    return `What the cold search had after ${spentWords(coldReachedOwn)}, ${ref} had after ${spentWords(childReachedCold)}: ${savedWords(saved)}; with the ${count(parentsSpent.trials, 'trial')} of its parents counted, ${savedWords(savedWithParents)}.`
+    return `${ref} needed ${spentWords(childReachedCold)} to reach the best that the cold search reached after ${spentWords(coldReachedOwn)}: ${savedWords(saved)}; with the ${count(parentsSpent.trials, 'trial')} of its parents counted, ${savedWords(savedWithParents)}.`
   }
   if (coldReachedChild && childReachedOwn)
-    return `What ${ref} had after ${spentWords(childReachedOwn)}, the cold search had after ${spentWords(coldReachedChild)}; ${ref} never was as good as the cold search became.`
+    return `The cold search needed ${spentWords(coldReachedChild)} to reach the best that ${ref} reached after ${spentWords(childReachedOwn)}; ${ref} never reached the cold search’s best.`
   return ''
 }
 

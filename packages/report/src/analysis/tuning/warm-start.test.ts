@@ -100,7 +100,7 @@ describe('A warm start', () => {
     const cold = report.warmStarts[0]?.cold
     expect(cold?.saved).toBeUndefined()
     expect(cold).toMatchObject({ coldReachedChild: minutes(2), childReachedOwn: minutes(2) })
-    expect(report.answer.join(' ')).toContain('fine never was as good as the cold search became.')
+    expect(report.answer.join(' ')).toContain('fine never reached the cold search’s best.')
   })
 
   it('leaves failed and stopped trials out of the level, but not of the cost', () => {
@@ -144,7 +144,7 @@ describe('A warm start', () => {
   it('reports equal spending as equal', () => {
     const words = (child: SmallTrial[]) => reportOf({ child, cold: trials(0.1, 0.9) }).answer.join(' ')
     expect(words(trials(0.2, 0.9))).toContain(
-      'had after 2 trials (2 min and 2.00 USD): as many trials, as much time, as much money',
+      'reached after 2 trials (2 min and 2.00 USD): as many trials, as much time, as much money',
     )
     expect(words([{ value: 0.2 }, { value: 0.9, seconds: 60.3 }])).toContain(': as many trials, as much time, ')
     expect(words(trials(0.9))).toContain(': 1 trial saved, 1 min saved, 1.00 USD saved')

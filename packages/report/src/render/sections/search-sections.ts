@@ -101,7 +101,7 @@ function parentsTable(searches: readonly SearchAnalysis[], decimals: number): Bl
   return [
     {
       kind: 'paragraph',
-      text: 'What was inherited: the trials of these parents are known to the search and are no trials of its own.',
+      text: 'The search inherits the trials of these parents: it knows them, but they do not count as its own.',
     },
     {
       kind: 'table',

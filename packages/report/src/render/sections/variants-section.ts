@@ -14,7 +14,7 @@ export function variantsSection({ leaderboard, experiment }: Report): Section {
     blocks: [
       {
         kind: 'paragraph',
-        text: `Training is the time of all seeds together. Each command trains what is missing of its row and skips what is there.${sets}`,
+        text: `Training is the time of all seeds together. Each command trains the missing jobs of its row and skips the others.${sets}`,
       },
       {
         kind: 'table',
