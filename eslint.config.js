@@ -25,7 +25,7 @@ const onlyIn = {
   },
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/images/image-folder.ts' },
   emulator: { libsql: 'state/store.ts', hono: 'protocol/server.ts', '@hono/node-server': 'protocol/server.ts' },
-  report: { vega: 'render/plot.ts', 'vega-lite': 'render/plot.ts' },
+  report: { vega: 'render/pictures/plot.ts', 'vega-lite': 'render/pictures/plot.ts' },
 }
 
 /**
@@ -110,6 +110,18 @@ const rooms = {
     'train',
     'job',
     'commands',
+  ),
+  report: inOrder(
+    'statistics',
+    'report',
+    'records',
+    'analysis',
+    'analysis/tuning',
+    'answer',
+    'render/base',
+    'render/pictures',
+    'render/sections',
+    'render',
   ),
 }
 

@@ -12,7 +12,7 @@ const schemaPath = at('../../../schemas/report.schema.json')
 /** Returns the schema's text as the types have it now. */
 function reportSchema() {
   const schema = createGenerator({
-    path: at('../src/report.ts'),
+    path: at('../src/report/report.ts'),
     tsconfig: at('../tsconfig.json'),
     type: 'Report',
     skipTypeCheck: true,

@@ -6,7 +6,7 @@ const plan = samplePlan()
 const records = sampleRecords(plan)
 
 describe('analyse', () => {
-  it('ranks by the mean, the goal’s way, and lets equal means share a rank', () => {
+  it('ranks by the mean in the goal’s direction and gives equal means the same rank', () => {
     const variants = { a: bySeed([0.2, 0.4]), b: bySeed([0.5, 0.5]), c: bySeed([0.3, 0.3]), d: { 1: 'It broke.' } }
     const up = smallPlan({ s: { variants } })
     const ranks = analyse(up.plan, up.records).leaderboard.map(({ ref, rank }) => [ref, rank])
@@ -20,7 +20,7 @@ describe('analyse', () => {
     expect(analyse(down.plan, down.records).leaderboard[0]?.ref).toBe('a')
   })
 
-  it('ranks a model once, by the variant with most seeds, and lets the other follow it', () => {
+  it('ranks a model once, by the variant with most seeds, followed by its twin', () => {
     const { leaderboard } = analyse(plan, records)
     const at = leaderboard.findIndex(({ ref }) => ref === 'baseline')
     expect(leaderboard[at + 1]).toMatchObject({ ref: 'sizes/layers=1/nodes=64', rankedAs: 'baseline' })
@@ -30,7 +30,7 @@ describe('analyse', () => {
     expect(ranks).toEqual(ranks.map((_, index) => index + 1))
   })
 
-  it('keeps every row where one model has seeds that overlap in turn', () => {
+  it('keeps every row if variants of one model share seeds in a chain', () => {
     const { plan: small, records: found } = smallPlan({
       s: { variants: { c: bySeed([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]) } },
     })
@@ -51,21 +51,21 @@ describe('analyse', () => {
     ])
   })
 
-  it('reads metric values as the decimals that were printed', () => {
+  it('reads metric values as the decimals that the job printed', () => {
     const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([Math.fround(0.9075)]) } } })
     const { leaderboard, jobs } = analyse(small, found)
     expect(leaderboard[0]?.objective?.mean).toBe(0.9075)
     expect(jobs[0]?.metrics).toEqual({ objective: 0.9075, val_accuracy: 0.9075 })
   })
 
-  it('keeps failures in sight and out of the mean', () => {
+  it('lists failures and leaves them out of the mean', () => {
     const row = analyse(plan, records).leaderboard.find(({ ref }) => ref === 'changes/dropout')
     expect(row?.counts).toEqual({ completed: 4, failed: 1, stopped: 0, running: 0, pending: 0 })
     expect(row?.objective?.n).toBe(4)
     expect(row?.seeds[3]).toMatchObject({ seed: 4, status: 'failed', reason: expect.stringContaining('NaN') as string })
   })
 
-  it('tells running, stopped and missing jobs apart', () => {
+  it('distinguishes running, stopped and missing jobs', () => {
     const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([1, 2, 3, 4]) } } })
     const [one, two, three] = found
     if (!one || !two || !three) throw new Error('The plan has no four jobs.')
@@ -77,7 +77,7 @@ describe('analyse', () => {
     expect(analyse(small, now).progress).toEqual({ completed: 1, failed: 0, stopped: 1, running: 1, pending: 1 })
   })
 
-  it('takes a job without a finite objective for failed', () => {
+  it('counts a job without a finite objective as failed', () => {
     const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([Number.NaN]) } } })
     const [row] = analyse(small, found).leaderboard
     expect(row?.seeds[0]).toMatchObject({
@@ -86,7 +86,7 @@ describe('analyse', () => {
     })
   })
 
-  it('counts the attempt that completed', () => {
+  it('prefers the attempt that completed', () => {
     const { plan: small, records: found } = smallPlan({ s: { variants: { a: bySeed([0.5]) } } })
     const [record] = found
     if (!record) throw new Error('The plan has no job.')
@@ -96,7 +96,7 @@ describe('analyse', () => {
     expect(report.retired).toEqual([])
   })
 
-  it('lists what the plan no longer needs and never ranks it', () => {
+  it('lists jobs that the plan no longer needs and never ranks them', () => {
     const [baseline] = plan.stages
     const cut = { ...plan, stages: baseline ? [baseline] : [] }
     const report = analyse(cut, records)
@@ -105,7 +105,7 @@ describe('analyse', () => {
     expect(report.retired.find(({ variant }) => variant === 'changes/wider')).toMatchObject({ status: 'completed' })
   })
 
-  it('says in the answer what the figures say', () => {
+  it('repeats the figures in the answer', () => {
     const { answer, comparisons, leaderboard } = analyse(plan, records)
     const sigmoid = comparisons[0]?.rows.find(({ ref }) => ref === 'changes/sigmoid')
     expect(answer[0]).toContain(leaderboard[0]?.objective?.mean.toFixed(4))
@@ -116,7 +116,7 @@ describe('analyse', () => {
     expect(answer.at(-1)).toBe('41 of 42 jobs completed (1 failed).')
   })
 
-  it('says which held-out rows were trained on, by the job that has the greatest share', () => {
+  it('reports held-out rows that were trained on, by the job with the greatest share', () => {
     const leaking = (rows: Readonly<Record<string, number>>) =>
       records.map((record) => {
         const { artefact } = record
@@ -167,7 +167,7 @@ describe('analyse', () => {
     expect(environments).toMatchObject([{ backend: 'wasm', jobs: records.length - 1 }])
   })
 
-  it('gives the command of each row, with overrides and target, as a shell reads it', () => {
+  it('quotes the command of each row for a shell, with overrides and target', () => {
     const { leaderboard } = analyse(plan, records, {
       file: 'my experiments/digits.yaml',
       target: 'aws',
@@ -178,7 +178,7 @@ describe('analyse', () => {
     )
   })
 
-  it('leaves its input as it was', () => {
+  it('does not change its input', () => {
     const before = JSON.stringify([plan, records])
     analyse(plan, records)
     expect(JSON.stringify([plan, records])).toBe(before)

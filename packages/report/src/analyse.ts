@@ -1,5 +1,5 @@
 /**
- * From a plan and what became of its jobs to a report.
+ * Turns a plan and the records of its jobs into a report.
  *
  *     Plan, JobRecord[]
  *        │ measure        each planned run with the record that answers it
@@ -7,7 +7,7 @@
  *     MeasuredVariant[]
  *        ├ leaderboard    mean objective, ranked; failures stay visible
  *        ├ comparisons    each variant with its `of`, seed by seed
- *        ├ readSearches   TuningRecord[]: each search, what it found and cost, and whether that was confirmed
+ *        ├ readSearches   TuningRecord[]: each search: its trials, its cost, its confirmation
  *        ├ warmStarts     a child beside its parents and its cold control
  *        ├ mainEffects    each axis of a matrix over the others
  *        ├ leakages       held-out rows that were trained on
@@ -18,24 +18,25 @@
 
 import type { JobRecord, Plan, Prices, TuningRecord } from '@assay/core'
 
-import { answer } from './analysis/answer.js'
+import { answer } from './answer/answer.js'
 import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
-import { environments, jobRows, totalTime, trialRows } from './analysis/jobs.js'
+import { environments, jobRows, totalTime } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
 import { leakages } from './analysis/leakage.js'
 import { costOfJobs } from './analysis/cost.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
-import { retiredSearches } from './analysis/retired-searches.js'
-import { countRuns, measure, retired } from './analysis/runs.js'
-import { readSearches, type ReadSearch } from './analysis/searches.js'
-import { warmStarts } from './analysis/warm-start.js'
-import { objectiveDecimals } from './objective-decimals.js'
-import type { JobCounts, JobRow, Report } from './report.js'
+import { retiredSearches } from './analysis/tuning/retired-searches.js'
+import { countRuns, measure, retired } from './records/runs.js'
+import { readSearches, type ReadSearch } from './analysis/tuning/searches.js'
+import { trialRows } from './analysis/tuning/trial-rows.js'
+import { warmStarts } from './analysis/tuning/warm-start.js'
+import { objectiveDecimals } from './answer/objective-decimals.js'
+import type { JobCounts, JobRow, Report } from './report/report.js'
 import { shellWord } from './shell.js'
 
-/** What the edge knows about a run and the plan does not. */
+/** Facts about a run that are not in its plan. The caller collects them. */
 export interface ReportContext {
   /** Where the jobs ran: `local` or `aws`. Default: local. */
   readonly target?: string
@@ -50,11 +51,11 @@ export interface ReportContext {
    * The records of their trials come among the jobs, known by their tuning job.
    */
   readonly searches?: readonly TuningRecord[]
-  /** What an hour of one instance costs, by instance type. Without it, times are reported and no money. */
+  /** The price of one instance hour, by instance type. Without prices the report has times but no costs. */
   readonly prices?: Prices
 }
 
-/** Returns what the records say about the plan. The same plan, records and context give the same report. */
+/** Returns the report. The same plan, records and context give the same report. */
 export function analyse(plan: Plan, records: readonly JobRecord[], context: ReportContext = {}): Report {
   const { objective, name, question, digest } = plan.experiment
   const { searches = [], prices } = context
@@ -102,7 +103,7 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
   }
 }
 
-/** What waits for results counts as still to come, at most so many. */
+/** Jobs that wait for results of others count as pending; their number is an upper limit. */
 function progressOf(plan: Plan, jobs: readonly JobRow[], read: readonly ReadSearch[]): JobCounts {
   const arms = new Set(read.map(({ arm }) => arm.ref))
   const deferred = plan.deferred.filter(({ ref }) => !arms.has(ref)).reduce((sum, part) => sum + part.jobs, 0)

@@ -1,7 +1,7 @@
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
-export { shortestFloat32 } from './analysis/float32.js'
-export type { Interval, Estimate } from './analysis/statistics.js'
+export { shortestFloat32 } from './statistics/float32.js'
+export type { Interval, Estimate } from './statistics/statistics.js'
 export type {
   Comparison,
   JobCounts,
@@ -11,16 +11,16 @@ export type {
   RunStatus,
   StageComparison,
   Verdict,
-} from './report.js'
-export type { Confirmation, ConfirmedTrial, ParentSearch, SearchAnalysis, SearchTrial } from './search-report.js'
-export type { Spending } from './spending-report.js'
-export type { WarmStartAnalysis } from './warm-start-report.js'
+} from './report/report.js'
+export type { Confirmation, ConfirmedTrial, ParentSearch, SearchAnalysis, SearchTrial } from './report/search-report.js'
+export type { Spending } from './report/spending-report.js'
+export type { WarmStartAnalysis } from './report/warm-start-report.js'
 export { renderCsv } from './render/csv.js'
 export { renderHtml } from './render/html.js'
 export { renderJson } from './render/json.js'
 export { renderMarkdown } from './render/markdown.js'
 export type { MarkdownReport } from './render/markdown.js'
-export { drawPictures } from './render/pictures.js'
-export type { Picture } from './render/pictures.js'
+export { drawPictures } from './render/draw-pictures.js'
+export type { Picture } from './render/base/picture.js'
 export { renderTerminal } from './render/terminal.js'
 export type { TerminalOptions } from './render/terminal.js'

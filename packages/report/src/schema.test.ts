@@ -16,7 +16,7 @@ const prices = { currency: 'USD', perInstanceHour: { 'ml.m5.large': 0.115 } }
 const text = readFileSync(new URL('../../../schemas/report.schema.json', import.meta.url), 'utf8')
 
 describe('The published schema', () => {
-  it('is what the types say now', () => {
+  it('matches the types', () => {
     const script = fileURLToPath(new URL('../scripts/generate-schema.mjs', import.meta.url))
     expect(execFileSync('node', [script, '--print'], { encoding: 'utf8' })).toBe(text)
   }, 60_000)
@@ -41,7 +41,7 @@ describe('The published schema', () => {
     expect(validate.errors ?? []).toEqual([])
   })
 
-  it('refuses a member that it does not know and one that is missing', () => {
+  it('rejects unknown and missing members', () => {
     const report = analyse(plan, records)
     expect(validate({ ...report, extra: 1 })).toBe(false)
     expect(validate({ ...report, leaderboard: undefined })).toBe(false)

@@ -1,6 +1,6 @@
-/** Words as a shell reads them. */
+/** Quotes words for a POSIX shell. */
 
-/** Returns a word that a POSIX shell reads as this very text. */
+/** Returns the text, quoted if a POSIX shell would read it as anything else. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

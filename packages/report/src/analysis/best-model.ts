@@ -1,14 +1,14 @@
-/** The best variant on the held-out rows: class by class, its seeds added up, and every metric over them. */
+/** The best variant on the held-out rows: results by class, summed over seeds, and every metric. */
 
 import { classScores } from '@assay/core'
 import type { PartEvaluation } from '@assay/core'
 
-import type { BestModel, ClassResults } from '../best-model-report.js'
+import type { BestModel, ClassResults } from '../report/best-model-report.js'
 import { calibration, confidentMistakes, type SeedPart } from './reliability.js'
-import type { MeasuredVariant } from './runs.js'
-import { estimate, type Estimate } from './statistics.js'
+import type { MeasuredVariant } from '../records/runs.js'
+import { estimate, type Estimate } from '../statistics/statistics.js'
 
-/** Returns what the best variant gave on the held-out rows, or undefined where no job wrote that. */
+/** Returns the best variant's results on the held-out rows, or undefined if no job wrote any. */
 export function bestModel(best: MeasuredVariant | undefined): BestModel | undefined {
   const runs = best?.runs.filter(({ status, record }) => status === 'completed' && record?.artefact?.evaluation) ?? []
   const seedsOf = (name: PartName): SeedPart[] =>

@@ -1,7 +1,7 @@
 import type { Environment } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { Comparison } from '../report.js'
+import type { Comparison } from '../report/report.js'
 import { bySeed, smallPlan, type SmallObjective } from '../testing/small-plan.js'
 
 const baseline = [0.91, 0.92, 0.9, 0.93, 0.915]
@@ -22,32 +22,32 @@ const plus = (differences: readonly number[]): Record<number, number> =>
   bySeed(baseline.map((value, index) => value + (differences[index] ?? 0)))
 
 describe('A comparison', () => {
-  it('is better where the interval lies above 0, by seed pairs although seeds scatter more', () => {
+  it('is better if the interval of paired differences lies above 0, even if seeds scatter more', () => {
     const found = compared(plus([0.01, 0.011, 0.009, 0.012, 0.008]))
     expect(found).toMatchObject({ verdict: 'better', method: 'paired', n: 5 })
     expect(found?.improvement).toBeCloseTo(0.01, 12)
     expect(found?.interval?.low).toBeCloseTo(0.01 - 2.7764451 * (0.0015811388 / Math.sqrt(5)), 8)
   })
 
-  it('turns with the goal', () => {
+  it('changes direction with the goal', () => {
     const found = compared(plus([0.01, 0.011, 0.009, 0.012, 0.008]), { goal: 'minimize' })
     expect(found?.verdict).toBe('worse')
     expect(found?.improvement).toBeCloseTo(-0.01, 12)
   })
 
-  it('cannot tell where the interval holds 0', () => {
+  it('cannot tell if the interval contains 0', () => {
     expect(compared(plus([0.01, -0.02, 0.015, -0.01, 0.002]))?.verdict).toBe("can't tell")
   })
 
-  it('is no difference where the interval lies within the smallest effect', () => {
+  it('is no difference if the interval lies within the smallest effect', () => {
     expect(compared(plus([0.001, 0.0011, 0.0009, 0.001, 0.001]), { minEffect: 0.003 })?.verdict).toBe('no difference')
   })
 
-  it('cannot tell where the mean is below the smallest effect and the interval leaves it', () => {
+  it('cannot tell if the mean is below the smallest effect but the interval is not within it', () => {
     expect(compared(plus([0.001, 0.005, 0.0018, 0.0015, 0.003]), { minEffect: 0.003 })?.verdict).toBe("can't tell")
   })
 
-  it('has too few seeds below five pairs, and shows the figures all the same', () => {
+  it('has too few seeds below five pairs, but still shows the figures', () => {
     expect(compared(bySeed([0.95, 0.96, 0.94, 0.97]))).toMatchObject({ verdict: 'too few seeds', n: 4, p: 0 })
     const one = compared({ 1: 0.95 })
     expect(one).toMatchObject({ verdict: 'too few seeds', n: 1 })
@@ -61,24 +61,24 @@ describe('A comparison', () => {
     expect(found?.pairs.map(({ seed }) => seed)).toEqual([1, 2, 4, 5])
   })
 
-  it('has no result where every seed failed', () => {
+  it('has no result if every seed failed', () => {
     expect(compared({ 1: 'x', 2: 'y' })).toMatchObject({ verdict: 'no result', method: 'none', n: 0, pairs: [] })
   })
 
-  it('stands where every seed differs by the same', () => {
+  it('accepts seeds that all differ by the same', () => {
     const found = compared(plus([0.01, 0.01, 0.01, 0.01, 0.01]))
     expect(found).toMatchObject({ verdict: 'better', p: 0 })
     expect(found?.notes).toEqual(['Every seed gave exactly the same difference, so the interval has no width.'])
     expect(compared(plus([0, 0, 0, 0, 0]))).toMatchObject({ verdict: 'no difference', p: 1 })
   })
 
-  it('falls back to Welch where no seed is common, and says so', () => {
+  it('falls back to Welch if no seed is common, and says so', () => {
     const found = compared(bySeed([0.95, 0.96, 0.94, 0.97, 0.955], 11))
     expect(found).toMatchObject({ method: 'welch', n: 5, verdict: 'better' })
     expect(found?.notes.join()).toContain('Welch')
   })
 
-  it('knows a variant whose jobs are those of the baseline', () => {
+  it('recognizes a variant with the baseline’s jobs', () => {
     const { plan, records } = smallPlan({
       baseline: { variants: { baseline: bySeed(baseline) } },
       sizes: { of: 'baseline', variants: { 'sizes/depth=1': bySeed(baseline.slice(0, 3)) } },
@@ -110,7 +110,7 @@ describe('A comparison of jobs that were validated on other rows', () => {
       }),
     )
 
-  it('says so, in the answer too', () => {
+  it('is noted, also in the answer', () => {
     const { answer, comparisons } = report((name) => (name.includes('change') ? 'b' : 'a'))
     expect(comparisons[0]?.rows[0]?.notes).toEqual([
       'Its validation rows are not those of baseline: the difference may come from the rows, not from what changed.',
@@ -118,7 +118,7 @@ describe('A comparison of jobs that were validated on other rows', () => {
     expect(answer.join('\n')).toContain('change was validated on other rows than baseline: a difference may come from')
   })
 
-  it('says nothing where they are the same, or nobody knows', () => {
+  it('adds no note if the rows are the same or unknown', () => {
     const unknown = report((name) => (name.includes('change') ? 'b' : undefined))
     for (const { answer, comparisons } of [report(() => 'a'), unknown]) {
       expect(comparisons[0]?.rows[0]?.notes).toEqual([])
@@ -128,7 +128,7 @@ describe('A comparison of jobs that were validated on other rows', () => {
 })
 
 describe('The comparisons of a stage', () => {
-  it('share the chance of a false verdict, by Holm', () => {
+  it('share the chance of a false verdict by Holm’s method', () => {
     const nearly = plus([0.01, 0.004, 0.003, 0.008, 0.001])
     const stage = (variants: Record<string, Record<number, number>>): Comparison[] => {
       const { plan, records } = smallPlan({

@@ -2,10 +2,11 @@
 
 import type { JobRecord, Plan } from '@assay/core'
 
-import type { Comparison, ReportedObjective, SeedPair, StageComparison } from '../report.js'
+import type { Comparison, ReportedObjective, SeedPair, StageComparison } from '../report/report.js'
 import { shareJobs } from './leaderboard.js'
-import { objectives, type MeasuredVariant } from './runs.js'
-import { holm, pairedDifference, welchDifference, type Difference } from './statistics.js'
+import { objectives, type MeasuredVariant } from '../records/runs.js'
+import { groupBy } from '../statistics/group-by.js'
+import { holm, pairedDifference, welchDifference, type Difference } from '../statistics/statistics.js'
 import { fewestSeeds, verdict } from './verdict.js'
 
 /** A comparison before the verdict, which needs the other comparisons of its stage. */
@@ -15,21 +16,22 @@ interface Measured {
   readonly same: boolean
 }
 
-/** Returns, for each stage that has an `of`, its variants compared with it. */
+/** Returns a comparison for each stage that has an `of`. */
 export function comparisons(plan: Plan, variants: readonly MeasuredVariant[]): StageComparison[] {
   const { objective } = plan.experiment
+  const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))
+  const byStage = groupBy(variants, ({ stage }) => stage)
   return plan.stages.flatMap(({ name, of }) => {
-    const other = of === undefined ? undefined : resolve(of, variants)
+    const other = of === undefined ? undefined : (byRef.get(of) ?? only(byStage.get(of)))
     if (other === undefined) return []
-    const measured = variants.filter(({ stage, variant }) => stage === name && variant.ref !== other.variant.ref)
+    const measured = (byStage.get(name) ?? []).filter(({ variant }) => variant.ref !== other.variant.ref)
     return measured.length === 0 ? [] : [stageComparison(name, measured, other, objective)]
   })
 }
 
 /** `of` names a variant, or a stage that has one variant only. */
-function resolve(of: string, variants: readonly MeasuredVariant[]): MeasuredVariant | undefined {
-  const ofStage = variants.filter(({ stage }) => stage === of)
-  return variants.find(({ variant }) => variant.ref === of) ?? (ofStage.length === 1 ? ofStage[0] : undefined)
+function only(variants: readonly MeasuredVariant[] = []): MeasuredVariant | undefined {
+  return variants.length === 1 ? variants[0] : undefined
 }
 
 function stageComparison(

@@ -1,9 +1,9 @@
-/** Dollars: of the experiment, of what early stopping saved, and by whose price. */
+/** The cost of an experiment, the savings of early stopping, and the sources of prices. */
 
 import type { Prices } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { Report } from '../report.js'
+import type { Report } from '../report/report.js'
 import { searchPlan, smallArm, smallTuning, type SmallTrial, type SmallTuning } from '../testing/small-search.js'
 
 /** A dollar a minute. */
@@ -20,8 +20,8 @@ function reportOf(
   return analyse(plan, [...records, ...old.records], { searches: [search], ...(by && { prices: by }) })
 }
 
-describe('What an experiment cost', () => {
-  it('is that of its jobs and of those no longer asked for, with the price and who says it', () => {
+describe('The cost of an experiment', () => {
+  it('adds up its jobs, and apart those no longer asked for, with each price and its source', () => {
     const report = reportOf([{ value: 0.5 }, { value: 0.6, seconds: 120 }, { value: 'running' }])
     expect(report.cost).toEqual({
       currency: 'USD',
@@ -35,18 +35,18 @@ describe('What an experiment cost', () => {
     )
   })
 
-  it('is not told where nobody says a price, and not guessed where one is missing', () => {
+  it('is absent without prices and not guessed if one is missing', () => {
     const { search, records } = smallTuning('s-1', { trials: [{ value: 0.5 }] })
     const plan = searchPlan([{ name: 's', arms: [smallArm('s', ['s-1'])] }])
     expect(analyse(plan, records, { searches: [search] })).not.toHaveProperty('cost')
     const report = reportOf([{ value: 0.5 }], { currency: 'USD', perInstanceHour: {} })
     expect(report.cost).toEqual({ currency: 'USD', prices: [], unpriced: ['ml.m5.large'] })
     expect(report.answer.at(-1)).toBe(
-      'What it cost is not known, for want of a price of ml.m5.large (“--price” says one).',
+      'The cost is unknown, because ml.m5.large has no price. Set one with “--price ml.m5.large=0.25”.',
     )
   })
 
-  it('says what early stopping saved of it', () => {
+  it('includes the saving of early stopping', () => {
     const trials = [
       { value: 0.5, seconds: 120 },
       { value: 0.4, seconds: 30, early: true },
@@ -56,7 +56,7 @@ describe('What an experiment cost', () => {
     expect(reportOf(trials, { currency: 'USD', perInstanceHour: {} }).searches[0]?.saved).not.toHaveProperty('cost')
   })
 
-  it('does not take a trial that ended with the time of the search for one that did not look promising', () => {
+  it('does not count a trial that ran out of the search’s time as stopped early', () => {
     const trials = [
       { value: 0.5, seconds: 120 },
       { value: 0.4, seconds: 30, early: true },

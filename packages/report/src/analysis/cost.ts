@@ -2,8 +2,7 @@
 
 import { type JobRecord, milliseconds, priceOf, type Prices } from '@assay/core'
 
-import { money } from '../figures.js'
-import type { ReportedCost } from '../spending-report.js'
+import type { ReportedCost } from '../report/spending-report.js'
 
 /** Returns what the jobs that have ended cost. `planned` are the names of the report's own. */
 export function costOfJobs(
@@ -31,28 +30,6 @@ export function costOfJobs(
     }),
     unpriced: types.filter((type) => priceOf(type, prices) === undefined),
   }
-}
-
-/** Says what it cost and by which prices. */
-export function costSentences(cost: ReportedCost | undefined): string[] {
-  if (cost === undefined) return []
-  const { amount, retired, currency, prices, unpriced } = cost
-  if (amount === undefined)
-    return [`What it cost is not known, for want of a price of ${unpriced.join(', ')} (“--price” says one).`]
-  if (prices.length === 0) return []
-  const more =
-    retired === undefined ? '' : `, and jobs that the file no longer asks for ${money({ amount: retired, currency })}`
-  return [`The jobs that have ended cost ${money({ amount, currency })}${more}, by ${priceWords(cost)}.`]
-}
-
-/** Returns `ml.m5.xlarge at 0.269 USD an hour (a list of …)`, of each instance type. */
-export function priceWords({ prices, currency }: ReportedCost): string {
-  return prices
-    .map(({ instanceType, perHour, source }) => {
-      const from = source === undefined ? '' : ` (${source})`
-      return `${instanceType} at ${perHour} ${currency} an hour${from}`
-    })
-    .join(', ')
 }
 
 /** What is billed, or by the clock where the job does not say. */

@@ -1,11 +1,11 @@
-/** Variants by mean objective; what failed, runs or waits stays visible below. */
+/** Variants by mean objective. Those that failed, still run or wait come last. */
 
-import { float32Epsilon } from './float32.js'
-import { groupBy } from './group-by.js'
-import type { LeaderboardRow } from '../report.js'
+import { float32Epsilon } from '../statistics/float32.js'
+import { groupBy } from '../statistics/group-by.js'
+import type { LeaderboardRow } from '../report/report.js'
 import { totalTime } from './jobs.js'
-import { countRuns, objectives, type MeasuredRun, type MeasuredVariant } from './runs.js'
-import { estimate, type Estimate } from './statistics.js'
+import { countRuns, objectives, type MeasuredRun, type MeasuredVariant } from '../records/runs.js'
+import { estimate, type Estimate } from '../statistics/statistics.js'
 
 /**
  * Returns a row for each variant: ranked ones first, best first; then those without a result in the plan's order. Variants
@@ -24,7 +24,7 @@ export function leaderboard(
   const own = rows.filter(({ rankedAs }) => rankedAs === undefined)
   const followers = groupBy(rows, ({ rankedAs }) => rankedAs)
   const without = own.filter(({ objective }) => objective === undefined)
-  // A may be ranked as B and B as C: seeds that overlap in turn. Each time there are more seeds, so this ends.
+  // A may be ranked as B and B as C if their seeds overlap in turn. Each has more seeds than the one before, so this ends.
   const withFollowers = (row: LeaderboardRow): LeaderboardRow[] => [
     row,
     ...(followers.get(row.ref) ?? []).flatMap(withFollowers),
@@ -46,7 +46,7 @@ function ranked(rows: readonly LeaderboardRow[], goal: 'maximize' | 'minimize'):
   return placed.sort((a, b) => a.row.rank - b.row.rank || a.order - b.order).map(({ row }) => row)
 }
 
-/** Means that differ by no more than a 32-bit float can tell are equal. */
+/** Means are equal if their difference is below the resolution of 32-bit floats. */
 function isBefore(a: number, b: number): boolean {
   return b - a > float32Epsilon * Math.max(Math.abs(a), Math.abs(b))
 }
@@ -76,7 +76,7 @@ function rowOf(
   }
 }
 
-/** Returns the variants that are this one's model, itself among them, in the plan's order. */
+/** Returns the variants that are the same model as this one, itself included, in the plan's order. */
 function sameModel(
   measured: MeasuredVariant,
   byJob: ReadonlyMap<string, readonly { readonly measured: MeasuredVariant }[]>,
@@ -92,10 +92,8 @@ function completed({ runs }: MeasuredVariant): number {
 
 /** True when the two are one model: on every seed that both have, the job is the same. */
 export function shareJobs(a: readonly MeasuredRun[], b: readonly MeasuredRun[]): boolean {
-  const common = a.flatMap((run) => {
-    const other = b.find(({ seed }) => seed === run.seed)
-    return other ? [run.jobName === other.jobName] : []
-  })
+  const others = new Map(b.map(({ seed, jobName }) => [seed, jobName]))
+  const common = a.flatMap(({ seed, jobName }) => (others.has(seed) ? [others.get(seed) === jobName] : []))
   return common.length > 0 && common.every(Boolean)
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
 import { analyse } from '../analyse.js'
-import type { MatrixAnalysis } from '../matrix-report.js'
+import type { MatrixAnalysis } from '../report/matrix-report.js'
 import { bySeed, smallPlan, type SmallStage } from '../testing/small-plan.js'
-import type { Interval } from './statistics.js'
+import type { Interval } from '../statistics/statistics.js'
 
 interface Level {
   mean: number
@@ -34,7 +34,7 @@ function matrix(cells: readonly (readonly (readonly (number | string)[] | undefi
 }
 
 describe('mainEffects', () => {
-  it('gives the level means of a full grid with SciPy’s intervals over seeds', () => {
+  it('agrees with SciPy on the level means of a full grid and their intervals over seeds', () => {
     const found = matrix(factorial.cells)
     const levels = found?.axes.map((axis) => axis.levels.map(({ objective }) => objective))
     ;[factorial.rows, factorial.columns].forEach((expected, axis) => {
@@ -47,7 +47,7 @@ describe('mainEffects', () => {
     expect(found?.axes.map(({ method }) => method)).toEqual(['balanced', 'balanced'])
   })
 
-  it('compares like with like where cells are excluded', () => {
+  it('compares only matching cells if some are excluded', () => {
     // Width adds 1; depth adds 10. The cell with both is left out, so that plain averages would understate each.
     const found = matrix([
       [
@@ -64,7 +64,7 @@ describe('mainEffects', () => {
     expect(found?.interactions).toEqual([])
   })
 
-  it('gives no range where nothing is comparable', () => {
+  it('returns no range if levels are not comparable', () => {
     const found = matrix([
       [[0, 0], undefined],
       [undefined, [5, 5]],
@@ -83,7 +83,7 @@ describe('mainEffects', () => {
     expect(found?.axes[1]?.levels[0]?.objective).toMatchObject({ n: 2, mean: 1.5 })
   })
 
-  it('finds the cell where two axes do not add up', () => {
+  it('finds the cell at which two axes do not add up', () => {
     const found = matrix([
       [
         [0, 0.1],
@@ -100,7 +100,7 @@ describe('mainEffects', () => {
     expect(found?.interactions[0]?.axes).toEqual(['depth', 'width'])
   })
 
-  it('stands without any result', () => {
+  it('accepts a matrix without results', () => {
     const found = matrix([[['x'], ['y']]])
     expect(found?.axes.map(({ method }) => method)).toEqual(['none', 'none'])
     expect(found?.cells).toHaveLength(2)

@@ -2,18 +2,19 @@
 
 import type { Plan } from '@assay/core'
 
-import type { MatrixAnalysis, MatrixAxis } from '../matrix-report.js'
-import { groupBy } from './group-by.js'
+import type { MatrixAnalysis, MatrixAxis } from '../report/matrix-report.js'
+import { groupBy } from '../statistics/group-by.js'
 import { interactions } from './interactions.js'
 import { commonSeeds, type Axis, type Cell } from './matrix-cell.js'
-import { objectives, type MeasuredVariant } from './runs.js'
-import { estimate, mean, type Estimate } from './statistics.js'
+import { objectives, type MeasuredVariant } from '../records/runs.js'
+import { estimate, mean, type Estimate } from '../statistics/statistics.js'
 
 /** Returns the analysis of each matrix of the plan; a stage that crosses variants with a matrix has one a variant. */
 export function mainEffects(plan: Plan, variants: readonly MeasuredVariant[]): MatrixAnalysis[] {
+  const byStage = groupBy(variants, ({ stage }) => stage)
   return plan.stages.flatMap(({ name, matrix }) => {
     if (matrix === undefined || matrix.length === 0) return []
-    const cells = variants.filter(({ stage, variant }) => stage === name && variant.cell !== undefined)
+    const cells = (byStage.get(name) ?? []).filter(({ variant }) => variant.cell !== undefined)
     const groups = groupBy(cells, ({ variant }) => groupOf(variant.ref, matrix))
     return [...groups].map(([ref, group]) => analyseMatrix(ref, matrix, group))
   })
@@ -48,18 +49,18 @@ function analyseMatrix(ref: string, matrix: readonly Axis[], variants: readonly 
 
 function axisEffect(axis: Axis, matrix: readonly Axis[], cells: readonly Cell[], size: number): MatrixAxis {
   const others = matrix.filter(({ name }) => name !== axis.name).map(({ name }) => name)
-  const present = axis.values.filter((value) => cells.some(({ values }) => values[axis.name] === value))
+  const levelOf = ({ values }: Cell): Cell['values'][string] | undefined => values[axis.name]
+  const run = new Set(cells.map(levelOf))
+  const present = axis.values.filter((value) => run.has(value))
   const settings = groupBy(cells, ({ values }) => JSON.stringify(others.map((name) => values[name])))
   const matched = [...settings.values()].filter((group) => group.length === present.length).flat()
   const used = matched.length > 0 ? matched : cells
   const method =
     cells.length === 0 ? 'none' : matched.length === 0 ? 'unmatched' : matched.length === size ? 'balanced' : 'matched'
   const seeds = commonSeeds(used)
+  const byLevel = groupBy(used, levelOf)
   const levels = axis.values.map((value) => {
-    const objective = levelEstimate(
-      used.filter(({ values }) => values[axis.name] === value),
-      seeds,
-    )
+    const objective = levelEstimate(byLevel.get(value) ?? [], seeds)
     return { value, ...(objective && { objective }) }
   })
   const means = levels.flatMap(({ objective }) => objective?.mean ?? [])
@@ -72,7 +73,7 @@ function axisEffect(axis: Axis, matrix: readonly Axis[], cells: readonly Cell[],
   }
 }
 
-/** One value a seed, the mean over the level's cells, and then over seeds. */
+/** Takes the mean over the level's cells for each seed, then the estimate over seeds. */
 function levelEstimate(cells: readonly Cell[], seeds: readonly number[]): Estimate | undefined {
   if (cells.length === 0) return undefined
   if (seeds.length === 0) return { n: 1, mean: mean(cells.map(({ bySeed }) => mean([...bySeed.values()]))) }

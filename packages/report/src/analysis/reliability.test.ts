@@ -1,7 +1,7 @@
 import type { PartEvaluation } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { BestModel } from '../best-model-report.js'
+import type { BestModel } from '../report/best-model-report.js'
 import { bySeed, smallPlan } from '../testing/small-plan.js'
 
 const png =
@@ -9,7 +9,7 @@ const png =
 
 const part = (more: Partial<PartEvaluation>): PartEvaluation => ({ rows: 10, metrics: {}, ...more })
 
-/** Returns what the report says of the best variant whose seeds gave these parts. */
+/** Returns the report's best model if its seeds gave these parts. */
 function bestOf(parts: readonly PartEvaluation[], images: Record<string, string> = {}): BestModel | undefined {
   const { plan, records } = smallPlan({ a: { variants: { a: bySeed(parts.map((_, index) => 0.9 + index / 100)) } } })
   const withParts = records.map((record, index) => ({
@@ -20,7 +20,7 @@ function bestOf(parts: readonly PartEvaluation[], images: Record<string, string>
 }
 
 describe('The best model', () => {
-  it('puts the bins of all seeds together and averages their calibration errors', () => {
+  it('combines the bins of all seeds and averages their calibration errors', () => {
     const bin = (rows: number, accuracy: number, probability: number) => ({
       from: 0.8,
       to: 0.9,
@@ -50,7 +50,7 @@ describe('The best model', () => {
     ])
   })
 
-  it('lists a mistaken row once, with the surest seed’s words and every seed that shares it', () => {
+  it('lists a mistaken row once, with the surest seed’s prediction and every seed that shares it', () => {
     const mistake = (index: number, predicted: string, probability: number) => ({
       index,
       label: 'cat',
@@ -82,7 +82,7 @@ describe('The best model', () => {
     expect(bestOf([part({ mistakes })], { 'mistakes/test-1.png': data })?.mistakes?.[0]?.image).toBeUndefined()
   })
 
-  it('tells every metric of a forecast, over seeds', () => {
+  it('reports every metric of a forecast, over seeds', () => {
     const best = bestOf([part({ metrics: { mae: 2, mase: 0.8 } }), part({ metrics: { mae: 4, mase: 0.9 } })])
     expect(best?.metrics.test?.['mase']?.mean).toBeCloseTo(0.85, 12)
     expect(best?.metrics.test?.['mae']?.mean).toBe(3)

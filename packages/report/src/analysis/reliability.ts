@@ -1,10 +1,10 @@
-/** How far the best variant's probabilities can be believed, and what it was surest of and wrong about. */
+/** The calibration of the best variant's probabilities, and its most confident mistakes. */
 
 import type { PartEvaluation } from '@assay/core'
 
-import type { CalibrationResult, MistakenRow } from '../best-model-report.js'
-import { groupBy } from './group-by.js'
-import { estimate } from './statistics.js'
+import type { CalibrationResult, MistakenRow } from '../report/best-model-report.js'
+import { groupBy } from '../statistics/group-by.js'
+import { estimate } from '../statistics/statistics.js'
 
 /** What one seed gave on one part. */
 export interface SeedPart {
@@ -14,7 +14,7 @@ export interface SeedPart {
   readonly images: Readonly<Record<string, string>>
 }
 
-/** As many as there is room to look at. */
+/** As many as a reader will look at. */
 const mostMistakes = 20
 
 /** Characters of an image's data URI: a thumbnail, not a picture. */

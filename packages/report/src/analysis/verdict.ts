@@ -1,12 +1,12 @@
-/** From figures to one word. */
+/** The verdict on a comparison. */
 
-import type { Verdict } from '../report.js'
-import { confidence, type Difference } from './statistics.js'
+import type { Verdict } from '../report/report.js'
+import { confidence, type Difference } from '../statistics/statistics.js'
 
 /** Below this number of seeds a verdict would rest on luck; the figures are still shown. */
 export const fewestSeeds = 5
 
-/** What a verdict is made from. */
+/** The figures that decide a verdict. */
 export interface Evidence {
   readonly same: boolean
   readonly n: number
@@ -17,7 +17,7 @@ export interface Evidence {
 
 /**
  * Returns the verdict. `no difference` needs an interval that lies within ± the smallest effect of interest; `better` and
- * `worse` need an adjusted p below 5 % and a mean at least as large as that effect; the rest cannot be told.
+ * `worse` need an adjusted p below 5 % and a mean at least as large as that effect; the rest is `can't tell`.
  */
 export function verdict({ same, n, found, adjustedP, minEffect }: Evidence): Verdict {
   if (same) return 'same jobs'

@@ -1,8 +1,8 @@
 /** One row a job, for spreadsheets and data frames. */
 
-import type { JobRow, Report } from '../report.js'
+import type { JobRow, Report } from '../report/report.js'
 
-/** Returns CSV (RFC 4180) of the plan's jobs, trials included, and, marked, of those that the plan no longer needs. */
+/** Returns CSV (RFC 4180) of all jobs, trials included. `in_plan` is false for jobs that the plan no longer needs. */
 export function renderCsv({ experiment, jobs, retired }: Report): string {
   const metrics = [...new Set(jobs.flatMap((job) => Object.keys(job.metrics)))]
     .filter((name) => name !== 'objective')

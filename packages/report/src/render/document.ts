@@ -1,8 +1,8 @@
-/** A report as headings, sentences, tables and pictures: what HTML and Markdown have in common. */
+/** A report as headings, sentences, tables and pictures, for both HTML and Markdown. */
 
-import { objectiveDecimals } from '../objective-decimals.js'
-import type { Report } from '../report.js'
-import type { ReportDocument } from './blocks.js'
+import { objectiveDecimals } from '../answer/objective-decimals.js'
+import type { Report } from '../report/report.js'
+import type { ReportDocument } from './base/blocks.js'
 import { comparisonSections } from './sections/comparisons-section.js'
 import { bestSections, curvesSection } from './sections/best-section.js'
 import { jobsSection, retiredSection, runSection } from './sections/jobs-section.js'

@@ -1,12 +1,12 @@
 /** One HTML page that needs nothing else: no network, no other file. */
 
-import type { Report } from '../report.js'
-import type { Block, Cell, Row, Section, Table, Tile } from './blocks.js'
+import type { Report } from '../report/report.js'
+import type { Block, Cell, Row, Section, Table, Tile } from './base/blocks.js'
+import type { Picture } from './base/picture.js'
 import { reportDocument } from './document.js'
-import { escapeHtml } from './escape-html.js'
+import { escapeHtml } from './base/escape-html.js'
 import { pageScript, pageScriptHash } from './page-script.js'
 import { pageStyle } from './page-style.js'
-import type { Picture } from './pictures.js'
 
 /** Returns the page. `pictures` are those of `drawPictures` or `renderMarkdown`; without them the page has its tables alone. */
 export function renderHtml(report: Report, pictures: readonly Picture[] = []): string {
@@ -61,7 +61,7 @@ function blockHtml(block: Block, drawn: ReadonlyMap<string, Picture>): string {
         ? ''
         : `<ul class="notes">${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`
     case 'picture':
-      return pictureHtml(drawn.get(block.name))
+      return pictureHtml(drawn.get(block.picture.name))
     case 'table':
       return block.rows.length === 0 ? '' : tableHtml(block)
   }

@@ -1,6 +1,6 @@
-/** The report as data; `schemas/report.schema.json` says what stands where. */
+/** The report as data, described by `schemas/report.schema.json`. */
 
-import type { Report } from '../report.js'
+import type { Report } from '../report/report.js'
 
 /** Returns the report as JSON, ending with a line break. */
 export function renderJson(report: Report): string {

@@ -1,10 +1,11 @@
 /** A Markdown report that GitHub shows with its pictures, which lie beside it as files. */
 
-import type { Report } from '../report.js'
-import type { Block, Cell, Section, Table } from './blocks.js'
+import type { Report } from '../report/report.js'
+import type { Block, Cell, Section, Table } from './base/blocks.js'
+import type { Picture } from './base/picture.js'
 import { reportDocument } from './document.js'
-import { controls, escapeHtml } from './escape-html.js'
-import { drawPictures, type Picture } from './pictures.js'
+import { controls, escapeHtml } from './base/escape-html.js'
+import { drawDocument } from './draw-pictures.js'
 
 /** The text, and the files it refers to. */
 export interface MarkdownReport {
@@ -14,8 +15,9 @@ export interface MarkdownReport {
 
 /** Returns the report, and the pictures that belong beside it; they are drawn unless given. */
 export async function renderMarkdown(report: Report, drawn?: readonly Picture[]): Promise<MarkdownReport> {
-  const pictures = drawn ?? (await drawPictures(report))
-  const { title, question, answer, tiles, sections } = reportDocument(report)
+  const document = reportDocument(report)
+  const { title, question, answer, tiles, sections } = document
+  const pictures = drawn ?? (await drawDocument(document))
   const files = new Map(pictures.map((picture) => [picture.name, picture]))
   const parts = [
     `# ${escapeMarkdown(title)}`,
@@ -29,13 +31,16 @@ export async function renderMarkdown(report: Report, drawn?: readonly Picture[])
 
 type Files = ReadonlyMap<string, Picture>
 
-/** List items stay together; all else has an empty line between. */
+/** Puts an empty line between parts, except between list items. */
 function joinParts(parts: readonly string[]): string {
-  return parts.reduce((text, part) => {
-    if (text === '') return part
-    const sameList = part.startsWith('- ') && (text.split('\n').at(-1) ?? '').startsWith('- ')
-    return `${text}${sameList ? '\n' : '\n\n'}${part}`
-  }, '')
+  return parts
+    .map((part, index) => {
+      const before = parts[index - 1]
+      if (before === undefined) return part
+      const lastLine = before.slice(before.lastIndexOf('\n') + 1)
+      return part.startsWith('- ') && lastLine.startsWith('- ') ? `\n${part}` : `\n\n${part}`
+    })
+    .join('')
 }
 
 function tileTable(
@@ -67,7 +72,7 @@ function blockParts(block: Block, files: Files): string[] {
     case 'notes':
       return block.items.map((item) => `- ${escapeMarkdown(item)}`)
     case 'picture': {
-      const picture = files.get(block.name)
+      const picture = files.get(block.picture.name)
       return picture ? [`![${escapeMarkdown(picture.alt)}](${picture.name})`] : []
     }
     case 'table':
@@ -86,14 +91,14 @@ function table({ columns, rows }: Table): string {
 
 function cellText({ text, code, tone }: Cell): string {
   const escaped = escapeMarkdown(text)
-  // Not backticks: what stands between them cannot be escaped in a table.
+  // Not backticks: in a table, a pipe between them cannot be escaped.
   if (code) return `<code>${escaped}</code>`
   return tone === 'better' || tone === 'worse' ? `**${escaped}**` : escaped
 }
 
 /**
- * Returns text that Markdown shows as it stands, on one line. Backslashes do for its own signs; `<`, `&` and `@` become
- * entities, so that neither HTML nor a mention comes of them.
+ * Returns text that Markdown shows unchanged, on one line. Backslashes escape Markdown's own signs; `<`, `&` and `@` become
+ * entities, so that they make neither HTML nor a mention.
  */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)

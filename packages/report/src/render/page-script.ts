@@ -1,6 +1,6 @@
 /** The page's only script: column heads become buttons that sort. */
 
-/** Without the script the tables stand as they were written: best first. */
+/** Without the script, tables keep the order in which they were written: best first. */
 export const pageScript = `
 for (const table of document.querySelectorAll('table')) {
   const body = table.tBodies[0]

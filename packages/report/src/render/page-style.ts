@@ -1,18 +1,17 @@
-/** How the page looks, light and dark, wide, narrow and printed. */
+/** The page's style sheet: light and dark, wide, narrow and printed. */
 
-import { colours } from './colours.js'
+import { colors } from './base/colors.js'
 
-/** Pictures are drawn in the light colours; on a dark page each is replaced by its twin. */
-const darkPictures = Object.values(colours)
+/** Pictures are drawn in the light colors; on a dark page each is replaced by its twin. */
+const darkPictures = Object.values(colors)
   .map(({ light, dark }) => `figure [fill="${light}"]{fill:${dark}}figure [stroke="${light}"]{stroke:${dark}}`)
   .join('')
 
-/** The paper of a picture that stands alone: on the page it is the page. */
+/** A picture has a white background of its own; on the page the page's background replaces it. */
 const paper = 'figure [fill="#ffffff"]{fill:none}figure [stroke="#ffffff"]{stroke:var(--page)}'
 
-/** The page's style sheet. */
 export const pageStyle = `
-:root{--ink:${colours.ink.light};--muted:${colours.muted.light};--line:#d8dee4;--page:#ffffff;--card:#f6f8fa;--better:${colours.accent.light};--worse:${colours.worse.light};color-scheme:light dark}
+:root{--ink:${colors.ink.light};--muted:${colors.muted.light};--line:#d8dee4;--page:#ffffff;--card:#f6f8fa;--better:${colors.accent.light};--worse:${colors.worse.light};color-scheme:light dark}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 header,main,footer{max-width:1160px;margin:0 auto;padding:0 24px}
@@ -61,6 +60,6 @@ tbody tr:hover{background:var(--card)}
 code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
 @media (max-width:640px){figure{margin-right:0;max-width:100%}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:26px}.question{font-size:16px}.tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:20px}figure svg{max-width:600px}}
-@media (prefers-color-scheme:dark){:root{--ink:${colours.ink.dark};--muted:${colours.muted.dark};--line:#30363d;--page:#0d1117;--card:#161b22;--better:${colours.accent.dark};--worse:${colours.worse.dark}}${darkPictures}}
+@media (prefers-color-scheme:dark){:root{--ink:${colors.ink.dark};--muted:${colors.muted.dark};--line:#30363d;--page:#0d1117;--card:#161b22;--better:${colors.accent.dark};--worse:${colors.worse.dark}}${darkPictures}}
 @media print{section{break-inside:avoid}.scroll{overflow:visible}}
 `

@@ -1,11 +1,11 @@
-/** One body for every renderer: what it shows, what it escapes, and that it does not change from run to run. */
+/** One set of tests for every renderer: contents, escaping, and the same bytes in every run. */
 
 import { createHash } from 'node:crypto'
 
 import type { JobRecord, Plan } from '@assay/core'
 
 import { analyse } from '../analyse.js'
-import type { Report } from '../report.js'
+import type { Report } from '../report/report.js'
 import { failed, samplePlan, sampleRecords } from '../testing/sample.js'
 import { sampleSearches } from '../testing/sample-search.js'
 import { searchPlan, smallArm, smallTuning } from '../testing/small-search.js'
@@ -15,7 +15,7 @@ import { renderHtml } from './html.js'
 import { renderJson } from './json.js'
 import { escapeMarkdown, renderMarkdown } from './markdown.js'
 import { pageScript, pageScriptHash } from './page-script.js'
-import { drawPictures } from './pictures.js'
+import { drawPictures } from './draw-pictures.js'
 import { renderTerminal } from './terminal.js'
 
 const plan = samplePlan()
@@ -30,10 +30,10 @@ const renderers: readonly (readonly [string, Render])[] = [
   ['JSON', renderJson],
   ['CSV', renderCsv],
   ['terminal', (report) => renderTerminal(report, { width: 120, color: false })],
-  ['terminal in colour', (report) => renderTerminal(report, { width: 60, color: true })],
+  ['terminal in color', (report) => renderTerminal(report, { width: 60, color: true })],
 ]
 
-/** Two variants by a metric that is to be small, trained by something that writes no artefact. */
+/** Two variants with a metric to minimize, trained by an image that writes no artifact. */
 const regression = smallPlan(
   {
     baseline: { variants: { baseline: bySeed([12.5, 13.25, 11, 12, 12.75]) } },
@@ -57,7 +57,7 @@ function single(): Plan {
   return { ...plan, stages: [{ ...stage, variants: [{ ...variant, runs: variant.runs.slice(0, 1) }] }] }
 }
 
-/** The plan and records with every text of the user's replaced by one that is out for trouble. */
+/** The plan and records with every text of the user replaced by a hostile one. */
 function hostile(text: string): { plan: Plan; records: JobRecord[] } {
   const [stage] = plan.stages
   const [variant] = stage?.variants ?? []
@@ -93,7 +93,7 @@ describe.each(renderers)('The %s renderer', (_name, render) => {
     expect(text.replace(/\s+/g, ' ')).toContain('The loss is NaN at epoch 3')
   }, 30_000)
 
-  it('gives the same bytes again, whatever the order of the records', async () => {
+  it('renders the same bytes whatever the order of the records', async () => {
     expect(await rendered(plan, [...records].reverse())).toBe(await rendered(plan, records))
   }, 30_000)
 
@@ -101,11 +101,11 @@ describe.each(renderers)('The %s renderer', (_name, render) => {
     ['no stage', { ...plan, stages: [] }, []],
     ['no record', plan, []],
     ['one record', single(), records.slice(0, 1)],
-    ['a minimised metric without artefacts', regression.plan, regression.records],
+    ['a minimized metric without artifacts', regression.plan, regression.records],
     ['a run under way', plan, records.map((record, index) => (index % 2 ? { ...record, ...underWay } : record))],
     ['results the plan no longer asks for', { ...plan, stages: plan.stages.slice(0, 1) }, records],
     ['all failed', plan, records.map((record) => failed(record, 'ENOSPC: no space left on device'))],
-  ])('renders %s without a figure that is none', async (_case, from, found) => {
+  ])('renders %s without NaN, undefined or Infinity', async (_case, from, found) => {
     const text = await rendered(from, found)
     expect(text.length).toBeGreaterThan(20)
     expect(text.replace(pageScript, '').replaceAll('The loss is NaN', '')).not.toMatch(
@@ -154,7 +154,7 @@ const early: readonly (readonly [string, Report])[] = [
 ]
 
 describe.each(renderers)('The %s renderer of searches', (_name, render) => {
-  it('tells each search, and gives the same bytes again', async () => {
+  it('describes each search and renders the same bytes again', async () => {
     const report = analyse(tuned.plan, tuned.records, { searches: tuned.searches, prices })
     const text = (await render(report)).replaceAll('\\', '').replace(/\s+/g, ' ')
     for (const { ref } of report.searches) expect(text).toContain(ref)
@@ -239,7 +239,7 @@ describe('Hostile text', () => {
     expect(renderTerminal(report, { color: true })).not.toContain('\u001b[31m')
   })
 
-  it('comes back from JSON as it was', () => {
+  it('survives a round trip through JSON', () => {
     expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)))
     expect((JSON.parse(renderJson(report)) as Report).experiment.question).toContain(script)
   })
@@ -256,7 +256,7 @@ describe('renderHtml', () => {
     expect(page.match(/https?:\/\/[^"\s<]+/g)?.filter((url) => !url.startsWith('http://www.w3.org/'))).toEqual([])
   })
 
-  it('shows one epoch as a point, which no line can', async () => {
+  it('draws a single epoch as a point', async () => {
     const points = async (epochs: number): Promise<number> => {
       const cut = records.map((record) => {
         const history = record.artefact?.history
@@ -272,14 +272,14 @@ describe('renderHtml', () => {
     expect(await points(1)).toBeGreaterThanOrEqual(10)
   })
 
-  it('names the instance type of a machine on AWS alone: here it is only what was asked for', () => {
+  it('names the instance type on AWS only', () => {
     const machine = (target: string) =>
       /Machine \(41 jobs\)<\/td><td>([^<]*)/.exec(renderHtml(analyse(plan, records, { target })))?.[1]
     expect(machine('aws')).toBe('ml.m5.large, Intel(R) Xeon(R) Platinum 8488C, linux x64')
     expect(machine('local')).toBe('Intel(R) Xeon(R) Platinum 8488C, linux x64')
   })
 
-  it('shows images that it holds itself, and no others', async () => {
+  it('shows embedded images only', async () => {
     const report = analyse(plan, records, context)
     const page = renderHtml(report, await drawPictures(report))
     const images = page.match(/<image [^>]*href="[^"]{0,22}/g) ?? []
@@ -291,14 +291,14 @@ describe('renderHtml', () => {
   it.each([
     ['changes', analyse(plan, records, context)],
     ['searches', analyse(tuned.plan, tuned.records, { searches: tuned.searches })],
-  ])('gives every id once in a report of %s', async (_case, report) => {
+  ])('uses every id once in a report of %s', async (_case, report) => {
     const ids = renderHtml(report, await drawPictures(report)).match(/\sid="[^"]*"/g) ?? []
     expect(new Set(ids).size).toBe(ids.length)
   })
 })
 
 describe('renderMarkdown', () => {
-  it('refers to exactly the pictures it hands over', async () => {
+  it('refers to exactly the pictures it returns', async () => {
     const report = analyse(plan, records, context)
     const { markdown, pictures } = await renderMarkdown(report)
     const named = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, name]) => name)
@@ -327,7 +327,7 @@ describe('renderMarkdown', () => {
     expect(escapeMarkdown(text)).toBe(escaped)
   })
 
-  it('keeps one row a line and as many cells as columns', async () => {
+  it('writes one row per line, with as many cells as columns', async () => {
     const { plan: from, records: found } = hostile('a|b\nc')
     const { markdown } = await renderMarkdown(analyse(from, found))
     const cells = (line: string): number => line.replaceAll('\\|', '').split('|').length
@@ -340,13 +340,13 @@ describe('renderMarkdown', () => {
 })
 
 describe('renderCsv', () => {
-  it('gives one row a job, with as many fields as the head', () => {
+  it('writes one row per job, with as many fields as the head', () => {
     const rows = renderCsv(analyse(plan, records)).trimEnd().split('\r\n')
     expect(rows).toHaveLength(records.length + 1)
     expect(rows[0]).toMatch(/^experiment,job,in_plan,variants,seed,status,reason,objective,metric\.accuracy/)
   })
 
-  it.each(['=1+1', '+1', '-1+1', '@SUM(A1)', '\tx', '\rx'])('keeps a spreadsheet from running %j', (text) => {
+  it.each(['=1+1', '+1', '-1+1', '@SUM(A1)', '\tx', '\rx'])('prevents a spreadsheet from running %j', (text) => {
     const { plan: from, records: found } = hostile(text)
     const csv = renderCsv(analyse(from, found))
     expect(csv).toContain(`'${text}`)
@@ -354,7 +354,7 @@ describe('renderCsv', () => {
     expect(csv).not.toContain(`,"${text}`)
   })
 
-  it('gives a trial its search, its number and whether it was stopped early', () => {
+  it('writes a trial’s search, its number and whether it was stopped early', () => {
     const csv = renderCsv(analyse(tuned.plan, tuned.records, { searches: tuned.searches }))
     const [head = '', ...rows] = csv.trimEnd().split('\r\n')
     expect(head).toMatch(/,model_uri,search,trial,stopped_early$/)
@@ -362,7 +362,7 @@ describe('renderCsv', () => {
     expect(rows.filter((row) => /,(coarse|fine|fine\/cold),\d+,(true|false)$/.test(row))).toHaveLength(48)
   })
 
-  it('leaves negative numbers numbers', () => {
+  it('keeps negative numbers as numbers', () => {
     const [record] = records
     const negative = record && { ...record, metrics: { ...record.metrics, r2: -0.25 } }
     expect(renderCsv(analyse(plan, negative ? [negative] : []))).toContain(',-0.25,')

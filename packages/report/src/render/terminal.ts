@@ -1,19 +1,20 @@
 /** The ranked table for a terminal. */
 
-import { testMetric } from '../analysis/answer.js'
-import { duration, figure, money, signed } from '../figures.js'
-import { objectiveDecimals } from '../objective-decimals.js'
-import type { Comparison, LeaderboardRow, Report } from '../report.js'
-import type { SearchAnalysis } from '../search-report.js'
+import { testMetric } from '../answer/answer.js'
+import { duration, figure, money, signed } from '../answer/figures.js'
+import { objectiveDecimals } from '../answer/objective-decimals.js'
+import type { Comparison, LeaderboardRow, Report } from '../report/report.js'
+import type { SearchAnalysis } from '../report/search-report.js'
 import { seedWords } from './sections/leaderboard-section.js'
 import { trialFailures, trialWords } from './sections/search-sections.js'
-import { verdictCell } from './verdict-cell.js'
+import { extent } from '../statistics/extent.js'
+import { verdictCell } from './base/verdict-cell.js'
 
-/** What the terminal can show. */
+/** The terminal's width and color. */
 export interface TerminalOptions {
   /** Columns. Default: 100. */
   readonly width?: number
-  /** Whether to colour. Default: false. */
+  /** Whether to color. Default: false. */
   readonly color?: boolean
 }
 
@@ -26,7 +27,7 @@ type Style = 'bold' | 'dim' | 'better' | 'worse'
 
 const codes: Readonly<Record<Style, string>> = { bold: '1', dim: '2', better: '34', worse: '33' }
 
-/** Returns the table and what limits it, ending with a line break. The least needed columns go where width is short. */
+/** Returns the table, the answer and notes on failures, ending with a line break. Columns are dropped if the width is short. */
 export function renderTerminal(report: Report, { width = 100, color = false }: TerminalOptions = {}): string {
   const paint = (text: string, style: Style | undefined): string =>
     color && style ? `\u001b[${codes[style]}m${text}\u001b[0m` : text
@@ -140,10 +141,10 @@ function middle(text: string, length: number): string {
 }
 
 function columnWidths(lines: readonly Line[]): number[] {
-  return (lines[0]?.cells ?? []).map((_, column) => Math.max(...lines.map(({ cells }) => cells[column]?.length ?? 0)))
+  return (lines[0]?.cells ?? []).map((_, column) => extent(lines.map(({ cells }) => cells[column]?.length ?? 0))[1])
 }
 
-/** Numbers stand at the right: rank, mean and deviation. */
+/** Aligns numbers to the right: rank, mean and deviation. */
 function pad(text: string, length: number, column: number): string {
   return column === 0 || column === 2 || column === 3 ? text.padStart(length) : text.padEnd(length)
 }
@@ -164,7 +165,7 @@ function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** A failure's text comes from a log: it may not move the cursor or colour what follows. */
+/** A failure's text comes from a log: it must not move the cursor or color the text after it. */
 function printable(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '')
 }

@@ -1,9 +1,9 @@
-/** The figures to see first. */
+/** The figures at the top of the report. */
 
-import { testMetric } from '../analysis/answer.js'
-import { count, duration, figure, money } from '../figures.js'
-import type { Report } from '../report.js'
-import type { Tile } from './blocks.js'
+import { testMetric } from '../answer/answer.js'
+import { count, duration, figure, money } from '../answer/figures.js'
+import type { Report } from '../report/report.js'
+import type { Tile } from './base/blocks.js'
 
 /** Returns the best variant, its test result, the jobs and the time they took. */
 export function tiles(report: Report, decimals: number): Tile[] {

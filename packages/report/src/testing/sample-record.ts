@@ -7,7 +7,7 @@ import { normal } from './random.js'
 const classNames = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 const rowsEach = 200
 
-/** What the record is made from. */
+/** The job whose record is made up. */
 export interface SampleJob {
   readonly variant: PlannedVariant
   readonly seed: number

@@ -49,14 +49,13 @@ interface SampleTuning {
   readonly parents?: readonly string[]
 }
 
-/** What a sample of searches is made of. */
+/** A plan that tunes, with its records. */
 export interface SampleSearches {
   readonly plan: Plan
   readonly records: readonly JobRecord[]
   readonly searches: readonly TuningRecord[]
 }
 
-/** Returns plan, records and searches. */
 export function sampleSearches(): SampleSearches {
   const made = [
     { name: 'digits-coarse0000a', ref: 'coarse', ranges: wide, trials: 24, at: 10 },

@@ -10,7 +10,7 @@ export interface SmallStage {
   readonly cells?: Readonly<Record<string, Readonly<Record<string, Scalar>>>>
 }
 
-/** What a test may say otherwise. */
+/** The parts of the objective that a test may set. */
 export interface SmallObjective {
   readonly goal?: 'maximize' | 'minimize'
   readonly minEffect?: number

@@ -38,7 +38,7 @@ export interface SmallTuning {
   readonly maximumSeconds?: number
 }
 
-/** The range that a tuning job searches unless it says otherwise. */
+/** The range of a tuning job without `ranges`. */
 export const unitRange = { x: { kind: 'continuous', min: 0, max: 1, scale: 'linear' } } as const
 
 const midnight = Date.parse('2026-03-02T00:00:00.000Z')

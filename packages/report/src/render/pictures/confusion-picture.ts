@@ -2,15 +2,25 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { ClassResults } from '../../best-model-report.js'
-import { colours } from '../colours.js'
+import type { ClassResults } from '../../report/best-model-report.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Classes whose counts can still be read. */
+/** With more classes the counts are too small to read. */
 const mostClasses = 40
 
-/** Returns the picture's specification, or undefined where there are too many classes to read. */
-export function confusionPicture({ classes, confusion }: ClassResults): TopLevelSpec | undefined {
-  if (classes.length > mostClasses) return undefined
+/** Returns the picture of the results of the variant `ref`. */
+export function confusionPicture(ref: string, results: ClassResults): PictureSpec {
+  return {
+    name: pictureName('confusion'),
+    alt: `Confusion matrix of ${ref}, all seeds together.`,
+    content: () => spec(results),
+  }
+}
+
+/** Undefined if there are no classes, or too many to read. */
+function spec({ classes, confusion }: ClassResults): TopLevelSpec | undefined {
+  if (classes.length === 0 || classes.length > mostClasses) return undefined
   const names = classes.map(({ name }) => name)
   const values = confusion.flatMap((counts, row) =>
     counts.map((cell, column) => ({
@@ -40,7 +50,7 @@ export function confusionPicture({ classes, confusion }: ClassResults): TopLevel
         mark: { type: 'rect', cornerRadius: 2 },
         encoding: {
           color: {
-            condition: { test: 'datum.share == 0', value: colours.band.light },
+            condition: { test: 'datum.share == 0', value: colors.band.light },
             field: 'share',
             type: 'quantitative',
             scale: { type: 'pow', exponent: 0.4, domain: [0, 1], range: ['#f3f6fa', '#0b4a8f'] },
@@ -54,7 +64,7 @@ export function confusionPicture({ classes, confusion }: ClassResults): TopLevel
           text: { field: 'label' },
           color: {
             condition: [
-              { test: 'datum.share == 0', value: colours.neutral.light },
+              { test: 'datum.share == 0', value: colors.neutral.light },
               { test: 'datum.share > 0.15', value: '#fefefe' },
             ],
             value: '#12202f',

@@ -1,9 +1,11 @@
-/** Learning curves as small multiples: the variant over the one it is compared with. */
+/** Learning curves as small multiples: each variant with the one it is compared with. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { LearningCurve, Report } from '../../report.js'
-import { colours } from '../colours.js'
+import type { LearningCurve, Report } from '../../report/report.js'
+import { extent } from '../../statistics/extent.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
 interface Point {
   readonly kind: string
@@ -12,21 +14,30 @@ interface Point {
   readonly value: number
   readonly low: number
   readonly high: number
-  /** The only one of its curve, which no line can show. */
+  /** Whether it is the only point of its curve: a line cannot show it, so it is drawn as a dot. */
   readonly isAlone: boolean
 }
 
-/** Panels that fit a page: the best ones. */
+/** As many panels as fit a page; the best variants get them. */
 const mostPanels = 12
 
-/** Returns the picture's specification, or undefined where no job kept its history. */
-export function curvesPicture({
-  learningCurves,
-  comparisons,
-  objective,
-  leaderboard,
-}: Report): TopLevelSpec | undefined {
+/** Returns the picture of the best variants' curves. */
+export function curvesPicture(report: Report): PictureSpec {
+  return {
+    name: pictureName('learning-curves'),
+    alt: `Learning curves: ${report.objective.metric} by epoch, mean over seeds with its 95 % interval.`,
+    content: () => spec(report),
+  }
+}
+
+/** Undefined if no job kept its history. */
+function spec({ learningCurves, comparisons, objective, leaderboard }: Report): TopLevelSpec | undefined {
   const own = learningCurves.filter(({ metric }) => metric === objective.metric)
+  const ownByRef = new Map(own.map((curve) => [curve.ref, curve]))
+  const trainingByRef = new Map(
+    learningCurves.flatMap((curve) => (curve.metric === objective.metric ? [] : [[curve.ref, curve] as const])),
+  )
+  const ofByRef = new Map(comparisons.flatMap(({ rows: found }) => found.map(({ ref, of }) => [ref, of] as const)))
   const ranked = new Set(leaderboard.flatMap(({ ref, rankedAs }) => (rankedAs === undefined ? [ref] : [])))
   const distinct = own.filter(({ ref }) => ranked.has(ref))
   const shown = distinct.slice(0, mostPanels)
@@ -37,24 +48,14 @@ export function curvesPicture({
   const reference = references.length === 1 && !/^(variant|training rows)$/.test(only) ? only : 'compared with'
   const values = shown.flatMap((curve) => [
     ...rows(curve.ref, 'variant', curve),
-    ...rows(
-      curve.ref,
-      reference,
-      own.find(({ ref }) => ref === ofRef(curve.ref, comparisons)),
-    ),
-    ...(objective.metric.startsWith('val_')
-      ? rows(
-          curve.ref,
-          'training rows',
-          learningCurves.find(({ ref, metric }) => ref === curve.ref && metric !== objective.metric),
-        )
-      : []),
+    ...rows(curve.ref, reference, ownByRef.get(ofByRef.get(curve.ref) ?? '')),
+    ...(objective.metric.startsWith('val_') ? rows(curve.ref, 'training rows', trainingByRef.get(curve.ref)) : []),
   ])
   const kinds = ['variant', 'training rows', reference].filter((kind) => values.some((value) => value.kind === kind))
-  const looks: Readonly<Record<string, { colour: string; dash: number[] }>> = {
-    variant: { colour: colours.accent.light, dash: [1, 0] },
-    'training rows': { colour: colours.accent.light, dash: [2, 3] },
-    [reference]: { colour: colours.neutral.light, dash: [5, 3] },
+  const looks: Readonly<Record<string, { color: string; dash: number[] }>> = {
+    variant: { color: colors.accent.light, dash: [1, 0] },
+    'training rows': { color: colors.accent.light, dash: [2, 3] },
+    [reference]: { color: colors.neutral.light, dash: [5, 3] },
   }
   const x = {
     field: 'epoch',
@@ -67,13 +68,13 @@ export function curvesPicture({
     type: 'quantitative',
     title: objective.metric,
     scale: { zero: false, ...frame(values, objective.goal) },
-    axis: { tickCount: 4, labelColor: colours.muted.light },
+    axis: { tickCount: 4, labelColor: colors.muted.light },
   } as const
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
   const color = {
     field: 'kind',
     type: 'nominal',
-    scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.colour ?? '') },
+    scale: { domain: kinds, range: kinds.map((kind) => looks[kind]?.color ?? '') },
     legend,
   } as const
   return {
@@ -88,7 +89,7 @@ export function curvesPicture({
       layer: [
         {
           transform: [{ filter: "datum.kind == 'variant'" }],
-          mark: { type: 'area', clip: true, opacity: 0.18, color: colours.accent.light },
+          mark: { type: 'area', clip: true, opacity: 0.18, color: colors.accent.light },
           encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
         },
         {
@@ -115,17 +116,12 @@ export function curvesPicture({
   }
 }
 
-/** From the worst validation value to the best of all: what training rows gave before that leaves the frame. */
+/** From the worst value of a variant to the best value of all. Worse values on training rows are cut off. */
 function frame(values: readonly Point[], goal: 'maximize' | 'minimize'): { domain?: [number, number] } {
-  const own = values.filter(({ kind }) => kind === 'variant').map(({ value }) => value)
-  const all = values.map(({ value }) => value)
-  const [low, high] = goal === 'maximize' ? [own, all] : [all, own]
-  const domain: [number, number] = [Math.min(...low), Math.max(...high)]
+  const own = extent(values.flatMap(({ kind, value }) => (kind === 'variant' ? [value] : [])))
+  const all = extent(values.map(({ value }) => value))
+  const domain: [number, number] = goal === 'maximize' ? [own[0], all[1]] : [all[0], own[1]]
   return domain[0] < domain[1] ? { domain } : {}
-}
-
-function ofRef(ref: string, comparisons: Report['comparisons']): string | undefined {
-  return comparisons.flatMap(({ rows: found }) => found).find((row) => row.ref === ref)?.of
 }
 
 function rows(panel: string, kind: string, curve: LearningCurve | undefined): Point[] {

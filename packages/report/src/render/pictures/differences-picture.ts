@@ -2,14 +2,25 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report, StageComparison } from '../../report.js'
-import { colours, verdictMarks } from '../colours.js'
+import type { Report, ReportedObjective, StageComparison } from '../../report/report.js'
+import { colors, verdictMarks } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Rows that fit a page: the largest differences. The table has the rest. */
+/** As many rows as fit a page, the largest differences first; the table has the rest. */
 const mostRows = 40
 
-/** Returns the picture's specification, or undefined where nothing was compared. */
-export function differencesPicture({ of, rows }: StageComparison, { objective }: Report): TopLevelSpec | undefined {
+/** Returns the picture of one stage's comparisons. */
+export function differencesPicture(comparison: StageComparison, { objective }: Report): PictureSpec {
+  const { stage, of } = comparison
+  return {
+    name: pictureName('differences', stage),
+    alt: `Difference of each variant of ${stage} from ${of}, with 95 % intervals.`,
+    content: () => spec(comparison, objective),
+  }
+}
+
+/** Undefined if no variant has a difference. */
+function spec({ of, rows }: StageComparison, objective: ReportedObjective): TopLevelSpec | undefined {
   const values = rows
     .filter(({ verdict }) => verdict !== 'same jobs')
     .flatMap(({ ref, improvement, interval, verdict }) =>
@@ -31,14 +42,14 @@ export function differencesPicture({ of, rows }: StageComparison, { objective }:
     axis: { tickCount: 7, format: '+' },
   } as const
   const y = { field: 'ref', type: 'nominal', sort: refs, title: null, scale: { domain: refs } } as const
-  const colour = {
+  const color = {
     field: 'verdict',
     type: 'nominal',
-    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].colour) },
+    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].color) },
     legend: { title: null, orient: 'top' },
   } as const
   const shape = {
-    ...colour,
+    ...color,
     scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].shape) },
   } as const
   return {
@@ -48,21 +59,21 @@ export function differencesPicture({ of, rows }: StageComparison, { objective }:
     layer: [
       {
         data: { values: band },
-        mark: { type: 'rect', color: colours.band.light, opacity: 1 },
+        mark: { type: 'rect', color: colors.band.light, opacity: 1 },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
       },
       {
         data: { values: [{ zero: 0 }] },
-        mark: { type: 'rule', color: colours.muted.light },
+        mark: { type: 'rule', color: colors.muted.light },
         encoding: { x: { ...x, field: 'zero' } },
       },
       {
         mark: { type: 'rule', strokeWidth: 2 },
-        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color: colour },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, color },
       },
       {
         mark: { type: 'point', filled: true, size: 90, opacity: 1 },
-        encoding: { x: { ...x, field: 'improvement' }, y, color: colour, shape },
+        encoding: { x: { ...x, field: 'improvement' }, y, color, shape },
       },
     ],
   }

@@ -2,14 +2,24 @@
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report.js'
-import { colours } from '../colours.js'
+import type { Report } from '../../report/report.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 
-/** Rows that fit a page; the table has the rest. */
+/** As many rows as fit a page; the table has the rest. */
 const mostRows = 40
 
-/** Returns the picture's specification, or undefined where no variant has a result. */
-export function leaderboardPicture({ leaderboard, objective, comparisons }: Report): TopLevelSpec | undefined {
+/** Returns the picture of the ranked variants. */
+export function leaderboardPicture(report: Report): PictureSpec {
+  return {
+    name: pictureName('leaderboard'),
+    alt: `Mean ${report.objective.metric} of each variant with its 95 % interval; small dots are seeds.`,
+    content: () => spec(report),
+  }
+}
+
+/** Undefined if no variant has a result. */
+function spec({ leaderboard, objective, comparisons }: Report): TopLevelSpec | undefined {
   const rows = leaderboard.filter(({ rank }) => rank !== undefined).slice(0, mostRows)
   if (rows.length === 0) return undefined
   const refs = rows.map(({ ref }) => ref)
@@ -34,22 +44,22 @@ export function leaderboardPicture({ leaderboard, objective, comparisons }: Repo
     layer: [
       {
         data: { values: reference },
-        mark: { type: 'rule', strokeDash: [3, 3], color: colours.neutral.light },
+        mark: { type: 'rule', strokeDash: [3, 3], color: colors.neutral.light },
         encoding: { x: { ...x, field: 'mean' } },
       },
       {
         data: { values: seeds },
-        mark: { type: 'circle', size: 34, opacity: 1, color: colours.seed.light },
+        mark: { type: 'circle', size: 34, opacity: 1, color: colors.seed.light },
         encoding: { x: { ...x, field: 'value' }, y },
       },
       {
         data: { values: means },
-        mark: { type: 'rule', strokeWidth: 2, color: colours.accent.light },
+        mark: { type: 'rule', strokeWidth: 2, color: colors.accent.light },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y },
       },
       {
         data: { values: means },
-        mark: { type: 'circle', size: 70, opacity: 1, color: colours.accent.light },
+        mark: { type: 'circle', size: 70, opacity: 1, color: colors.accent.light },
         encoding: { x: { ...x, field: 'mean' }, y },
       },
     ],

@@ -1,17 +1,28 @@
 /** The most confident mistakes as a sheet of thumbnails. */
 
-import { figure } from '../../figures.js'
-import type { MistakenRow } from '../../best-model-report.js'
-import { colours } from '../colours.js'
-import { escapeHtml } from '../escape-html.js'
+import { figure } from '../../answer/figures.js'
+import type { MistakenRow } from '../../report/best-model-report.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
+import { escapeHtml } from '../base/escape-html.js'
 
 const [cell, image, columns, lines] = [142, 84, 6, 3] as const
 
-/** Names longer than this are cut: they stand under a thumbnail. */
+/** Names longer than this are cut to fit under a thumbnail. */
 const longestName = 11
 
-/** Returns the sheet as SVG, or undefined where no mistake has an image. */
-export function mistakesPicture(mistakes: readonly MistakenRow[]): string | undefined {
+/** Returns the picture of the mistakes that have an image. */
+export function mistakesPicture(mistakes: readonly MistakenRow[]): PictureSpec {
+  const words = mistakes.map(({ label, predicted }) => `${label} taken for ${predicted}`)
+  return {
+    name: pictureName('mistakes'),
+    alt: `The most confident mistakes: ${words.join(', ')}.`,
+    content: () => sheet(mistakes),
+  }
+}
+
+/** Undefined if no mistake has an image. */
+function sheet(mistakes: readonly MistakenRow[]): string | undefined {
   const shown = mistakes.filter(({ image: data }) => data !== undefined)
   if (shown.length === 0) return undefined
   const wide = Math.min(columns, shown.length) * cell
@@ -22,13 +33,13 @@ export function mistakesPicture(mistakes: readonly MistakenRow[]): string | unde
 function thumbnail({ image: data, label, predicted, probability }: MistakenRow, index: number): string {
   const x = (index % columns) * cell + 4
   const y = Math.floor(index / columns) * (image + lines * 15 + 14) + 4
-  const text = (line: number, words: string, colour: string): string =>
-    `<text x="${x}" y="${y + image + 15 * line}" fill="${colour}">${escapeHtml(words)}</text>`
+  const text = (line: number, words: string, color: string): string =>
+    `<text x="${x}" y="${y + image + 15 * line}" fill="${color}">${escapeHtml(words)}</text>`
   return [
     `<image x="${x}" y="${y}" width="${image}" height="${image}" href="${escapeHtml(data ?? '')}" style="image-rendering:pixelated"></image>`,
-    text(1, `taken for ${short(predicted)}`, colours.worse.light),
-    text(2, `is ${short(label)}`, colours.ink.light),
-    text(3, `sure to ${figure(100 * probability, 1)} %`, colours.muted.light),
+    text(1, `taken for ${short(predicted)}`, colors.worse.light),
+    text(2, `is ${short(label)}`, colors.ink.light),
+    text(3, `sure to ${figure(100 * probability, 1)} %`, colors.muted.light),
   ].join('')
 }
 

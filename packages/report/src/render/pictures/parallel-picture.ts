@@ -1,31 +1,47 @@
-/** Where a search looked, all hyperparameters together: parallel coordinates, each on its own scale. */
+/** The space of a search, all hyperparameters together: parallel coordinates, each on its own scale. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import { placeOf } from '../../analysis/search-space.js'
-import { figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import { placeOf } from '../../analysis/tuning/search-space.js'
+import { figure } from '../../answer/figures.js'
+import type { Report, ReportedObjective } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../report/search-report.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 import { shownDimensions } from './shown-dimensions.js'
-import { trialsOf } from './slices-picture.js'
+import { refOf, trialsOf } from './definition.js'
 import { endingOf, inside, objectiveFrame } from './trial-points.js'
 
 const kinds = ['best quarter', 'other completed', 'stopped early', 'failed or stopped'] as const
 type Kind = (typeof kinds)[number]
 
-const looks: Readonly<Record<Kind, { colour: string; dash: number[]; width: number }>> = {
-  'best quarter': { colour: colours.accent.light, dash: [1, 0], width: 1.8 },
-  'other completed': { colour: colours.seed.light, dash: [1, 0], width: 1.2 },
-  'stopped early': { colour: colours.neutral.light, dash: [4, 3], width: 1 },
-  'failed or stopped': { colour: colours.worse.light, dash: [2, 3], width: 1 },
+const looks: Readonly<Record<Kind, { color: string; dash: number[]; width: number }>> = {
+  'best quarter': { color: colors.accent.light, dash: [1, 0], width: 1.8 },
+  'other completed': { color: colors.seed.light, dash: [1, 0], width: 1.2 },
+  'stopped early': { color: colors.neutral.light, dash: [4, 3], width: 1 },
+  'failed or stopped': { color: colors.worse.light, dash: [2, 3], width: 1 },
 }
 
-/** Returns the picture, or undefined before a trial has completed or with one hyperparameter, which the slice shows. */
+/** Returns the picture of one definition of a search. */
 export function parallelPicture(
   search: SearchAnalysis,
   definition: SearchedDefinition,
   { objective }: Report,
+  decimals: number,
+): PictureSpec {
+  const ref = refOf(search, definition)
+  return {
+    name: pictureName('parallel', ref),
+    alt: `Parallel coordinates: the hyperparameters of each trial of ${ref} and its ${objective.metric}.`,
+    content: () => spec(search, definition, objective, decimals),
+  }
+}
+
+/** Undefined before a trial has completed, and with one hyperparameter, which the slice shows. */
+function spec(
+  search: SearchAnalysis,
+  definition: SearchedDefinition,
+  objective: ReportedObjective,
   decimals: number,
 ): TopLevelSpec | undefined {
   const trials = trialsOf(search, definition).filter((trial) => endingOf(trial) !== 'running')
@@ -60,7 +76,7 @@ export function parallelPicture(
     sort: names,
     title: null,
     scale: { domain: names, padding: 0.4 },
-    axis: { orient: 'top', labelAngle: 0, labelColor: colours.ink.light, labelPadding: 12, labelLimit: 130 },
+    axis: { orient: 'top', labelAngle: 0, labelColor: colors.ink.light, labelPadding: 12, labelLimit: 130 },
   } as const
   const y = { field: 'place', type: 'quantitative', scale: { domain: [0, 1] as number[] }, axis: null } as const
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } as const
@@ -74,7 +90,7 @@ export function parallelPicture(
     layer: [
       {
         data: { values: names.flatMap((axis) => [0, 1].map((place) => ({ axis, place }))) },
-        mark: { type: 'line', color: colours.grid.light, strokeWidth: 2 },
+        mark: { type: 'line', color: colors.grid.light, strokeWidth: 2 },
         encoding: { x, y, detail: { field: 'axis' } },
       },
       {
@@ -84,12 +100,12 @@ export function parallelPicture(
           x,
           y,
           detail: { field: 'trial' },
-          color: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].colour), legend },
+          color: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].color), legend },
           strokeDash: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].dash), legend },
           strokeWidth: { field: 'kind', type: 'nominal', scale: by((kind) => looks[kind].width), legend: null },
         },
       },
-      ...[{ stroke: '#ffffff', strokeWidth: 4 }, { color: colours.ink.light }].map((ink) => ({
+      ...[{ stroke: '#ffffff', strokeWidth: 4 }, { color: colors.ink.light }].map((ink) => ({
         data: { values: labels },
         mark: { type: 'text' as const, align: 'left' as const, dx: 6, fontSize: 10, ...ink },
         encoding: { x, y, text: { field: 'label' } },
@@ -112,7 +128,7 @@ function bestQuarter(trials: readonly SearchTrial[], goal: 'maximize' | 'minimiz
   return new Set(completed.slice(0, Math.ceil(completed.length / 4)).map(({ number }) => number))
 }
 
-/** Lines of one category are fanned out by the golden ratio, so that they can be told apart. */
+/** Spreads the lines of one category by the golden ratio, so that they do not overlap. */
 function spread(dimension: SearchDimension, place: number | undefined, number: number): number | undefined {
   if (place === undefined || dimension.kind !== 'categorical') return place
   const fan = (((number * 0.618034) % 1) - 0.5) * 0.5

@@ -1,20 +1,34 @@
-/** How far a search had come after so many trials, so much time and so much money; a cold control beside it. */
+/** The best objective so far over trials, time and cost, with the cold control for comparison. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { Report, ReportedObjective } from '../../report/report.js'
+import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
 import { endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
-/** What a panel's horizontal axis counts. */
+/** A panel's horizontal axis. */
 interface Axis {
   readonly title: string
   readonly of: (trial: SearchTrial) => number | undefined
 }
 
-/** Returns the picture of one stage's searches, or undefined before a trial has completed. */
-export function progressPicture(searches: readonly SearchAnalysis[], { objective }: Report): TopLevelSpec | undefined {
+/** Returns the picture of one stage's searches. */
+export function progressPicture(
+  stage: string,
+  searches: readonly SearchAnalysis[],
+  { objective }: Report,
+): PictureSpec {
+  return {
+    name: pictureName('progress', stage),
+    alt: `Best ${objective.metric} so far of ${searches.map(({ ref }) => ref).join(' and ')}, by trials, time and cost.`,
+    content: () => spec(searches, objective),
+  }
+}
+
+/** Undefined before a trial has completed. */
+function spec(searches: readonly SearchAnalysis[], objective: ReportedObjective): TopLevelSpec | undefined {
   const parents = [...new Set(searches.flatMap(({ parents: all }) => all.flatMap(({ best }) => best ?? [])))]
   const sign = objective.goal === 'maximize' ? 1 : -1
   const [parentsBest] = [...parents].sort((a, b) => sign * (b - a))
@@ -23,22 +37,22 @@ export function progressPicture(searches: readonly SearchAnalysis[], { objective
   const axes = axesOf(searches)
   const arms = searches.map(({ ref }) => ref)
   const endings = searches.flatMap(({ trials }) => trials.map(endingOf))
-  const colour = {
+  const color = {
     field: 'arm',
     type: 'nominal',
-    scale: { domain: arms, range: [colours.accent.light, colours.worse.light].slice(0, arms.length) },
+    scale: { domain: arms, range: [colors.accent.light, colors.worse.light].slice(0, arms.length) },
     legend: arms.length > 1 ? { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 240 } : null,
   } as const
   const shape = {
     field: 'ending',
     type: 'nominal',
     scale: endingScale(endings, endingShapes),
-    legend: { title: null, orient: 'top', symbolFillColor: colours.muted.light, symbolStrokeWidth: 0 },
+    legend: { title: null, orient: 'top', symbolFillColor: colors.muted.light, symbolStrokeWidth: 0 },
   } as const
   const y = {
     type: 'quantitative',
     scale: { domain: frame, zero: false, nice: false },
-    axis: { tickCount: 5, labelColor: colours.muted.light },
+    axis: { tickCount: 5, labelColor: colors.muted.light },
   } as const
   return {
     hconcat: axes.map((axis, index) => {
@@ -56,23 +70,23 @@ export function progressPicture(searches: readonly SearchAnalysis[], { objective
         layer: [
           {
             data: { values: parentsBest === undefined ? [] : [{ value: parentsBest }] },
-            mark: { type: 'rule', strokeDash: [2, 3], color: colours.muted.light },
+            mark: { type: 'rule', strokeDash: [2, 3], color: colors.muted.light },
             encoding: { y: { ...y, title, field: 'value' } },
           },
           {
             data: { values: searches.flatMap((search) => continuations(search, axis)) },
             mark: { type: 'rule', strokeDash: [6, 3], strokeWidth: 1 },
-            encoding: { x: { ...x, field: 'at' }, color: colour },
+            encoding: { x: { ...x, field: 'at' }, color },
           },
           {
             data: { values: searches.flatMap((search) => points(search, axis, frame, objective.goal)) },
             mark: { type: 'point', filled: true, size: 34, opacity: 0.55 },
-            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color: colour, shape },
+            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color, shape },
           },
           {
             data: { values: searches.flatMap((search) => steps(search, axis, sign)) },
             mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2, clip: true },
-            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color: colour },
+            encoding: { x: { ...x, field: 'at' }, y: { ...y, title, field: 'value' }, color },
           },
         ],
       }
@@ -114,7 +128,7 @@ function axesOf(searches: readonly SearchAnalysis[]): Axis[] {
   ]
 }
 
-/** Where a child went on: half way between its first trial and the one before, or where the time of the one before ended. */
+/** Returns the places at which child tuning jobs continued the search: between two trials, or at the last time before. */
 function continuations({ ref, tuningJobs, trials }: SearchAnalysis, axis: Axis): { arm: string; at: number }[] {
   return tuningJobs.slice(1).flatMap(({ firstTrial }) => {
     const before = trials.filter(({ number }) => number < firstTrial).flatMap((trial) => axis.of(trial) ?? [])
@@ -136,7 +150,7 @@ function points(
   })
 }
 
-/** The best so far in the order of the axis: by time, that of ending. */
+/** The best so far in the order of the axis. On a time axis trials are ordered by their end. */
 function steps({ ref, trials }: SearchAnalysis, axis: Axis, sign: number): object[] {
   const ordered = trials
     .flatMap((trial) => {

@@ -1,40 +1,34 @@
-/** Where a search looked: the objective over each hyperparameter alone. */
+/** The space of a search: the objective over each hyperparameter alone. */
 
 import type { TopLevelSpec } from 'vega-lite'
 
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { Report, ReportedObjective } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../report/search-report.js'
+import { colors } from '../base/colors.js'
+import { pictureName, type PictureSpec } from '../base/picture.js'
+import { refOf, trialsOf } from './definition.js'
 import { shownDimensions } from './shown-dimensions.js'
-import {
-  endingColours,
-  endingOf,
-  endingScale,
-  endingShapes,
-  inside,
-  objectiveFrame,
-  worseEdge,
-} from './trial-points.js'
+import { endingColors, endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
-/** Returns how a definition is called: as its search where it is the only one. */
-export function refOf({ ref, definitions }: SearchAnalysis, definition: SearchedDefinition): string {
-  return definitions.length === 1 ? ref : definition.ref
-}
-
-/** Returns the trials of one definition; a search has several only where the file gives it variants. */
-export function trialsOf({ trials, definitions }: SearchAnalysis, { ref }: SearchedDefinition): readonly SearchTrial[] {
-  return definitions.length === 1
-    ? trials
-    : trials.filter(
-        ({ definition }) => definition !== undefined && (ref === definition || ref.endsWith(`/${definition}`)),
-      )
-}
-
-/** Returns the picture, or undefined before a trial has completed. */
+/** Returns the picture of one definition of a search. */
 export function slicesPicture(
   search: SearchAnalysis,
   definition: SearchedDefinition,
   { objective }: Report,
+): PictureSpec {
+  const ref = refOf(search, definition)
+  return {
+    name: pictureName('slices', ref),
+    alt: `${objective.metric} of each trial of ${ref} over each hyperparameter alone.`,
+    content: () => spec(search, definition, objective),
+  }
+}
+
+/** Undefined before a trial has completed. */
+function spec(
+  search: SearchAnalysis,
+  definition: SearchedDefinition,
+  objective: ReportedObjective,
 ): TopLevelSpec | undefined {
   const trials = trialsOf(search, definition).filter((trial) => endingOf(trial) !== 'running')
   const frame = objectiveFrame([{ trials }], objective.goal)
@@ -42,8 +36,8 @@ export function slicesPicture(
   const endings = trials.map(endingOf)
   const best = trials.find(({ number }) => number === search.best?.number)
   const legend = { title: null, orient: 'top' } as const
-  const colour = { field: 'ending', type: 'nominal', scale: endingScale(endings, endingColours), legend } as const
-  const shape = { ...colour, scale: endingScale(endings, endingShapes) } as const
+  const color = { field: 'ending', type: 'nominal', scale: endingScale(endings, endingColors), legend } as const
+  const shape = { ...color, scale: endingScale(endings, endingShapes) } as const
   const panels = shownDimensions(definition).map((dimension, index) => {
     const rows = trials.flatMap((trial) => {
       const value = trial.hyperparameters[dimension.name]
@@ -65,7 +59,7 @@ export function slicesPicture(
       type: 'quantitative',
       title: index % 3 === 0 ? objective.metric : null,
       scale: { domain: frame, zero: false, nice: false },
-      axis: { tickCount: 5, labelColor: colours.muted.light },
+      axis: { tickCount: 5, labelColor: colors.muted.light },
     } as const
     return {
       width: 250,
@@ -74,7 +68,7 @@ export function slicesPicture(
       layer: [
         {
           transform: [{ filter: 'datum.best' }],
-          mark: { type: 'point' as const, size: 190, strokeWidth: 1.5, color: colours.ink.light },
+          mark: { type: 'point' as const, size: 190, strokeWidth: 1.5, color: colors.ink.light },
           encoding: { x, y },
         },
         {
@@ -82,7 +76,7 @@ export function slicesPicture(
           encoding: {
             x,
             y,
-            color: colour,
+            color,
             shape,
             opacity: {
               field: 'age',

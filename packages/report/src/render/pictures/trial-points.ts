@@ -1,7 +1,7 @@
 /** A search's trials as pictures draw them. */
 
-import type { SearchAnalysis, SearchTrial } from '../../search-report.js'
-import { colours } from '../colours.js'
+import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
+import { colors } from '../base/colors.js'
 
 /** How a trial ended, in the words of legends. */
 export const endings = ['completed', 'stopped early', 'failed or stopped', 'running'] as const
@@ -16,7 +16,7 @@ export function endingOf({ status, stoppedEarly }: SearchTrial): Ending {
   return status === 'running' || status === 'pending' ? 'running' : 'failed or stopped'
 }
 
-/** The shape of each ending; colour never carries it alone. */
+/** The shape of each ending; color never carries it alone. */
 export const endingShapes: Readonly<Record<Ending, string>> = {
   completed: 'circle',
   'stopped early': 'cross',
@@ -24,12 +24,12 @@ export const endingShapes: Readonly<Record<Ending, string>> = {
   running: 'square',
 }
 
-/** The colour of each ending. */
-export const endingColours: Readonly<Record<Ending, string>> = {
-  completed: colours.accent.light,
-  'stopped early': colours.neutral.light,
-  'failed or stopped': colours.worse.light,
-  running: colours.muted.light,
+/** The color of each ending. */
+export const endingColors: Readonly<Record<Ending, string>> = {
+  completed: colors.accent.light,
+  'stopped early': colors.neutral.light,
+  'failed or stopped': colors.worse.light,
+  running: colors.muted.light,
 }
 
 /** Returns a legend's scale over the endings that occur. */
@@ -45,8 +45,8 @@ export function endingScale(
 }
 
 /**
- * Returns the frame of the objective: from the median of completed trials, or the first best so far where that is worse, to
- * the best of all. What lies outside, such as a diverged trial, is drawn on the frame's edge.
+ * Returns the range of the objective to draw: from the median of completed trials, or the first best so far if that is
+ * worse, to the best of all. Trials outside it, such as diverged ones, are drawn on its edge.
  */
 export function objectiveFrame(
   searches: readonly Pick<SearchAnalysis, 'trials'>[],
@@ -73,12 +73,12 @@ export function objectiveFrame(
   return ends[0] < ends[1] ? ends : [ends[1], ends[0]]
 }
 
-/** Returns a value, or the frame's edge where it lies outside. */
+/** Returns the value, or the nearest edge of the frame if it lies outside. */
 export function inside(value: number, [low, high]: readonly [number, number]): number {
   return Math.min(high, Math.max(low, value))
 }
 
-/** Returns the frame's worse edge: where trials without an objective stand. */
+/** Returns the frame's worse edge, where trials without an objective are drawn. */
 export function worseEdge([low, high]: readonly [number, number], goal: 'maximize' | 'minimize'): number {
   return goal === 'maximize' ? low : high
 }

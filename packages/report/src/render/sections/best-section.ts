@@ -1,14 +1,18 @@
-/** The best variant, class by class, and how all of them learned. */
+/** The learning curves, and the best variant on the held-out rows. */
 
-import { count, decimalsFor } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { BestModel, ClassResult, MistakenRow } from '../../best-model-report.js'
-import { emptyCell, meanCell, numberCell } from '../cells.js'
-import { pictureName } from '../picture-name.js'
-import type { Cell, Section } from '../blocks.js'
+import { count, decimalsFor } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { BestModel, ClassResult, MistakenRow } from '../../report/best-model-report.js'
+import { emptyCell, meanCell, numberCell } from '../base/cells.js'
+import { calibrationPicture } from '../pictures/calibration-picture.js'
+import { confusionPicture } from '../pictures/confusion-picture.js'
+import { curvesPicture } from '../pictures/curves-picture.js'
+import { mistakesPicture } from '../pictures/mistakes-picture.js'
+import type { Cell, Section } from '../base/blocks.js'
 
-/** Returns the section of learning curves, where any job kept its history. */
-export function curvesSection({ learningCurves, objective }: Report): Section[] {
+/** Returns the section of learning curves, if any job kept its history. */
+export function curvesSection(report: Report): Section[] {
+  const { learningCurves, objective } = report
   if (learningCurves.length === 0) return []
   const text = `${objective.metric} by epoch: the mean over seeds with its 95 % interval (band), and dashed in grey the variant that it is compared with. The frame starts where validation does. At most the 12 best are drawn; the JSON report has all.`
   return [
@@ -16,13 +20,13 @@ export function curvesSection({ learningCurves, objective }: Report): Section[] 
       title: 'Learning curves',
       blocks: [
         { kind: 'paragraph', text },
-        { kind: 'picture', name: pictureName('learning-curves') },
+        { kind: 'picture', picture: curvesPicture(report) },
       ],
     },
   ]
 }
 
-/** Returns the sections of the best variant: its metrics, its classes, how sure it was, and where it was wrong. */
+/** Returns the sections of the best variant: metrics, classes, calibration, mistakes. */
 export function bestSections({ best }: Report): Section[] {
   if (best === undefined) return []
   return [
@@ -41,7 +45,7 @@ const metricNames: Readonly<Record<string, string>> = {
   mase: 'MASE (mean absolute scaled error)',
 }
 
-/** A classifier's metrics are in the leaderboard and by class; another's are told here. */
+/** Empty for a classifier, whose metrics are in the leaderboard and in the table of classes. */
 function metricsSection({ ref, seeds, metrics, validation, test }: BestModel): Section[] {
   if (validation !== undefined || test !== undefined) return []
   const parts = [
@@ -95,7 +99,7 @@ function calibrationSection({ ref, calibration }: BestModel): Section[] {
           kind: 'paragraph',
           text: `How sure the model was of its predictions on ${part} rows beside how often they were right. Expected calibration error (Naeini, Cooper and Hauskrecht 2015): ${percent(error.mean)}${interval}. On the whole it was ${bias}. A dot below the diagonal was too sure; its area is the share of predictions, all seeds together.`,
         },
-        { kind: 'picture', name: pictureName('calibration') },
+        { kind: 'picture', picture: calibrationPicture(ref, calibration) },
         {
           kind: 'table',
           caption: `Reliability of ${ref}`,
@@ -130,7 +134,7 @@ function mistakesSection(mistakes: readonly MistakenRow[]): Section[] {
           kind: 'paragraph',
           text: `Rows of the ${first.part} part that the best variant was surest of and wrong about: often the first to show what is wrong with the labels.`,
         },
-        { kind: 'picture', name: pictureName('mistakes') },
+        { kind: 'picture', picture: mistakesPicture(mistakes) },
         {
           kind: 'table',
           caption: 'Most confident mistakes',
@@ -165,7 +169,7 @@ function classesSection(best: BestModel): Section[] {
       title: `Best variant by class: ${best.ref}`,
       blocks: [
         { kind: 'paragraph', text: introduction(best) },
-        { kind: 'picture', name: pictureName('confusion') },
+        { kind: 'picture', picture: confusionPicture(best.ref, results) },
         {
           kind: 'table',
           caption: `Precision, recall and F1 of ${best.ref} by class`,

@@ -1,11 +1,11 @@
-/** What each change did. */
+/** Each variant's difference from the variant it is compared with. */
 
-import { figure, pValue, signed } from '../../figures.js'
-import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report.js'
-import { emptyCell, numberCell, refCell } from '../cells.js'
-import type { Row, Section } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
-import { verdictCell } from '../verdict-cell.js'
+import { figure, pValue, signed } from '../../answer/figures.js'
+import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report/report.js'
+import { emptyCell, numberCell, refCell } from '../base/cells.js'
+import type { Row, Section } from '../base/blocks.js'
+import { differencesPicture } from '../pictures/differences-picture.js'
+import { verdictCell } from '../base/verdict-cell.js'
 
 /** Returns a section for each stage that is compared with something. */
 export function comparisonSections(report: Report, decimals: number): Section[] {
@@ -14,7 +14,7 @@ export function comparisonSections(report: Report, decimals: number): Section[] 
     title: `${stage.stage} against ${stage.of}`,
     blocks: [
       { kind: 'paragraph', text: method(stage, report) },
-      { kind: 'picture', name: pictureName('differences', stage.stage) },
+      { kind: 'picture', picture: differencesPicture(stage, report) },
       {
         kind: 'table',
         caption: `Each variant of ${stage.stage} compared with ${stage.of}`,

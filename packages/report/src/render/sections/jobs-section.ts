@@ -1,12 +1,12 @@
-/** Where and how it ran, and every job of it. */
+/** The run, its machines, and every job. */
 
-import { priceWords } from '../../analysis/cost.js'
-import { count, duration, figure } from '../../figures.js'
-import type { JobRow, Report, ReportedEnvironment } from '../../report.js'
-import { emptyCell, numberCell, refCell } from '../cells.js'
-import type { Row, Section } from '../blocks.js'
+import { priceWords } from '../../answer/cost-sentences.js'
+import { count, duration, figure } from '../../answer/figures.js'
+import type { JobRow, Report, ReportedEnvironment } from '../../report/report.js'
+import { emptyCell, numberCell, refCell } from '../base/cells.js'
+import type { Row, Section } from '../base/blocks.js'
 
-/** Returns what the run was: file, target, machines. */
+/** Returns the facts of the run: file, target, machines. */
 export function runSection({ experiment, objective, environments, cost }: Report): Section {
   const facts: (readonly [string, string])[] = [
     ...(experiment.file === undefined ? [] : [['Experiment file', experiment.file] as const]),
@@ -34,7 +34,7 @@ export function runSection({ experiment, objective, environments, cost }: Report
   }
 }
 
-/** On the user's own machine an instance type is only what was asked for. */
+/** A local run has no instance type, only the one that the file asked for: it is left out. */
 function environmentFacts(
   environment: ReportedEnvironment,
   target: string,
@@ -109,7 +109,7 @@ function statusWords({ status, reason, trial }: JobRow): string {
   return reason === undefined ? word : `${word}: ${reason}`
 }
 
-/** Returns the results that the file no longer asks for, where there are any. */
+/** Returns the results that the file no longer asks for, if there are any. */
 export function retiredSection({ retired, retiredSearches, objective }: Report, decimals: number): Section[] {
   if (retired.length + retiredSearches.length === 0) return []
   return [

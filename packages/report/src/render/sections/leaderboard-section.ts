@@ -1,14 +1,14 @@
-/** Who leads. */
+/** The ranking of the variants. */
 
-import { testMetric } from '../../analysis/answer.js'
-import { compact, count } from '../../figures.js'
-import type { Comparison, LeaderboardRow, Report } from '../../report.js'
-import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../cells.js'
-import { pictureName } from '../picture-name.js'
-import type { Cell, Row, Section } from '../blocks.js'
-import { verdictCell } from '../verdict-cell.js'
+import { testMetric } from '../../answer/answer.js'
+import { compact, count } from '../../answer/figures.js'
+import type { Comparison, LeaderboardRow, Report } from '../../report/report.js'
+import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../base/cells.js'
+import { leaderboardPicture } from '../pictures/leaderboard-picture.js'
+import type { Cell, Row, Section } from '../base/blocks.js'
+import { verdictCell } from '../base/verdict-cell.js'
 
-/** Returns the ranking with what failed, runs or waits below it. */
+/** Returns the ranking. Variants that failed, still run or wait come last. */
 export function leaderboardSection(report: Report, decimals: number): Section {
   const { leaderboard, objective, comparisons } = report
   const test = testMetric(objective.metric)
@@ -18,7 +18,7 @@ export function leaderboardSection(report: Report, decimals: number): Section {
     title: 'Leaderboard',
     blocks: [
       { kind: 'paragraph', text: rule(report, test, hasTest) },
-      { kind: 'picture', name: pictureName('leaderboard') },
+      { kind: 'picture', picture: leaderboardPicture(report) },
       {
         kind: 'table',
         caption: `Variants by mean ${objective.metric}, best first`,
@@ -73,7 +73,7 @@ function standing({ rankedAs }: LeaderboardRow, compared: Comparison | undefined
   return compared ? verdictCell(compared) : emptyCell
 }
 
-/** How the seeds of a row stand: `5`, or `4 of 5 (1 failed)`. */
+/** Returns how many seeds completed: `5`, or `4 of 5 (1 failed)`. */
 export function seedWords({ counts, seeds }: Pick<LeaderboardRow, 'counts' | 'seeds'>): string {
   if (counts.completed === seeds.length) return String(counts.completed)
   const rest = [

@@ -1,11 +1,12 @@
-/** What each hyperparameter of a matrix did. */
+/** The main effect of each hyperparameter of a matrix. */
 
-import { signed, figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { Interaction, MatrixAnalysis } from '../../matrix-report.js'
-import { intervalCell, meanCell } from '../cells.js'
-import type { Section, Table } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
+import { signed, figure } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { Interaction, MatrixAnalysis } from '../../report/matrix-report.js'
+import { intervalCell, meanCell } from '../base/cells.js'
+import type { Section, Table } from '../base/blocks.js'
+import { heatMapPicture } from '../pictures/heat-map-picture.js'
+import { mainEffectsPicture } from '../pictures/main-effects-picture.js'
 
 /** Returns a section for each matrix. */
 export function matrixSections(report: Report, decimals: number): Section[] {
@@ -13,8 +14,8 @@ export function matrixSections(report: Report, decimals: number): Section[] {
     title: `Main effects in ${matrix.ref}`,
     blocks: [
       { kind: 'paragraph', text: introduction(matrix, report) },
-      { kind: 'picture', name: pictureName('effects', matrix.ref) },
-      { kind: 'picture', name: pictureName('cells', matrix.ref) },
+      { kind: 'picture', picture: mainEffectsPicture(matrix, report) },
+      { kind: 'picture', picture: heatMapPicture(matrix, report, decimals) },
       levelTable(matrix, report, decimals),
       {
         kind: 'notes',

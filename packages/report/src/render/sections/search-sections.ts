@@ -1,23 +1,23 @@
-/** Each search: how far it came and at what cost, where it looked, what mattered, and what was confirmed. */
+/** Each search: its progress, cost, parents and confirmed trials. */
 
-import { count, duration, figure, money, signed } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { ConfirmedTrial, SearchAnalysis } from '../../search-report.js'
-import { groupBy } from '../../analysis/group-by.js'
-import { emptyCell, numberCell, refCell } from '../cells.js'
-import type { Block, Cell, Section } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
-import { verdictCell } from '../verdict-cell.js'
+import { count, duration, figure, money, signed } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { ConfirmedTrial, SearchAnalysis } from '../../report/search-report.js'
+import { groupBy } from '../../statistics/group-by.js'
+import { emptyCell, numberCell, refCell } from '../base/cells.js'
+import type { Block, Cell, Section } from '../base/blocks.js'
+import { progressPicture } from '../pictures/progress-picture.js'
+import { verdictCell } from '../base/verdict-cell.js'
 import { whereSection } from './where-section.js'
 
-/** Returns, for each tuning stage, what its searches found, and for each search, where it looked. */
+/** Returns a section for each tuning stage, followed by one for the search space of each of its searches. */
 export function searchSections(report: Report, decimals: number): Section[] {
   return [...groupBy(report.searches, ({ stage }) => stage)].flatMap(([stage, searches]) => [
     {
       title: `Tuning: ${stage}`,
       blocks: [
         { kind: 'paragraph', text: progressText(searches, report) },
-        { kind: 'picture', name: pictureName('progress', stage) },
+        { kind: 'picture', picture: progressPicture(stage, searches, report) },
         spentTable(searches, report, decimals),
         ...parentsTable(searches, decimals),
         ...confirmedTable(searches, report, decimals),
@@ -101,7 +101,7 @@ function parentsTable(searches: readonly SearchAnalysis[], decimals: number): Bl
   return [
     {
       kind: 'paragraph',
-      text: 'What was inherited: the trials of these parents are known to the search and are no trials of its own.',
+      text: 'The search inherits the trials of these parents: it knows them, but they do not count as its own.',
     },
     {
       kind: 'table',
@@ -215,9 +215,10 @@ function notes({ ref, confirmation, saved, tuningJobs, trials }: SearchAnalysis)
 
 /** Returns each reason why trials failed, with their numbers. */
 export function trialFailures({ ref, trials }: Pick<SearchAnalysis, 'ref' | 'trials'>): string[] {
-  const reasons = [...new Set(trials.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])))]
-  return reasons.map((reason) => {
-    const numbers = trials.filter((trial) => trial.reason === reason).map(({ number }) => number)
+  const reasons = new Set(trials.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])))
+  const byReason = groupBy(trials, ({ reason }) => reason)
+  return [...reasons].map((reason) => {
+    const numbers = (byReason.get(reason) ?? []).map(({ number }) => number)
     return `${ref}: ${count(numbers.length, 'trial')} failed (${numbers.join(', ')}): ${reason}`
   })
 }

@@ -1,9 +1,9 @@
-/** What each row is, and how to get it again. */
+/** Each variant's changes and size, and the command that reproduces it. */
 
-import { compact, duration } from '../../figures.js'
-import type { Report } from '../../report.js'
-import { numberCell, refCell } from '../cells.js'
-import type { Section } from '../blocks.js'
+import { compact, duration } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import { numberCell, refCell } from '../base/cells.js'
+import type { Section } from '../base/blocks.js'
 
 /** Returns every variant with its changes, its size and its command. */
 export function variantsSection({ leaderboard, experiment }: Report): Section {
@@ -14,7 +14,7 @@ export function variantsSection({ leaderboard, experiment }: Report): Section {
     blocks: [
       {
         kind: 'paragraph',
-        text: `Training is the time of all seeds together. Each command trains what is missing of its row and skips what is there.${sets}`,
+        text: `Training is the time of all seeds together. Each command trains the missing jobs of its row and skips the others.${sets}`,
       },
       {
         kind: 'table',

@@ -1,14 +1,14 @@
-/** Whether a warm start paid. */
+/** Each warm-started search beside its parents and its cold control. */
 
-import { duration, figure, money, signed } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { ColdControl, WarmStartAnalysis } from '../../warm-start-report.js'
-import type { Saving, Spending } from '../../spending-report.js'
-import { emptyCell } from '../cells.js'
-import type { Block, Cell, Row, Section } from '../blocks.js'
-import { verdictCell } from '../verdict-cell.js'
+import { duration, figure, money, signed } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { ColdControl, WarmStartAnalysis } from '../../report/warm-start-report.js'
+import type { Saving, Spending } from '../../report/spending-report.js'
+import { emptyCell } from '../base/cells.js'
+import type { Block, Cell, Row, Section } from '../base/blocks.js'
+import { verdictCell } from '../base/verdict-cell.js'
 
-/** Returns a section for each search that inherited. */
+/** Returns a section for each warm-started search. */
 export function warmStartSections(report: Report, decimals: number): Section[] {
   return report.warmStarts.map((warm) => ({
     title: `Did inheriting pay in ${warm.ref}?`,

@@ -1,13 +1,15 @@
-/** Where a search looked, what mattered there, and its best trials. */
+/** The space of one search, the importance of its hyperparameters, and its best trials. */
 
-import { figure } from '../../figures.js'
-import type { Report } from '../../report.js'
-import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../search-report.js'
-import { emptyCell } from '../cells.js'
-import type { Block, Cell, Section } from '../blocks.js'
-import { pictureName } from '../picture-name.js'
+import { figure } from '../../answer/figures.js'
+import type { Report } from '../../report/report.js'
+import type { SearchAnalysis, SearchDimension, SearchedDefinition } from '../../report/search-report.js'
+import { emptyCell } from '../base/cells.js'
+import type { Block, Cell, Section } from '../base/blocks.js'
+import { refOf } from '../pictures/definition.js'
+import { importancePicture } from '../pictures/importance-picture.js'
+import { parallelPicture } from '../pictures/parallel-picture.js'
+import { slicesPicture } from '../pictures/slices-picture.js'
 import { mostDimensions } from '../pictures/shown-dimensions.js'
-import { refOf } from '../pictures/slices-picture.js'
 
 /** Returns the section of one search; that of a cold control is folded. */
 export function whereSection(search: SearchAnalysis, report: Report, decimals: number): Section {
@@ -15,14 +17,19 @@ export function whereSection(search: SearchAnalysis, report: Report, decimals: n
     title: `Where ${search.ref} looked`,
     folded: search.ref.endsWith('/cold'),
     blocks: [
-      ...search.definitions.flatMap((definition) => definitionBlocks(search, definition)),
+      ...search.definitions.flatMap((definition) => definitionBlocks(search, definition, report, decimals)),
       { kind: 'paragraph', text: `The best completed trials of ${search.ref}; the list of jobs and the CSV have all.` },
       bestTrials(search, report, decimals),
     ],
   }
 }
 
-function definitionBlocks(search: SearchAnalysis, definition: SearchedDefinition): Block[] {
+function definitionBlocks(
+  search: SearchAnalysis,
+  definition: SearchedDefinition,
+  report: Report,
+  decimals: number,
+): Block[] {
   const ref = refOf(search, definition)
   const { dimensions, unknown, importance } = definition
   const waits = unknown.length > 0 ? ` Not known yet: ${unknown.join(', ')}.` : ''
@@ -32,13 +39,13 @@ function definitionBlocks(search: SearchAnalysis, definition: SearchedDefinition
       kind: 'paragraph',
       text: `${ref} searched ${dimensions.map(rangeWords).join('; ')}.${waits} Stronger marks are later trials; the ring is the best.${some}`,
     },
-    { kind: 'picture', name: pictureName('parallel', ref) },
-    { kind: 'picture', name: pictureName('slices', ref) },
+    { kind: 'picture', picture: parallelPicture(search, definition, report, decimals) },
+    { kind: 'picture', picture: slicesPicture(search, definition, report) },
     {
       kind: 'paragraph',
       text: `${importance.method === 'none' ? 'No importance is given. ' : 'Importance by '}${importance.note}`,
     },
-    { kind: 'picture', name: pictureName('importance', ref) },
+    { kind: 'picture', picture: importancePicture(ref, importance) },
     {
       kind: 'table',
       caption: `Importance of the hyperparameters of ${ref}`,
