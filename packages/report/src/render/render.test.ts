@@ -91,11 +91,11 @@ describe.each(renderers)('The %s renderer', (_name, render) => {
     const text = (await rendered(plan, records)).replaceAll('\\', '')
     for (const { ref } of plan.stages.flatMap(({ variants }) => variants)) expect(text).toContain(ref)
     expect(text.replace(/\s+/g, ' ')).toContain('The loss is NaN at epoch 3')
-  }, 30_000)
+  })
 
   it('gives the same bytes again, whatever the order of the records', async () => {
     expect(await rendered(plan, [...records].reverse())).toBe(await rendered(plan, records))
-  }, 30_000)
+  })
 
   it.each([
     ['no stage', { ...plan, stages: [] }, []],
@@ -161,7 +161,7 @@ describe.each(renderers)('The %s renderer of searches', (_name, render) => {
     expect(text).toContain('AlgorithmError')
     const again = analyse(tuned.plan, [...tuned.records].reverse(), { searches: [...tuned.searches].reverse(), prices })
     expect(await render(again)).toBe(await render(report))
-  }, 60_000)
+  })
 
   it.each(early)(
     'renders %s without a figure that is none',
@@ -210,7 +210,7 @@ describe('Hostile searches', () => {
       expect(one).not.toMatch(/[^\P{Cc}\t\n\r]/u)
     }
     expect(markdown).not.toMatch(/(?<!\\)\]\(javascript/)
-  }, 30_000)
+  })
 
   it('move no cursor in a terminal', () => {
     expect(renderTerminal(report, { color: false })).not.toContain('\u001b')
@@ -232,7 +232,7 @@ describe('Hostile text', () => {
       expect(text).not.toMatch(/[^\P{Cc}\t\n\r]/u)
     }
     expect(markdown).not.toMatch(/(?<!\\)\]\(javascript/)
-  }, 30_000)
+  })
 
   it('moves no cursor in a terminal', () => {
     expect(renderTerminal(report, { color: false })).not.toContain('\u001b')
