@@ -418,7 +418,7 @@ describe('SIGTERM', () => {
 })
 
 describe('an interrupted job', () => {
-  const order: JobOrder = { data: { fraction: 0.05 }, values: { epochs: 8, learning_rate: 0.01 } }
+  const order: JobOrder = { data: { fraction: 0.02 }, values: { epochs: 20, learning_rate: 0.01 } }
   /** The same job without an interruption. */
   const whole = jobFolder(order)
   beforeAll(async () => expect(await runJobIn(whole)).toMatchObject({ code: 0 }))
@@ -436,11 +436,11 @@ describe('an interrupted job', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)('goes on from its checkpoint, to the bit, after a %s', async (signal) => {
     const root = jobFolder(order)
     await interrupt(root, 'epoch=2;', signal)
-    const log = await interrupt(root, 'epoch=5;', signal)
-    expect(log).toMatch(/^Goes on after epoch [1-4]\.$/m)
+    const log = await interrupt(root, 'epoch=12;', signal)
+    expect(log).toMatch(/^Goes on after epoch \d\.$/m)
     const last = await runJobIn(root)
     expect(last).toMatchObject({ code: 0 })
-    expect(last.log).toMatch(/^Goes on after epoch [1-7]\.$/m)
+    expect(last.log).toMatch(/^Goes on after epoch 1\d\.$/m)
     expect(results(root)).toEqual(results(whole))
     const history = readOutput<History>(root, 'checkpoints/history.json')
     expect(history).toEqual(readOutput<History>(root, 'output/data/history.json'))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CreateHyperParameterTuningJobCommand,
@@ -43,7 +43,9 @@ const prepare = (place: string) => {
   registerImages(place, {
     parabola: program(`${count}; ${printsParabola}`),
     short: program(`${count}; sleep 0.$(( $$ % 4 )); ${printsParabola}`),
-    pauses: program(`${count}; sleep 1; ${printsParabola}`),
+    gated: program(
+      `${count}; until [ -f ${join(place, 'go')}-$$ ] || [ -f ${join(place, 'go')} ]; do sleep 0.02; done; ${printsParabola}`,
+    ),
     long: program(`${count}; ${printsParabola}; exec sleep 60`),
     epochs: program(`${count}; i=0; while [ $i -lt 10 ]; do i=$((i + 1)); echo "objective=$x;"; sleep 0.02; done`),
   })
@@ -149,21 +151,21 @@ describe('kill -9 of the endpoint during tuning', () => {
   it('runs interrupted training jobs again', async () => {
     await restart()
     await client.send(
-      new CreateHyperParameterTuningJobCommand(tuningJob('again', { image: 'short', most: 4, parallel: 4 })),
+      new CreateHyperParameterTuningJobCommand(tuningJob('again', { image: 'gated', most: 4, parallel: 4 })),
     )
-    await waitForTuning(client, 'again', (job) => job.TrainingJobStatusCounters?.InProgress === 4)
-    await pause(50)
+    while (readStarts(join(folder, 'starts')).length < 4) await pause(10)
     await restart()
+    writeFileSync(join(folder, 'go'), '')
     expect((await waitForTuning(client, 'again')).TrainingJobStatusCounters?.Completed).toBe(4)
     const paths = await Promise.all((await children()).map(async (name) => pathOf(await describeJob(client, name))))
-    expect(paths.filter((path) => path.includes('Interrupted')).length).toBeGreaterThan(0)
+    expect(paths.filter((path) => path.includes('Interrupted'))).toHaveLength(4)
     expect(await noneLost('again')).toEqual([])
   })
 
   it('counts training jobs whose processes are killed as failed, and goes on', async () => {
     await restart()
     await client.send(
-      new CreateHyperParameterTuningJobCommand(tuningJob('killed', { image: 'pauses', most: 12, parallel: 4 })),
+      new CreateHyperParameterTuningJobCommand(tuningJob('killed', { image: 'gated', most: 12, parallel: 4 })),
     )
     const seen = new Set<number>()
     while (!isTuningOver(await describeTuning(client, 'killed'))) {
@@ -171,6 +173,7 @@ describe('kill -9 of the endpoint during tuning', () => {
         if (seen.has(pid)) continue
         seen.add(pid)
         if (seen.size % 3 === 0) process.kill(pid, 'SIGKILL')
+        else writeFileSync(join(folder, `go-${pid}`), '')
       }
       await pause(20)
     }
