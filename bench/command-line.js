@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { size } from './smoke.js'
 import { measureNode, median, printTable, timeProgram } from './table.js'
 
 const assay = new URL('../packages/runner/bin/assay.js', import.meta.url).pathname
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
 const root = new URL('..', import.meta.url).pathname
 const node = (...args) => timeProgram(process.execPath, args, { cwd: root })
-const repeat = (times, run) => median(Array.from({ length: times }, run))
+const repeat = (times, run) => median(Array.from({ length: size(times, 1) }, run))
 
 const experiment = (variants) => `version: 1
 name: many
@@ -39,7 +40,7 @@ try {
   rows.push(['assay --version', version.toFixed(0), 'node -e 0', (version / floor).toFixed(2)])
   const memory = [['what', 'median s', 'peak MB', 'beside', 'seconds', 'memory']]
   let thousand
-  for (const variants of [1, 1_000, 10_000]) {
+  for (const variants of size([1, 1_000, 10_000], [1, 10, 100])) {
     const file = join(folder, `many-${variants}.yaml`)
     writeFileSync(file, experiment(variants))
     const runs = Array.from({ length: variants > 1000 ? 3 : 5 }, () =>

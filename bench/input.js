@@ -8,6 +8,7 @@
  */
 import { fileURLToPath } from 'node:url'
 
+import { size } from './smoke.js'
 import { printTable } from './table.js'
 import { hasCifar10, prepareJob, runJob, runOnOneThread } from './training/job.js'
 import { augmentation, models, namedModels } from './training/models.js'
@@ -32,7 +33,7 @@ const inputs = {
   'images, flipped and shifted': (name, backend) => real(name, backend, augmentation),
 }
 
-const rounds = 2
+const rounds = size(2, 1)
 const rows = [['model', 'backend', 'input', 'images/s', 'of the batch in memory', 'goal', 's to read']]
 for (const name of namedModels(process.argv.slice(2))) {
   for (const backend of backends) {

@@ -8,10 +8,12 @@ import { join } from 'node:path'
 import { SageMakerClient, CreateTrainingJobCommand, ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker'
 import { startEmulator } from '@assay/emulator'
 
+import { size } from './smoke.js'
 import { median, printTable } from './table.js'
 
-const jobs = 40
-const program = [process.execPath, '-e', 'const end = performance.now() + 430; while (performance.now() < end);']
+const jobs = size(40, 2)
+const spin = size(430, 1)
+const program = [process.execPath, '-e', `const end = performance.now() + ${spin}; while (performance.now() < end);`]
 const now = () => performance.now() / 1000
 
 /** The floor: the bare processes, two at a time. */
@@ -62,13 +64,13 @@ async function asJobs() {
 }
 
 const times = { floor: [], jobs: [] }
-for (let round = 0; round < 3; round++) {
+for (let round = 0; round < size(3, 1); round++) {
   times.floor.push(await bare())
   times.jobs.push(await asJobs())
 }
 const [floor, took] = [median(times.floor), median(times.jobs)]
 printTable([
-  ['40 jobs of half a second, two side by side', 'median s', 'ratio'],
+  [`${jobs} jobs of half a second, two side by side`, 'median s', 'ratio'],
   ['bare Node processes', floor.toFixed(2), '1.00'],
   ['training jobs on the local endpoint', took.toFixed(2), (took / floor).toFixed(2)],
 ])

@@ -1,21 +1,28 @@
 // `npm run bench [NAME…]`: prints tables of what is measured, each beside its floor or peer from the same run.
 // Without names, all but those that take long: `npm run bench tuner` installs the open tuners and runs for an hour.
+// BENCH_SMOKE=1 runs all of them with the smallest sizes, to show that each part still runs to its end.
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 
-const folder = new URL('.', import.meta.url)
-const all = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'main.js' && file !== 'table.js')
+import { isSmoke } from './smoke.js'
+
+const all = ['command-line', 'emulator', 'input', 'jobs', 'side-by-side', 'training', 'tuner']
 const long = ['tuner']
+/** Parameters of a smoke run, for benchmarks whose sizes are parameters. */
+const smoke = { emulator: ['--jobs', '50', '--creates', '20'] }
+
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !all.includes(`${name}.js`))
-if (unknown.length > 0) {
-  console.error(`Unknown benchmark "${unknown[0]}". There are ${all.map((file) => file.slice(0, -3)).join(', ')}.`)
+const unknown = wanted.find((name) => !all.includes(name))
+if (unknown !== undefined) {
+  console.error(`Unknown benchmark "${unknown}". There are ${all.join(', ')}.`)
   process.exit(2)
 }
-for (const file of all.sort()) {
-  const name = file.slice(0, -3)
-  if (wanted.length > 0 ? !wanted.includes(name) : long.includes(name)) continue
+const chosen = wanted.length > 0 ? wanted : all.filter((name) => isSmoke || !long.includes(name))
+for (const name of chosen) {
   console.log(`\n## ${name}\n`)
-  const { status } = spawnSync(process.execPath, [new URL(file, folder).pathname], { stdio: 'inherit' })
-  if (status !== 0) process.exitCode = 1
+  const program = new URL(`${name}.js`, import.meta.url).pathname
+  const { status } = spawnSync(process.execPath, [program, ...((isSmoke && smoke[name]) || [])], { stdio: 'inherit' })
+  if (status !== 0) {
+    console.error(`The benchmark "${name}" failed.`)
+    process.exitCode = 1
+  }
 }

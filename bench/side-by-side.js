@@ -7,15 +7,15 @@
  */
 import { availableParallelism } from 'node:os'
 
+import { size } from './smoke.js'
 import { printTable } from './table.js'
 import { prepareJob, runJob, runOnOneThread } from './training/job.js'
 import { models, namedModels } from './training/models.js'
 
-const spin =
-  '(() => { let a = 1; for (let i = 0; i < 4e9; i++) a = (Math.imul(a, 1664525) + 1013904223) | 0; if (!a) throw a })()'
+const spin = `(() => { let a = 1; for (let i = 0; i < ${size(4e9, 4e6)}; i++) a = (Math.imul(a, 1664525) + 1013904223) | 0; if (!a) throw a })()`
 
 /** Epochs for a trial of ten to twenty seconds, as short ones are in a search: what its start costs is in it. */
-const epochs = { cnn: 3, lenet: 10 }
+const epochs = size({ cnn: 3, lenet: 10 }, { cnn: 2, lenet: 2 })
 
 const trial = (name, backend) => () => {
   const root = prepareJob(models[name], epochs[name])
@@ -40,7 +40,7 @@ async function seconds(work) {
 if (availableParallelism() < 2) console.log('There is one core only: side by side cannot be faster.')
 if (backends.length < 2) console.log('ASSAY_NATIVE is not set: measured without the native backend.')
 
-const rounds = 2
+const rounds = size(2, 1)
 const best = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { after: Infinity, beside: Infinity }]))
 for (let round = 0; round < rounds; round++) {
   for (const [kind, prepare] of Object.entries(kinds)) {

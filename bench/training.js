@@ -6,6 +6,7 @@
  *
  *   npm run bench training, or node bench/training.js [cnn|lenet …]
  */
+import { size } from './smoke.js'
 import { printTable } from './table.js'
 import { prepareJob, runJob } from './training/job.js'
 import { hasKeras, runKeras } from './training/keras.js'
@@ -19,7 +20,7 @@ const engines = {
 if (!engines.native) console.log('ASSAY_NATIVE is not set: measured without the native backend.')
 if (!engines.Keras) console.log('Keras is not installed for Python (PYTHON, else python3): measured without it.')
 
-const rounds = 2
+const rounds = size(2, 1)
 const rows = [['model', 'engine', 'images/s', 'of Keras', 'goal', 's to first step']]
 for (const name of namedModels(process.argv.slice(2))) {
   const best = {}

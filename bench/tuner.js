@@ -5,6 +5,7 @@
 import { bayesianSampler } from '../packages/emulator/dist/tuning/samplers/bayesian.js'
 import { randomSampler } from '../packages/emulator/dist/tuning/samplers/random.js'
 import { bracketOf, stopAtRung } from '../packages/emulator/dist/tuning/hyperband.js'
+import { size } from './smoke.js'
 import { median, printTable } from './table.js'
 import { curves, named, warmTasks } from './tuner/objectives.js'
 import { ours, starts, warm } from './tuner/ours.js'
@@ -12,11 +13,11 @@ import { peers, peerRuns, warmPeerRuns, warmPeers } from './tuner/peers.js'
 import { regrets, search } from './tuner/search.js'
 import { mean, mulberry, ratio, withInterval } from './tuner/statistics.js'
 
-const seeds = Array.from({ length: Number(process.env.TUNER_SEEDS ?? 50) }, (_, seed) => seed)
+const seeds = Array.from({ length: Number(process.env.TUNER_SEEDS ?? size(50, 2)) }, (_, seed) => seed)
 const peerSeeds = Number(process.env.TUNER_PEER_SEEDS ?? 50)
 const parts = process.env.TUNER_PARTS?.split(',') ?? ['regret', 'parallel', 'warm', 'latency', 'hyperband']
 const kinds = process.env.TUNER_KINDS?.split(',') ?? ['plain', 'shifted', 'held-out']
-const after = [10, 20, 30]
+const after = size([10, 20, 30], [2, 3, 4])
 
 function theirs(peer, kind) {
   const found = peerRuns(peer, kind, peerSeeds, 30)
@@ -171,7 +172,7 @@ function latencyTable() {
     })
     return [0, 1].map((k) => median(times.map((pair) => pair[k])).toFixed(0))
   }
-  const rows = [50, 500].map((count) => [
+  const rows = size([50, 500], [5, 10]).map((count) => [
     `${count} observations`,
     ...all.map((objective) => time(objective, count)).map(([elapsed, processor]) => `${elapsed} (${processor})`),
   ])

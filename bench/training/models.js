@@ -1,4 +1,5 @@
 // The networks whose training is measured: the classic CIFAR-10 CNN of Keras's examples, and LeNet on the same images.
+import { size } from '../smoke.js'
 
 const relu = { activation: 'relu' }
 const layer = (type, args = {}) => ({ type, args })
@@ -10,7 +11,7 @@ const head = layer('dense', { units: '$classes', activation: 'softmax' })
 export const models = {
   cnn: {
     goal: 120,
-    rows: 768,
+    rows: size(768, 64),
     layers: [
       ...[conv(32, 3, same), conv(32, 3), layer('max_pooling2d'), layer('dropout', { rate: 0.25 })],
       ...[conv(64, 3, same), conv(64, 3), layer('max_pooling2d'), layer('dropout', { rate: 0.25 })],
@@ -19,7 +20,7 @@ export const models = {
   },
   lenet: {
     goal: 1500,
-    rows: 8192,
+    rows: size(8192, 64),
     layers: [
       ...[conv(6, 5), layer('max_pooling2d'), conv(16, 5), layer('max_pooling2d'), layer('flatten')],
       ...[layer('dense', { units: 120, ...relu }), layer('dense', { units: 84, ...relu }), head],

@@ -5,13 +5,15 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from
 
 import { bayesianSampler } from '../../packages/emulator/dist/tuning/samplers/bayesian.js'
 import { randomSampler } from '../../packages/emulator/dist/tuning/samplers/random.js'
+import { isSmoke, size } from '../smoke.js'
 import { instance, named, warmTasks } from './objectives.js'
 import { regrets, search } from './search.js'
 
 const samplers = { bayesian: bayesianSampler, random: randomSampler }
 const built = new URL('../../packages/emulator/dist/tuning/', import.meta.url)
-const results = new URL('../results/tuner/', import.meta.url)
-const trials = 30
+const results = new URL(isSmoke ? '../results/smoke/' : '../results/tuner/', import.meta.url)
+const trials = size(30, 4)
+const childTrials = size(10, 3)
 
 /** What a suggestion is made of; what runs the tuning jobs is beside it. */
 const parts = /^(samplers|gaussian-process|space)\/[\w-]+\.js$/
@@ -70,7 +72,7 @@ export function warm(seeds) {
   const keep = keeper('warm')
   const run = (task, start, seed) => {
     const parents = parentsOf(task, start, seed)
-    return regrets(task.child, search(bayesianSampler, task.child, { count: 10, seed, parents }))[9]
+    return regrets(task.child, search(bayesianSampler, task.child, { count: childTrials, seed, parents })).at(-1)
   }
   const found = {}
   for (const seed of seeds) {

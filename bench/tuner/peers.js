@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 
+import { isSmoke } from '../smoke.js'
 import { named, warmTasks } from './objectives.js'
 import { starts } from './ours.js'
 
@@ -43,7 +44,7 @@ function found(peer, kind, seeds, trials, keys, keyOf) {
   mkdirSync(results, { recursive: true })
   const file = new URL(`${peer}-${kind}.jsonl`, searches)
   const missing = () => keys.some((key) => Object.keys(read(file, keyOf)[key] ?? {}).length < seeds)
-  if (process.env.TUNER_PEERS !== 'kept' && missing()) run(peer, kind, seeds, trials, file)
+  if (process.env.TUNER_PEERS !== 'kept' && !isSmoke && missing()) run(peer, kind, seeds, trials, file)
   const runs = read(file, keyOf)
   return keys.every((key) => key in runs) ? runs : undefined
 }

@@ -6,6 +6,8 @@ import { parse as parseYaml } from 'yaml'
 
 import { diagnose } from './testing/diagnose.js'
 
+const effort = process.env['SOAK'] ? 20 : 1
+
 const folder = fileURLToPath(new URL('../fixtures/examples/', import.meta.url))
 const read = (path: string): string => readFileSync(folder + path, 'utf8')
 
@@ -38,8 +40,8 @@ describe('the examples', () => {
       const text = JSON.stringify(replacePart(example, number, other))
       for (const line of diagnose(text)) expect(line).toMatch(/^\d+:\d+ [a-z-]+( \(warning\))? \S/)
     })
-    fc.assert(property, { numRuns: 1000 })
-  })
+    fc.assert(property, { numRuns: 1000 * effort })
+  }, 300_000)
 
   it('are all here', () => {
     expect(readdirSync(folder)).toEqual(Object.keys(needs))

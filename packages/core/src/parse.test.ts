@@ -4,6 +4,9 @@ import { parse } from './parse.js'
 import { diagnose, experimentText } from './testing/diagnose.js'
 import { testCatalogue } from './testing/catalogue.js'
 
+import.meta.jest.setTimeout(300_000)
+
+const effort = process.env['SOAK'] ? 20 : 1
 const noFiles = { read: () => ({ error: 'There is no such file.' }), catalogue: testCatalogue }
 
 describe('parse', () => {
@@ -154,10 +157,10 @@ stages: {a: {seeds: 0, kind: trian}}
         expect(endColumn).toBeGreaterThan(column)
       }
     }
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), check), { numRuns: 500 })
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), check), { numRuns: 500 * effort })
     fc.assert(
       fc.property(fc.array(snippet, { maxLength: 25 }), (all) => check(all.join(''))),
-      { numRuns: 1500 },
+      { numRuns: 1500 * effort },
     )
   })
 
@@ -167,7 +170,7 @@ stages: {a: {seeds: 0, kind: trian}}
       fc.property(part, fc.jsonValue({ maxDepth: 4 }), (key, value) => {
         parse({ path: 'x.yaml', text: experimentText({ [key]: JSON.stringify(value) }) }, noFiles)
       }),
-      { numRuns: 500 },
+      { numRuns: 500 * effort },
     )
   })
 })

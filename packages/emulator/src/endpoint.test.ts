@@ -80,14 +80,14 @@ describe('attachOrStart', () => {
     expect(new Set(all.map(({ url }) => url)).size).toBe(1)
     expect(all.filter(({ started }) => started)).toHaveLength(1)
     expect(await attachOrStart(folder)).toEqual({ url: all[0]?.url, started: false })
-  }, 30_000)
+  })
 
   it('registers images with an endpoint that runs already', async () => {
     const { url } = await attachOrStart(folder)
     await attachOrStart(folder, { images: { mine: shell('exit 5') } })
     await send(url, 'CreateTrainingJob', trainingJob('job', { image: 'mine' }))
     expect((await waitForJob(clientOf(url), 'job')).FailureReason).toContain('exit code: 5')
-  }, 30_000)
+  })
 
   it('waits for an endpoint that is leaving, then starts its own', async () => {
     const leaving = await startFixture({ folder })
@@ -95,19 +95,19 @@ describe('attachOrStart', () => {
     setTimeout(() => void leaving.emulator.close(), 600)
     const { started } = await attachOrStart(folder)
     expect(started).toBe(true)
-  }, 30_000)
+  })
 
   it('explains why it could not start', async () => {
     writeFileSync(join(folder, 'state.db'), 'this is not a database, and it is not an empty file either'.repeat(100))
     expect(await errorOf(attachOrStart(folder))).toMatch(/did not start.*endpoint\.log.*state\.db/s)
-  }, 30_000)
+  })
 })
 
 describe('startEmulator', () => {
   it('leaves when it is idle, and not while a job runs', async () => {
     const fixture = await startFixture({ folder, idleTimeout: 300, images: { works: shell('sleep 0.8') } })
-    await send(fixture.emulator.url, 'CreateTrainingJob', trainingJob('job', { image: 'works' }))
     const from = performance.now()
+    await send(fixture.emulator.url, 'CreateTrainingJob', trainingJob('job', { image: 'works' }))
     await fixture.emulator.closed
     expect(performance.now() - from).toBeGreaterThan(1000)
     const again = await startFixture({ folder })

@@ -61,5 +61,5 @@ describe('the programmatic API', () => {
       { file: path, overrides: {}, workingFolder: assay.folder },
     )
     expect(report.progress.completed).toBe(4)
-  }, 60_000)
+  })
 })

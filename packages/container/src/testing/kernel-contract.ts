@@ -138,7 +138,7 @@ export function testKernels(): void {
   // More channels than a vector has lanes, and not a multiple of them.
   describe.each(windows)('with padding %s and many channels', (_name, window) => {
     it('convolves, pools and sends gradients back', () => {
-      const image = randomValues([2, 5, 6, 9], 3)
+      const image = randomValues([2, 5, 4, 9], 3)
       expectSame(
         [image, randomValues([3, 2, 9, 11], 7)],
         (x, w) => conv2d(x as Tensor4D, w as Tensor4D, [...window.strides], window.padding),

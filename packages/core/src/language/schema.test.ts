@@ -23,7 +23,7 @@ describe('the generated schema', () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 
   it('is published as the validator has it', () => {
     expect(JSON.parse(readFileSync(join(workspace, 'schemas/experiment.schema.json'), 'utf8'))).toEqual(

@@ -21,10 +21,8 @@ describe('after', () => {
 describe('sleep', () => {
   it('ends when it is aborted', async () => {
     const abort = new AbortController()
-    const from = performance.now()
-    const slept = sleep(60_000, abort.signal)
+    const slept = sleep(600_000, abort.signal) // longer than this test may take
     abort.abort()
     await slept
-    expect(performance.now() - from).toBeLessThan(1000)
   })
 })

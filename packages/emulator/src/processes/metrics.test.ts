@@ -1,3 +1,4 @@
+import { processorSeconds } from '../testing/processor-time.js'
 import { MetricScraper, leadingLiteral } from './metrics.js'
 
 const scrape = (regex: string, ...chunks: (string | Buffer)[]) => {
@@ -47,9 +48,10 @@ describe('MetricScraper', () => {
   it.each(['(a+)+b([0-9])', '(a|aa)+$([0-9])', '(?=(a+)+b)([0-9])', '(?<!x)(a+)+b([0-9])'])(
     'is not held up by %s',
     (regex) => {
-      const from = performance.now()
-      expect(scrape(regex, `${'a'.repeat(20_000)}\n`, `${'a'.repeat(60)}\n`)).toBeUndefined()
-      expect(performance.now() - from).toBeLessThan(2000)
+      const seconds = processorSeconds(() =>
+        expect(scrape(regex, `${'a'.repeat(20_000)}\n`, `${'a'.repeat(60)}\n`)).toBeUndefined(),
+      )
+      expect(seconds).toBeLessThan(2)
     },
   )
 })

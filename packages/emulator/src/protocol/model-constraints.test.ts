@@ -4,6 +4,7 @@ import { operations } from '../resources.js'
 import { compilePattern } from './pattern.js'
 import { send, startFixture, stopFixture, trainingJob } from '../testing/fixture.js'
 import type { Fixture } from '../testing/fixture.js'
+import { processorSeconds } from '../testing/processor-time.js'
 import { tuningJob } from '../testing/tuning.js'
 import { requestsWithOneViolation } from '../testing/violate.js'
 
@@ -19,9 +20,7 @@ describe('the patterns of the model', () => {
   it.each(patterns)('%s takes linear time on hostile text', (pattern) => {
     const matches = compilePattern(pattern)
     const texts = ['a', '/', 'a-', ' ', '.', 's3://a/', 'é\u0000'].map((part) => part.repeat(10_000 / part.length))
-    const from = performance.now()
-    for (const text of texts) matches(text)
-    expect(performance.now() - from).toBeLessThan(1500)
+    expect(processorSeconds(() => texts.forEach((text) => void matches(text)))).toBeLessThan(1.5)
   })
 })
 
@@ -43,7 +42,7 @@ describe.each(operations.map(({ name }) => name))('%s', (operation) => {
         wrong.push({ path, constraint, code, status, type: body?.__type, message: message.slice(0, 300) })
     }
     expect(wrong).toEqual([])
-  }, 60_000)
+  })
 })
 
 describe('a minimal request that is valid', () => {

@@ -77,7 +77,7 @@ export async function waitForJob(
   client: SageMakerClient,
   name: string,
   wanted: (job: DescribeTrainingJobCommandOutput) => boolean = isEnded,
-  seconds = 20,
+  seconds = 60,
 ): Promise<DescribeTrainingJobCommandOutput> {
   const deadline = performance.now() + seconds * 1000
   for (;;) {

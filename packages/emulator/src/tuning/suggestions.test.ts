@@ -12,7 +12,7 @@ beforeAll(async () => {
   build()
   const built = (await import(builtFile)) as { Suggestions: new () => Suggestions }
   suggestions = new built.Suggestions()
-}, 60_000)
+})
 afterAll(() => suggestions.close())
 
 const random = randomOf(1)
@@ -38,7 +38,7 @@ describe('suggestions from a thread', () => {
     const questions = [0, 1, 5, 20].map((count) => question(count))
     const answers = await Promise.all(questions.map((each) => suggestions.ask(each)))
     expect(answers).toEqual(questions.map(suggest))
-  }, 30_000)
+  })
 
   it('leave the server free to answer meanwhile', async () => {
     let turns = 0
@@ -49,7 +49,7 @@ describe('suggestions from a thread', () => {
     clearInterval(timer)
     // In place there would be no turn at all; on a busy machine some are late.
     expect(turns).toBeGreaterThan(Math.min(5, took / 100))
-  }, 30_000)
+  })
 
   it('reject a question that cannot be answered, and answer the next', async () => {
     const broken = { ...question(5), ranges: undefined } as unknown as Question

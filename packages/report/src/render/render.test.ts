@@ -87,15 +87,18 @@ describe.each(renderers)('The %s renderer', (_name, render) => {
   const rendered = async (from: Plan, found: readonly JobRecord[]): Promise<string> =>
     render(analyse(from, found, context))
 
-  it('names every variant and the failure', async () => {
-    const text = (await rendered(plan, records)).replaceAll('\\', '')
+  let first: string
+  beforeAll(async () => (first = await rendered(plan, records)))
+
+  it('names every variant and the failure', () => {
+    const text = first.replaceAll('\\', '')
     for (const { ref } of plan.stages.flatMap(({ variants }) => variants)) expect(text).toContain(ref)
     expect(text.replace(/\s+/g, ' ')).toContain('The loss is NaN at epoch 3')
-  }, 30_000)
+  })
 
   it('renders the same bytes whatever the order of the records', async () => {
-    expect(await rendered(plan, [...records].reverse())).toBe(await rendered(plan, records))
-  }, 30_000)
+    expect(await rendered(plan, [...records].reverse())).toBe(first)
+  })
 
   it.each([
     ['no stage', { ...plan, stages: [] }, []],
@@ -156,12 +159,13 @@ const early: readonly (readonly [string, Report])[] = [
 describe.each(renderers)('The %s renderer of searches', (_name, render) => {
   it('describes each search and renders the same bytes again', async () => {
     const report = analyse(tuned.plan, tuned.records, { searches: tuned.searches, prices })
-    const text = (await render(report)).replaceAll('\\', '').replace(/\s+/g, ' ')
+    const first = await render(report)
+    const text = first.replaceAll('\\', '').replace(/\s+/g, ' ')
     for (const { ref } of report.searches) expect(text).toContain(ref)
     expect(text).toContain('AlgorithmError')
     const again = analyse(tuned.plan, [...tuned.records].reverse(), { searches: [...tuned.searches].reverse(), prices })
-    expect(await render(again)).toBe(await render(report))
-  }, 60_000)
+    expect(await render(again)).toBe(first)
+  })
 
   it.each(early)(
     'renders %s without a figure that is none',
@@ -210,7 +214,7 @@ describe('Hostile searches', () => {
       expect(one).not.toMatch(/[^\P{Cc}\t\n\r]/u)
     }
     expect(markdown).not.toMatch(/(?<!\\)\]\(javascript/)
-  }, 30_000)
+  })
 
   it('move no cursor in a terminal', () => {
     expect(renderTerminal(report, { color: false })).not.toContain('\u001b')
@@ -232,7 +236,7 @@ describe('Hostile text', () => {
       expect(text).not.toMatch(/[^\P{Cc}\t\n\r]/u)
     }
     expect(markdown).not.toMatch(/(?<!\\)\]\(javascript/)
-  }, 30_000)
+  })
 
   it('moves no cursor in a terminal', () => {
     expect(renderTerminal(report, { color: false })).not.toContain('\u001b')

@@ -7,7 +7,7 @@ import { type Dataset, File, FS, ready } from 'h5wasm'
 import { cli } from '../testing/cli.js'
 import { pointsTable } from '../testing/points.js'
 
-const long = 120_000
+const long = 240_000
 
 const experiment = `version: 1
 name: points

@@ -5,7 +5,7 @@ import { suggestLearningRate } from '../observe/suggest-learning-rate.js'
 import { cli } from '../testing/cli.js'
 import { writePoints } from '../testing/points.js'
 
-const long = 120_000
+const long = 240_000
 
 describe('assay find-lr', () => {
   const assay = cli()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { cli, decisionsOf, eventsOf } from '../testing/cli.js'
 import { writePoints } from '../testing/points.js'
 
-const long = 60_000
+const long = 240_000
 
 describe('assay run', () => {
   const assay = cli()

@@ -44,7 +44,7 @@ describe('findDataset', () => {
     expect(many.summary).toMatchObject({ classNames: ['blue', 'red'], inputShape: [1, 1, 3], rows: { train: 1000 } })
     const few = await find(imagesOf('few', 2))
     expect([few.files.length, few.summary.format]).toEqual([4, 'image-folder'])
-  }, 30_000)
+  })
 
   it('packs again only if an image has changed', async () => {
     const [first] = await channelFiles(join(folder, 'many'))
@@ -55,5 +55,5 @@ describe('findDataset', () => {
     const after = await find('./many')
     expect(readdirSync(join(folder, 'cache', 'packed'))).toHaveLength(2)
     expect(after.summary.digest).not.toBe(before.summary.digest)
-  }, 30_000)
+  })
 })

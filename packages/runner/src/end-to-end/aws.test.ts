@@ -65,7 +65,7 @@ describe('assay --target aws', () => {
     expect(decisionsOf(ended)).toEqual(['created baseline/1', 'created wide/1'])
     expect(readdirSync(bucketFolder)).toContain('assay')
     expect(existsSync(join(assay.folder, '.assay', 'endpoint.json'))).toBe(false)
-  }, 60_000)
+  })
 
   it('shows maximum and actual cost with the source of prices, and keeps a budget', async () => {
     const report = JSON.parse(assay.read('.assay/reports/points/report.json')) as { cost: object }
@@ -91,7 +91,7 @@ describe('assay --target aws', () => {
       ) as string,
     })
     writePoints(assay, { seeds: 1 })
-  }, 60_000)
+  })
 
   it('uploads nothing a second time, and reports on a machine without the data', async () => {
     const again = await assay.run('run', 'points.yaml', '--json')
@@ -102,5 +102,5 @@ describe('assay --target aws', () => {
     const report = await assay.run('report', 'points.yaml', '--out', 'far')
     expect(report.stderr).toBe('')
     expect(assay.read('far/report.json')).toBe(before)
-  }, 60_000)
+  })
 })

@@ -12,7 +12,7 @@ import { startObjectServer } from '../testing/object-server.js'
 import { pointsTable } from '../testing/points.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 
-const long = 120_000
+const long = 240_000
 
 const file = (channels: string): string => `version: 1
 name: channels

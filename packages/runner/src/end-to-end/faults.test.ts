@@ -6,7 +6,7 @@ import type { Cli } from '../testing/cli.js'
 import { cli, decisionsOf, eventsOf } from '../testing/cli.js'
 import { writePoints } from '../testing/points.js'
 
-const long = 60_000
+const long = 240_000
 /** Long enough to be caught in the middle. */
 const epochs = 400
 

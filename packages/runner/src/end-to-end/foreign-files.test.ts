@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { cli, decisionsOf, type Ended, eventsOf } from '../testing/cli.js'
 import { writeSearch } from '../testing/search.js'
 
-const long = 120_000
+const long = 240_000
 const created = (ended: Ended): string[] =>
   eventsOf(ended).flatMap((event) => (event.type === 'tuning' && event.decision === 'created' ? [event.ref] : []))
 

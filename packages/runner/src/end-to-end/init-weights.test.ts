@@ -3,9 +3,10 @@
 import { type Plan, type Step, stepName } from '@assay/core'
 
 import { cli, decisionsOf, eventsOf } from '../testing/cli.js'
+import { freezeJobs } from '../testing/freeze.js'
 import { pointsTable } from '../testing/points.js'
 
-const long = 120_000
+const long = 240_000
 
 const head = (name: string): string => `version: 1
 name: ${name}
@@ -264,8 +265,11 @@ describe('init_weights', () => {
 `
       assay.write('stopped.yaml', `${head('stopped')}${stages}`)
       expect((await assay.run('run', 'stopped.yaml', 'base/1')).code).toBe(0)
+      const frozen = freezeJobs(assay.folder)
       expect((await assay.run('run', 'stopped.yaml', 'base/2', '--detach')).code).toBe(0)
+      const resume = await frozen
       expect((await assay.run('stop', 'stopped.yaml', 'base/2')).stdout).toBe('Asked 1 job to stop.\n')
+      resume()
       await assay.run('status', 'stopped.yaml', '--follow')
 
       const retried = await assay.run('run', 'stopped.yaml', '--retry', '--json')

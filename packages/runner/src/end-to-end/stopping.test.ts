@@ -6,6 +6,7 @@ import type { TuningRecord } from '@assay/core'
 
 import { openSageMaker, type SageMaker } from '../sagemaker/resources/sagemaker.js'
 import { cli, decisionsOf, type Ended, eventsOf } from '../testing/cli.js'
+import { freezeJobs } from '../testing/freeze.js'
 import { writeSearch } from '../testing/search.js'
 import { readTuningJobs } from '../observe/tuning-jobs.js'
 
@@ -17,6 +18,7 @@ const searchDecisions = (ended: Ended): string[] =>
 describe('a stopped search', () => {
   const assay = cli()
   const trials = 3
+  const created = 'has just been created'
   const ran = 'made one trial'
   const isLast = 'is in its last trial'
 
@@ -40,14 +42,14 @@ describe('a stopped search', () => {
   const write = (seed: number, fine = ''): void =>
     writeSearch(assay, {
       trials,
-      epochs: 80,
+      epochs: 20,
       units: [2, 60],
       coarse: `    search_seed: ${seed}\n    resources: {max_parallel: 1}\n`,
       fine,
     })
 
   const moments: readonly (readonly [string, (record: TuningRecord) => boolean])[] = [
-    ['has just been created', () => true],
+    [created, () => true],
     [ran, ({ counters }) => counters.completed === 1],
     [isLast, (record) => record.trials.length === trials],
   ]
@@ -64,8 +66,10 @@ describe('a stopped search', () => {
       write(seed)
       expect((await assay.run('run', 'search.yaml', 'coarse', '--detach')).code).toBe(0)
       await until('coarse', seed, test)
+      const resume = moment === created ? () => undefined : await freezeJobs(assay.folder)
       expect(await assay.run('stop', 'search.yaml')).toMatchObject({ code: 0, stdout: 'Asked 1 job to stop.\n' })
       if (isKilled) process.kill(assay.endpointPid() ?? 0, 'SIGKILL')
+      resume()
       expect((await assay.run('stop', 'search.yaml')).code).toBe(0) // While it stops, or when it has.
       await assay.run('status', 'search.yaml', '--follow')
       const stopped = await found('coarse', seed)
@@ -108,7 +112,9 @@ describe('a stopped search', () => {
         if ((await found('fine', 11)) !== undefined) break
         await sleep(20)
       }
+      const resume = await freezeJobs(assay.folder)
       expect((await assay.run('stop', 'search.yaml', 'fine')).stdout).toBe('Asked 1 job to stop.\n')
+      resume()
       const ended = await run.ended
       expect(ended.code).toBe(1)
       expect(ended.stderr).toContain('The search of "fine" has not finished.')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import type { TuningState } from '../base/events.js'
 import { cli, decisionsOf, type Ended, eventsOf } from '../testing/cli.js'
+import { freezeJobs } from '../testing/freeze.js'
 import { writeSearch } from '../testing/search.js'
 
 const long = 240_000
@@ -168,7 +169,7 @@ describe('a search that starts from a tuning job by its name', () => {
     const child = await assay.run('run', 'search.yaml', '--json')
     expect(child).toMatchObject({ code: 0, stderr: '' })
     expect(searchDecisions(child).filter((line) => line.startsWith('created'))).toEqual(['created fine'])
-  }, 60_000)
+  })
 })
 
 describe('a disturbed search', () => {
@@ -194,16 +195,18 @@ describe('a disturbed search', () => {
   it(
     'stops with its trials; parts that wait for it do not run, and --retry runs the remaining trials',
     async () => {
-      writeSearch(assay, { trials: 3, epochs: 300, units: [20, 24], fine })
+      writeSearch(assay, { trials: 3, epochs: 30, units: [20, 24], fine })
       const run = assay.start('run', 'search.yaml', '--json')
+      const resume = await freezeJobs(assay.folder, 2)
       await run.says('"running":2')
       expect((await assay.run('stop', 'search.yaml', 'coarse')).stdout).toBe('Asked 1 job to stop.\n')
+      resume()
       const stopped = await run.ended
       expect(stopped.code).toBe(1)
       expect(notRun(stopped)).toEqual(['fine: coarse was stopped'])
       expect(stopped.stderr).toContain('The search of "coarse" has not finished.')
 
-      writeSearch(assay, { trials: 3, epochs: 300, units: [20, 24], fine: '' })
+      writeSearch(assay, { trials: 3, epochs: 30, units: [20, 24], fine: '' })
       const retried = await assay.run('run', 'search.yaml', '--json', '--retry')
       expect(retried.code).toBe(0)
       expect(searchDecisions(retried)).toEqual(['created coarse'])
@@ -215,14 +218,16 @@ describe('a disturbed search', () => {
   it(
     'is detached by Ctrl-C, continued by the next run, and stopped by a second Ctrl-C',
     async () => {
-      writeSearch(assay, { trials: 2, epochs: 301, units: [30, 34], fine })
+      writeSearch(assay, { trials: 2, epochs: 31, units: [30, 34], fine })
       const run = assay.start('run', 'search.yaml', '--json')
+      const resume = await freezeJobs(assay.folder, 2)
       await run.says('"running":2')
       run.process.kill('SIGINT')
       await run.says('Press Ctrl-C again')
       expect(run.saidSoFar()).toContain('Not started, because results decide it: fine (after coarse)')
       run.process.kill('SIGINT')
       expect((await run.ended).code).toBe(130)
+      resume()
       const status = await assay.run('status', 'search.yaml', '--follow')
       expect(status.stdout).toMatch(/^coarse .* Stopped, [12] of 2 trials \([12] stopped\)$/m)
     },

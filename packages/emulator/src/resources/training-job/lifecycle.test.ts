@@ -17,6 +17,7 @@ import {
 } from '../../testing/fixture.js'
 import type { Fixture } from '../../testing/fixture.js'
 
+const scale = process.env['SOAK'] ? 10 : 1
 const number = '([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?|nan|inf)'
 const metrics = [
   { Name: 'loss', Regex: `\\[x\\] loss=${number};` },
@@ -40,9 +41,9 @@ beforeAll(async () => {
       },
       binary: shell('head -c 300000 /dev/urandom; echo; echo "[x] loss=4;"'),
       chatty: shell(
-        'yes "a line of text that says nothing at all, again and again and again" | head -c 100000000; echo; echo "[x] loss=5;"; echo the end',
+        `yes "a line of text that says nothing at all, again and again and again" | head -c ${15_000_000 * scale}; echo; echo "[x] loss=5;"; echo the end`,
       ),
-      longline: shell('head -c 50000000 /dev/zero | tr "\\0" "a"; echo; echo "[x] loss=6;"'),
+      longline: shell(`head -c ${5_000_000 * scale} /dev/zero | tr "\\0" "a"; echo; echo "[x] loss=6;"`),
       writes: shell('mkdir model/sub; echo m > model/sub/m; echo @ > model/@odd; echo d > output/data/d; exit 0'),
       fails: shell(
         'echo d > output/data/d; echo m > model/m; head -c 3000 /dev/zero | tr "\\0" "é" > output/failure; exit 3',
@@ -113,29 +114,30 @@ describe('a training job: metrics and logs', () => {
     expect(statSync(logFile(fixture.folder, 'job-binary')).size).toBe(300_000 + '\n[x] loss=4;\n'.length)
   })
 
-  it('reads 100 MB, keeps the beginning and the end, and answers meanwhile', async () => {
+  it(`reads ${15 * scale} MB, keeps the beginning and the end, and answers meanwhile`, async () => {
     await start('job-chatty', 'chatty')
     const before = process.memoryUsage().rss
-    let slowest = 0
+    let slowest = 0 // in seconds of processor time, which other processes do not change
     for (;;) {
-      const from = performance.now()
+      const from = process.cpuUsage()
       const job = await describeJob(fixture.client, 'job-chatty')
-      slowest = Math.max(slowest, performance.now() - from)
+      const { user, system } = process.cpuUsage(from)
+      slowest = Math.max(slowest, (user + system) / 1e6)
       if (job.TrainingJobStatus !== 'InProgress') break
       await pause(10)
     }
-    expect(slowest).toBeLessThan(2000)
+    expect(slowest).toBeLessThan(2)
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20)
     expect(valuesOf(await describeJob(fixture.client, 'job-chatty'))).toEqual({ loss: 5 })
     const log = readFileSync(logFile(fixture.folder, 'job-chatty'), 'utf8')
     expect(log.length).toBeLessThan(10 * 2 ** 20)
     expect(log).toMatch(/\[emulator\] \d+ bytes of this log were left out here\./)
     expect(log.endsWith('[x] loss=5;\nthe end\n')).toBe(true)
-  }, 60_000)
+  })
 
-  it('survives a line of 50 MB', async () => {
+  it(`survives a line of ${5 * scale} MB`, async () => {
     expect(valuesOf(await run('longline'))).toEqual({ loss: 6 })
-  }, 60_000)
+  })
 })
 
 describe('a training job: how it ends', () => {
@@ -179,7 +181,7 @@ describe('a training job: how it ends', () => {
     const [, , training] = job.SecondaryStatusTransitions ?? []
     const ran = (training?.EndTime?.getTime() ?? 0) - (training?.StartTime?.getTime() ?? 0)
     expect(ran).toBeGreaterThan(950)
-    expect(ran).toBeLessThan(3000)
+    expect(ran).toBeLessThan(20_000) // by itself it would run for a minute
   })
 
   it('stops a Spot job after MaxWaitTimeInSeconds, the time in the queue included', async () => {

@@ -52,7 +52,7 @@ beforeAll(async () => {
   })
   await create('running', { image: 'waits', most: 1 })
   for (const name of ['parent', 'failed', 'statics', 'two']) await waitForTuning(fixture.client, name)
-}, 60_000)
+})
 afterAll(async () => {
   expect(fixture.errors).toEqual([])
   await stopFixture(fixture)
@@ -102,13 +102,13 @@ describe('a warm-started tuning job', () => {
     const random = (await listTrials(fixture.client, 'parent')).map(valueOf)
     const average = random.reduce((sum, value) => sum + value, 0) / random.length
     expect(valueOf(job.BestTrainingJob)).toBeLessThan(average / 4)
-  }, 30_000)
+  })
 
   it('answers no overall best for transfer learning', async () => {
     const job = await tuned('transfer', transfer('parent', { most: 2, config: { Strategy: 'Bayesian' } }))
     expect(job.HyperParameterTuningJobStatus).toBe('Completed')
     expect(job.OverallBestTrainingJob).toBeUndefined()
-  }, 30_000)
+  })
 
   it('repeats nothing that a parent with identical data has tried, and ends when nothing is left', async () => {
     const few = {
@@ -135,7 +135,7 @@ describe('a warm-started tuning job', () => {
     const heir = await waitForTuning(fixture.client, 'heir-2')
     expect(await keys('heir-2')).toEqual(await keys('heir-1'))
     expect(heir.OverallBestTrainingJob).toBeDefined()
-  }, 30_000)
+  })
 
   it.each<[string, Changes]>([
     ['a static hyperparameter that is now tuned', transfer('statics')],

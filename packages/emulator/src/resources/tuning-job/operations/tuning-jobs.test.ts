@@ -140,7 +140,7 @@ describe('what is listed and found', () => {
     await create('find-c', { image: 'waits', most: 2 })
     await waitForTuning(fixture.client, 'find-c', running(1))
     await fixture.client.send(new CreateTrainingJobCommand(trainingJob('lonely')))
-  }, 60_000)
+  })
   afterAll(() => stop('find-c'))
 
   const list = async (input: ConstructorParameters<typeof ListHyperParameterTuningJobsCommand>[0]) => {
