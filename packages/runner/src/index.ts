@@ -1,4 +1,4 @@
-/** The programmatic API: what the CLI does, step by step, without a terminal. */
+/** The programmatic API: `run`, and its steps one by one. */
 
 export { apply } from './apply.js'
 export type { ApplyOptions, Existing } from './apply.js'
@@ -17,6 +17,8 @@ export type { PlannedJob, PlannedTraining, PlannedTuning } from './planned-jobs.
 export { prepare } from './prepare.js'
 export type { Planned, Prepared, PrepareOptions, Results } from './prepare.js'
 export { recordExperiment } from './record-experiment.js'
+export { run } from './run-experiment.js'
+export type { ExperimentObject, RunOptions } from './run-experiment.js'
 export { search, searchJobs } from './search.js'
 export { readSearches } from './searches.js'
 export { inRounds } from './rounds.js'

@@ -79,6 +79,8 @@ export interface Prepared extends Planned {
 export interface PrepareOptions {
   readonly settings: Settings
   readonly overrides?: Overrides
+  /** The text of the experiment, instead of the file's. */
+  readonly text?: string
   /** Files that start from this one's weights or searches, so that none starts from itself. */
   readonly reading?: readonly string[]
   /** Makes something else of what the file says, of which the plan is made. @throws UserError */
@@ -94,24 +96,25 @@ export type Altered = Pick<Prepared, 'experiment' | 'variants'>
  */
 export async function prepare(
   path: string,
-  { settings, overrides = {}, reading = [], alter = (read) => read }: PrepareOptions,
+  { settings, overrides = {}, text, reading = [], alter = (read) => read }: PrepareOptions,
 ): Promise<Prepared> {
-  const { catalogue: zoo, experiment: read, positions, files, warnings } = readResolved(path, overrides)
+  const { catalogue: zoo, experiment: read, positions, files, warnings } = readResolved(path, overrides, text)
   const { experiment, variants } = alter({ experiment: read, variants: expandAll(read, positions, files) })
+  const experimentFolder = dirname(resolve(settings.workingFolder, path))
   const target = chooseTarget(settings, experiment.aws)
   const prices = pricesOn(target.name, settings.prices, experiment)
   const { datasets, warnings: ofData } = await findDatasets(
     variants,
     { positions, files },
     {
-      experimentFolder: dirname(resolve(settings.workingFolder, path)),
+      experimentFolder,
       places: settings,
       bucket: target.bucket,
       cache: folderCache(stateFolder(settings.workingFolder)),
       objects: (uri) => objectsOf(uri, target, settings),
     },
   )
-  const commit = await commitOf(dirname(path))
+  const commit = await commitOf(experimentFolder)
   const others = [...reading, join(path)]
   const prepareOther = (file: string): Promise<Prepared> => prepare(file, { settings, reading: others })
   const planOther = async (file: string): Promise<Planned> =>
@@ -163,9 +166,9 @@ export async function prepare(
 }
 
 /** Returns the experiment with what `--set` changes. @throws InvalidExperiment */
-export function readResolved(path: string, overrides: Overrides): Resolved {
+export function readResolved(path: string, overrides: Overrides, text?: string): Resolved {
   const zoo = catalogue()
-  const { experiment, ...rest } = readExperiment(path, zoo)
+  const { experiment, ...rest } = readExperiment(path, zoo, text)
   return { ...rest, catalogue: zoo, experiment: override(experiment, overrides, rest.positions, zoo) }
 }
 
