@@ -48,5 +48,6 @@ compile declarations/program.mts
 
 # TensorFlow.js's own declarations have errors: of these entries only our own count.
 entries container model-zoo > declarations/own-errors.mts
-if compile declarations/own-errors.mts | grep -F 'node_modules/@assay/'; then exit 1; fi
+errors=$(compile declarations/own-errors.mts || true)
+if grep -F 'node_modules/@assay/' <<<"$errors"; then exit 1; fi
 echo 'The declarations compile.'
