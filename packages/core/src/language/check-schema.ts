@@ -5,12 +5,7 @@ import { explainSchemaError } from './explain-schema-error.js'
 import type { SchemaError } from './explain-schema-error.js'
 import type { Part, Position, Positions } from './positions.js'
 import type { Path } from './prune.js'
-import { validate as validateGenerated } from './validate-schema.generated.js'
-
-const validate = validateGenerated as unknown as {
-  (value: unknown): boolean
-  readonly errors?: readonly SchemaError[] | null
-}
+import { validate } from './validate-schema.generated.js'
 
 /** The parts that do not fit the schema. */
 export interface SchemaVerdict {

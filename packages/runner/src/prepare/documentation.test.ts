@@ -1,13 +1,14 @@
-/** Every experiment in the documentation is checked: good ones plan, those marked `error` do not. */
+/** Every experiment in the documentation is checked: good ones plan to their golden files, those marked `error` are rejected. */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { readSettings } from '../process/arguments.js'
 import { InvalidExperiment } from '../base/invalid-experiment.js'
 import { prepare } from './prepare.js'
+import { expectGolden } from '../testing/golden-plan.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const pages = [
@@ -17,27 +18,43 @@ const pages = [
     .map((file) => `docs/${file}`),
 ]
 
-/** Fenced YAML blocks that are whole experiments, with what stands behind `yaml` on the fence. */
+const golden = join(root, 'experiments', 'golden', 'documentation')
+
+/** Fenced YAML blocks that are whole experiments, with the word after `yaml` on the fence. */
 const examples = pages.flatMap((page) =>
   [...readFileSync(join(root, page), 'utf8').matchAll(/^```yaml ?(.*)\n([^]*?)^```$/gm)]
     .filter(([, , text]) => text?.includes('version: 1'))
-    .map(([, kind, text], index) => ({ name: `${page} #${index + 1}`, kind: kind ?? '', text: text ?? '' })),
+    .map(([, kind, text = ''], index) => ({
+      name: `${page} #${index + 1}`,
+      kind: kind ?? '',
+      text,
+      file: `${basename(page, '.md')}-${/^name: (.*)$/m.exec(text)?.[1]}.json`,
+    })),
 )
 
 let folder: string
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'assay-docs-'))))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe.each(examples)('$name', ({ kind, text }) => {
+describe.each(examples)('$name', ({ kind, text, file }) => {
   const planning = () => {
     writeFileSync(join(folder, 'example.yaml'), text)
     return prepare(join(folder, 'example.yaml'), { settings: readSettings({ backend: 'wasm' }, {}, folder) })
   }
 
-  it(kind === 'error' ? 'is refused' : 'plans', async () => {
-    if (kind === 'error') await expect(planning()).rejects.toBeInstanceOf(InvalidExperiment)
-    else expect((await planning()).plan.steps.length).toBeGreaterThan(0)
-  })
+  if (kind === 'error') {
+    it('is rejected', () => expect(planning()).rejects.toBeInstanceOf(InvalidExperiment))
+  } else {
+    it('plans to its golden file', async () => {
+      const { plan } = await planning()
+      expect(plan.steps.length).toBeGreaterThan(0)
+      expectGolden(plan, join(golden, file))
+    })
+  }
 })
 
-it('finds examples', () => expect(examples.length).toBeGreaterThan(3))
+it('finds examples, each with its own golden file and no file left over', () => {
+  const files = examples.filter(({ kind }) => kind !== 'error').map(({ file }) => file)
+  expect(files.length).toBeGreaterThan(3)
+  expect(readdirSync(golden).sort()).toEqual([...files].sort())
+})

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type Plan, type PlannedArm, stepName } from '@assay/core'
+import { type Plan, stepName } from '@assay/core'
 
 import { readSettings } from '../process/arguments.js'
 import { prepare } from './prepare.js'
+import { expectGolden } from '../testing/golden-plan.js'
 
 const experiments = fileURLToPath(new URL('../../../../experiments', import.meta.url))
 const files = readdirSync(experiments).filter((file) => file.endsWith('.yaml'))
@@ -47,29 +48,11 @@ function describeAsWhole(cache: string): void {
   }
 }
 
-/** One request a line: a change shows as the lines of the jobs it concerns. */
-function golden({ experiment, stages, steps, deferred }: Plan): string {
-  const list = (items: readonly unknown[]): string => items.map((item) => `  ${JSON.stringify(item)}`).join(',\n')
-  const described = stages.map((stage) => ({
-    ...stage,
-    variants: stage.variants.map(({ model: _, ...variant }) => variant),
-    ...(stage.arms === undefined ? {} : { arms: stage.arms.map(describeArm) }),
-  }))
-  const waiting = deferred.length === 0 ? '' : `,\n"deferred": [\n${list(deferred)}\n]`
-  return `{"experiment": ${JSON.stringify(experiment)},\n"stages": [\n${list(described)}\n],\n"steps": [\n${list(steps)}\n]${waiting}}\n`
-}
-
-function describeArm({ definitions, ...arm }: PlannedArm): object {
-  return { ...arm, definitions: definitions.map(({ model: _, ...definition }) => definition) }
-}
-
 describe.each(files)('experiments/%s', (file) => {
   const path = join(experiments, 'golden', `${basename(file, '.yaml')}.json`)
 
   it('plans to its golden file', async () => {
-    const planned = golden(await planOf(file))
-    if (process.env['UPDATE_GOLDEN']) writeFileSync(path, planned)
-    expect(planned).toBe(readFileSync(path, 'utf8'))
+    expectGolden(await planOf(file), path)
   })
 
   it('plans to the same bytes twice', async () => {

@@ -79,6 +79,8 @@ export interface Prepared extends Planned {
 export interface PrepareOptions {
   readonly settings: Settings
   readonly overrides?: Overrides
+  /** The text of the experiment, instead of the file's. */
+  readonly text?: string
   /** Files that lead to this one, to find files that start from themselves. */
   readonly reading?: readonly string[]
   /** Changes the file's contents before they are planned. @throws UserError */
@@ -94,14 +96,15 @@ export type Altered = Pick<Prepared, 'experiment' | 'variants'>
  */
 export async function prepare(
   path: string,
-  { settings, overrides = {}, reading = [], alter = (read) => read }: PrepareOptions,
+  { settings, overrides = {}, text, reading = [], alter = (read) => read }: PrepareOptions,
 ): Promise<Prepared> {
-  const { catalogue: zoo, experiment: read, positions, files, warnings } = readResolved(path, overrides)
+  const { catalogue: zoo, experiment: read, positions, files, warnings } = readResolved(path, overrides, text)
   const { experiment, variants } = alter({ experiment: read, variants: expandAll(read, positions, files) })
+  const experimentFolder = dirname(resolve(settings.workingFolder, path))
   const target = chooseTarget(settings, experiment.aws)
   const prices = pricesOn(target.name, settings.prices, experiment)
-  const data = await findDatasets(variants, { positions, files }, sourcesOfData(path, target, settings))
-  const commit = await commitOf(dirname(path))
+  const data = await findDatasets(variants, { positions, files }, sourcesOfData(experimentFolder, target, settings))
+  const commit = await commitOf(experimentFolder)
   const file = { path, experiment, variants, positions, files, target }
   const planning = {
     catalogue: zoo,
@@ -131,9 +134,13 @@ type Context = Parameters<typeof plan>[2]
 
 type File = Pick<Prepared, 'path' | 'experiment' | 'variants' | 'positions' | 'files' | 'target'>
 
-function sourcesOfData(path: string, target: Target, settings: Settings): Parameters<typeof findDatasets>[2] {
+function sourcesOfData(
+  experimentFolder: string,
+  target: Target,
+  settings: Settings,
+): Parameters<typeof findDatasets>[2] {
   return {
-    experimentFolder: dirname(resolve(settings.workingFolder, path)),
+    experimentFolder,
     places: settings,
     bucket: target.bucket,
     cache: folderCache(stateFolder(settings.workingFolder)),
@@ -164,9 +171,9 @@ function planFile({ experiment, variants, files }: File, planning: Context): Pla
 }
 
 /** Returns the experiment with `--set` applied. @throws InvalidExperiment */
-export function readResolved(path: string, overrides: Overrides): Resolved {
+export function readResolved(path: string, overrides: Overrides, text?: string): Resolved {
   const zoo = catalogue()
-  const { experiment, ...rest } = readExperiment(path, zoo)
+  const { experiment, ...rest } = readExperiment(path, zoo, text)
   return { ...rest, catalogue: zoo, experiment: override(experiment, overrides, rest.positions, zoo) }
 }
 

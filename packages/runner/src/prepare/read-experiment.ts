@@ -24,8 +24,8 @@ export interface ReadExperiment {
 }
 
 /** @throws InvalidExperiment with every problem; UserError if there is no such file. */
-export function readExperiment(path: string, catalogue: Catalogue): ReadExperiment {
-  const root = read(path)
+export function readExperiment(path: string, catalogue: Catalogue, text?: string): ReadExperiment {
+  const root = text === undefined ? read(path) : { text }
   if ('error' in root) throw new UserError('unreadable-file', `"${path}": ${root.error}`)
   const { experiment, positions, diagnostics, files } = parse({ path, text: root.text }, { read, catalogue })
   if (experiment === undefined) throw new InvalidExperiment(diagnostics, files)
