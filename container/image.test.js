@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { metricNames, metricRegex } from '@assay/core'
+import { metricNames, metricRegex } from '@assay/core/internal'
 
 import { openImage, startImage } from './image.js'
 import { idxFiles, jobFolder, parameters, pictures } from './job-folder.js'

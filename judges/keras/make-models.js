@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { modelTemplate, resolveLayers } from '@assay/core'
+import { modelTemplate, resolveLayers } from '@assay/core/internal'
 import { catalogue, kerasModel, readNamedWeights } from '@assay/model-zoo'
 import { build } from '@assay/model-zoo/build'
 import { tensor, tidy } from '@tensorflow/tfjs-core'

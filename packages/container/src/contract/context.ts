@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 
-import { decodeHyperparameters } from '@assay/core'
-import type { JobHyperparameters } from '@assay/core'
+import { decodeHyperparameters } from '@assay/core/internal'
+import type { JobHyperparameters } from '@assay/core/internal'
 
 import { JobFailure } from '../base/job-failure.js'
 import type { Layout } from './layout.js'

@@ -1,7 +1,8 @@
 /** A job's hyperparameters → the trainer's options, by core's table of them. */
 
-import { isReadByTrainer, trainerDefault, trainerHyperparameters, trainerNames } from '@assay/core'
-import type { Scalar, TrainerHyperparameter, TrainerRow } from '@assay/core'
+import type { Scalar } from '@assay/core'
+import { isReadByTrainer, trainerDefault, trainerHyperparameters, trainerNames } from '@assay/core/internal'
+import type { TrainerHyperparameter, TrainerRow } from '@assay/core/internal'
 
 import { JobFailure } from '../base/job-failure.js'
 

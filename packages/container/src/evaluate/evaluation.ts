@@ -1,7 +1,8 @@
 /** A held-out part's results by class, and its predictions row by row. */
 
-import { classScores, confusionOf } from '@assay/core'
-import type { Confusion, PartEvaluation } from '@assay/core'
+import type { PartEvaluation } from '@assay/core'
+import { classScores, confusionOf } from '@assay/core/internal'
+import type { Confusion } from '@assay/core/internal'
 
 import { calibration, probability } from './calibration.js'
 import type { Part } from '../data/parts/part.js'

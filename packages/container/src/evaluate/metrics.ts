@@ -1,6 +1,6 @@
 /** A part's loss and metrics, gathered batch by batch; core's `metrics/` has the metrics. */
 
-import { metricsOfRows } from '@assay/core'
+import { metricsOfRows } from '@assay/core/internal'
 import type { Mixing } from '@assay/model-zoo/build'
 
 import type { ForecastScale } from '../data/tables/series.js'

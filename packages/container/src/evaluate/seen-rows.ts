@@ -1,4 +1,4 @@
-import type { Rows } from '@assay/core'
+import type { Rows } from '@assay/core/internal'
 
 /** Predictions and targets, gathered row by row. */
 export class SeenRows {

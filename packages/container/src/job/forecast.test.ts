@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-import type { Evaluation, History, ModelDescription } from '@assay/core'
+import type { Evaluation, History } from '@assay/core'
+import type { ModelDescription } from '@assay/core/internal'
 
 import { jobFolder, layer, readOutput, runJobIn } from '../testing/job-folder.js'
 import type { JobOrder } from '../testing/job-folder.js'

@@ -1,7 +1,8 @@
 /** A job's data: opened, split, and read into parts. */
 
-import { dataScope, ExpressionError, resolveDataNumbers } from '@assay/core'
-import type { DataNumbers, DataSpec, ModelDescription, SeriesNumbers } from '@assay/core'
+import type { DataNumbers, DataSpec, SeriesNumbers } from '@assay/core'
+import { dataScope, ExpressionError, resolveDataNumbers } from '@assay/core/internal'
+import type { ModelDescription } from '@assay/core/internal'
 
 import type { Context } from '../contract/context.js'
 import { findLeakage } from '../data/parts/leakage.js'

@@ -1,7 +1,7 @@
 /** The model's layers, resolved from the template and the job's hyperparameters. */
 
-import { LayerResolutionError, resolveLayers } from '@assay/core'
 import type { ResolvedLayer } from '@assay/core'
+import { LayerResolutionError, resolveLayers } from '@assay/core/internal'
 
 import type { Context } from '../contract/context.js'
 import { JobFailure } from '../base/job-failure.js'

@@ -5,8 +5,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 
-import { trainerVersion } from '@assay/core'
 import type { Environment, Evaluation, History, LearningRates, Mistake, PartEvaluation } from '@assay/core'
+import { trainerVersion } from '@assay/core/internal'
 
 import type { Part } from '../data/parts/part.js'
 import type { Evaluated } from '../evaluate/evaluate.js'

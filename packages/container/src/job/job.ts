@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 
-import { learningRateTest, trainerVersion } from '@assay/core'
+import { learningRateTest, trainerVersion } from '@assay/core/internal'
 import { build, infer, ShapeError } from '@assay/model-zoo/build'
 
 import { adaptModel } from '../model/adapt-model.js'

@@ -1,7 +1,7 @@
 /** Metrics → log lines, from which SageMaker reads them. */
 
-import { metricLine, metricNames } from '@assay/core'
-import type { MetricName } from '@assay/core'
+import { metricLine, metricNames } from '@assay/core/internal'
+import type { MetricName } from '@assay/core/internal'
 
 import type { Log } from '../base/log.js'
 import type { Metrics } from '../evaluate/metrics.js'

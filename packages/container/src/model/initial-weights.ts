@@ -3,8 +3,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { matchesNothing, selectLayers, takenLayers } from '@assay/core'
-import type { InitSpec, LayerShape, ModelDescription, ResolvedLayer } from '@assay/core'
+import type { InitSpec, ResolvedLayer } from '@assay/core'
+import { matchesNothing, selectLayers, takenLayers } from '@assay/core/internal'
+import type { LayerShape, ModelDescription } from '@assay/core/internal'
 import { readNamedWeights } from '@assay/model-zoo'
 import type { NamedWeight } from '@assay/model-zoo'
 import { freeze, infer } from '@assay/model-zoo/build'

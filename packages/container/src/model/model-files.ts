@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { ModelDescription } from '@assay/core'
+import type { ModelDescription } from '@assay/core/internal'
 import { build } from '@assay/model-zoo/build'
 import { io } from '@tensorflow/tfjs-core'
 

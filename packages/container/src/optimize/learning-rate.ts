@@ -1,6 +1,6 @@
 /** Learning rates by step, by the formulas of Keras's schedules. */
 
-import { learningRateTest } from '@assay/core'
+import { learningRateTest } from '@assay/core/internal'
 
 import type { TrainingOptions } from '../contract/training-options.js'
 

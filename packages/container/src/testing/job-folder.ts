@@ -7,8 +7,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { encodeHyperparameters } from '@assay/core'
 import type { DataSpec, HyperparameterType, InitSpec, LayerTemplate, Scalar, TrainingSpec } from '@assay/core'
+import { encodeHyperparameters } from '@assay/core/internal'
 
 import { temporaryFolder } from './temporary-folder.js'
 

@@ -1,7 +1,7 @@
 /** The nets whose training is compared with Keras's. `fixtures/make-keras-curves.py` trains them from this list. */
 
-import { modelTemplate, resolveLayers } from '@assay/core'
 import type { Layer, ResolvedLayer, Scalar } from '@assay/core'
+import { modelTemplate, resolveLayers } from '@assay/core/internal'
 import { catalogue } from '@assay/model-zoo'
 
 /** A net and how it is trained. */

@@ -1,7 +1,7 @@
 /** Tests learning rates: takes a few steps, each at a higher rate than the last, and records their losses. */
 
-import { learningRateTest } from '@assay/core'
 import type { LearningRates } from '@assay/core'
+import { learningRateTest } from '@assay/core/internal'
 import { deriveSeed, labelMixing, setPrepared } from '@assay/model-zoo/build'
 
 import { batchSource } from '../batches/batches.js'

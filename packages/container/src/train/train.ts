@@ -1,7 +1,7 @@
 /** Trains over epochs: the part of a job between reading the data and the evaluation. */
 
-import { taskMetrics } from '@assay/core'
 import type { History, ResolvedLayer, TrainingSpec } from '@assay/core'
+import { taskMetrics } from '@assay/core/internal'
 import { deriveSeed, labelMixing, randomSteps, setPrepared, setRandomSteps } from '@assay/model-zoo/build'
 import type { Weight } from '@assay/model-zoo/build'
 import type { LayersModel } from '@tensorflow/tfjs-layers'

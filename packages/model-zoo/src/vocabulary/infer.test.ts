@@ -1,5 +1,5 @@
-import { resolveLayers } from '@assay/core'
 import type { LayerTemplate, ResolvedLayer } from '@assay/core'
+import { resolveLayers } from '@assay/core/internal'
 import '@tensorflow/tfjs-backend-cpu'
 import { disposeVariables, enableProdMode, setBackend } from '@tensorflow/tfjs-core'
 

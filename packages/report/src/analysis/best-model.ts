@@ -1,7 +1,7 @@
 /** The best variant on the held-out rows: results by class, summed over seeds, and every metric. */
 
-import { classScores } from '@assay/core'
 import type { PartEvaluation } from '@assay/core'
+import { classScores } from '@assay/core/internal'
 
 import type { BestModel, ClassResults } from '../report/best-model-report.js'
 import { calibration, confidentMistakes, type SeedPart } from './reliability.js'

@@ -1,6 +1,7 @@
 /** What the experiment's jobs have cost: those of the report, and those that the file no longer asks for. */
 
-import { type JobRecord, milliseconds, priceOf, type Prices } from '@assay/core'
+import type { JobRecord, Prices } from '@assay/core'
+import { milliseconds, priceOf } from '@assay/core/internal'
 
 import type { ReportedCost } from '../report/spending-report.js'
 

@@ -1,6 +1,7 @@
 /** The jobs themselves: one row each, their time, and the machines they ran on. */
 
-import { defined, type JobRecord, type PlannedVariant } from '@assay/core'
+import type { JobRecord, PlannedVariant } from '@assay/core'
+import { defined } from '@assay/core/internal'
 
 import type { JobRow, ReportedEnvironment, ReportedTime } from '../report/report.js'
 import type { MeasuredRun, MeasuredVariant } from '../records/runs.js'

@@ -54,4 +54,4 @@ export function count(n: number, noun: string): string {
   return `${n} ${n === 1 ? noun : `${noun}s`}`
 }
 
-export { moneyText as money } from '@assay/core'
+export { moneyText as money } from '@assay/core/internal'

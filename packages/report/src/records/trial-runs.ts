@@ -1,6 +1,7 @@
 /** A tuning job's trials with the training jobs behind them. */
 
-import { type JobRecord, milliseconds, type Trial, type TuningDefinition, type TuningRecord } from '@assay/core'
+import type { JobRecord, Trial, TuningDefinition, TuningRecord } from '@assay/core'
+import { milliseconds } from '@assay/core/internal'
 
 import type { RunStatus } from '../report/report.js'
 import type { SearchTrial } from '../report/search-report.js'

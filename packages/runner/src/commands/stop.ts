@@ -1,6 +1,7 @@
 /** `assay stop FILE [REF…]`: asks jobs to stop. */
 
-import { decodeTags, parseAttempt, type TuningRecord } from '@assay/core'
+import { decodeTags, type TuningRecord } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 
 import { isTerminal } from '../base/events.js'
 import type { ExitCode } from '../base/failure.js'

@@ -1,6 +1,6 @@
 /** `assay validate FILE…`: every mistake that can be found without a service. */
 
-import { counted } from '@assay/core'
+import { counted } from '@assay/core/internal'
 
 import { prepare } from '../prepare/prepare.js'
 import { UserError, type ExitCode } from '../base/failure.js'

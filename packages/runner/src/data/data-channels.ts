@@ -2,7 +2,8 @@
 
 import { resolve } from 'node:path'
 
-import { channelsOf, type Data } from '@assay/core'
+import type { Data } from '@assay/core'
+import { channelsOf } from '@assay/core/internal'
 
 import { UserError } from '../base/failure.js'
 import type { ChannelFile } from './files/channel-files.js'

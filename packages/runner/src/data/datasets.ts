@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { channelsOf, writtenFormat } from '@assay/core'
 import type { ColumnDescription, Data, DataSource, DataSummary } from '@assay/core'
+import { channelsOf, writtenFormat } from '@assay/core/internal'
 
 import { placeAtomically } from '../base/atomic-file.js'
 import type { Cache } from './files/cache.js'

@@ -1,6 +1,7 @@
 /** A description of a data set as text. */
 
-import { type ColumnDescription, counted } from '@assay/core'
+import type { ColumnDescription } from '@assay/core'
+import { counted } from '@assay/core/internal'
 
 import { aligned } from '../base/aligned.js'
 import type { Description, TableDescription } from './files/describe.js'

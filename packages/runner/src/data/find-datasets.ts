@@ -1,15 +1,7 @@
 /** Every data set that an experiment reads, and the file's mistakes about them, each at its position. */
 
-import {
-  type DataSource,
-  dataSources,
-  type Diagnostic,
-  type Position,
-  type Positions,
-  possibleRecipes,
-  sortDiagnostics,
-  type Variant,
-} from '@assay/core'
+import { type DataSource, dataSources, type Diagnostic, type Position, type Positions, type Variant } from '@assay/core'
+import { possibleRecipes, sortDiagnostics } from '@assay/core/internal'
 
 import { UserError } from '../base/failure.js'
 import { type Files, InvalidExperiment } from '../base/invalid-experiment.js'

@@ -1,6 +1,7 @@
 /** A completed job's `model.tar.gz` → the trained model. */
 
-import type { JobRecord, ModelDescription } from '@assay/core'
+import type { JobRecord } from '@assay/core'
+import type { ModelDescription } from '@assay/core/internal'
 import { readNamedWeights, type TrainedModel } from '@assay/model-zoo'
 
 import { UserError } from '../base/failure.js'

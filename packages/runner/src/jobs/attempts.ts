@@ -1,6 +1,7 @@
 /** Attempts at a job, each with its own name because SageMaker never reuses one, and the decision about the next. */
 
-import { attemptName, type JobRecord } from '@assay/core'
+import type { JobRecord } from '@assay/core'
+import { attemptName } from '@assay/core/internal'
 
 import { isTerminal } from '../base/events.js'
 

@@ -1,7 +1,8 @@
 /** Jobs that start from the weights of others, and whether those donors have completed. */
 
 import type { Channel, HyperParameterTrainingJobDefinition } from '@aws-sdk/client-sagemaker'
-import { attemptName, type JobRecord } from '@assay/core'
+import type { JobRecord } from '@assay/core'
+import { attemptName } from '@assay/core/internal'
 
 import { decide, latestAttempt } from './attempts.js'
 import type { MissingDonor } from './missing-donors.js'

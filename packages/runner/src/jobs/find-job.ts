@@ -1,6 +1,7 @@
 /** A user's reference to a job → its record. */
 
-import { type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import type { JobRecord, Plan, TuningRecord } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 
 import { latestAttempt } from './attempts.js'
 import { UserError } from '../base/failure.js'

@@ -1,6 +1,7 @@
 /** Donors that this run does not train, in other files or by name: nothing starts from one that has not completed. */
 
-import { type Diagnostic, type ForeignDonor, foreignDonors, type Positions, type Variant } from '@assay/core'
+import type { Diagnostic, ForeignDonor, Positions, Variant } from '@assay/core'
+import { foreignDonors } from '@assay/core/internal'
 
 import type { Decision } from './attempts.js'
 import { UserError } from '../base/failure.js'

@@ -1,6 +1,7 @@
 /** The jobs of `assay find-lr`: no plan has them; `find-lr/VARIANT/SEED` refers to one. */
 
-import { decodeTags, type JobRecord, learningRateTest, parseAttempt } from '@assay/core'
+import { decodeTags, type JobRecord } from '@assay/core'
+import { learningRateTest, parseAttempt } from '@assay/core/internal'
 
 import { UserError } from '../base/failure.js'
 

@@ -1,6 +1,7 @@
 /** The references of a command line, and what these cannot do without. */
 
-import { isForeign, type Plan } from '@assay/core'
+import type { Plan } from '@assay/core'
+import { isForeign } from '@assay/core/internal'
 
 import { donorsOf } from './donor-state.js'
 import { armsOf, deferredOf, plannedJobs, runsOf } from './planned-jobs.js'

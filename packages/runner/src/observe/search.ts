@@ -1,14 +1,7 @@
 /** An experiment's jobs on SageMaker, found by tags, never by memory. */
 
-import {
-  experimentTagKey,
-  jobRecord,
-  type JobRecord,
-  parseAttempt,
-  type Plan,
-  stepName,
-  type TuningRecord,
-} from '@assay/core'
+import { experimentTagKey, jobRecord, type JobRecord, type Plan, stepName, type TuningRecord } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 import type { Tag } from '@aws-sdk/client-sagemaker'
 
 import { readArtefact } from './artefact.js'

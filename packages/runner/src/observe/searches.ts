@@ -1,6 +1,7 @@
 /** The searches that a file's plan is made from: its own, and those by name that it starts from. */
 
-import { type Experiment, isForeign, type Plan, type TuningRecord } from '@assay/core'
+import type { Experiment, Plan, TuningRecord } from '@assay/core'
+import { isForeign } from '@assay/core/internal'
 
 import { openTarget } from '../target/open-target.js'
 import type { SageMaker } from '../sagemaker/resources/sagemaker.js'

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path'
 
-import { type DonorVariant, foreignDonors, type Planning, type Positions, type Variant } from '@assay/core'
+import type { DonorVariant, Planning, Positions, Variant } from '@assay/core'
+import { foreignDonors } from '@assay/core/internal'
 
 import { type Place, UserError } from '../base/failure.js'
 import { InvalidExperiment } from '../base/invalid-experiment.js'

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path'
 
-import { type Experiment, type ForeignFile, foreignSearches, type Positions } from '@assay/core'
+import type { Experiment, ForeignFile, Positions } from '@assay/core'
+import { foreignSearches } from '@assay/core/internal'
 
 import { elsewhere } from './donors.js'
 import { UserError } from '../base/failure.js'

@@ -1,6 +1,7 @@
 /** A file → the one job that tests learning rates for one of its variants. */
 
-import { learningRateTest, type Scalar, type Variant } from '@assay/core'
+import type { Scalar, Variant } from '@assay/core'
+import { learningRateTest } from '@assay/core/internal'
 
 import { didYouMean } from '../base/did-you-mean.js'
 import { UserError } from '../base/failure.js'

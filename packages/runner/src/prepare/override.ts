@@ -1,14 +1,7 @@
 /** `--set name=value`: hyperparameters of the file that the command line replaces. */
 
-import {
-  type Catalogue,
-  type Experiment,
-  merge,
-  type Positions,
-  type Scalar,
-  trainerChoices,
-  trainerHyperparameters,
-} from '@assay/core'
+import type { Catalogue, Experiment, Positions, Scalar } from '@assay/core'
+import { merge, trainerChoices, trainerHyperparameters } from '@assay/core/internal'
 
 import { didYouMean } from '../base/did-you-mean.js'
 import { UserError } from '../base/failure.js'

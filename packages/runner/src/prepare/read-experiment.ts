@@ -2,15 +2,8 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-import {
-  type Catalogue,
-  decodeSource,
-  type Diagnostic,
-  type Experiment,
-  maximumSourceBytes,
-  parse,
-  type Positions,
-} from '@assay/core'
+import { type Catalogue, type Diagnostic, type Experiment, parse, type Positions } from '@assay/core'
+import { decodeSource, maximumSourceBytes } from '@assay/core/internal'
 
 import { UserError } from '../base/failure.js'
 import { type Files, InvalidExperiment } from '../base/invalid-experiment.js'

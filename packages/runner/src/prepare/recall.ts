@@ -1,14 +1,7 @@
 /** A file → the plan that its jobs were made from, for commands that ask about jobs and start none. */
 
-import {
-  defined,
-  type Diagnostic,
-  type JobRecord,
-  parseAttempt,
-  type Plan,
-  type Prices,
-  type TuningRecord,
-} from '@assay/core'
+import type { Diagnostic, JobRecord, Plan, Prices, TuningRecord } from '@assay/core'
+import { defined, parseAttempt } from '@assay/core/internal'
 
 import type { Settings } from '../process/arguments.js'
 import { hasFailed } from '../jobs/attempts.js'

@@ -1,6 +1,7 @@
 /** Prices of instance hours: from the command line, the file, or the list that comes with assay. */
 
-import { type Experiment, filePrices, listedPrices, type Prices, pricesFrom, type SaidPrice } from '@assay/core'
+import type { Experiment, Prices, SaidPrice } from '@assay/core'
+import { filePrices, listedPrices, pricesFrom } from '@assay/core/internal'
 
 import { UserError } from '../base/failure.js'
 

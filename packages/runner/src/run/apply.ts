@@ -1,6 +1,6 @@
 /** The plan → jobs: creates what is missing, adopts what runs, skips what is done. */
 
-import { parseAttempt } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 
 import type { RunEvent } from '../base/events.js'
 import { decide, type Decision } from '../jobs/attempts.js'

@@ -1,6 +1,7 @@
 /** Keeps an experiment's budget: a job is created only if its maximum is left when all running jobs take theirs. */
 
-import { type Bound, durationText, moneyText, type Plan, type Prices, type Spent, spentOf, stepName } from '@assay/core'
+import { type Plan, type Prices, stepName } from '@assay/core'
+import { type Bound, durationText, moneyText, type Spent, spentOf } from '@assay/core/internal'
 
 import type { Existing } from '../jobs/existing.js'
 import { allKinds, kindOf } from '../jobs/kinds/kinds.js'

@@ -6,7 +6,8 @@
  *      └────────────────────────────┘ until nothing more can come of it
  */
 
-import { type Deferred, type Diagnostic, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import type { Deferred, Diagnostic, Plan, TuningRecord } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 
 import { apply } from './apply.js'
 import { hasFailed } from '../jobs/attempts.js'

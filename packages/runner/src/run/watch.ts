@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { parseAttempt } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 
 import type { RunEvent } from '../base/events.js'
 import type { ResourceState } from '../sagemaker/resources/resource.js'

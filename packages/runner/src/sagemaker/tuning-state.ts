@@ -4,7 +4,8 @@ import type {
   DescribeHyperParameterTuningJobCommandOutput,
   HyperParameterTuningJobSearchEntity,
 } from '@aws-sdk/client-sagemaker'
-import { rankTrials, type TuningRecord } from '@assay/core'
+import type { TuningRecord } from '@assay/core'
+import { rankTrials } from '@assay/core/internal'
 
 import type { TuningState } from '../base/events.js'
 

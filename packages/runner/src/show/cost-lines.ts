@@ -1,6 +1,7 @@
 /** The cost of a plan, in sentences. */
 
-import { counted, durationText, moneyText, type Prices, priceText } from '@assay/core'
+import type { Prices } from '@assay/core'
+import { counted, durationText, moneyText, priceText } from '@assay/core/internal'
 
 import type { PlanCost } from './plan-cost.js'
 

@@ -1,6 +1,7 @@
 /** A test of learning rates as lines for a terminal. */
 
-import { type LearningRates, learningRateTest } from '@assay/core'
+import type { LearningRates } from '@assay/core'
+import { learningRateTest } from '@assay/core/internal'
 
 import type { RateSuggestion } from '../observe/suggest-learning-rate.js'
 

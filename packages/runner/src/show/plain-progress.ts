@@ -1,6 +1,7 @@
 /** A run in a pipe: one line for each thing that a reader of a log wants to know. */
 
-import { counted, type Plan } from '@assay/core'
+import type { Plan } from '@assay/core'
+import { counted } from '@assay/core/internal'
 
 import { isTerminal, type RunEvent } from '../base/events.js'
 import type { Terminal } from '../process/terminal.js'

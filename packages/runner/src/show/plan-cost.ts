@@ -1,21 +1,15 @@
 /** The maximum cost and time of a plan, and the rest of its budget. */
 
 import {
-  type Bound,
-  jobBound,
   type JobRecord,
   type Plan,
   type Prices,
-  searchBound,
-  sizeOf,
-  type Spent,
-  spentOf,
   type Step,
-  stepBound,
   stepName,
   type TuningRecord,
   type Variant,
 } from '@assay/core'
+import { type Bound, jobBound, searchBound, sizeOf, type Spent, spentOf, stepBound } from '@assay/core/internal'
 
 import { armsOf } from '../jobs/planned-jobs.js'
 import type { Standings } from './plan-table.js'

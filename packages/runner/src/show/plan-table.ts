@@ -1,6 +1,7 @@
 /** A plan as a table for people: each variant with its size and the status of its jobs. */
 
-import { counted, type Experiment, type Plan, type PlannedVariant, stepName } from '@assay/core'
+import { type Experiment, type Plan, type PlannedVariant, stepName } from '@assay/core'
+import { counted } from '@assay/core/internal'
 
 import { aligned } from '../base/aligned.js'
 import { searchTable, searchTotals } from './search-table.js'

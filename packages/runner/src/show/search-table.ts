@@ -1,6 +1,7 @@
 /** The searches of a plan as a table for people. */
 
-import { counted, durationText, type Experiment, type Plan, type PlannedArm, type Stage } from '@assay/core'
+import type { Experiment, Plan, PlannedArm, Stage } from '@assay/core'
+import { counted, durationText } from '@assay/core/internal'
 
 import { aligned } from '../base/aligned.js'
 import type { Standings } from './plan-table.js'

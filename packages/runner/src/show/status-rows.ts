@@ -1,6 +1,7 @@
 /** The status of each part of a plan, a row each. */
 
-import { type JobRecord, parseAttempt, type Plan, type TuningRecord } from '@assay/core'
+import type { JobRecord, Plan, TuningRecord } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 import { shortestFloat32 } from '@assay/report'
 
 import { aligned } from '../base/aligned.js'

@@ -1,6 +1,7 @@
 /** How far a plan's jobs are, counted from events. */
 
-import { parseAttempt, type Plan, type PlannedArm } from '@assay/core'
+import type { Plan, PlannedArm } from '@assay/core'
+import { parseAttempt } from '@assay/core/internal'
 
 import { isTerminal, type RunEvent, type TuningState } from '../base/events.js'
 import { armsOf, type Run, runsOf } from '../jobs/planned-jobs.js'

@@ -6,8 +6,8 @@
  * size, a part takes 10 % of the training channel, or its own channel as a whole.
  */
 
-import { partSizes, SplitError } from '@assay/core'
 import type { DataSpec, DataSummary } from '@assay/core'
+import { partSizes, SplitError } from '@assay/core/internal'
 
 import { JobFailure } from '../../base/job-failure.js'
 import { shuffled } from './random.js'

@@ -8,8 +8,9 @@
  * same for every window.
  */
 
-import { examplesOf } from '@assay/core'
-import type { DataSpec, MetricScale, SeriesNumbers, Steps } from '@assay/core'
+import type { DataSpec, SeriesNumbers } from '@assay/core'
+import { examplesOf } from '@assay/core/internal'
+import type { MetricScale, Steps } from '@assay/core/internal'
 
 import { JobFailure } from '../../base/job-failure.js'
 import type { Statistics } from '../channels/channel-reader.js'

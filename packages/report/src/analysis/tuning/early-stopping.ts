@@ -1,6 +1,7 @@
 /** The savings of early stopping. */
 
-import { priceOf, type Prices } from '@assay/core'
+import type { Prices } from '@assay/core'
+import { priceOf } from '@assay/core/internal'
 
 import type { SearchTrial } from '../../report/search-report.js'
 import type { EarlyStoppingSaving } from '../../report/spending-report.js'

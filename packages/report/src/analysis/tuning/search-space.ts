@@ -1,6 +1,7 @@
 /** The space of a search: the combined ranges of a chain of tuning jobs, and a value's place in them. */
 
-import { rangeScales, type PlannedDefinition, type PlannedRange, type Scalar, type TuningRecord } from '@assay/core'
+import type { PlannedDefinition, PlannedRange, Scalar, TuningRecord } from '@assay/core'
+import { rangeScales } from '@assay/core/internal'
 
 import type { SearchDimension } from '../../report/search-report.js'
 import { definitionOf } from '../../records/trial-runs.js'

@@ -1,6 +1,7 @@
 /** The spending of trials: time, instances, and money if prices were given. */
 
-import { defined, priceOf, type Prices } from '@assay/core'
+import type { Prices } from '@assay/core'
+import { defined, priceOf } from '@assay/core/internal'
 
 import type { TrialRun } from '../../records/trial-runs.js'
 import type { Cost, Saving, Spending } from '../../report/spending-report.js'

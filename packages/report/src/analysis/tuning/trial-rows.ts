@@ -1,6 +1,6 @@
 /** Trials as rows among the jobs. */
 
-import { defined } from '@assay/core'
+import { defined } from '@assay/core/internal'
 
 import type { JobRow } from '../../report/report.js'
 import { endOf } from '../jobs.js'

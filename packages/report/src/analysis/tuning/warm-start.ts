@@ -1,6 +1,7 @@
 /** Did a warm start pay? Compares a child with its parents, and with the same search without parents. */
 
-import { defined, type Prices } from '@assay/core'
+import type { Prices } from '@assay/core'
+import { defined } from '@assay/core/internal'
 
 import type { ReportedObjective } from '../../report/report.js'
 import type { ColdControl, WarmStartAnalysis } from '../../report/warm-start-report.js'

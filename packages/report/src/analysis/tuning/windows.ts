@@ -1,6 +1,7 @@
 /** The times at which tuning jobs ran. */
 
-import { milliseconds, type TuningRecord } from '@assay/core'
+import type { TuningRecord } from '@assay/core'
+import { milliseconds } from '@assay/core/internal'
 
 /** The time in which a tuning job ran, in milliseconds since 1970. */
 export interface Window {

@@ -1,6 +1,6 @@
 /** A folder or file of data → its files by channel: training files, and validation and test files if the set has them. */
 
-import type { ChannelName } from '@assay/core'
+import type { ChannelName } from '@assay/core/internal'
 
 import { UserError } from '../../base/failure.js'
 import { refuseEmptyClasses } from './empty-classes.js'

@@ -1,6 +1,7 @@
 /** Columns that a file names and its data do not have. */
 
-import { type DataSource, type Diagnostic, type Position, type Positions, suggest } from '@assay/core'
+import type { DataSource, Diagnostic, Position, Positions } from '@assay/core'
+import { suggest } from '@assay/core/internal'
 
 import { didYouMean } from '../../base/did-you-mean.js'
 import { UserError } from '../../base/failure.js'

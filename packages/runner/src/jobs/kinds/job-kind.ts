@@ -1,6 +1,7 @@
 /** How a run decides and reports about one kind of planned job. The kind's resource talks to SageMaker. */
 
-import type { Bound, Prices } from '@assay/core'
+import type { Prices } from '@assay/core'
+import type { Bound } from '@assay/core/internal'
 import type { Tag } from '@aws-sdk/client-sagemaker'
 
 import type { RunEvent } from '../../base/events.js'

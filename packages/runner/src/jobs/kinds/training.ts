@@ -1,6 +1,7 @@
 /** Planned training jobs. */
 
-import { jobRecord, stepBound, type TrainingStep } from '@assay/core'
+import { jobRecord, type TrainingStep } from '@assay/core'
+import { stepBound } from '@assay/core/internal'
 
 import { isTerminal } from '../../base/events.js'
 import { decide } from '../attempts.js'

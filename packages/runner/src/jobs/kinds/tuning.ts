@@ -1,6 +1,7 @@
 /** Planned searches: chains of tuning jobs. */
 
-import { stepBound, tuningRecord, type TuningStep } from '@assay/core'
+import { tuningRecord, type TuningStep } from '@assay/core'
+import { stepBound } from '@assay/core/internal'
 
 import { isTerminal } from '../../base/events.js'
 import { recordedState } from '../../sagemaker/tuning-state.js'

@@ -1,0 +1,51 @@
+/** For our own packages only, as `@assay/core/internal`: it may change in any release. */
+
+export { counted } from './base/counted.js'
+export { defined } from './base/defined.js'
+export { durationText } from './base/duration.js'
+export { moneyText } from './base/money.js'
+export { suggest } from './base/suggest.js'
+export { milliseconds } from './base/times.js'
+export type { ChannelName } from './contract/data-channels.js'
+export { channelsOf, writtenFormat } from './contract/data-channels.js'
+export { dataScope, resolveDataNumbers } from './contract/data-numbers.js'
+export type { JobHyperparameters } from './contract/hyperparameters.js'
+export { decodeHyperparameters, encodeHyperparameters } from './contract/hyperparameters.js'
+export type { Bound } from './contract/job-size.js'
+export { jobBound, searchBound, sizeOf, stepBound } from './contract/job-size.js'
+export type { MetricName } from './contract/metrics.js'
+export { metricLine, metricNames, metricRegex, taskMetrics } from './contract/metrics.js'
+export type { ModelDescription } from './contract/model-description.js'
+export { attemptName, parseAttempt } from './contract/names.js'
+export { SplitError, examplesOf, partSizes } from './contract/part-sizes.js'
+export type { Steps } from './contract/part-sizes.js'
+export { filePrices, listedPrices, priceOf, priceText, pricesFrom } from './contract/prices.js'
+export { rangeScales } from './contract/range-scales.js'
+export type { TrainerHyperparameter, TrainerRow } from './contract/trainer-hyperparameters.js'
+export {
+  isReadByTrainer,
+  learningRateTest,
+  trainerChoices,
+  trainerDefault,
+  trainerHyperparameters,
+  trainerNames,
+} from './contract/trainer-hyperparameters.js'
+export { trainerVersion } from './contract/trainer-version.js'
+export { sortDiagnostics } from './language/diagnostic.js'
+export { ExpressionError } from './language/expression.js'
+export { merge } from './language/merge.js'
+export { decodeSource, maximumSourceBytes } from './language/source.js'
+export type { Confusion } from './metrics/confusion.js'
+export { classScores, confusionOf } from './metrics/confusion.js'
+export type { MetricScale, Rows } from './metrics/metric.js'
+export { metricsOfRows } from './metrics/task-metrics.js'
+export { modelTemplate } from './model/model-template.js'
+export { LayerResolutionError, resolveLayers } from './model/resolve-layers.js'
+export type { LayerShape } from './model/select-layers.js'
+export { matchesNothing, selectLayers, takenLayers } from './model/select-layers.js'
+export type { Spent } from './plan/spent.js'
+export { spentOf } from './plan/spent.js'
+export { foreignSearches, isForeign } from './plan/tuning/foreign-parent.js'
+export { rankTrials } from './plan/tuning/rank-trials.js'
+export { foreignDonors } from './variants/donor.js'
+export { possibleRecipes } from './variants/possible-recipes.js'
