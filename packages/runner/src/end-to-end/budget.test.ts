@@ -1,6 +1,7 @@
 /** Budgets as a user meets them: real jobs, real waits, and money that is only reckoned with. */
 
 import { cli, decisionsOf, type Ended, eventsOf } from '../testing/cli.js'
+import { freezeJobs } from '../testing/freeze.js'
 import { writeSearch } from '../testing/search.js'
 
 const long = 240_000
@@ -89,10 +90,12 @@ budget: {max_cost: 0.2002 USD}
       // An experiment of its own, that nothing has been spent on.
       assay.write('both.yaml', assay.read('search.yaml').replace('name: searching', 'name: both'))
       const dear = ['--price', 'ml.m5.xlarge=3.6'] // Ten cents in 100 seconds.
+      const frozen = freezeJobs(assay.folder)
       const first = assay.start('run', 'both.yaml', 'short', '--json', ...dear)
-      await first.says('"decision":"created"')
+      const resume = await frozen // The first short job does not end before the long one is created.
       const second = assay.start('run', 'both.yaml', 'long', '--json', ...dear)
       await second.says('"decision":"created"')
+      resume()
       const [ended, other] = [await first.ended, await second.ended]
       expect([ended.code, other.code]).toEqual([0, 0])
       // While the long job may cost ten cents, the second short one has to wait.
