@@ -1,7 +1,7 @@
 // Steps of training on one batch that lies in memory, and nothing around them: what an input pipeline could be no faster
 // than. Prints the images a second of the fastest epoch.
 //   node bench/training/bare-steps.js cnn wasm
-import { resolveLayers } from '../../packages/core/dist/index.js'
+import { resolveLayers } from '../../packages/core/dist/internal.js'
 import { build } from '../../packages/model-zoo/dist/build.js'
 import { withoutActivation } from '../../packages/container/dist/model/head.js'
 import { findLoss } from '../../packages/container/dist/evaluate/loss.js'

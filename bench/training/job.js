@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { encodeHyperparameters } from '../../packages/core/dist/index.js'
+import { encodeHyperparameters } from '../../packages/core/dist/internal.js'
 
 const imageBytes = 32 * 32 * 3
 const cifar10 = join(

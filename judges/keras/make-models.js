@@ -11,9 +11,9 @@ import { catalogue, kerasModel, readNamedWeights } from '@assay/model-zoo'
 import { build } from '@assay/model-zoo/build'
 import { tensor, tidy } from '@tensorflow/tfjs-core'
 
-import { writeModelFiles } from '../../packages/container/dist/model-files.js'
-import { startBackend } from '../../packages/container/dist/tensorflow.js'
-import { copyWeights } from '../../packages/container/dist/weights.js'
+import { writeModelFiles } from '../../packages/container/dist/model/model-files.js'
+import { startBackend } from '../../packages/container/dist/backends/tensorflow.js'
+import { copyWeights } from '../../packages/container/dist/model/weights.js'
 import { layer, layerCases } from '../../packages/model-zoo/dist/testing/layer-cases.js'
 import { kerasFile } from '../../packages/runner/dist/export/keras-file.js'
 

@@ -110,6 +110,7 @@ const middles: Readonly<Record<string, readonly ResolvedLayer[]>> = {
   zero_padding1d: [...sequence, layer('it', 'zero_padding1d', { padding: 2 })],
   cropping1d: [...sequence, layer('it', 'cropping1d', { cropping: 2 })],
   cropping2d: [layer('it', 'cropping2d', { cropping: [1, 0] })],
+  up_sampling1d: [...sequence, layer('it', 'up_sampling1d')],
   up_sampling2d: [layer('it', 'up_sampling2d')],
   permute: [layer('it', 'permute', { dims: [3, 1, 2] })],
   repeat_vector: [layer('in', 'flatten'), layer('it', 'repeat_vector', { n: 2 })],

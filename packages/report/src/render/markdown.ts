@@ -5,7 +5,7 @@ import type { Block, Cell, Section, Table } from './base/blocks.js'
 import type { Picture } from './base/picture.js'
 import { reportDocument } from './document.js'
 import { controls, escapeHtml } from './base/escape-html.js'
-import { drawDocument } from './draw-pictures.js'
+import { drawDocument } from './draw-document.js'
 
 /** The text, and the files it refers to. */
 export interface MarkdownReport {

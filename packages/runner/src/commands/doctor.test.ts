@@ -39,7 +39,7 @@ describe('assay doctor', () => {
     const { stdout } = await assay.run('doctor')
     expect(stdout).toMatch(/wasm +works on the CPU/)
     expect(stdout).toContain('npm install @tensorflow/tfjs-node@4.22.0')
-    expect(stdout).toContain(`ASSAY_NATIVE says that it is in ${environment['ASSAY_NATIVE']}: name the folder`)
+    expect(stdout).toContain(`ASSAY_NATIVE is ${environment['ASSAY_NATIVE']}: set it to the folder of the build`)
   })
 
   it.each(['tensorflow', 'auto'])('exits with 1 if the chosen backend does not work: %s', async (backend) => {

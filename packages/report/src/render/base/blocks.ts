@@ -1,6 +1,6 @@
 /** The parts of a report's document: headings, sentences, tables and pictures. */
 
-import type { PictureSpec } from './picture.js'
+import type { PictureSpec } from './picture-spec.js'
 
 /** The whole of a report, in reading order. */
 export interface ReportDocument {

@@ -1,29 +1,8 @@
-/** A picture before and after it is drawn. */
-
-import type { TopLevelSpec } from 'vega-lite'
-
-/** A picture before it is drawn. */
-export interface PictureSpec {
-  /** Its path beside the report. */
-  readonly name: string
-  /** The picture in words, for readers who do not see it. */
-  readonly alt: string
-  /** Returns a Vega-Lite specification or a finished SVG; undefined if there is nothing to show. Called once, to draw. */
-  readonly content: () => TopLevelSpec | string | undefined
-}
+/** A picture, drawn. Public, so it names no library. */
 
 /** A picture, drawn. `name` is its path beside the report, as Markdown refers to it; `alt` says what it shows. */
 export interface Picture {
   readonly name: string
   readonly alt: string
   readonly svg: string
-}
-
-/**
- * Returns a picture's path beside the report: `pictures/leaderboard.svg`, `pictures/differences-changes.svg`. Letters and
- * digits of `ref` are kept; anything else becomes a hyphen.
- */
-export function pictureName(kind: string, ref?: string): string {
-  const of = ref === undefined ? '' : `-${ref.replace(/[^A-Za-z0-9]+/g, '-')}`
-  return `pictures/${kind}${of}.svg`
 }

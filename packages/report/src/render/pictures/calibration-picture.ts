@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { CalibrationResult } from '../../report/best-model-report.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** Returns the picture of the calibration of the variant `ref`. */
 export function calibrationPicture(ref: string, calibration: CalibrationResult): PictureSpec {

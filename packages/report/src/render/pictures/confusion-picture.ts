@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { ClassResults } from '../../report/best-model-report.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** With more classes the counts are too small to read. */
 const mostClasses = 40

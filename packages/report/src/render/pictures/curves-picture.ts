@@ -5,7 +5,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { LearningCurve, Report } from '../../report/report.js'
 import { extent } from '../../statistics/extent.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 interface Point {
   readonly kind: string

@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report, ReportedObjective, StageComparison } from '../../report/report.js'
 import { colors, verdictMarks } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** As many rows as fit a page, the largest differences first; the table has the rest. */
 const mostRows = 40

@@ -6,7 +6,7 @@ import { figure } from '../../answer/figures.js'
 import type { MatrixAnalysis } from '../../report/matrix-report.js'
 import type { Report, ReportedObjective } from '../../report/report.js'
 import { extent } from '../../statistics/extent.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** Returns the picture of a matrix's cells. */
 export function heatMapPicture(matrix: MatrixAnalysis, { objective }: Report, decimals: number): PictureSpec {

@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Importance } from '../../report/search-report.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** Returns the picture of one definition of a search; `ref` is what the report calls the definition. */
 export function importancePicture(ref: string, importance: Importance): PictureSpec {

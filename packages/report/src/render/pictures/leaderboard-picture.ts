@@ -4,7 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report } from '../../report/report.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** As many rows as fit a page; the table has the rest. */
 const mostRows = 40

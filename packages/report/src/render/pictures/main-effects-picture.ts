@@ -6,7 +6,7 @@ import type { MatrixAnalysis } from '../../report/matrix-report.js'
 import type { Report, ReportedObjective } from '../../report/report.js'
 import type { Estimate } from '../../statistics/statistics.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** Returns the picture of a matrix's main effects. */
 export function mainEffectsPicture(matrix: MatrixAnalysis, { objective }: Report): PictureSpec {

@@ -3,7 +3,7 @@
 import { figure } from '../../answer/figures.js'
 import type { MistakenRow } from '../../report/best-model-report.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 import { escapeHtml } from '../base/escape-html.js'
 
 const [cell, image, columns, lines] = [142, 84, 6, 3] as const

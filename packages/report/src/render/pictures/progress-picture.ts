@@ -5,7 +5,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Report, ReportedObjective } from '../../report/report.js'
 import type { SearchAnalysis, SearchTrial } from '../../report/search-report.js'
 import { colors } from '../base/colors.js'
-import { pictureName, type PictureSpec } from '../base/picture.js'
+import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 import { endingOf, endingScale, endingShapes, inside, objectiveFrame, worseEdge } from './trial-points.js'
 
 /** A panel's horizontal axis. */
