@@ -119,7 +119,8 @@ function around(center: number, standardError: number, degreesOfFreedom: number,
   return { low: center - half, high: center + half }
 }
 
-function largest(values: readonly number[]): number {
+/** Returns the largest absolute value. */
+export function largest(values: readonly number[]): number {
   return Math.max(...values.map(Math.abs))
 }
 
