@@ -21,6 +21,7 @@ import type { JobRecord, Plan, Prices, TuningRecord } from '@assay/core'
 import { answer } from './answer/answer.js'
 import { bestModel } from './analysis/best-model.js'
 import { comparisons } from './analysis/comparisons.js'
+import { contenders } from './analysis/contenders.js'
 import { environments, jobRows, totalTime } from './analysis/jobs.js'
 import { leaderboard } from './analysis/leaderboard.js'
 import { leakages } from './analysis/leakage.js'
@@ -28,6 +29,7 @@ import { costOfJobs } from './analysis/cost.js'
 import { learningCurves } from './analysis/learning-curves.js'
 import { mainEffects } from './analysis/main-effects.js'
 import { retiredSearches } from './analysis/tuning/retired-searches.js'
+import type { RowsByJob } from './records/judged-rows.js'
 import { countRuns, measure, retired } from './records/runs.js'
 import { readSearches, type ReadSearch } from './analysis/tuning/searches.js'
 import { trialRows } from './analysis/tuning/trial-rows.js'
@@ -51,6 +53,8 @@ export interface ReportContext {
    * The records of their trials come among the jobs, known by their tuning job.
    */
   readonly searches?: readonly TuningRecord[]
+  /** Predictions on held-out rows by job name. Without them verdicts hold for these rows only. */
+  readonly rows?: RowsByJob
   /** The price of one instance hour, by instance type. Without prices the report has times but no costs. */
   readonly prices?: Prices
 }
@@ -58,13 +62,13 @@ export interface ReportContext {
 /** Returns the report. The same plan, records and context give the same report. */
 export function analyse(plan: Plan, records: readonly JobRecord[], context: ReportContext = {}): Report {
   const { objective, name, question, digest } = plan.experiment
-  const { searches = [], prices } = context
+  const { searches = [], prices, rows = new Map() } = context
   const variants = measure(plan, records)
   const ranked = leaderboard(variants, objective.goal, (ref) => reproduceCommand(ref, context))
   const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))
   const inOrder = ranked.flatMap(({ ref }) => byRef.get(ref) ?? [])
   const best = bestModel(ranked[0]?.rank === 1 ? inOrder[0] : undefined)
-  const compared = comparisons(plan, variants)
+  const { stages: compared, families } = comparisons(plan, variants, rows)
   const read = readSearches(plan, { searches, records, variants, comparisons: compared, prices })
   const jobs = [...jobRows(variants), ...read.flatMap(trialRows)]
   const runs = [...variants, ...read].flatMap((each) => [...each.runs])
@@ -74,9 +78,11 @@ export function analyse(plan: Plan, records: readonly JobRecord[], context: Repo
     ...(cost && { cost }),
     progress: progressOf(plan, jobs, read),
     leaderboard: ranked,
+    contenders: contenders(ranked, byRef, objective, rows),
     comparisons: compared,
+    families,
     searches: read.map(({ analysis }) => analysis),
-    warmStarts: warmStarts(read, variants, objective, prices),
+    warmStarts: warmStarts(read, { variants, objective, prices, rows }),
     leakage: leakages(runs),
   }
   return {

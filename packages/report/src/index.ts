@@ -1,3 +1,4 @@
+export type { JudgedRows, RowStatistic, RowsByJob } from './records/judged-rows.js'
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
 export { shortestFloat32 } from './statistics/float32.js'

@@ -1,110 +1,232 @@
-/** Each variant against the one it starts from, seed by seed. */
+/** Each variant against the one it starts from, on the rows that judge. */
 
 import type { JobRecord, Plan } from '@assay/core'
 
-import type { Comparison, ReportedObjective, SeedPair, StageComparison } from '../report/report.js'
+import type { Comparison, ReportedObjective, StageComparison, Verdict } from '../report/report.js'
+import type { RowsByJob } from '../records/judged-rows.js'
+import type { MeasuredRun, MeasuredVariant } from '../records/runs.js'
+import { intervalAround, halfWidth, pOf } from '../statistics/spread.js'
+import type { SpreadDifference } from '../statistics/crossed.js'
+import { detectable, needed } from '../statistics/sample-size.js'
+import { confidence } from '../statistics/statistics.js'
+import { failuresForbidBetter } from './failures.js'
+import { chosenBy, judge, type Judged } from './judging.js'
 import { shareJobs } from './leaderboard.js'
-import { objectives, type MeasuredVariant } from '../records/runs.js'
-import { groupBy } from '../statistics/group-by.js'
-import { holm, pairedDifference, welchDifference, type Difference } from '../statistics/statistics.js'
-import { fewestSeeds, verdict } from './verdict.js'
+import { fewestSeeds, judgeTests, type Families, type Outcome, type Test } from './verdict.js'
 
-/** A comparison before the verdict, which needs the other comparisons of its stage. */
+/** A comparison before the verdict, which needs all others of the report. */
 interface Measured {
-  readonly row: Omit<Comparison, 'verdict'>
-  readonly found?: Difference
+  readonly stage: string
+  readonly one: MeasuredVariant
+  readonly other: MeasuredVariant
+  readonly judged: Judged
   readonly same: boolean
+  /** Why no verdict is possible whatever the figures, as the verdict to show. */
+  readonly barred?: Verdict
+  readonly reasons: readonly string[]
+  readonly test?: Test
 }
 
-/** Returns a comparison for each stage that has an `of`. */
-export function comparisons(plan: Plan, variants: readonly MeasuredVariant[]): StageComparison[] {
+/** What `comparisons` returns. */
+export interface Compared {
+  /** A member for each stage that has an `of`. */
+  readonly stages: readonly StageComparison[]
+  readonly families: Families
+}
+
+/** Returns the variants of each stage that has an `of`, compared with it. */
+export function comparisons(plan: Plan, variants: readonly MeasuredVariant[], rows: RowsByJob = new Map()): Compared {
   const { objective } = plan.experiment
-  const byRef = new Map(variants.map((measured) => [measured.variant.ref, measured]))
-  const byStage = groupBy(variants, ({ stage }) => stage)
-  return plan.stages.flatMap(({ name, of }) => {
-    const other = of === undefined ? undefined : (byRef.get(of) ?? only(byStage.get(of)))
+  const searched = new Set(plan.stages.filter(({ kind }) => kind === 'tune').map(({ name }) => name))
+  const resolve = resolver(variants)
+  const byStage = new Map<string, MeasuredVariant[]>()
+  for (const variant of variants) byStage.set(variant.stage, [...(byStage.get(variant.stage) ?? []), variant])
+  const measured = plan.stages.flatMap(({ name, of }) => {
+    const other = of === undefined ? undefined : resolve(of)
     if (other === undefined) return []
-    const measured = (byStage.get(name) ?? []).filter(({ variant }) => variant.ref !== other.variant.ref)
-    return measured.length === 0 ? [] : [stageComparison(name, measured, other, objective)]
+    return (byStage.get(name) ?? [])
+      .filter(({ variant }) => variant.ref !== other.variant.ref)
+      .map((one) => measure(name, one, other, { objective, rows, isSearched: searched.has(name) }))
   })
+  const { outcomes, families } = judgeTests(
+    measured.flatMap(({ test }) => test ?? []),
+    objective.minEffect,
+  )
+  const stages = plan.stages.flatMap(({ name, of }): StageComparison[] => {
+    const own = measured.filter(({ stage }) => stage === name)
+    const [first] = own
+    if (of === undefined || first === undefined) return []
+    const told = own.map((each) => comparison(each, each.test && outcomes.get(each.test.key), objective, families))
+    return [{ stage: name, of: first.other.variant.ref, family: families.comparisons, rows: told }]
+  })
+  return { stages, families }
 }
 
 /** `of` names a variant, or a stage that has one variant only. */
-function only(variants: readonly MeasuredVariant[] = []): MeasuredVariant | undefined {
-  return variants.length === 1 ? variants[0] : undefined
+function resolver(variants: readonly MeasuredVariant[]): (of: string) => MeasuredVariant | undefined {
+  const byRef = new Map(variants.map((one) => [one.variant.ref, one]))
+  return (of) => {
+    const named = byRef.get(of)
+    if (named) return named
+    const ofStage = variants.filter(({ stage }) => stage === of)
+    return ofStage.length === 1 ? ofStage[0] : undefined
+  }
 }
 
-function stageComparison(
-  stage: string,
-  variants: readonly MeasuredVariant[],
+/** Returns one variant compared with another apart from any stage: a family of one. */
+export function compareTwo(
+  one: MeasuredVariant,
   other: MeasuredVariant,
   objective: ReportedObjective,
-): StageComparison {
-  const measured = variants.map((variant) => compare(variant, other, objective))
-  const judged = measured.filter(({ found, same, row }) => found && !same && row.n >= fewestSeeds)
-  const adjusted = new Map(holm(judged.map(({ found }) => found?.p ?? 1)).map((p, index) => [judged[index], p]))
-  const rows = measured.map((one): Comparison => {
-    const adjustedP = adjusted.get(one)
-    return {
-      ...one.row,
-      ...(adjustedP !== undefined && { adjustedP }),
-      verdict: verdict({ ...one, n: one.row.n, adjustedP, minEffect: objective.minEffect }),
-    }
-  })
-  return { stage, of: other.variant.ref, family: judged.length, rows }
+  rows: RowsByJob = new Map(),
+): Comparison {
+  const measured = measure(one.stage, one, other, { objective, rows, isSearched: true })
+  const { outcomes, families } = judgeTests(measured.test ? [measured.test] : [], objective.minEffect)
+  return comparison(measured, measured.test && outcomes.get(measured.test.key), objective, families)
 }
 
-/** Returns one variant compared with another, apart from any stage: a family of one. */
-export function compareTwo(one: MeasuredVariant, other: MeasuredVariant, objective: ReportedObjective): Comparison {
-  const { row, found, same } = compare(one, other, objective)
+interface Terms {
+  readonly objective: ReportedObjective
+  readonly rows: RowsByJob
+  /** Whether a search chose the variant, on the validation rows. */
+  readonly isSearched: boolean
+}
+
+function measure(stage: string, one: MeasuredVariant, other: MeasuredVariant, terms: Terms): Measured {
+  const { objective, rows } = terms
+  const judged = judge(one, other, objective, rows)
+  const same = shareJobs(one.runs, other.runs)
+  const barred = same ? undefined : barrier(judged, [one, other], terms)
+  const { difference } = judged
+  const canBeTold = !same && barred === undefined && difference !== undefined
   return {
-    ...row,
-    verdict: verdict({ same, n: row.n, ...(found && { found, adjustedP: found.p }), minEffect: objective.minEffect }),
+    stage,
+    one,
+    other,
+    judged,
+    same,
+    ...(barred && { barred: barred.verdict }),
+    reasons: barred?.reason === undefined ? [] : [barred.reason],
+    ...(canBeTold && {
+      test: {
+        key: keyOf(one.runs, other.runs),
+        difference,
+        notBetter: hidesFailures(one),
+        notWorse: hidesFailures(other),
+      },
+    }),
   }
 }
 
-function compare(one: MeasuredVariant, other: MeasuredVariant, { goal }: ReportedObjective): Measured {
-  const sign = goal === 'maximize' ? 1 : -1
-  const [ours, theirs] = [objectives(one.runs), objectives(other.runs)]
-  const pairs = [...ours].flatMap(([seed, value]): SeedPair[] => {
-    const of = theirs.get(seed)
-    return of === undefined ? [] : [{ seed, variant: value, of, improvement: sign * (value - of) }]
-  })
-  const same = shareJobs(one.runs, other.runs)
-  const unpaired = pairs.length === 0 && ours.size > 0 && theirs.size > 0
-  const found = unpaired
-    ? welchDifference(scaled(ours, sign), scaled(theirs, sign))
-    : pairedDifference(
-        pairs.map(({ improvement }) => improvement),
-        Math.max(...pairs.flatMap(({ variant, of }) => [Math.abs(variant), Math.abs(of)])),
-      )
-  const otherRows = haveOtherRows(one, other)
-  const improvement = found?.mean ?? pairs[0]?.improvement
-  const row = {
+interface Barrier {
+  readonly verdict: Verdict
+  readonly reason?: string
+}
+
+/** Why these figures cannot give a verdict. */
+function barrier(
+  judged: Judged,
+  sides: readonly MeasuredVariant[],
+  { objective, isSearched }: Terms,
+): Barrier | undefined {
+  const { n, difference, part, basis, seedsAgree } = judged
+  const [one, other] = sides
+  if (n === 0) return { verdict: 'no result' }
+  if (one?.variant.incomparable !== undefined) return { verdict: 'not comparable', reason: one.variant.incomparable }
+  if (one && other && onOtherRows(judged, one, other)) return { verdict: 'not comparable' }
+  const rowsAlone = seedsAgree && basis === 'rows'
+  if ((n < fewestSeeds && !rowsAlone) || difference === undefined) return { verdict: 'too few seeds' }
+  if (basis === 'means' && difference.sources.every(({ variance }) => variance === 0) && difference.mean !== 0) {
+    const reason = seedsAgree
+      ? 'Every seed gave the same result, so that seeds are no evidence, however many.'
+      : 'Every seed gave exactly the same difference, so that there is nothing to judge it by.'
+    return { verdict: "can't tell", reason }
+  }
+  const chose = part === 'validation' ? chosenBy(objective, sides, isSearched) : undefined
+  return chose === undefined
+    ? undefined
+    : {
+        verdict: "can't tell",
+        reason: `It was judged on the rows that ${chose}, which flatters whichever had more to choose from. Test rows would judge it: “data: {split: {test: 10%}}”.`,
+      }
+}
+
+/** Predictions tell; without them, validation rows that differ make the test rows doubtful too. */
+function onOtherRows({ otherRows, basis }: Judged, one: MeasuredVariant, other: MeasuredVariant): boolean {
+  return otherRows || (basis === 'means' && haveOtherRows(one, other))
+}
+
+function hidesFailures({ runs }: MeasuredVariant): boolean {
+  const reasons = runs.flatMap(({ status, reason }) => (status === 'failed' ? [reason ?? ''] : []))
+  return failuresForbidBetter(reasons, runs.length)
+}
+
+function keyOf(ours: readonly MeasuredRun[], theirs: readonly MeasuredRun[]): string {
+  const names = (runs: readonly MeasuredRun[]): string => runs.map(({ jobName }) => jobName).join(' ')
+  return `${names(ours)} | ${names(theirs)}`
+}
+
+function comparison(
+  { one, other, judged, same, barred, reasons }: Measured,
+  outcome: Outcome | undefined,
+  { minEffect }: ReportedObjective,
+  families: Families,
+): Comparison {
+  const { pairs, method, n, part, basis, difference } = judged
+  const verdict = same ? 'same jobs' : (barred ?? outcome?.verdict ?? 'too few seeds')
+  const improvement = difference?.mean ?? pairs[0]?.improvement
+  const otherRows = onOtherRows(judged, one, other)
+  return {
     ref: one.variant.ref,
     of: other.variant.ref,
-    method: unpaired ? ('welch' as const) : pairs.length > 0 ? ('paired' as const) : ('none' as const),
-    n: unpaired ? Math.min(ours.size, theirs.size) : pairs.length,
-    ...(improvement !== undefined && { improvement }),
-    ...(found && { interval: found.interval, p: found.p }),
+    method,
+    n,
+    judgedOn: { part, ...(basis === 'rows' && difference && { rows: difference.rows }) },
+    ...(improvement !== undefined && { improvement: improvement === 0 ? 0 : improvement }),
+    ...(difference && figures(difference, outcome?.level ?? confidence)),
+    ...(outcome && { adjustedP: outcome.adjustedP }),
+    ...(verdict === "can't tell" && difference && barred === undefined && toDecide(difference, minEffect, families)),
+    verdict,
     pairs,
     ...(otherRows && { otherRows }),
-    notes: same ? [] : [...seedNotes(one, other), ...rowNotes(otherRows, other), ...methodNotes(unpaired, found)],
+    notes: same ? [] : [...seedNotes(one, other), ...rowNotes(otherRows, other), ...reasons, ...methodNotes(judged)],
   }
-  return { row, same, ...(found && { found }) }
 }
 
-function scaled(values: ReadonlyMap<number, number>, sign: number): number[] {
-  return [...values.values()].map((value) => sign * value)
+/** The interval at its family's level, its two parts, and beside it the interval of this comparison alone. */
+function figures(difference: SpreadDifference, level: number): Partial<Comparison> {
+  const { mean, sources } = difference
+  const part = (of: 'seeds' | 'rows'): number =>
+    halfWidth(
+      sources.filter((source) => source.of === of),
+      level,
+    )
+  return {
+    interval: intervalAround(mean, sources, level),
+    level,
+    spread: { seeds: part('seeds'), ...(difference.rows > 0 && { rows: part('rows') }) },
+    unadjusted: intervalAround(mean, sources, confidence),
+    p: pOf(mean, sources),
+  }
+}
+
+/** Seeds or rows that would decide: planned from `min_effect`, never from the difference that was observed. */
+function toDecide(
+  difference: SpreadDifference,
+  minEffect: number,
+  { comparisons: tests }: Families,
+): Partial<Comparison> {
+  return minEffect > 0
+    ? { needed: needed(difference, minEffect, tests) }
+    : { detectable: detectable(difference, tests) }
 }
 
 function seedNotes(one: MeasuredVariant, other: MeasuredVariant): string[] {
-  const lost = [one, other].flatMap(({ variant, runs }) =>
+  return [one, other].flatMap(({ variant, runs }) =>
     runs
       .filter(({ objective }) => objective === undefined)
       .map(({ seed, status }) => `Seed ${seed} of ${variant.ref} is left out: ${statusWords[status]}.`),
   )
-  return lost
 }
 
 /** Whether jobs of the same seed say that their validation rows differ. */
@@ -118,9 +240,7 @@ function haveOtherRows(one: MeasuredVariant, other: MeasuredVariant): boolean {
 
 function rowNotes(otherRows: boolean, { variant }: MeasuredVariant): string[] {
   return otherRows
-    ? [
-        `Its validation rows are not those of ${variant.ref}: the difference may come from the rows, not from what changed.`,
-      ]
+    ? [`It was judged on other rows than ${variant.ref}: the difference may come from the rows, not from the change.`]
     : []
 }
 
@@ -131,14 +251,17 @@ const statusWords = {
   failed: 'it failed',
   stopped: 'it was stopped',
   running: 'it still runs',
-  pending: 'it has not been started',
+  pending: 'it has not started',
 } as const
 
-function methodNotes(unpaired: boolean, found: Difference | undefined): string[] {
+function methodNotes({ method, basis, n, seedsAgree }: Judged): string[] {
   return [
-    ...(unpaired
-      ? ['The two have no completed seed in common, so they are compared unpaired, by Welch’s t test.']
+    ...(method === 'welch' ? ['The two have no completed seed in common, so they are compared unpaired.'] : []),
+    ...(basis === 'means' && n > 1
+      ? ['The jobs left no predictions on common rows, so the interval holds for these rows only.']
       : []),
-    ...(found?.zeroVariance ? ['Every seed gave exactly the same difference, so the interval has no width.'] : []),
+    ...(basis === 'rows' && seedsAgree
+      ? ['Every seed gave the same result: the interval is that of the rows alone.']
+      : []),
   ]
 }

@@ -1,8 +1,9 @@
 /** The outcome in plain sentences, made from the figures alone. */
 
-import { count, figure } from './figures.js'
+import { count } from './figures.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison, Verdict } from '../report/report.js'
-import type { Estimate, Interval } from '../statistics/statistics.js'
+import { testMetric } from '../records/metric-names.js'
+import { comparedWords, decidingWords, estimateWords } from './comparison-words.js'
 import { costSentences } from './cost-sentences.js'
 import { leakageSentences } from './leakage-sentences.js'
 import { tuningAnswer } from './tuning-answer.js'
@@ -16,7 +17,15 @@ const named = 3
 
 type Found = Pick<
   Report,
-  'objective' | 'cost' | 'progress' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts' | 'leakage'
+  | 'objective'
+  | 'cost'
+  | 'progress'
+  | 'leaderboard'
+  | 'contenders'
+  | 'comparisons'
+  | 'searches'
+  | 'warmStarts'
+  | 'leakage'
 >
 
 /** Returns the sentences of the answer. Figures of the objective have `decimals` decimals. */
@@ -49,7 +58,8 @@ function progressSentence({ progress, searches }: Found): string {
   return `${completed} of ${count(all, 'job')} completed (${others.join(', ')}).`
 }
 
-function bestSentences({ leaderboard, objective, searches }: Found, decimals: number): string[] {
+function bestSentences(found: Found, decimals: number): string[] {
+  const { leaderboard, objective, searches } = found
   if (leaderboard.length === 0 && searches.length > 0) return []
   const best = leaderboard.filter(({ rank }) => rank === 1)
   const [first] = best
@@ -58,21 +68,26 @@ function bestSentences({ leaderboard, objective, searches }: Found, decimals: nu
   const same = tied.length > 0 ? ` (with ${list(tied)}, which ${tied.length === 1 ? 'has' : 'have'} the same mean)` : ''
   const word = objective.goal === 'maximize' ? 'highest' : 'lowest'
   return [
-    `The ${word} mean ${objective.metric} is ${withInterval(first.objective, decimals)}, by ${first.ref}${same}.`,
+    `The ${word} mean ${objective.metric} is ${estimateWords(first.objective, decimals)}, by ${first.ref}${same}.`,
+    ...contenderSentence(found, first.ref),
     ...testSentence(first, objective.metric, decimals),
   ]
+}
+
+function contenderSentence({ contenders, leaderboard }: Found, first: string): string[] {
+  const others = contenders.filter((ref) => ref !== first)
+  const ranked = leaderboard.filter(({ rank, rankedAs }) => rank !== undefined && rankedAs === undefined).length
+  if (contenders.length === 0 || ranked < 2) return []
+  if (others.length === 0) return [`It is better than every other variant with 95 % confidence.`]
+  const names = others.length <= named ? list(others) : count(others.length, 'other variant')
+  return [`${names} can’t be told from the best.`]
 }
 
 function testSentence(row: LeaderboardRow, metric: string, decimals: number): string[] {
   const name = testMetric(metric)
   const test = name === undefined ? undefined : row.metrics[name]
   if (name === undefined || test === undefined) return []
-  return [`On the test rows, which had no say in that choice, its ${name} is ${withInterval(test, decimals)}.`]
-}
-
-/** Returns the name of the metric on the test rows that belongs to one on the validation rows. */
-export function testMetric(metric: string): string | undefined {
-  return metric.startsWith('val_') ? `test_${metric.slice('val_'.length)}` : undefined
+  return [`On the test rows, which had no say in that choice, its ${name} is ${estimateWords(test, decimals)}.`]
 }
 
 function stageSentences(
@@ -80,56 +95,42 @@ function stageSentences(
   { objective, leaderboard }: Found,
   decimals: number,
 ): string[] {
-  const known = new Set(leaderboard.flatMap(({ ref, rankedAs }) => (rankedAs === undefined ? [] : [ref])))
-  const having = (verdict: Verdict): Comparison[] =>
-    rows.filter((row) => row.verdict === verdict && !known.has(row.ref))
-  const told = [...having('better'), ...having('worse')].sort((a, b) => size(b) - size(a))
-  const others = rows.filter(({ otherRows, ref }) => otherRows === true && !known.has(ref))
+  const board = new Map(leaderboard.map((row) => [row.ref, row]))
+  const own = rows.filter(({ ref }) => board.get(ref)?.rankedAs === undefined)
+  const having = (...verdicts: Verdict[]): Comparison[] => own.filter(({ verdict }) => verdicts.includes(verdict))
+  const told = [...having('better', 'better by at least'), ...having('worse', 'worse by at least')].sort(
+    (a, b) => size(b) - size(a),
+  )
   const [unsure, none, few] = [having("can't tell"), having('no difference'), having('too few seeds')]
+  const others = having('not comparable')
   const refs = (some: readonly Comparison[]): string =>
     listOrCount(
       some.map(({ ref }) => ref),
       stage,
     )
+  const row = (ref: string): LeaderboardRow | undefined => board.get(ref)
   return [
-    ...told.slice(0, toldInFull).map((row) => differenceSentence(row, decimals)),
+    ...told.slice(0, toldInFull).map((one) => comparedWords(one, row(one.ref), objective, decimals)),
     ...(told.length > toldInFull
       ? [`${count(told.length - toldInFull, 'smaller difference')} from ${of} can be told as well.`]
       : []),
     ...(none.length
       ? [
-          `${refs(none)} ${none.length === 1 ? 'makes' : 'make'} no difference from ${of} beyond ±${objective.minEffect}.`,
+          objective.minEffect > 0
+            ? `${refs(none)} ${none.length === 1 ? 'makes' : 'make'} no difference from ${of} beyond ±${objective.minEffect}.`
+            : `${refs(none)} ${none.length === 1 ? 'gives' : 'give'} exactly the results of ${of}.`,
         ]
       : []),
-    ...(unsure.length ? [`${refs(unsure)} can’t be told from ${of} with these seeds.`] : []),
+    ...(unsure.length ? [`${refs(unsure)} can’t be told from ${of}.${decidingWords(unsure, decimals)}`] : []),
     ...(few.length
       ? [
           `${refs(few)} ${few.length === 1 ? 'has' : 'have'} too few seeds for a verdict against ${of} (it takes ${fewestSeeds}).`,
         ]
       : []),
     ...(others.length
-      ? [
-          `${refs(others)} ${others.length === 1 ? 'was' : 'were'} validated on other rows than ${of}: a difference may come from the rows, not from what changed.`,
-        ]
+      ? [`${refs(others)} can’t be compared with ${of}: the rows or the unit of ${objective.metric} differ.`]
       : []),
   ]
-}
-
-function differenceSentence(
-  { ref, of, verdict, improvement = 0, interval, n, method }: Comparison,
-  decimals: number,
-): string {
-  const turned = interval && (improvement < 0 ? { low: -interval.high, high: -interval.low } : interval)
-  const seeds = method === 'welch' ? `unpaired, ${count(n, 'seed')} or more a side` : count(n, 'seed')
-  return `${ref} is ${verdict} than ${of} by ${figure(Math.abs(improvement), decimals)} (${intervalWords(turned, decimals)}${seeds}).`
-}
-
-function withInterval({ mean, interval, n }: Estimate, decimals: number): string {
-  return `${figure(mean, decimals)} (${intervalWords(interval, decimals)}${count(n, 'seed')})`
-}
-
-function intervalWords(interval: Interval | undefined, decimals: number): string {
-  return interval ? `95 % interval ${figure(interval.low, decimals)} to ${figure(interval.high, decimals)}, ` : ''
 }
 
 function size({ improvement = 0 }: Comparison): number {

@@ -24,6 +24,12 @@ export function signed(value: number, decimals: number): string {
   return text.startsWith('−') || /^0(\.0*)?$/.test(text) ? text : `+${text}`
 }
 
+/** Returns an end of an interval: with more digits if rounding would put it on 0, which it excludes. */
+export function intervalEnd(value: number, decimals: number): string {
+  const text = figure(value, decimals)
+  return value !== 0 && Number(text) === 0 ? Number(value.toPrecision(1)).toString().replace('-', '−') : text
+}
+
 /** Returns a p-value as usually printed. */
 export function pValue(p: number): string {
   return p < 0.0001 ? '< 0.0001' : p.toFixed(4)

@@ -5,10 +5,10 @@ import type { Comparison, LeaderboardRow, Report } from '../report/report.js'
 import type { ConfirmedTrial, SearchAnalysis } from '../report/search-report.js'
 import type { ColdControl, WarmStartAnalysis } from '../report/warm-start-report.js'
 import type { Saving, Spending } from '../report/spending-report.js'
-import type { Interval } from '../statistics/statistics.js'
+import { decidingWords, evidenceWords, rowWords } from './comparison-words.js'
 import { fewestSeeds } from '../analysis/verdict.js'
 
-type Found = Pick<Report, 'objective' | 'leaderboard' | 'searches' | 'warmStarts'>
+type Found = Pick<Report, 'objective' | 'leaderboard' | 'comparisons' | 'searches' | 'warmStarts'>
 
 /** Returns the sentences, stage by stage. Cold controls speak through the search that they belong to. */
 export function tuningAnswer(found: Found, decimals: number): string[] {
@@ -39,7 +39,8 @@ function helpSentences(search: SearchAnalysis, found: Found, decimals: number): 
       `The best tuning score of ${ref}${state} is ${score}. ${withoutConfirmation(search, found.leaderboard, decimals)}`,
     ]
   }
-  return [verdictSentence(row, search, decimals), ...optimismSentence(row, decimals)]
+  const compared = found.comparisons.flatMap(({ rows }) => rows).find((one) => one.ref === row.ref)
+  return [verdictSentence(row, compared, search, decimals), ...optimismSentence(row, compared, decimals)]
 }
 
 function isParent(ref: string, { searches }: Found): boolean {
@@ -77,27 +78,38 @@ function confirmationState({ ref, status }: SearchAnalysis, leaderboard: readonl
     : 'Its confirmation is still to come.'
 }
 
-function verdictSentence(row: ConfirmedTrial, search: SearchAnalysis, decimals: number): string {
-  const { of } = search.confirmation
-  const { improvement = 0, improvementInterval, seeds, verdict } = row
-  const tuning = `tuning (${search.ref})`
+function verdictSentence(
+  row: ConfirmedTrial,
+  compared: Comparison | undefined,
+  search: SearchAnalysis,
+  decimals: number,
+): string {
+  const { of = '' } = search.confirmation
+  const { improvement = 0, verdict, seeds } = row
+  const best = `${confirmedName(row)}, the best confirmed trial of ${search.ref},`
   const size = figure(Math.abs(improvement), decimals)
-  const range = intervalWords(improvementInterval, improvement < 0, decimals)
+  const evidence = compared
+    ? `${rowWords(compared)} (${evidenceWords(compared, decimals).replace(/seeds?$/, (word) => `fresh ${word}`)})`
+    : ''
   switch (verdict) {
     case 'better':
-      return `Does tuning help? Yes: ${confirmedName(row)}, the best confirmed trial of ${search.ref}, is better than ${of} by ${size} (${range}${count(seeds, 'fresh seed')}).`
+    case 'better by at least':
+      return `Does tuning help? Yes: ${best} is better than ${of} by ${size} ${evidence}.`
     case 'worse':
-      return `Does tuning help? No: even ${confirmedName(row)}, the best confirmed trial of ${search.ref}, is worse than ${of} by ${size} (${range}${count(seeds, 'fresh seed')}).`
+    case 'worse by at least':
+      return `Does tuning help? No: even ${best} is worse than ${of} by ${size} ${evidence}.`
     case 'no difference':
-      return `Does tuning help? No: ${confirmedName(row)}, the best confirmed trial of ${search.ref}, makes no difference from ${of} beyond the smallest effect of interest.`
+      return `Does tuning help? No: ${best} makes no difference from ${of} beyond the smallest effect of interest.`
     case "can't tell":
-      return `Does tuning help? It can’t be told: ${confirmedName(row)}, the best confirmed trial of ${search.ref}, differs from ${of} by ${signedSize(improvement, decimals)} (${signedInterval(improvementInterval, decimals)}${count(seeds, 'fresh seed')}).`
+      return `Does tuning help? It can’t be told: ${best} differs from ${of} by ${signedSize(improvement, decimals)} ${evidence}.${compared ? decidingWords([compared], decimals) : ''}`
+    case 'not comparable':
+      return `Does tuning help? It can’t be told: ${best} can’t be compared with ${of}.`
     case 'too few seeds':
-      return `Does tuning help? ${confirmedName(row)}, the best confirmed trial of ${search.ref}, has too few fresh seeds for a verdict against ${of} (it takes ${fewestSeeds}).`
+      return `Does tuning help? ${best} has too few fresh seeds for a verdict against ${of} (it takes ${fewestSeeds}).`
     case 'same jobs':
       return `Does tuning help? No: the best confirmed trial of ${search.ref} is ${of} itself.`
     case 'no result':
-      return `The best confirmed trial of ${tuning}, ${confirmedName(row)}, has a mean of ${figure(row.confirmed ?? 0, decimals)} over ${count(seeds, 'fresh seed')}; there is nothing to compare it with.`
+      return `The best confirmed trial of tuning (${search.ref}), ${confirmedName(row)}, has a mean of ${figure(row.confirmed ?? 0, decimals)} over ${count(seeds, 'fresh seed')}; there is nothing to compare it with.`
   }
 }
 
@@ -106,17 +118,21 @@ function confirmedName({ ref, definition }: ConfirmedTrial): string {
   return definition === undefined ? ref : `${ref} (of the definition ${definition})`
 }
 
-function optimismSentence(row: ConfirmedTrial, decimals: number): string[] {
-  const { tuningScore, confirmed, optimism, optimismOfOneSeed, seeds } = row
+function optimismSentence(row: ConfirmedTrial, compared: Comparison | undefined, decimals: number): string[] {
+  const { tuningScore, confirmed, optimism, promised, improvement, optimismOfOneSeed, seeds } = row
   if (tuningScore === undefined || confirmed === undefined || optimism === undefined) return []
-  const way = optimism >= 0 ? 'too good' : 'too modest'
+  const size = `${figure(Math.abs(optimism), decimals)} ${optimism >= 0 ? 'too good' : 'too modest'}`
+  if (promised !== undefined && improvement !== undefined && compared?.judgedOn.part === 'test')
+    return [
+      `Its tuning score promised ${signedSize(promised, decimals)} over ${compared.of} on the validation rows; the test rows gave ${signedSize(improvement, decimals)}: ${size}.`,
+    ]
   const spread = optimismOfOneSeed
     ? Math.abs(optimism) > optimismOfOneSeed.high
       ? ', more than one seed would differ by chance'
       : ', no more than one seed differs by chance'
     : ''
   return [
-    `Its tuning score of ${figure(tuningScore, decimals)} was ${figure(Math.abs(optimism), decimals)} ${way}: confirmed it is ${figure(confirmed, decimals)} (${count(seeds, 'seed')})${spread}.`,
+    `Its tuning score of ${figure(tuningScore, decimals)} was ${size}: confirmed it is ${figure(confirmed, decimals)} (${count(seeds, 'seed')})${spread}.`,
   ]
 }
 
@@ -183,32 +199,20 @@ function savedWords({ trials, wallSeconds, cost }: Saving): string {
 
 function confirmedSentence(confirmed: Comparison | undefined, decimals: number): string[] {
   if (confirmed?.improvement === undefined) return []
-  const { ref, of, improvement, interval, n, verdict } = confirmed
-  const told = verdict === 'better' || verdict === 'worse'
+  const { ref, of, improvement, verdict } = confirmed
+  const told = /^(better|worse)/.exec(verdict)?.[0]
   const words = told
-    ? `${ref} is ${verdict} than ${of} by ${figure(Math.abs(improvement), decimals)}`
+    ? `${ref} is ${told} than ${of} by ${figure(Math.abs(improvement), decimals)}`
     : verdict === 'same jobs'
       ? `${ref} is ${of} itself`
       : verdict === 'too few seeds'
         ? `${ref} and ${of} have too few seeds in common for a verdict, which takes ${fewestSeeds} (${signedSize(improvement, decimals)})`
         : `${ref} and ${of} ${verdict === 'no difference' ? 'do not differ' : 'can’t be told apart'} (${signedSize(improvement, decimals)})`
-  const range = verdict === 'same jobs' ? '' : ` (${signedInterval(interval, decimals)}${count(n, 'seed')})`
+  const range = verdict === 'same jobs' ? '' : ` (${evidenceWords(confirmed, decimals)})`
   return [`Confirmed on the same fresh seeds, ${words}${range}: this compares two models, not two ways to search.`]
 }
 
 function signedSize(value: number, decimals: number): string {
   const text = figure(value, decimals)
   return value > 0 ? `+${text}` : text
-}
-
-function signedInterval(interval: Interval | undefined, decimals: number): string {
-  return interval
-    ? `95 % interval ${signedSize(interval.low, decimals)} to ${signedSize(interval.high, decimals)}, `
-    : ''
-}
-
-function intervalWords(interval: Interval | undefined, turned: boolean, decimals: number): string {
-  if (interval === undefined) return ''
-  const { low, high } = turned ? { low: -interval.high, high: -interval.low } : interval
-  return `95 % interval ${figure(low, decimals)} to ${figure(high, decimals)}, `
 }

@@ -1,6 +1,6 @@
 /** The ranked table for a terminal. */
 
-import { testMetric } from '../answer/answer.js'
+import { testMetric } from '../records/metric-names.js'
 import { duration, figure, money, signed } from '../answer/figures.js'
 import { objectiveDecimals } from '../answer/objective-decimals.js'
 import type { Comparison, LeaderboardRow, Report } from '../report/report.js'
@@ -8,7 +8,7 @@ import type { SearchAnalysis } from '../report/search-report.js'
 import { seedWords } from './sections/leaderboard-section.js'
 import { trialFailures, trialWords } from './sections/search-sections.js'
 import { extent } from '../statistics/extent.js'
-import { verdictCell } from './base/verdict-cell.js'
+import { toneOf, verdictCell } from './base/verdict-cell.js'
 
 /** The terminal's width and color. */
 export interface TerminalOptions {
@@ -107,7 +107,8 @@ function line(row: LeaderboardRow, compared: Comparison | undefined, test: strin
 
 function styleOf({ rank }: LeaderboardRow, compared: Comparison | undefined): Style | undefined {
   if (rank === undefined) return 'dim'
-  return compared?.verdict === 'better' || compared?.verdict === 'worse' ? compared.verdict : undefined
+  const tone = compared && toneOf(compared.verdict)
+  return tone === 'muted' ? undefined : tone
 }
 
 function comparisonWords(row: Comparison, decimals: number): string {

@@ -1,6 +1,6 @@
 /** The figures at the top of the report. */
 
-import { testMetric } from '../answer/answer.js'
+import { testMetric } from '../records/metric-names.js'
 import { count, duration, figure, money } from '../answer/figures.js'
 import type { Report } from '../report/report.js'
 import type { Tile } from './base/blocks.js'

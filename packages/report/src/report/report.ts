@@ -2,6 +2,7 @@
 
 import type { Environment, Scalar } from '@assay/core'
 
+import type { Needed } from '../statistics/sample-size.js'
 import type { Estimate, Interval } from '../statistics/statistics.js'
 import type { BestModel } from './best-model-report.js'
 import type { MatrixAnalysis } from './matrix-report.js'
@@ -21,7 +22,15 @@ export interface Report {
   readonly progress: JobCounts
   /** Ranked variants first, then those without a result, in the plan's order. */
   readonly leaderboard: readonly LeaderboardRow[]
+  /** Variants that no other is better than, the best first; empty if fewer than two have enough seeds. */
+  readonly contenders: readonly string[]
   readonly comparisons: readonly StageComparison[]
+  /** How many tests share each 5 % chance of a false verdict. */
+  readonly families: {
+    readonly comparisons: number
+    readonly equivalence: number
+    readonly atLeast: number
+  }
   /** Each search of the plan, cold controls included, in the plan's order. */
   readonly searches: readonly SearchAnalysis[]
   /** One for each search that was warm-started. */
@@ -117,14 +126,27 @@ export interface SeedResult {
   readonly reason?: string
 }
 
-/** What a comparison comes to. `same jobs`: both variants are one model, and share its jobs. */
-export type Verdict = 'better' | 'worse' | 'no difference' | "can't tell" | 'too few seeds' | 'same jobs' | 'no result'
+/**
+ * The outcome of a comparison. `better by at least` and `worse by at least` mean by `min_effect` or more. `not comparable`: the
+ * two objectives have different units or rows. `same jobs`: both variants are one model, and share its jobs.
+ */
+export type Verdict =
+  | 'better by at least'
+  | 'better'
+  | 'worse'
+  | 'worse by at least'
+  | 'no difference'
+  | "can't tell"
+  | 'not comparable'
+  | 'too few seeds'
+  | 'same jobs'
+  | 'no result'
 
 /** A stage's variants, each compared with the stage's `of`. */
 export interface StageComparison {
   readonly stage: string
   readonly of: string
-  /** How many verdicts of this stage share the 5 % chance of a false one (Holm). */
+  /** How many comparisons of the report share the 5 % chance of a false verdict (Holm). */
   readonly family: number
   readonly rows: readonly Comparison[]
 }
@@ -133,18 +155,30 @@ export interface StageComparison {
 export interface Comparison {
   readonly ref: string
   readonly of: string
-  /** `paired`: by seed, paired t test. `welch`: the two have no seed in common. `none`: nothing to compare. */
+  /** `paired`: by seed. `welch`: unpaired, because the two have no seed in common. `none`: nothing to compare. */
   readonly method: 'paired' | 'welch' | 'none'
   /** Pairs (paired), or seeds of the side that has fewer (welch). */
   readonly n: number
   readonly improvement?: number
-  /** 95 %, for this comparison alone. */
+  /** The rows that judged; `rows`: how many (groups count once), if the jobs left predictions on them. */
+  readonly judgedOn: { readonly part: 'test' | 'validation'; readonly rows?: number }
+  /** Of the test, at `level`: it excludes 0 exactly if the verdict is better or worse. */
   readonly interval?: Interval
+  /** The level of `interval`: 0.95 for a family of one, more if the family is larger. */
+  readonly level?: number
+  /** Half-widths of `interval` from seeds alone and from rows alone: total² = seeds² + rows². */
+  readonly spread?: { readonly seeds: number; readonly rows?: number }
+  /** 95 %, for this comparison alone. */
+  readonly unadjusted?: Interval
   /** Two-sided, for this comparison alone. */
   readonly p?: number
-  /** Adjusted for the number of comparisons in the stage by Holm's method. */
+  /** Adjusted for all comparisons of the report by Holm's method. */
   readonly adjustedP?: number
   readonly verdict: Verdict
+  /** With `min_effect`: what would find a difference of that size with 80 % probability. */
+  readonly needed?: Needed
+  /** Without `min_effect`: the smallest difference that these seeds and rows find with 80 % probability. */
+  readonly detectable?: number
   readonly pairs: readonly SeedPair[]
   /** Whether the two were validated on rows that are not the same, as far as their jobs say. */
   readonly otherRows?: boolean

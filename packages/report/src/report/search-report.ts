@@ -166,11 +166,16 @@ export interface ConfirmedTrial {
   readonly seeds: number
   readonly confirmed?: number
   readonly interval?: Interval
-  /** How much better the tuning score was than the confirmed mean: above 0 is too good, whatever the goal. */
+  /** The tuning score's lead over the mean of `of` on the validation rows, which chose the trial. */
+  readonly promised?: number
+  /**
+   * `promised` minus `improvement`, which the judging rows gave; without an `of` the tuning score minus the confirmed mean.
+   * Above 0 is too good, whatever the goal.
+   */
   readonly optimism?: number
   /** Where 95 % of single seeds' optimism lies if the tuning score is one more seed like the others (Student's t). */
   readonly optimismOfOneSeed?: Interval
-  /** Over `of`, on the same seeds. */
+  /** Over `of`, on the same seeds and the rows that judge. */
   readonly improvement?: number
   readonly improvementInterval?: Interval
   readonly adjustedP?: number

@@ -39,7 +39,7 @@ export function smallPlan(
       Object.entries(seeds).map(([seed, result]) => smallRecord(jobName(ref, seed), result)),
     ),
   )
-  const objective = { metric: 'val_accuracy', goal, at: 'best' as const, minEffect }
+  const objective = { metric: 'val_accuracy', goal, at: 'last' as const, minEffect }
   return {
     plan: { experiment: { name: 'small', digest: 'd1', objective }, stages: planned, steps: [], deferred: [] },
     records,

@@ -181,7 +181,7 @@ export function trained(
       secondaryStatus: 'Completed',
       tags: {},
       hyperparameters: {},
-      metrics: { objective: objectives[index] ?? 0 },
+      metrics: { objective: objectives[index] ?? 0, test_accuracy: objectives[index] ?? 0 },
       createdAt: '',
       instanceCount: 1,
     })),

@@ -24,11 +24,12 @@ export function confirmation(
   const compared = comparisons.find((one) => one.stage === stage.name)
   const comparedByRef = new Map(compared?.rows.map((row) => [row.ref, row]))
   const byJob = new Map(trials.map((trial) => [trial.jobName, trial]))
+  const baseline = variants.find(({ variant }) => variant.ref === compared?.of)
   const rows = confirmedVariants(arm, variants).map((variant) =>
     confirmedTrial(
       variant,
       byJob.get(variant.variant.repeats?.trial ?? ''),
-      comparedByRef.get(variant.variant.ref),
+      { baseline, compared: comparedByRef.get(variant.variant.ref) },
       goal,
     ),
   )
@@ -57,7 +58,10 @@ export function confirmedVariants(arm: PlannedArm, variants: readonly MeasuredVa
 function confirmedTrial(
   { variant, runs }: MeasuredVariant,
   trial: SearchTrial | undefined,
-  compared: Comparison | undefined,
+  {
+    compared,
+    baseline,
+  }: { readonly compared?: Comparison | undefined; readonly baseline?: MeasuredVariant | undefined },
   goal: 'maximize' | 'minimize',
 ): ConfirmedTrial {
   const values = [...objectives(runs).values()]
@@ -65,6 +69,13 @@ function confirmedTrial(
   const sign = goal === 'maximize' ? 1 : -1
   const score = trial?.objective
   const spread = found && score !== undefined ? oneMore(values) : undefined
+  const of = baseline && estimate([...objectives(baseline.runs).values()])
+  const promised = score !== undefined && of ? sign * (score - of.mean) : undefined
+  const optimism = optimismOf(
+    promised,
+    compared?.improvement,
+    found && score !== undefined ? sign * (score - found.mean) : undefined,
+  )
   return {
     ref: variant.ref,
     ...(trial && { trial: trial.number }),
@@ -73,13 +84,26 @@ function confirmedTrial(
     seeds: values.length,
     ...(found && { confirmed: found.mean }),
     ...(found?.interval && { interval: found.interval }),
-    ...(found && score !== undefined && { optimism: sign * (score - found.mean) }),
+    ...(promised !== undefined && { promised }),
+    ...(optimism !== undefined && { optimism }),
     ...(spread !== undefined && { optimismOfOneSeed: { low: -spread, high: spread } }),
     ...(compared?.improvement !== undefined && { improvement: compared.improvement }),
     ...(compared?.interval && { improvementInterval: compared.interval }),
     ...(compared?.adjustedP !== undefined && { adjustedP: compared.adjustedP }),
     verdict: compared?.verdict ?? 'no result',
   }
+}
+
+/**
+ * Levels on different rows are never compared: optimism is the trial's lead over `of` on the rows that chose it, minus the
+ * confirmed lead on the rows that judge. Without an `of` both levels are of the validation rows.
+ */
+function optimismOf(
+  promised: number | undefined,
+  confirmed: number | undefined,
+  ofLevels: number | undefined,
+): number | undefined {
+  return promised !== undefined && confirmed !== undefined ? promised - confirmed : ofLevels
 }
 
 function bestRow(rows: readonly ConfirmedTrial[], goal: 'maximize' | 'minimize'): ConfirmedTrial | undefined {
@@ -115,7 +139,7 @@ function notes(
       : []),
     ...(best && measured > 1
       ? [
-          `${best.ref} is the best of ${measured} by the same seeds that measure it, so its mean flatters it a little (the winner’s curse); Holm’s method accounts for the choice in the verdict, not in the mean.`,
+          `${best.ref} is the best of ${measured} by the same seeds that measure it, so its mean flatters it a little (the winner’s curse); the verdict accounts for the choice, the mean does not.`,
         ]
       : []),
     ...rows

@@ -8,6 +8,7 @@ import type { ColdControl, WarmStartAnalysis } from '../../report/warm-start-rep
 import type { Spending } from '../../report/spending-report.js'
 import { compareTwo } from '../comparisons.js'
 import { confirmedVariants } from './confirmation.js'
+import type { RowsByJob } from '../../records/judged-rows.js'
 import type { MeasuredVariant } from '../../records/runs.js'
 import { bestObjective, betterThan } from './search-trials.js'
 import type { ReadSearch } from './searches.js'
@@ -15,27 +16,17 @@ import { saving, spending } from './spending.js'
 import { mean } from '../../statistics/statistics.js'
 
 /** Returns one analysis for each search that has parents. */
-export function warmStarts(
-  searches: readonly ReadSearch[],
-  variants: readonly MeasuredVariant[],
-  objective: ReportedObjective,
-  prices: Prices | undefined,
-): WarmStartAnalysis[] {
+export function warmStarts(searches: readonly ReadSearch[], terms: Terms): WarmStartAnalysis[] {
   return searches
     .filter(({ arm }) => arm.parents.length > 0 || arm.parentRefs.length > 0)
     .map((child) => {
       const cold = searches.find(({ arm }) => arm.ref === `${child.arm.ref}/cold`)
-      return warmStart(child, cold, variants, objective, prices)
+      return warmStart(child, cold, terms)
     })
 }
 
-function warmStart(
-  child: ReadSearch,
-  cold: ReadSearch | undefined,
-  variants: readonly MeasuredVariant[],
-  objective: ReportedObjective,
-  prices: Prices | undefined,
-): WarmStartAnalysis {
+function warmStart(child: ReadSearch, cold: ReadSearch | undefined, terms: Terms): WarmStartAnalysis {
+  const { objective, prices } = terms
   const isBetter = betterThan(objective.goal)
   const parentsBest = bestObjective(child.parentRuns, isBetter)
   const childBest = child.analysis.best?.objective
@@ -49,7 +40,7 @@ function warmStart(
     ...defined('improvement', improvement(childBest, parentsBest, objective)),
     parentsSpent,
     childSpent: child.analysis.spent,
-    ...(cold && { cold: coldControl(child, cold, parentsSpent, { variants, objective, prices }) }),
+    ...(cold && { cold: coldControl(child, cold, parentsSpent, terms) }),
     notes: notes(child, cold),
   }
 }
@@ -58,10 +49,11 @@ interface Terms {
   readonly variants: readonly MeasuredVariant[]
   readonly objective: ReportedObjective
   readonly prices: Prices | undefined
+  readonly rows: RowsByJob
 }
 
 function coldControl(child: ReadSearch, cold: ReadSearch, parents: Spending, terms: Terms): ColdControl {
-  const { variants, objective, prices } = terms
+  const { variants, objective, prices, rows } = terms
   const [childBest, coldBest] = [child.analysis.best?.objective, cold.analysis.best?.objective]
   const childReachedCold = reached(child, coldBest, objective, prices)
   const coldReachedOwn = reached(cold, coldBest, objective, prices)
@@ -84,7 +76,7 @@ function coldControl(child: ReadSearch, cold: ReadSearch, parents: Spending, ter
       childReachedCold && coldReachedOwn && saving(together(childReachedCold, parents), coldReachedOwn),
     ),
     ...defined('area', area),
-    ...(first && other && { confirmed: compareTwo(first, other, objective) }),
+    ...(first && other && { confirmed: compareTwo(first, other, objective, rows) }),
   }
 }
 

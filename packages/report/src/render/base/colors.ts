@@ -19,10 +19,13 @@ export const colors = {
 
 /** How each verdict is drawn: color and shape, so that neither carries it alone. */
 export const verdictMarks: Readonly<Record<Verdict, { readonly color: string; readonly shape: string }>> = {
+  'better by at least': { color: colors.accent.light, shape: 'triangle-up' },
   better: { color: colors.accent.light, shape: 'triangle-up' },
   worse: { color: colors.worse.light, shape: 'triangle-down' },
+  'worse by at least': { color: colors.worse.light, shape: 'triangle-down' },
   'no difference': { color: colors.muted.light, shape: 'diamond' },
   "can't tell": { color: colors.neutral.light, shape: 'circle' },
+  'not comparable': { color: colors.neutral.light, shape: 'cross' },
   'too few seeds': { color: colors.neutral.light, shape: 'square' },
   'same jobs': { color: colors.neutral.light, shape: 'cross' },
   'no result': { color: colors.neutral.light, shape: 'cross' },

@@ -4,10 +4,13 @@ import type { Comparison } from '../../report/report.js'
 import type { Cell } from './blocks.js'
 
 const signs = {
+  'better by at least': '▲',
   better: '▲',
   worse: '▼',
+  'worse by at least': '▼',
   'no difference': '◆',
   "can't tell": '○',
+  'not comparable': '≠',
   'too few seeds': '□',
   'same jobs': '=',
   'no result': '—',
@@ -15,7 +18,12 @@ const signs = {
 
 /** Returns the verdict's cell. */
 export function verdictCell({ verdict, of }: Pick<Comparison, 'verdict'> & { readonly of?: string }): Cell {
-  const words = verdict === 'same jobs' && of !== undefined ? `same jobs as ${of}` : verdict
-  const tone = verdict === 'better' || verdict === 'worse' ? verdict : 'muted'
-  return { text: `${signs[verdict]} ${words}`, tone }
+  const words = verdict === 'same jobs' && of !== undefined ? `same jobs as ${of}` : verdict.replace('at least', '≥ δ')
+  return { text: `${signs[verdict]} ${words}`, tone: toneOf(verdict) }
+}
+
+/** Returns the color of a verdict. */
+export function toneOf(verdict: Comparison['verdict']): 'better' | 'worse' | 'muted' {
+  if (verdict === 'better' || verdict === 'better by at least') return 'better'
+  return verdict === 'worse' || verdict === 'worse by at least' ? 'worse' : 'muted'
 }

@@ -1,6 +1,7 @@
 /** Each variant's difference from the variant it is compared with. */
 
-import { figure, pValue, signed } from '../../answer/figures.js'
+import { figure, intervalEnd, pValue, signed } from '../../answer/figures.js'
+import { testMetric } from '../../records/metric-names.js'
 import type { Comparison, LeaderboardRow, Report, StageComparison } from '../../report/report.js'
 import { emptyCell, numberCell, refCell } from '../base/cells.js'
 import type { Row, Section } from '../base/blocks.js'
@@ -22,7 +23,9 @@ export function comparisonSections(report: Report, decimals: number): Section[] 
           { title: 'Variant' },
           { title: 'What changed' },
           { title: 'Improvement', numeric: true },
-          { title: '95 % interval', numeric: true },
+          { title: 'Interval of the test', numeric: true },
+          { title: 'Seeds', numeric: true },
+          { title: 'Rows', numeric: true },
           { title: 'Pairs', numeric: true },
           { title: 'p', numeric: true },
           { title: 'p (Holm)', numeric: true },
@@ -35,19 +38,27 @@ export function comparisonSections(report: Report, decimals: number): Section[] 
   }))
 }
 
-function method({ rows, of, family }: StageComparison, { objective }: Report): string {
+function method({ rows, of }: StageComparison, { objective, families }: Report): string {
   const direction = objective.goal === 'maximize' ? 'higher' : 'lower'
-  const effect =
-    objective.minEffect > 0 ? ` A difference whose interval lies within ±${objective.minEffect} is no difference.` : ''
-  const paired = rows.some((row) => row.method === 'paired')
-  const how = paired
-    ? `Each variant is compared with ${of} on the same seeds: the mean of the differences in ${objective.metric} (above 0 is better, that is ${direction}), with a 95 % interval and a two-sided p by the paired t test.`
-    : `Each variant is compared with ${of} in ${objective.metric}; above 0 is better, that is ${direction}.`
+  const [first] = rows
+  const isTest = first?.judgedOn.part === 'test'
+  const metric = isTest ? (testMetric(objective.metric) ?? objective.metric) : objective.metric
+  const judged = isTest
+    ? 'The test rows judge: they chose nothing.'
+    : `The validation rows judge; ${objective.at === 'best' ? 'they also chose each job’s epoch, so that no verdict is possible' : 'they chose nothing'}.`
+  const byRow = rows.some(({ judgedOn }) => judgedOn.rows !== undefined)
+  const sources = byRow
+    ? ' The interval has two parts, for what other seeds and what other rows would change: total² = seeds² + rows².'
+    : ' The jobs left no predictions on common rows, so the intervals hold for these rows only.'
   const many =
-    family > 1
-      ? ` ${family} verdicts are made here, so p is adjusted by Holm’s method, which keeps the chance of any false “better” or “worse” in this stage at 5 %; intervals are for one comparison each.`
+    families.comparisons > 1
+      ? ` All ${families.comparisons} comparisons of this report share one chance of 5 % of a false “better” or “worse” (Holm’s method); each interval is that of its test and excludes 0 exactly if the verdict is one of these.`
       : ''
-  return `${how}${many}${effect} A verdict takes at least 5 seeds.`
+  const effect =
+    objective.minEffect > 0
+      ? ` “No difference” and “by ≥ δ” refer to min_effect (δ = ${objective.minEffect}) and have families of their own at 5 % each.`
+      : ''
+  return `Each variant is compared with ${of} on the same seeds: the mean of the differences in ${metric} (above 0 is better, that is ${direction}). ${judged}${sources}${many}${effect} A verdict takes at least 5 seeds.`
 }
 
 function notes({ ref, notes: own, verdict }: Comparison, standing: LeaderboardRow | undefined): string[] {
@@ -70,12 +81,21 @@ function tableRow(row: Comparison, standing: LeaderboardRow | undefined, decimal
       { text: changes.join('; ') || 'nothing' },
       same ? emptyCell : numberCell(row.improvement, (value) => signed(value, decimals)),
       interval && !same
-        ? { text: `${signed(interval.low, decimals)} … ${signed(interval.high, decimals)}`, sort: interval.low }
+        ? { text: `${signedEnd(interval.low, decimals)} … ${signedEnd(interval.high, decimals)}`, sort: interval.low }
         : emptyCell,
+      same || row.spread === undefined
+        ? emptyCell
+        : numberCell(row.spread.seeds, (value) => `±${figure(value, decimals)}`),
+      same ? emptyCell : numberCell(row.spread?.rows, (value) => `±${figure(value, decimals)}`),
       { text: row.method === 'welch' ? `${row.n} (unpaired)` : figure(row.n, 0), sort: row.n },
       same ? emptyCell : numberCell(row.p, pValue),
       numberCell(row.adjustedP, pValue),
       verdictCell(row),
     ],
   }
+}
+
+function signedEnd(value: number, decimals: number): string {
+  const text = intervalEnd(value, decimals)
+  return value > 0 ? `+${text}` : text
 }

@@ -1,6 +1,6 @@
 /** The ranking of the variants. */
 
-import { testMetric } from '../../answer/answer.js'
+import { testMetric } from '../../records/metric-names.js'
 import { compact, count } from '../../answer/figures.js'
 import type { Comparison, LeaderboardRow, Report } from '../../report/report.js'
 import { emptyCell, intervalCell, meanCell, numberCell, refCell } from '../base/cells.js'
@@ -43,7 +43,7 @@ function rule({ objective }: Report, test: string | undefined, hasTest: boolean)
   const { metric, goal, at } = objective
   const epoch = at === 'best' ? 'each job’s best epoch' : 'the last epoch'
   const order = `Ranked by the mean of ${metric} over completed seeds, ${goal === 'maximize' ? 'highest' : 'lowest'} first, read at ${epoch}.`
-  return hasTest ? `${order} Validation rows rank; test rows (${test}) are only reported.` : order
+  return hasTest ? `${order} Validation rows rank; test rows (${test}) judge the comparisons.` : order
 }
 
 function tableRow(

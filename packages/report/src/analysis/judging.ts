@@ -1,0 +1,213 @@
+/**
+ * Two variants on the rows that judge.
+ *
+ * Rows that judge choose nothing: the test rows if the jobs have any, otherwise the validation rows, which also chose the
+ * epoch if the objective is read at its best one. With predictions the difference has two sources of variance, seeds and
+ * rows; without them only seeds are known, and the result holds for these rows only.
+ */
+
+import type { ReportedObjective, SeedPair } from '../report/report.js'
+import { testMetric } from '../records/metric-names.js'
+import { statisticOf, type JudgedRows, type RowsByJob } from '../records/judged-rows.js'
+import type { MeasuredRun, MeasuredVariant } from '../records/runs.js'
+import { crossedDifference, unpairedDifference, type SpreadDifference } from '../statistics/crossed.js'
+import { bootstrapDifference } from '../statistics/row-bootstrap.js'
+import { largest, mean, standardDeviation } from '../statistics/statistics.js'
+
+/** How two variants differ on the rows that judge. Above 0 is better, whatever the goal. */
+export interface Judged {
+  readonly part: 'test' | 'validation'
+  /** `rows`: from predictions row by row; `means`: from one figure per job. */
+  readonly basis: 'rows' | 'means'
+  readonly method: 'paired' | 'welch' | 'none'
+  readonly pairs: readonly SeedPair[]
+  /** Common seeds (paired), or those of the side that has fewer (welch). */
+  readonly n: number
+  /** Undefined if there is too little to estimate its variance. */
+  readonly difference?: SpreadDifference
+  /** Whether every seed of both sides gave the same: then seeds are no evidence, however many. */
+  readonly seedsAgree: boolean
+  /** Whether predictions show that the two were judged on different rows. */
+  readonly otherRows: boolean
+}
+
+/** Fewer groups of rows than this say nothing about other rows. */
+const fewestGroups = 10
+
+/** Returns how `one` differs from `other`. */
+export function judge(
+  one: MeasuredVariant,
+  other: MeasuredVariant,
+  { metric, goal }: Pick<ReportedObjective, 'metric' | 'goal'>,
+  rows: RowsByJob,
+): Judged {
+  const sign = goal === 'maximize' ? 1 : -1
+  const part = partOf([...one.runs, ...other.runs], metric, rows)
+  const [ours, theirs] = [one, other].map(({ runs }) => results(runs, part, metric, rows)) as [Result[], Result[]]
+  const matched = ours.flatMap((result): [Result, Result][] => {
+    const match = theirs.find(({ seed }) => seed === result.seed)
+    return match === undefined ? [] : [[result, match]]
+  })
+  const unpaired = matched.length === 0 && ours.length > 0 && theirs.length > 0
+  const compared = unpaired ? [...ours, ...theirs] : matched.flat()
+  const byRow = haveSameRows(compared)
+  const pairs = matched.map(([a, b]) => ({
+    seed: a.seed,
+    variant: a.value,
+    of: b.value,
+    improvement: sign * (a.value - b.value),
+  }))
+  const difference = unpaired
+    ? unpairedOf(ours, theirs, sign, byRow)
+    : byRow
+      ? pairedByRow(matched, sign)
+      : pairedByMean(pairs)
+  return {
+    part,
+    basis: byRow ? 'rows' : 'means',
+    method: unpaired ? 'welch' : matched.length > 0 ? 'paired' : 'none',
+    pairs,
+    n: unpaired ? Math.min(ours.length, theirs.length) : matched.length,
+    ...(difference && { difference }),
+    seedsAgree: agree(ours) && agree(theirs),
+    otherRows: new Set(compared.flatMap(({ rows: judged }) => judged?.digest ?? [])).size > 1,
+  }
+}
+
+/** Returns what the validation rows have chosen, as the end of a sentence; undefined if nothing. */
+export function chosenBy(
+  { at }: Pick<ReportedObjective, 'at'>,
+  variants: readonly MeasuredVariant[],
+  isSearched: boolean,
+): string | undefined {
+  if (isSearched) return 'chose the trial'
+  if (at === 'best') return 'chose the epoch'
+  const waits = variants.some(({ variant }) => Number(variant.hyperparameters['patience'] ?? 0) > 0)
+  return waits ? 'ended the training' : undefined
+}
+
+/** One completed run on the rows that judge. */
+interface Result {
+  readonly seed: number
+  readonly value: number
+  readonly rows?: JudgedRows
+}
+
+/** Test rows judge only if every completed run has them. */
+function partOf(runs: readonly MeasuredRun[], metric: string, rows: RowsByJob): Judged['part'] {
+  const test = testMetric(metric)
+  const completed = runs.filter(({ objective }) => objective !== undefined)
+  const isTested = ({ jobName, record }: MeasuredRun): boolean =>
+    rows.get(jobName)?.part === 'test' || (test !== undefined && record?.metrics[test] !== undefined)
+  return completed.length > 0 && completed.every(isTested) ? 'test' : 'validation'
+}
+
+function results(
+  runs: readonly MeasuredRun[],
+  part: Judged['part'],
+  metric: string,
+  rows: RowsByJob,
+): readonly Result[] {
+  const test = testMetric(metric) ?? ''
+  return runs.flatMap(({ seed, jobName, objective, record }) => {
+    if (objective === undefined) return []
+    const own = rows.get(jobName)
+    const judged = own?.part === part ? own : undefined
+    const value = judged ? statisticOf(judged) : part === 'test' ? record?.metrics[test] : objective
+    if (value === undefined || !Number.isFinite(value)) return []
+    return [{ seed, value, ...(judged && { rows: judged }) }]
+  })
+}
+
+function haveSameRows(compared: readonly Result[]): boolean {
+  const [first] = compared
+  if (first?.rows === undefined) return false
+  const { digest, statistic, values, groups } = first.rows
+  if (groupCount(groups, values.length) < (groups ? fewestGroups : 2)) return false
+  return compared.every(({ rows }) => rows?.digest === digest && rows.statistic === statistic)
+}
+
+function pairedByRow(matched: readonly (readonly [Result, Result])[], sign: number): SpreadDifference | undefined {
+  const rows = matched.flatMap(([a, b]) => (a.rows && b.rows ? [[a.rows, b.rows] as const] : []))
+  const [first] = rows
+  if (first === undefined) return undefined
+  const { statistic, values, groups } = first[0]
+  if (statistic === 'mean') return crossedDifference(rows.map(([a, b]) => byGroup(minus(a, b, sign), groups)))
+  const members = membersOf(groups, values.length)
+  return bootstrapDifference(rows.length, members.length, (seed, drawn) => {
+    const [a, b] = rows[seed] ?? first
+    const positions = Array.from(drawn, (group) => members[group] ?? []).flat()
+    return sign * (statisticOf(a, positions) - statisticOf(b, positions))
+  })
+}
+
+function pairedByMean(pairs: readonly SeedPair[]): SpreadDifference | undefined {
+  if (pairs.length < 2) return undefined
+  const differences = pairs.map(({ improvement }) => improvement)
+  const scale = largest(pairs.flatMap(({ variant, of }) => [variant, of]))
+  return seedsAlone(mean(differences), standardDeviation(differences, scale) ** 2 / pairs.length, pairs.length)
+}
+
+function unpairedOf(
+  ours: readonly Result[],
+  theirs: readonly Result[],
+  sign: number,
+  byRow: boolean,
+): SpreadDifference | undefined {
+  const isMean = ours[0]?.rows?.statistic === 'mean'
+  if (byRow && isMean) {
+    const [a, b] = [ours, theirs].map((side) =>
+      side.flatMap(({ rows }) => (rows ? [byGroup(scaled(rows.values, sign), rows.groups)] : [])),
+    ) as [Float64Array[], Float64Array[]]
+    return unpairedDifference(a, b)
+  }
+  if (ours.length < 2 || theirs.length < 2) return undefined
+  const [a, b] = [ours, theirs].map((side) => side.map(({ value }) => sign * value)) as [number[], number[]]
+  const sources = [a, b].map((values) => ({
+    of: 'seeds' as const,
+    variance: standardDeviation(values, largest([...a, ...b])) ** 2 / values.length,
+    degreesOfFreedom: values.length - 1,
+  }))
+  return { mean: mean(a) - mean(b), seeds: Math.min(a.length, b.length), rows: 0, sources }
+}
+
+function seedsAlone(value: number, variance: number, n: number): SpreadDifference {
+  return { mean: value, seeds: n, rows: 0, sources: [{ of: 'seeds', variance, degreesOfFreedom: n - 1 }] }
+}
+
+function agree(side: readonly Result[]): boolean {
+  const [first] = side
+  return side.length > 1 && first !== undefined && side.every(({ value }) => value === first.value)
+}
+
+function minus(a: JudgedRows, b: JudgedRows, sign: number): Float64Array {
+  return Float64Array.from(
+    { length: a.values.length },
+    (_, row) => sign * ((a.values[row] ?? 0) - (b.values[row] ?? 0)),
+  )
+}
+
+function scaled(values: ArrayLike<number>, sign: number): Float64Array {
+  return Float64Array.from({ length: values.length }, (_, row) => sign * (values[row] ?? 0))
+}
+
+/** Rows that belong together count as one: their sum × groups / rows, so that the mean stays that of the rows. */
+function byGroup(values: Float64Array, groups: ArrayLike<number> | undefined): Float64Array {
+  if (groups === undefined) return values
+  const sums = new Float64Array(groupCount(groups, values.length))
+  values.forEach((value, row) => (sums[groups[row] ?? 0] = (sums[groups[row] ?? 0] ?? 0) + value))
+  return sums.map((sum) => (sum * sums.length) / values.length)
+}
+
+function membersOf(groups: ArrayLike<number> | undefined, rows: number): number[][] {
+  const members = Array.from({ length: groupCount(groups, rows) }, (): number[] => [])
+  for (let row = 0; row < rows; row++) members[groups?.[row] ?? row]?.push(row)
+  return members
+}
+
+function groupCount(groups: ArrayLike<number> | undefined, rows: number): number {
+  if (groups === undefined) return rows
+  let last = -1
+  for (let row = 0; row < rows; row++) last = Math.max(last, groups[row] ?? 0)
+  return last + 1
+}
