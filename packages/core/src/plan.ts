@@ -28,6 +28,7 @@ import type { Experiment } from './language/experiment.js'
 import type { Variant } from './variants/expand.js'
 import { checkBudgets, plannedBudget } from './plan/budget.js'
 import { changesBetween } from './plan/training/changes.js'
+import { incomparableWith, reportIncomparable } from './plan/training/incomparable.js'
 import type { DonorVariant } from './variants/donor.js'
 import { hyperparameterTypes } from './plan/training/hyperparameter-types.js'
 import { describeWeights } from './plan/training/init-weights.js'
@@ -75,6 +76,7 @@ export function plan(experiment: Experiment, variants: readonly Variant[], conte
   reportUnread(experiment, all, definitions, reporter)
   if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
+  reportIncomparable(all, experiment, reporter)
   const weights = inherit([...stages.ready, ...stages.waiting], frame)
   if (reporter.hasErrors()) return { diagnostics: reporter.found }
 
@@ -144,7 +146,9 @@ function describeStages(
       ...(matrix === undefined
         ? {}
         : { matrix: Object.entries(matrix).map(([axis, values]) => ({ name: axis, values })) }),
-      variants: members.map((one) => describeVariant(one, byRef.get(one.variant.of ?? ''), weights.get(one))),
+      variants: members.map((one) =>
+        describeVariant(one, byRef.get(one.variant.of ?? ''), weights.get(one), experiment),
+      ),
       ...(stage === undefined ? {} : { arms: stage.arms.map(({ planned }) => planned) }),
     }
   })
@@ -154,6 +158,7 @@ function describeVariant(
   planned: VariantPlan,
   of: VariantPlan | undefined,
   initWeights: PlannedInitWeights | undefined,
+  experiment: Experiment,
 ): PlannedVariant {
   const { variant, hyperparameters, model, runs } = planned
   return {
@@ -161,6 +166,7 @@ function describeVariant(
     ...(variant.cell === undefined ? {} : { cell: variant.cell }),
     ...(variant.repeats === undefined ? {} : { repeats: variant.repeats }),
     hyperparameters,
+    ...defined('incomparable', of && incomparableWith(of, planned, experiment)),
     changes: of === undefined ? [] : changesBetween(of, planned),
     model,
     ...(initWeights === undefined ? {} : { initWeights }),

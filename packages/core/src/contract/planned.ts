@@ -134,6 +134,8 @@ export interface PlannedVariant {
   readonly repeats?: { readonly trial: string; readonly definition?: string }
   /** Hyperparameters that this variant reads, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, Scalar>>
+  /** Why its objective cannot be compared with that of `of`, as a sentence: another unit. Missing if it can. */
+  readonly incomparable?: string
   /** The differences from `of`, as short phrases such as `dropout: 0.25 → 0` or `flip removed`. */
   readonly changes: readonly string[]
   readonly model?: PlannedModel

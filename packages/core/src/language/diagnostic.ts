@@ -74,6 +74,7 @@ export type DiagnosticCode =
   | 'bad-output'
   | 'bad-init-weights'
   | 'no-donor'
+  | 'not-comparable'
   | 'model-too-long'
   | 'unread-hyperparameter'
   | 'bad-continuation'
