@@ -148,23 +148,23 @@ describe('confidentMistakes', () => {
 describe('predictionLines', () => {
   it('gives the true class, the predicted class and its probability of each row', () => {
     const lines = predictionLines('test', { metrics: {}, outputs }, part(targets), reading)
-    expect(lines[2]).toBe('test,12,a,b,0.500000')
-    expect(lines[5]).toBe('test,15,"c, ""d""",b,0.500000')
+    expect(lines[2]).toBe('test,12,a,b,0.500000,1.386294')
+    expect(lines[5]).toMatch(/^test,15,"c, ""d""",b,0\.500000,[\d.]+$/)
   })
 
   it('reads a single output as the logit of the second class', () => {
     const binary = { ...reading, loss: findLoss('', 'classification', 1, 2), classNames: ['no', 'yes'] }
     const logits = Float32Array.from([Math.log(3), -Math.log(3)])
     expect(predictionLines('validation', { metrics: {}, outputs: logits }, part([1, 1]), binary)).toEqual([
-      'validation,10,yes,yes,0.750000',
-      'validation,11,yes,no,0.750000',
+      'validation,10,yes,yes,0.750000,0.2876821',
+      'validation,11,yes,no,0.750000,1.386294',
     ])
   })
 
   it('gives numbers for regression', () => {
     const numbers = { loss: findLoss('', 'regression', 1, 1), task: 'regression', classNames: [] } as const
     expect(predictionLines('test', { metrics: {}, outputs: Float32Array.of(2.5) }, part([3]), numbers)).toEqual([
-      'test,10,3,2.5,',
+      'test,10,3,2.5,,0.25',
     ])
   })
 })

@@ -41,33 +41,45 @@ function confusionMatrix({ outputs }: Evaluated, part: Part, { loss, classNames 
   return confusionOf({ predictions, targets: part.targets }, classNames.length)
 }
 
-/** Returns the columns of `predictions.csv`. */
+/** Returns the columns of `predictions.csv`. `loss` is the objective's unit of `val_loss`, for each row. */
 export function predictionHeader({ scale }: OutputReading): string {
-  return scale ? 'part,index,step,label,predicted' : 'part,index,label,predicted,probability'
+  return scale ? 'part,index,step,label,predicted,loss' : 'part,index,label,predicted,probability,loss'
 }
 
-/** Returns a line for each example: its index in its channel, its target, its prediction, and the probability of that. */
+/** Returns a line for each example: its place in its channel, its target, the output, how sure the model was, and the loss. */
 export function predictionLines(name: string, { outputs }: Evaluated, part: Part, reading: OutputReading): string[] {
-  if (reading.scale) return forecastLines(name, outputs, part, reading.scale)
+  if (reading.scale) return forecastLines(name, outputs, part, { ...reading, scale: reading.scale })
   const width = outputs.length / part.rows
   return Array.from(part.indexes, (index, row) => {
-    if (reading.task === 'regression') return `${name},${index},${part.targets[row]},${outputs[row]},`
+    const loss = lossText(reading.loss.row(outputs, row * width, width, part.targets[row]))
+    if (reading.task === 'regression') return `${name},${index},${part.targets[row]},${outputs[row]},,${loss}`
     const predicted = predictedClass(outputs, row * width, width, reading.loss)
     const names = [part.targets[row], predicted].map((each) => quoted(reading.classNames[each]))
-    return `${name},${index},${names.join(',')},${probability(outputs, row * width, width, predicted, reading.loss).toFixed(6)}`
+    return `${name},${index},${names.join(',')},${probability(outputs, row * width, width, predicted, reading.loss).toFixed(6)},${loss}`
   })
 }
 
 /** Returns a line for each step of each forecast: the row that is forecast, and how many steps ahead. */
-function forecastLines(name: string, outputs: Float32Array, part: Part, { mean, deviation }: ForecastScale): string[] {
+function forecastLines(
+  name: string,
+  outputs: Float32Array,
+  part: Part,
+  { loss, scale: { mean, deviation } }: OutputReading & { readonly scale: ForecastScale },
+): string[] {
   const { targetWidth: horizon = 1 } = part
   // A target is a number from the file, scaled in single precision and back.
   const inUnits = (value: number): number => Number((mean + deviation * value).toPrecision(7))
   return Array.from(outputs, (output, at) => {
     const step = at % horizon
     const index = part.indexes[Math.floor(at / horizon)] + step
-    return `${name},${index},${step + 1},${inUnits(part.targets[at])},${inUnits(output)}`
+    const ofStep = lossText(loss.row(outputs, at, 1, part.targets[at]))
+    return `${name},${index},${step + 1},${inUnits(part.targets[at])},${inUnits(output)},${ofStep}`
   })
+}
+
+/** More digits than single precision has say nothing. */
+function lossText(loss: number): string {
+  return String(Number(loss.toPrecision(7)))
 }
 
 function quoted(text: string): string {
