@@ -12,6 +12,12 @@ const members = {
   learningRates: 'learning-rates.json',
 } as const satisfies Partial<Record<keyof JobArtefact, string>>
 
+/** The job's output on each held-out row; reduced by the caller, because it is by far the largest member. */
+const predictionsFile = 'predictions.csv'
+
+/** Predictions of some ten million rows, in bytes: a string of JavaScript's cannot be longer. */
+const maximumPredictions = 500 * 1024 * 1024
+
 /** A member larger than this, in bytes, is not one of ours. */
 const maximumSize = 64 * 1024 * 1024
 
@@ -22,16 +28,26 @@ const maximumThumbnails = 64
 /** The eight bytes with which a PNG begins. */
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 
-/** Returns the artifact of a job, or undefined if it is missing or not readable: a stopped job may lack it. */
-export async function readArtefact(uri: string, storage: Storage): Promise<JobArtefact | undefined> {
+/**
+ * Returns the artifact of a job, or undefined if it is missing or not readable: a stopped job may lack it.
+ * @param takePredictions gets `predictions.csv`, which is not kept.
+ */
+export async function readArtefact(
+  uri: string,
+  storage: Storage,
+  takePredictions?: (file: Buffer) => void,
+): Promise<JobArtefact | undefined> {
   const found: Record<string, unknown> = {}
   const images: Record<string, string> = {}
   const take = (path: string, content: Buffer): void => {
     const member = memberOf(path)
+    if (path === predictionsFile) return takePredictions?.(content)
     if (member !== undefined) found[member] = parseJson(content.toString('utf8'))
     else if (Object.keys(images).length < maximumThumbnails) Object.assign(images, thumbnail(path, content))
   }
-  if (!(await readArchive(uri, storage, { largest, take }))) return undefined
+  const size = (path: string): number =>
+    path === predictionsFile && takePredictions ? maximumPredictions : largest(path)
+  if (!(await readArchive(uri, storage, { largest: size, take }))) return undefined
   return Object.keys(images).length === 0 ? found : { ...found, images }
 }
 

@@ -45,18 +45,20 @@ export function expectedOf({ steps }: Plan, jobNames: readonly string[]): Expect
 /**
  * Returns every training job of the plan's experiment with its artefact, in order of names: those of the plan, trials
  * of the searches, and others.
+ * @param takePredictions gets the file of each completed job, which is not kept.
  */
 export async function search(
   plan: Plan,
   { sagemaker, storage }: Pick<Services, 'sagemaker' | 'storage'>,
   searches: readonly TuningRecord[] = [],
   expected: readonly string[] = [],
+  takePredictions?: TakePredictions,
 ): Promise<readonly JobRecord[]> {
   const { name } = plan.experiment
   const ended = new Map([...expectedOf(plan, expected), ...endedTrials(name, searches)])
   const records = await searchJobs(sagemaker, name, ended)
   const sorted = [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return withArtefacts(sorted, storage)
+  return withArtefacts(sorted, storage, takePredictions)
 }
 
 function endedTrials(experiment: string, searches: readonly TuningRecord[]): Expected {
@@ -70,20 +72,34 @@ function endedTrials(experiment: string, searches: readonly TuningRecord[]): Exp
   )
 }
 
+/** Takes a job's `predictions.csv`. */
+export type TakePredictions = (job: JobRecord, file: Buffer) => void
+
 /** Artefacts are read a few at a time. */
 const sideBySide = 8
 
-async function withArtefacts(records: readonly JobRecord[], storage: Storage): Promise<readonly JobRecord[]> {
+async function withArtefacts(
+  records: readonly JobRecord[],
+  storage: Storage,
+  takePredictions?: TakePredictions,
+): Promise<readonly JobRecord[]> {
   const complete: JobRecord[] = []
   for (let start = 0; start < records.length; start += sideBySide) {
     const some = records.slice(start, start + sideBySide)
-    complete.push(...(await Promise.all(some.map((record) => withArtefact(record, storage)))))
+    complete.push(...(await Promise.all(some.map((record) => withArtefact(record, storage, takePredictions)))))
   }
   return complete
 }
 
-async function withArtefact(record: JobRecord, storage: Storage): Promise<JobRecord> {
+async function withArtefact(
+  record: JobRecord,
+  storage: Storage,
+  takePredictions?: TakePredictions,
+): Promise<JobRecord> {
   if (record.outputUri === undefined || !isTerminal(record.status)) return record
-  const artefact = await readArtefact(record.outputUri, storage)
+  // Trials are judged by what is trained again, never by their own rows.
+  const isJudged = record.status === 'Completed' && record.tuningJobArn === undefined
+  const take = takePredictions && isJudged ? (file: Buffer): void => takePredictions(record, file) : undefined
+  const artefact = await readArtefact(record.outputUri, storage, take)
   return artefact === undefined ? record : { ...record, artefact }
 }

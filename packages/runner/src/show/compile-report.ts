@@ -3,12 +3,13 @@
 import { join } from 'node:path'
 
 import type { JobRecord, Plan, TuningRecord } from '@assay/core'
-import { analyse, type Report } from '@assay/report'
+import { analyse, type JudgedRows, type Report } from '@assay/report'
 
 import type { Services } from '../target/open-target.js'
 import type { Overrides } from '../prepare/override.js'
 import type { Recalled } from '../prepare/recall.js'
 import { writeReport } from './report-files.js'
+import { judgedRows, readingOf } from '../observe/judged-rows.js'
 import { search } from '../observe/search.js'
 import { stateFolder } from '../target/state-folder.js'
 import { readTuningJobs } from '../observe/tuning-jobs.js'
@@ -39,9 +40,14 @@ export async function compileReport(
   { plan, searches, services, target, commit, prices }: Reported,
   { file, overrides, workingFolder, out, expected }: ReportOptions,
 ): Promise<CompiledReport> {
-  const records = await search(plan, services, searches, expected)
+  const rows = new Map<string, JudgedRows>()
+  const records = await search(plan, services, searches, expected, (job, file) => {
+    const judged = judgedRows(file, readingOf(job, plan.experiment.objective.metric))
+    if (judged) rows.set(job.name, judged)
+  })
   const report = analyse(plan, records, {
     file,
+    rows,
     target: target.name,
     setOverrides: Object.entries(overrides).map(([name, value]) => `${name}=${value}`),
     ...(commit === undefined ? {} : { commit }),
