@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 
 import { isSmoke } from './smoke.js'
 
-const all = ['command-line', 'emulator', 'input', 'jobs', 'side-by-side', 'training', 'tuner']
+const all = ['command-line', 'emulator', 'input', 'jobs', 'side-by-side', 'training', 'truth', 'tuner']
 const long = ['tuner']
 /** Parameters of a smoke run, for benchmarks whose sizes are parameters. */
 const smoke = { emulator: ['--jobs', '50', '--creates', '20'] }
