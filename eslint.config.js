@@ -40,6 +40,7 @@ const rooms = {
     'contract',
     'model',
     'variants',
+    'rules/written',
     'rules',
     'engines',
     'plan',
@@ -88,6 +89,7 @@ const rooms = {
     'run',
     'show',
     'export',
+    'commands',
   ),
   container: inOrder(
     'base',

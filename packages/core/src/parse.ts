@@ -20,7 +20,7 @@ import { createPositions } from './language/positions.js'
 import type { Positions } from './language/positions.js'
 import { prune } from './language/prune.js'
 import type { Source } from './language/source.js'
-import { validate } from './rules/validate.js'
+import { validate } from './validate.js'
 
 /** Facts from outside that a file is parsed with. */
 export interface ParseOptions {

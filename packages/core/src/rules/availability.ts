@@ -1,7 +1,7 @@
 /** Keys that the grammar has and this version cannot handle: reported, never ignored. */
 
 import type { Experiment, Recipe, Stage } from '../language/experiment.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 const experimentKeys = ['claims', 'on_failure', 'deploy'] as const satisfies readonly (keyof Experiment)[]
 const recipeKeys = ['algorithm', 'container'] as const satisfies readonly (keyof Recipe)[]

@@ -4,7 +4,7 @@ import type { Budget, Experiment } from '../language/experiment.js'
 import { readMoney } from '../base/money.js'
 import { leastSeconds, mostSeconds } from '../contract/job-size.js'
 import { durationSeconds } from '../base/duration.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 /** Checks the budget of the file and those of its searches, and the prices of `aws`. */
 export const budgets: Rule = (context) => {

@@ -1,8 +1,8 @@
 /** Every stage has a model and data: its own, those of the file, or those of the `of` before it. */
 
 import type { Recipe } from '../language/experiment.js'
-import { recipeChain } from './chain.js'
-import type { Rule } from './rule.js'
+import { recipeChain } from './written/chain.js'
+import type { Rule } from './written/rule.js'
 
 /** Keys that a stage needs. */
 const needs: readonly {

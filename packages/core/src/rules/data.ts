@@ -3,7 +3,7 @@
 import { channelFormats, channelNames, channelsOf, formatOf } from '../contract/data-channels.js'
 import { isPercentage } from '../contract/data-numbers.js'
 import type { Data } from '../language/experiment.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 /** Checks the data of every recipe. */
 export const data: Rule = (context) => {

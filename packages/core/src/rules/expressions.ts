@@ -1,9 +1,9 @@
 /** Expressions parse, and read hyperparameters that have a value somewhere. */
 
 import { ExpressionError, givenNames, namesIn } from '../language/expression.js'
-import { givenHyperparameters } from './known-hyperparameters.js'
-import type { Rule } from './rule.js'
-import { writtenExpressions } from './written-expressions.js'
+import { givenHyperparameters } from './written/known-hyperparameters.js'
+import type { Rule } from './written/rule.js'
+import { writtenExpressions } from './written/written-expressions.js'
 
 /** Checks every expression of the file. Whether one has a value in each variant is seen in planning. */
 export const expressions: Rule = (context) => {

@@ -3,9 +3,9 @@
 import type { Scalar } from '../language/experiment.js'
 import { isExpression } from '../language/expression.js'
 import { trainerRow } from '../contract/trainer-hyperparameters.js'
-import type { Place, Rule, RuleContext } from './rule.js'
-import { writtenSpaces } from './search-spaces.js'
-import type { WrittenSpace } from './search-spaces.js'
+import type { Place, Rule, RuleContext } from './written/rule.js'
+import { writtenSpaces } from './written/search-spaces.js'
+import type { WrittenSpace } from './written/search-spaces.js'
 import { trainerProblem } from './trainer-values.js'
 
 type Kind = 'number' | 'text' | 'true or false'

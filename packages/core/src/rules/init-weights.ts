@@ -3,7 +3,7 @@
 import type { Stage } from '../language/experiment.js'
 import { modelUri, parseDonor } from '../variants/donor.js'
 import { checkReference } from './references.js'
-import type { Place, Rule, RuleContext } from './rule.js'
+import type { Place, Rule, RuleContext } from './written/rule.js'
 
 /** Checks where weights come from. */
 export const initWeights: Rule = (context) => {

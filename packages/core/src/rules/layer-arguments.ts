@@ -3,7 +3,7 @@
 import type { ArgumentRule, LayerType } from '../model/catalogue.js'
 import type { Layer } from '../language/experiment.js'
 import { isExpression } from '../language/expression.js'
-import type { Place, RuleContext } from './rule.js'
+import type { Place, RuleContext } from './written/rule.js'
 
 /** Arguments as written. */
 export interface WrittenArguments {

@@ -3,7 +3,7 @@
 import type { LayerType } from '../model/catalogue.js'
 import type { Layer, Model } from '../language/experiment.js'
 import { checkArguments } from './layer-arguments.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 /** Checks every layer that the file writes, also inside repeats and edits. */
 export const layers: Rule = (context) => {

@@ -1,8 +1,8 @@
 /** A matrix has known axes with distinct values, not too many cells, and some left after `exclude`. */
 
 import type { Scalar, Stage } from '../language/experiment.js'
-import { knownHyperparameters } from './known-hyperparameters.js'
-import type { Rule, RuleContext } from './rule.js'
+import { knownHyperparameters } from './written/known-hyperparameters.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 type Matrix = NonNullable<Stage['matrix']>
 

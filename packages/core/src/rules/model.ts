@@ -2,7 +2,7 @@
 
 import type { Model, Recipe } from '../language/experiment.js'
 import { engines } from '../language/merge.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 /** Refuses models of two kinds at once, and entries that the zoo does not have. */
 export const model: Rule = (context) => {

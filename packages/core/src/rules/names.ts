@@ -1,8 +1,8 @@
 /** Names that mean something already, to assay or to SageMaker. */
 
 import { givenNames } from '../language/expression.js'
-import type { Rule, RuleContext } from './rule.js'
-import { writtenSpaces } from './search-spaces.js'
+import type { Rule, RuleContext } from './written/rule.js'
+import { writtenSpaces } from './written/search-spaces.js'
 
 const references = ['best', 'cold']
 const hyperparameters = new Map([

@@ -2,7 +2,7 @@
 
 import { metricNames } from '../contract/metrics.js'
 import { metricGoal } from '../metrics/task-metrics.js'
-import type { Rule } from './rule.js'
+import type { Rule } from './written/rule.js'
 
 const notResults = ['objective', 'epoch', 'images_per_second']
 const part = /^(val|test)_/

@@ -1,7 +1,7 @@
 /** `of` names one variant of a stage of this file, or a search's best, and no stage starts from itself. */
 
 import type { Experiment, Stage } from '../language/experiment.js'
-import type { Place, Rule, RuleContext } from './rule.js'
+import type { Place, Rule, RuleContext } from './written/rule.js'
 
 /** Checks where every stage starts from. */
 export const references: Rule = (context) => {

@@ -1,6 +1,6 @@
 /** Seeds are whole numbers from 1, each once; 0 is reserved for tuning. */
 
-import type { Rule } from './rule.js'
+import type { Rule } from './written/rule.js'
 
 /** Most frameworks take seeds of 31 bits. */
 const largest = 2 ** 31 - 1

@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
  */
 
-import type { Rule } from './rule.js'
+import type { Rule } from './written/rule.js'
 
 const most = 40
 const alphabet = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u

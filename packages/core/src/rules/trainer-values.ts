@@ -5,7 +5,7 @@ import type { Scalar } from '../language/experiment.js'
 import { trainerRow } from '../contract/trainer-hyperparameters.js'
 import type { Bounds } from '../contract/trainer-hyperparameters.js'
 import type { HyperparameterType } from '../contract/training-spec.js'
-import type { ReportOptions } from './rule.js'
+import type { ReportOptions } from './written/rule.js'
 
 /** Why the trainer cannot use a value. */
 export interface TrainerProblem extends Pick<ReportOptions, 'unknown'> {

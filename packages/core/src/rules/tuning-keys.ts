@@ -1,7 +1,7 @@
 /** Keys of tuning belong to tuning stages only, and keys of training to training stages. */
 
 import type { Stage, Variation } from '../language/experiment.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 
 const searchKeys = [
   'strategy',

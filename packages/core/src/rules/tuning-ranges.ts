@@ -1,10 +1,10 @@
 /** Each range has room, of values that its scale can take, and SageMaker takes as many as there are. */
 
 import type { CategoricalRange, NumericRange, SearchRange } from '../language/experiment.js'
-import { knownHyperparameters } from './known-hyperparameters.js'
-import type { Place, Rule, RuleContext } from './rule.js'
-import { inheritsElsewhere, wholeSpace, writtenSpaces } from './search-spaces.js'
-import type { WrittenSpace } from './search-spaces.js'
+import { knownHyperparameters } from './written/known-hyperparameters.js'
+import type { Place, Rule, RuleContext } from './written/rule.js'
+import { inheritsElsewhere, wholeSpace, writtenSpaces } from './written/search-spaces.js'
+import type { WrittenSpace } from './written/search-spaces.js'
 import { trainerProblem } from './trainer-values.js'
 
 /** SageMaker's limits: ranges of all kinds, and values of a category. */

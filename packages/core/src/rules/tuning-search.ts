@@ -2,8 +2,8 @@
 
 import { counted } from '../base/counted.js'
 import type { Stage } from '../language/experiment.js'
-import type { Place, Rule, RuleContext } from './rule.js'
-import { wholeSpace } from './search-spaces.js'
+import type { Place, Rule, RuleContext } from './written/rule.js'
+import { wholeSpace } from './written/search-spaces.js'
 
 /** The greatest RandomSeed of SageMaker. */
 const lastSeed = 2_147_483_647

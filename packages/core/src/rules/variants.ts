@@ -1,6 +1,6 @@
 /** A stage with variants has at least one: with none, nothing would be trained, silently. */
 
-import type { Rule } from './rule.js'
+import type { Rule } from './written/rule.js'
 
 /** Refuses `variants` without a variant. */
 export const variants: Rule = ({ experiment, report }) => {

@@ -2,7 +2,7 @@
 
 import type { Stage, WarmStart } from '../language/experiment.js'
 import { parseDonor } from '../variants/donor.js'
-import type { Rule, RuleContext } from './rule.js'
+import type { Rule, RuleContext } from './written/rule.js'
 import { checkShare } from './tuning-ranges.js'
 
 /** SageMaker's limit. */

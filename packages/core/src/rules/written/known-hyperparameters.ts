@@ -1,7 +1,7 @@
 /** Every hyperparameter that has a meaning somewhere in an experiment. */
 
-import { isExpression, namesIn } from '../language/expression.js'
-import { trainerHyperparameters } from '../contract/trainer-hyperparameters.js'
+import { isExpression, namesIn } from '../../language/expression.js'
+import { trainerHyperparameters } from '../../contract/trainer-hyperparameters.js'
 import type { RuleContext } from './rule.js'
 import { writtenExpressions } from './written-expressions.js'
 

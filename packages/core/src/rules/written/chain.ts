@@ -1,6 +1,6 @@
 /** The recipes that a stage's recipe is made of beside the file's: its own, and those of its `of`. */
 
-import type { Experiment, Recipe, Stage } from '../language/experiment.js'
+import type { Experiment, Recipe, Stage } from '../../language/experiment.js'
 
 /** Returns the recipes between the file's and a stage's, the stage's own first. Stops at a cycle. */
 export function recipeChain(experiment: Experiment, name: string): Recipe[] {

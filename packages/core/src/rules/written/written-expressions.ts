@@ -1,7 +1,7 @@
 /** The expressions of a file: in layers' arguments and `if`, in edits, and in a few keys of the data. */
 
-import { dataNumbers, isPercentage } from '../contract/data-numbers.js'
-import { isExpression } from '../language/expression.js'
+import { dataNumbers, isPercentage } from '../../contract/data-numbers.js'
+import { isExpression } from '../../language/expression.js'
 import type { Place, RuleContext } from './rule.js'
 
 /** An expression where it was written. */

@@ -1,11 +1,11 @@
 /** The context of a rule. */
 
-import type { Catalogue } from '../model/catalogue.js'
-import type { Experiment, Recipe, Stage, Variation } from '../language/experiment.js'
-import type { Positions } from '../language/positions.js'
-import type { Report, Reporter } from '../language/reporter.js'
+import type { Catalogue } from '../../model/catalogue.js'
+import type { Experiment, Recipe, Stage, Variation } from '../../language/experiment.js'
+import type { Positions } from '../../language/positions.js'
+import type { Report, Reporter } from '../../language/reporter.js'
 
-export type { Place, ReportOptions } from '../language/reporter.js'
+export type { Place, ReportOptions } from '../../language/reporter.js'
 
 /** Reports everything that is wrong with one aspect of an experiment that fits the schema. */
 export type Rule = (context: RuleContext) => void

@@ -1,6 +1,6 @@
 /** The search spaces of an experiment as written, and what the file alone says that they inherit. */
 
-import type { Experiment, SearchRange, Stage } from '../language/experiment.js'
+import type { Experiment, SearchRange, Stage } from '../../language/experiment.js'
 
 /** A search space where it was written. */
 export interface WrittenSpace {
