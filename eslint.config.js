@@ -2,15 +2,7 @@
 import { createNodeResolver, importX } from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
-/** What each package may import of ours. */
-const mayImport = {
-  core: [],
-  'model-zoo': ['@assay/core'],
-  container: ['@assay/core', '@assay/model-zoo'],
-  emulator: [],
-  report: ['@assay/core'],
-  runner: ['@assay/core', '@assay/model-zoo', '@assay/report', '@assay/emulator'],
-}
+import { mayImport, rooms } from './rooms.js'
 
 /** Outside things that one file alone, or one folder, may import, in each package. */
 const onlyIn = {
@@ -26,110 +18,6 @@ const onlyIn = {
   container: { '@tensorflow/tfjs-backend-wasm': 'backends/wasm.ts', sharp: 'data/images/image-folder.ts' },
   emulator: { libsql: 'state/store.ts', hono: 'protocol/server.ts', '@hono/node-server': 'protocol/server.ts' },
   report: { vega: 'render/pictures/plot.ts', 'vega-lite': 'render/pictures/plot.ts' },
-}
-
-/**
- * The rooms of each package and what each may import, from the lowest up. A file belongs to the deepest folder listed; files
- * at the top of `src` may import all. `down` are all rooms listed before.
- */
-const rooms = {
-  core: inOrder(
-    'base',
-    'language',
-    'metrics',
-    'contract',
-    'model',
-    'variants',
-    'rules/written',
-    'rules',
-    'engines',
-    'plan',
-    'plan/training',
-    'plan/tuning',
-    'plan/stages',
-  ),
-  'model-zoo': {
-    definition: [],
-    layers: ['definition'],
-    vocabulary: ['definition', 'layers'],
-    augmentation: ['definition', 'layers', 'vocabulary'],
-    keras: ['definition', 'layers', 'vocabulary'],
-    build: ['definition', 'layers', 'vocabulary', 'augmentation'],
-  },
-  emulator: inOrder(
-    'base',
-    'protocol',
-    'processes',
-    'state',
-    'search',
-    'tuning/space',
-    'tuning/gaussian-process',
-    'tuning/samplers',
-    'tuning',
-    'resources',
-    'resources/training-job',
-    'resources/tuning-job',
-    'resources/model',
-    'operations',
-  ),
-  runner: inOrder(
-    'base',
-    'process',
-    'sagemaker',
-    'sagemaker/resources',
-    'sagemaker/storage',
-    'target',
-    'data/files',
-    'data/sets',
-    'data/pull',
-    'data',
-    'jobs',
-    'observe',
-    'prepare',
-    'run',
-    'show',
-    'export',
-    'commands',
-  ),
-  container: inOrder(
-    'base',
-    'contract',
-    'kernels/wasm',
-    'kernels',
-    'backends',
-    'data/channels',
-    'data/parts',
-    'data/text',
-    'data/tables',
-    'data/images',
-    'data/records',
-    'data',
-    'model',
-    'optimize',
-    'evaluate',
-    'batches',
-    'checkpoint',
-    'train',
-    'job',
-    'commands',
-  ),
-  report: inOrder(
-    'statistics',
-    'report',
-    'records',
-    'analysis',
-    'analysis/tuning',
-    'answer',
-    'render/base',
-    'render/pictures',
-    'render/sections',
-    'render',
-  ),
-}
-
-/** Rooms of which each may import those before it. */
-function inOrder(...names) {
-  return Object.fromEntries(names.map((name, index) => [name, names.slice(0, index)]))
 }
 
 const roomsOf = (name) => {
