@@ -3,9 +3,9 @@
 import type { LeaderboardRow, ReportedObjective } from '../report/report.js'
 import type { RowsByJob } from '../records/judged-rows.js'
 import type { MeasuredVariant } from '../records/runs.js'
-import { bestSubset } from '../statistics/best-subset.js'
+import { bestSubset, subsetLevel } from '../statistics/best-subset.js'
 import { mean } from '../statistics/statistics.js'
-import { chosenBy, judge } from './judging.js'
+import { chosenBy, judge, judgingPart, leastInterval } from './judging.js'
 import { fewestSeeds } from './verdict.js'
 
 /**
@@ -24,23 +24,20 @@ export function contenders(
   })
   const enough = known.filter(({ runs }) => runs.filter((run) => run.objective !== undefined).length >= fewestSeeds)
   if (enough.length < 2) return []
-  const isChosen =
-    chosenBy(
-      objective,
-      enough,
-      enough.some(({ variant }) => variant.repeats !== undefined),
-    ) !== undefined
+  const isSearched = enough.some(({ variant }) => variant.repeats !== undefined)
+  const part = judgingPart(enough, objective, rows)
+  if (part === 'validation' && chosenBy(objective, enough, isSearched) !== undefined) return []
   const sign = objective.goal === 'maximize' ? 1 : -1
   const means = enough.map(
     ({ runs }) => sign * mean(runs.flatMap(({ objective: value }) => (value === undefined ? [] : [value]))),
   )
-  let flattered = false
+  const level = subsetLevel(enough.length)
   const found = bestSubset(means, (a, b) => {
     const [one, other] = [enough[a], enough[b]]
     if (one === undefined || other === undefined) return undefined
-    const { part, difference } = judge(one, other, objective, rows)
-    flattered ||= part === 'validation' && isChosen
-    return difference
+    const least = leastInterval(one, other, objective, rows, level)
+    if (least && least.difference <= least.half) return undefined
+    return judge(one, other, objective, rows).difference
   })
-  return flattered ? [] : found.flatMap((index) => enough[index]?.variant.ref ?? [])
+  return found.flatMap((index) => enough[index]?.variant.ref ?? [])
 }

@@ -27,7 +27,17 @@ export interface JudgedRows {
 export type RowsByJob = ReadonlyMap<string, JudgedRows>
 
 /** Returns the metric on some rows, given by their positions, which may repeat; all rows by default. */
-export function statisticOf({ statistic, values, labels }: JudgedRows, positions?: ArrayLike<number>): number {
+export function statisticOf(rows: JudgedRows, positions?: ArrayLike<number>): number {
+  if (positions !== undefined) return computed(rows, positions)
+  const known = ofAll.get(rows) ?? computed(rows)
+  ofAll.set(rows, known)
+  return known
+}
+
+/** Each job is compared many times. */
+const ofAll = new WeakMap<JudgedRows, number>()
+
+function computed({ statistic, values, labels }: JudgedRows, positions?: ArrayLike<number>): number {
   const average = meanAt(values, positions)
   if (statistic === 'mean') return average
   if (statistic === 'root mean') return Math.sqrt(average)

@@ -18,10 +18,15 @@ export function bestSubset(
   difference: (a: number, b: number) => SpreadDifference | undefined,
 ): number[] {
   const order = means.map((_, index) => index).sort((a, b) => (means[b] ?? 0) - (means[a] ?? 0) || a - b)
-  const level = familyAlpha / Math.max(1, means.length - 1)
+  const level = subsetLevel(means.length)
   const isBetter = (a: number, b: number): boolean => {
     const found = difference(a, b)
-    return found !== undefined && found.mean > 0 && found.mean > halfWidth(found.sources, 1 - 2 * level)
+    return found !== undefined && found.mean > 0 && found.mean > halfWidth(found.sources, level)
   }
   return order.filter((one) => !order.some((other) => other !== one && isBetter(other, one)))
+}
+
+/** Returns the level of the two-sided interval whose upper half is the one-sided test at 0.05/(k − 1). */
+export function subsetLevel(variants: number): number {
+  return 1 - (2 * familyAlpha) / Math.max(1, variants - 1)
 }
