@@ -11,11 +11,13 @@ interface Case {
   readonly confirmed?: Readonly<Record<string, readonly [number, readonly number[]]>>
   readonly arm?: Partial<PlannedArm>
   readonly goal?: 'maximize' | 'minimize'
+  /** Whether jobs have test rows, which then judge. */
+  readonly tested?: boolean
 }
 
 const base = [0.8, 0.81, 0.79, 0.82, 0.78]
 
-function reportOf({ trials, baseline = base, confirmed = {}, arm, goal = 'maximize' }: Case): Report {
+function reportOf({ trials, baseline = base, confirmed = {}, arm, goal = 'maximize', tested = true }: Case): Report {
   const { search, records } = smallTuning('s-1', { trials, goal })
   const first = trained('baseline', baseline)
   const models = Object.entries(confirmed).map(([ref, [trial, objectives]]) =>
@@ -33,7 +35,11 @@ function reportOf({ trials, baseline = base, confirmed = {}, arm, goal = 'maximi
     ],
     { goal },
   )
-  return analyse(plan, [...records, ...first.records, ...models.flatMap((one) => one.records)], { searches: [search] })
+  const all = [...records, ...first.records, ...models.flatMap((one) => one.records)].map((record) => {
+    const { test_accuracy: _test, ...validated } = record.metrics
+    return tested ? record : { ...record, metrics: validated }
+  })
+  return analyse(plan, all, { searches: [search] })
 }
 
 const plus = (by: number, values: readonly number[]): number[] =>
@@ -131,10 +137,13 @@ describe('Confirmation', () => {
 
   it('distinguishes a score within one seed’s spread from one beyond it', () => {
     const spread = [0.8, 0.84, 0.76, 0.82, 0.78]
-    const within = reportOf({ trials: [{ value: 0.85, x: 0.1 }], confirmed: { 's/top-1': [1, spread] } })
+    const of = (value: number, tested = false): Report =>
+      reportOf({ trials: [{ value, x: 0.1 }], confirmed: { 's/top-1': [1, spread] }, tested })
+    const within = of(0.85)
     expect(within.answer.join('\n')).toContain('no more than one seed differs by chance')
-    const beyond = reportOf({ trials: [{ value: 0.95, x: 0.1 }], confirmed: { 's/top-1': [1, spread] } })
+    const beyond = of(0.95)
     expect(beyond.answer.join('\n')).toContain('more than one seed would differ by chance')
+    expect(of(0.95, true).answer.join('\n')).toContain('on the validation rows; the test rows gave')
   })
 
   it.each([
