@@ -1,6 +1,6 @@
 /** Each variant against the one it starts from, on the rows that judge. */
 
-import type { JobRecord, Plan } from '@assay/core'
+import type { Plan } from '@assay/core'
 
 import type { Comparison, ReportedObjective, StageComparison, Verdict } from '../report/report.js'
 import type { RowsByJob } from '../records/judged-rows.js'
@@ -9,10 +9,11 @@ import { intervalAround, halfWidth, pOf } from '../statistics/spread.js'
 import type { SpreadDifference } from '../statistics/crossed.js'
 import { detectable, needed } from '../statistics/sample-size.js'
 import { confidence } from '../statistics/statistics.js'
-import { failuresForbidBetter } from './failures.js'
-import { chosenBy, judge, type Judged } from './judging.js'
+import { barrier, hidesFailures, onOtherRows } from './barriers.js'
+import { comparisonNotes } from './comparison-notes.js'
+import { judge, type Judged } from './judging.js'
 import { shareJobs } from './leaderboard.js'
-import { fewestSeeds, judgeTests, type Families, type Outcome, type Test } from './verdict.js'
+import { judgeTests, type Families, type Outcome, type Test } from './verdict.js'
 
 /** A comparison before the verdict, which needs all others of the report. */
 interface Measured {
@@ -118,49 +119,6 @@ function measure(stage: string, one: MeasuredVariant, other: MeasuredVariant, te
   }
 }
 
-interface Barrier {
-  readonly verdict: Verdict
-  readonly reason?: string
-}
-
-/** Why these figures cannot give a verdict. */
-function barrier(
-  judged: Judged,
-  sides: readonly MeasuredVariant[],
-  { objective, isSearched }: Terms,
-): Barrier | undefined {
-  const { n, difference, part, basis, seedsAgree } = judged
-  const [one, other] = sides
-  if (n === 0) return { verdict: 'no result' }
-  if (one?.variant.incomparable !== undefined) return { verdict: 'not comparable', reason: one.variant.incomparable }
-  if (one && other && onOtherRows(judged, one, other)) return { verdict: 'not comparable' }
-  const rowsAlone = seedsAgree && basis === 'rows'
-  if ((n < fewestSeeds && !rowsAlone) || difference === undefined) return { verdict: 'too few seeds' }
-  if (basis === 'means' && difference.sources.every(({ variance }) => variance === 0) && difference.mean !== 0) {
-    const reason = seedsAgree
-      ? 'Every seed gave the same result, so that seeds are no evidence, however many.'
-      : 'Every seed gave exactly the same difference, so that there is nothing to judge it by.'
-    return { verdict: "can't tell", reason }
-  }
-  const chose = part === 'validation' ? chosenBy(objective, sides, isSearched) : undefined
-  return chose === undefined
-    ? undefined
-    : {
-        verdict: "can't tell",
-        reason: `It was judged on the rows that ${chose}, which flatters whichever had more to choose from. Test rows would judge it: “data: {split: {test: 10%}}”.`,
-      }
-}
-
-/** Predictions tell; without them, validation rows that differ make the test rows doubtful too. */
-function onOtherRows({ otherRows, basis }: Judged, one: MeasuredVariant, other: MeasuredVariant): boolean {
-  return otherRows || (basis === 'means' && haveOtherRows(one, other))
-}
-
-function hidesFailures({ runs }: MeasuredVariant): boolean {
-  const reasons = runs.flatMap(({ status, reason }) => (status === 'failed' ? [reason ?? ''] : []))
-  return failuresForbidBetter(reasons, runs.length)
-}
-
 function keyOf(ours: readonly MeasuredRun[], theirs: readonly MeasuredRun[]): string {
   const names = (runs: readonly MeasuredRun[]): string => runs.map(({ jobName }) => jobName).join(' ')
   return `${names(ours)} | ${names(theirs)}`
@@ -189,7 +147,7 @@ function comparison(
     verdict,
     pairs,
     ...(otherRows && { otherRows }),
-    notes: same ? [] : [...seedNotes(one, other), ...rowNotes(otherRows, other), ...reasons, ...methodNotes(judged)],
+    notes: same ? [] : comparisonNotes(one, other, judged, { otherRows, reasons }),
   }
 }
 
@@ -219,49 +177,4 @@ function toDecide(
   return minEffect > 0
     ? { needed: needed(difference, minEffect, tests) }
     : { detectable: detectable(difference, tests) }
-}
-
-function seedNotes(one: MeasuredVariant, other: MeasuredVariant): string[] {
-  return [one, other].flatMap(({ variant, runs }) =>
-    runs
-      .filter(({ objective }) => objective === undefined)
-      .map(({ seed, status }) => `Seed ${seed} of ${variant.ref} is left out: ${statusWords[status]}.`),
-  )
-}
-
-/** Whether jobs of the same seed say that their validation rows differ. */
-function haveOtherRows(one: MeasuredVariant, other: MeasuredVariant): boolean {
-  const theirs = new Map(other.runs.map(({ seed, record }) => [seed, digestOf(record)]))
-  return one.runs.some(({ seed, record }) => {
-    const [own, its] = [digestOf(record), theirs.get(seed)]
-    return own !== undefined && its !== undefined && own !== its
-  })
-}
-
-function rowNotes(otherRows: boolean, { variant }: MeasuredVariant): string[] {
-  return otherRows
-    ? [`It was judged on other rows than ${variant.ref}: the difference may come from the rows, not from the change.`]
-    : []
-}
-
-const digestOf = (record: JobRecord | undefined): string | undefined => record?.artefact?.environment?.validationDigest
-
-const statusWords = {
-  completed: 'it has no result',
-  failed: 'it failed',
-  stopped: 'it was stopped',
-  running: 'it still runs',
-  pending: 'it has not started',
-} as const
-
-function methodNotes({ method, basis, n, seedsAgree }: Judged): string[] {
-  return [
-    ...(method === 'welch' ? ['The two have no completed seed in common, so they are compared unpaired.'] : []),
-    ...(basis === 'means' && n > 1
-      ? ['The jobs left no predictions on common rows, so the interval holds for these rows only.']
-      : []),
-    ...(basis === 'rows' && seedsAgree
-      ? ['Every seed gave the same result: the interval is that of the rows alone.']
-      : []),
-  ]
 }

@@ -2,15 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 
-import {
-  estimate,
-  holm,
-  oneMore,
-  pairedDifference,
-  standardDeviation,
-  welchDifference,
-  type Interval,
-} from './statistics.js'
+import { family } from './family.js'
+import { intervalAround, pOf } from './spread.js'
+import { estimate, mean, oneMore, standardDeviation, type Interval } from './statistics.js'
 
 interface Fixtures {
   estimates: { values: number[]; mean: number; sd: number; interval: Interval }[]
@@ -64,47 +58,36 @@ describe('standardDeviation', () => {
   })
 })
 
-describe('pairedDifference', () => {
-  it.each(fixtures.paired)('agrees with SciPy’s ttest_rel on $differences.length pairs, p = $p', (expected) => {
-    const found = pairedDifference(expected.differences)
+describe('one source of variance', () => {
+  it.each(fixtures.paired)('gives SciPy’s ttest_rel on $differences.length pairs, p = $p', (expected) => {
+    const n = expected.differences.length
+    const variance = standardDeviation(expected.differences) ** 2 / n
+    const sources = [{ of: 'seeds' as const, variance, degreesOfFreedom: n - 1 }]
+    const difference = mean(expected.differences)
     const scale = expected.interval.high - expected.interval.low
-    expectClose(found?.mean, expected.mean, scale)
-    expectClose(found?.interval.low, expected.interval.low, scale)
-    expectClose(found?.interval.high, expected.interval.high, scale)
-    expectClose(found?.p, expected.p)
-    expect(found?.degreesOfFreedom).toBe(expected.df)
-  })
-
-  it('needs two pairs', () => {
-    expect(pairedDifference([0.1])).toBeUndefined()
-  })
-
-  it('reports zero variance if every pair differs by the same', () => {
-    expect(pairedDifference([0.92 - 0.91, 0.03 - 0.02, 0.13 - 0.12], 0.92)).toMatchObject({ p: 0, zeroVariance: true })
-    expect(pairedDifference([0, 0, 0])).toMatchObject({ p: 1, zeroVariance: true, interval: { low: 0, high: 0 } })
+    expectClose(difference, expected.mean, scale)
+    expectClose(intervalAround(difference, sources, 0.95).low, expected.interval.low, scale)
+    expectClose(intervalAround(difference, sources, 0.95).high, expected.interval.high, scale)
+    expectClose(pOf(difference, sources), expected.p)
   })
 })
 
-describe('welchDifference', () => {
-  it.each(fixtures.welch)('agrees with SciPy’s ttest_ind on $a.length and $b.length values, p = $p', (expected) => {
-    const found = welchDifference(expected.a, expected.b)
-    const scale = expected.interval.high - expected.interval.low
-    expectClose(found?.mean, expected.mean, scale)
-    expectClose(found?.interval.low, expected.interval.low, scale)
-    expectClose(found?.interval.high, expected.interval.high, scale)
-    expectClose(found?.p, expected.p)
-    expectClose(found?.degreesOfFreedom, expected.df)
-  })
-
-  it('returns zero variance if neither side varies', () => {
-    expect(welchDifference([1, 1], [0, 0])).toMatchObject({ mean: 1, p: 0, zeroVariance: true })
+describe('two sides without a common seed', () => {
+  it.each(fixtures.welch)('are never told more easily than by SciPy’s ttest_ind, p = $p', ({ a, b, mean: of, p }) => {
+    const sources = [a, b].map((values) => ({
+      of: 'seeds' as const,
+      variance: standardDeviation(values) ** 2 / values.length,
+      degreesOfFreedom: values.length - 1,
+    }))
+    expectClose(mean(a) - mean(b), of, Math.abs(of) + 1)
+    expect(pOf(mean(a) - mean(b), sources)).toBeGreaterThanOrEqual(p * (1 - 1e-9))
   })
 })
 
-describe('holm', () => {
-  it.each(fixtures.holm)('agrees with statsmodels on $ps', ({ ps, adjusted }) => {
-    const found = holm(ps)
-    adjusted.forEach((p, index) => expectClose(found[index], p))
+describe('family', () => {
+  it.each(fixtures.holm)('adjusts $ps as statsmodels does', ({ ps, adjusted }) => {
+    const found = family(ps)
+    adjusted.forEach((p, index) => expectClose(found[index]?.adjustedP, p))
   })
 })
 

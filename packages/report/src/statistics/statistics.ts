@@ -1,6 +1,5 @@
-/** Estimates, intervals and tests over seeds, all by Student's t. Checked against SciPy in the test beside this file. */
+/** Estimates and intervals over seeds, by Student's t. Checked against SciPy in the test beside this file. */
 
-import tCdf from '@stdlib/stats-base-dists-t-cdf'
 import tQuantile from '@stdlib/stats-base-dists-t-quantile'
 
 import { float32Epsilon } from './float32.js'
@@ -17,18 +16,6 @@ export interface Estimate {
   readonly mean: number
   readonly sd?: number
   readonly interval?: Interval
-}
-
-/** A difference of means with its two-sided test against zero. */
-export interface Difference {
-  readonly mean: number
-  readonly standardError: number
-  readonly degreesOfFreedom: number
-  readonly interval: Interval
-  /** Two-sided. 0 or 1 if nothing varies (`zeroVariance`), because a test needs some variation. */
-  readonly p: number
-  /** True when every repetition gave the same, so that the interval has no width. */
-  readonly zeroVariance: boolean
 }
 
 /** The share of intervals that cover the truth. */
@@ -68,50 +55,6 @@ export function oneMore(values: readonly number[]): number | undefined {
   const n = values.length
   if (n < 2) return undefined
   return tQuantile(1 - (1 - confidence) / 2, n - 1) * standardDeviation(values) * Math.sqrt(1 + 1 / n)
-}
-
-/**
- * Returns the mean of paired differences with its t test, or undefined below two pairs. `scale` is the size of the numbers
- * that were subtracted from each other.
- */
-export function pairedDifference(differences: readonly number[], scale = largest(differences)): Difference | undefined {
-  const n = differences.length
-  if (n < 2) return undefined
-  return difference(mean(differences), standardDeviation(differences, scale) / Math.sqrt(n), n - 1, scale)
-}
-
-/** Returns mean(a) − mean(b) by Welch's t test for unequal variances, or undefined if a side has fewer than two. */
-export function welchDifference(a: readonly number[], b: readonly number[]): Difference | undefined {
-  if (a.length < 2 || b.length < 2) return undefined
-  const [u, v] = [standardDeviation(a) ** 2 / a.length, standardDeviation(b) ** 2 / b.length]
-  const degrees =
-    u + v === 0 ? a.length + b.length - 2 : (u + v) ** 2 / (u ** 2 / (a.length - 1) + v ** 2 / (b.length - 1))
-  return difference(mean(a) - mean(b), Math.sqrt(u + v), degrees, largest([...a, ...b]))
-}
-
-/** Returns p-values adjusted by Holm's step-down method, in the order given. */
-export function holm(ps: readonly number[]): number[] {
-  const order = ps.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p)
-  const adjusted = new Array<number>(ps.length)
-  let highest = 0
-  order.forEach(({ p, index }, position) => {
-    highest = Math.max(highest, Math.min(1, p * (ps.length - position)))
-    adjusted[index] = highest
-  })
-  return adjusted
-}
-
-function difference(value: number, standardError: number, degreesOfFreedom: number, scale: number): Difference {
-  const zeroVariance = standardError === 0
-  const varying = (): number => Math.min(1, 2 * tCdf(-Math.abs(value / standardError), degreesOfFreedom))
-  return {
-    mean: value,
-    standardError,
-    degreesOfFreedom,
-    interval: around(value, standardError, degreesOfFreedom, confidence),
-    p: zeroVariance ? (Math.abs(value) <= rounding(scale) ? 1 : 0) : varying(),
-    zeroVariance,
-  }
 }
 
 function around(center: number, standardError: number, degreesOfFreedom: number, level: number): Interval {

@@ -14,7 +14,7 @@ export function differencesPicture(comparison: StageComparison, { objective }: R
   const { stage, of } = comparison
   return {
     name: pictureName('differences', stage),
-    alt: `Difference of each variant of ${stage} from ${of}, with 95 % intervals.`,
+    alt: `Difference of each variant of ${stage} from ${of}, with the intervals of their tests.`,
     content: () => spec(comparison, objective),
   }
 }
