@@ -1,6 +1,6 @@
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
-export { shortestFloat32 } from './statistics/float32.js'
+export { shortestFloat32 } from '@assay/core/internal'
 export type { Interval, Estimate } from './statistics/statistics.js'
 export type {
   Comparison,
