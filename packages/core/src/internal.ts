@@ -3,6 +3,7 @@
 export { counted } from './base/counted.js'
 export { defined } from './base/defined.js'
 export { durationText } from './base/duration.js'
+export { float32Epsilon, shortestFloat32 } from './base/float32.js'
 export { moneyText } from './base/money.js'
 export { suggest } from './base/suggest.js'
 export { milliseconds } from './base/times.js'

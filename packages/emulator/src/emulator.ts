@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-import { StartupError } from './base/startup-error.js'
+import { EndpointRunningError, StartupError } from './base/startup-error.js'
 import { readEndpointFile, removeEndpointFile, writeEndpointFile } from './endpoint-file.js'
 import { IdleWatch } from './idle-watch.js'
 import { imagesFile, readImages } from './processes/images.js'
@@ -109,9 +109,6 @@ function openState(folder: string): Store {
     )
   }
 }
-
-/** Another process is the endpoint of the folder. */
-export class EndpointRunningError extends StartupError {}
 
 function endpointRecord(port: number, url: string, now: number) {
   const processStartTime = identify(process.pid)?.startTime ?? ''

@@ -1,7 +1,8 @@
 /** A local endpoint that speaks the SageMaker API for training and tuning jobs. */
 export { attachOrStart } from './attach.js'
 export type { AttachOptions, Attached } from './attach.js'
-export { EndpointRunningError, startEmulator } from './emulator.js'
+export { EndpointRunningError } from './base/startup-error.js'
+export { startEmulator } from './start-emulator.js'
 export type { Emulator, EmulatorOptions } from './emulator.js'
 export { findEndpoint } from './endpoint-file.js'
 export { endpointLog, logFile, s3Path } from './base/layout.js'

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util'
 
 import { alreadyRunningExitCode } from './attach.js'
-import { EndpointRunningError, startEmulator, version } from './emulator.js'
-import { StartupError } from './base/startup-error.js'
+import { startEmulator, version } from './emulator.js'
+import { EndpointRunningError, StartupError } from './base/startup-error.js'
 
 const usage = `Usage: assay-emulator --folder FOLDER [--port N] [--host ADDRESS] [--parallel N] [--idle-timeout SECONDS] [--stop-grace SECONDS]
 

@@ -1,7 +1,6 @@
 /** Layers → a TensorFlow.js model. Exported only as `@assay/model-zoo/build`, so that planning loads no tensors. */
 
 import type { ResolvedLayer } from '@assay/core'
-import { input as inputLayer, layers as tensorflowLayers, model } from '@tensorflow/tfjs-layers'
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
 import type { Mixing } from './augmentation/mixing.js'
@@ -13,6 +12,7 @@ import type { Weight } from './build/freeze.js'
 import { inferenceLayer } from './build/inference-layer.js'
 import { labelMixing } from './build/mix-up.js'
 import { randomSteps, setPrepared, setRandomSteps } from './build/random-layer.js'
+import { input as inputLayer, layers as tensorflowLayers, model } from './build/tensorflow.js'
 import { completeArguments } from './definition/arguments.js'
 import { ShapeError } from './definition/shape.js'
 import { infer, sequenceShape } from './vocabulary/infer.js'

@@ -1,7 +1,7 @@
 export type { JudgedRows, RowStatistic, RowsByJob } from './records/judged-rows.js'
 export { analyse } from './analyse.js'
 export type { ReportContext } from './analyse.js'
-export { shortestFloat32 } from './statistics/float32.js'
+export { shortestFloat32 } from '@assay/core/internal'
 export type { Interval, Estimate } from './statistics/statistics.js'
 export type {
   Comparison,

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { version_core } from '@tensorflow/tfjs-core'
+import { version_core } from '../base/tensorflow.js'
 
 /** An installed package with its binding. */
 export interface NativePackage {

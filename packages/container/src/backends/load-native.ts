@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
 
-import * as core from '@tensorflow/tfjs-core'
+import type { KernelBackend } from '@tensorflow/tfjs-core'
+
+import { core } from '../base/tensorflow.js'
 
 /** The part of the binding that this program reads. */
 interface Binding {
@@ -13,10 +15,10 @@ interface Binding {
   readonly isUsingGpuDevice: () => boolean
 }
 
-type NewBackend = new (binding: Binding, packageName: string) => core.KernelBackend
+type NewBackend = new (binding: Binding, packageName: string) => KernelBackend
 
 export interface LoadedNative {
-  readonly create: () => core.KernelBackend
+  readonly create: () => KernelBackend
   /** The version of the TensorFlow library. */
   readonly version: string
   readonly usesGpu: () => boolean

@@ -4,8 +4,9 @@
  * takes twice the time). So this kernel cuts those columns off and sets the stride, which no second window takes, to 1.
  */
 
-import { backend_util, getKernel, registerKernel, slice, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core'
+
+import { backend_util, getKernel, registerKernel, slice, unregisterKernel } from '../base/tensorflow.js'
 
 type Convolution = Parameters<typeof backend_util.computeConv2DInfo>
 

@@ -4,8 +4,9 @@
  * this kernel passes those alone, with a stride of 1.
  */
 
-import { backend_util, getKernel, registerKernel, stridedSlice, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+
+import { backend_util, getKernel, registerKernel, stridedSlice, unregisterKernel } from '../base/tensorflow.js'
 
 interface Attributes {
   readonly strides: number | [number, number]

@@ -1,7 +1,8 @@
 /** PReLU: the stock kernel calls tensor methods that exist only in the full TensorFlow.js package. */
 
-import { add, mul, minimum, registerKernel, relu, tidy, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+
+import { add, minimum, mul, registerKernel, relu, tidy, unregisterKernel } from '../base/tensorflow.js'
 
 /** Replaces the native kernel. Call it once. */
 export function installNativePrelu(): void {

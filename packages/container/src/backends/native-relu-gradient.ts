@@ -1,8 +1,8 @@
 /** The gradient of relu by TensorFlow's own operation, which TensorFlow.js does not use. */
 
-import { registerKernel } from '@tensorflow/tfjs-core'
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
 
+import { registerKernel } from '../base/tensorflow.js'
 import { installReluGradient } from '../kernels/relu-grad.js'
 import type { ReluGradInputs } from '../kernels/relu-grad.js'
 

@@ -1,7 +1,6 @@
 /** The native backend: TensorFlow's C library, if the user has installed it. */
 
-import { getBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core'
-
+import { getBackend, registerBackend, setBackend } from '../base/tensorflow.js'
 import type { Backend } from './backend.js'
 import { findNative } from './find-native.js'
 import { loadNative } from './load-native.js'

@@ -1,8 +1,6 @@
 /** Starts the TensorFlow.js backend: GPU, then processor, then wasm, or the requested one. Never plain JavaScript. */
 
-import { enableProdMode, version_core } from '@tensorflow/tfjs-core'
-import { version_layers } from '@tensorflow/tfjs-layers'
-
+import { enableProdMode, version_core, version_layers } from '../base/tensorflow.js'
 import type { Backend, BackendRequest } from './backend.js'
 import { startNative } from './native.js'
 import { startWasm } from './wasm.js'

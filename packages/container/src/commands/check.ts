@@ -2,7 +2,6 @@
 
 import { parseArgs } from 'node:util'
 
-import { conv2d, grad, mul, sum, tensor4d, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 // Registers the gradients.
 import '@tensorflow/tfjs-layers'
@@ -11,6 +10,7 @@ import { readBackendRequest } from '../backends/backend.js'
 import { JobFailure } from '../base/job-failure.js'
 import { startBackend } from '../backends/tensorflow.js'
 import type { Backend } from '../backends/tensorflow.js'
+import { conv2d, grad, mul, sum, tensor4d, tidy } from '../base/tensorflow.js'
 
 /** The JSON that `check` prints. */
 export interface BackendCheck extends Backend {

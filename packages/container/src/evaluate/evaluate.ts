@@ -1,9 +1,9 @@
 /** Evaluates a model on a part as it will be used: without dropout or augmentation. */
 
-import { dispose, tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { dispose, tensor, tidy } from '../base/tensorflow.js'
 import { gather } from '../data/parts/part.js'
 import type { Part } from '../data/parts/part.js'
 import type { Loss } from './loss.js'

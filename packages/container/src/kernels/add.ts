@@ -1,8 +1,8 @@
 /** Adds a bias, one value for each channel. The stock kernel is slower: it looks up the position of each value. */
 
-import { util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
+import { util } from '../base/tensorflow.js'
 import { runSimd } from './wasm/simd.js'
 import { typed } from './wasm/wasm-kernel.js'
 import type { Call, WasmKernel } from './wasm/wasm-kernel.js'

@@ -3,9 +3,9 @@
  * axes would take twice the time: it would pack the gradient as a filter, which is used only a few times.
  */
 
-import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
+import { backend_util } from '../base/tensorflow.js'
 import { runSimd } from './wasm/simd.js'
 import { typed, zeros } from './wasm/wasm-kernel.js'
 import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'

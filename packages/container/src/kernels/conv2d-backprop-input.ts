@@ -4,9 +4,10 @@
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
+import type { Conv2DInfo } from '../base/tensorflow.js'
+import { backend_util } from '../base/tensorflow.js'
 import { packFilter, runConvolution } from './convolution.js'
 import { free, heap, typed, zeros } from './wasm/wasm-kernel.js'
 import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
@@ -64,7 +65,7 @@ function backpropInput({ inputs: { dy, filter }, attrs, backend }: Call<Inputs, 
 /** Puts stride − 1 zeros between neighbors. */
 function spreadOut(
   dy: TensorInfo,
-  { strideHeight, strideWidth, outHeight, outWidth }: backend_util.Conv2DInfo,
+  { strideHeight, strideWidth, outHeight, outWidth }: Conv2DInfo,
   shape: ImageShape,
   backend: BackendWasm,
 ): TensorInfo {

@@ -4,9 +4,9 @@
  * explicit padding, and cuts off the rows and columns that no window reaches.
  */
 
-import { backend_util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
+import { backend_util } from '../base/tensorflow.js'
 import { call, free, typed } from './wasm/wasm-kernel.js'
 import type { Call, ImageShape, Padding, WasmKernel } from './wasm/wasm-kernel.js'
 

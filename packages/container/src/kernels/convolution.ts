@@ -4,9 +4,10 @@
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backend_util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
+import type { Conv2DInfo } from '../base/tensorflow.js'
+import { backend_util } from '../base/tensorflow.js'
 import { convolveSame } from './convolution-same.js'
 import type { ConvolutionAttributes, ConvolutionInputs } from './convolution-same.js'
 import { runSimd } from './wasm/simd.js'
@@ -91,7 +92,7 @@ export function packFilter(
 
 /** The sizes of a convolution, as TensorFlow.js computes them. */
 export type ConvolutionSizes = Pick<
-  backend_util.Conv2DInfo,
+  Conv2DInfo,
   | 'batchSize'
   | 'inHeight'
   | 'inWidth'

@@ -1,7 +1,6 @@
 /** Replaces kernels of the wasm backend by this package's. */
 
-import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
-
+import { getKernel, registerKernel, unregisterKernel } from '../base/tensorflow.js'
 import { add } from './add.js'
 import { avgPoolGrad } from './avg-pool-grad.js'
 import { batchMatMul } from './batch-mat-mul.js'

@@ -3,9 +3,9 @@
  * silently sends it to the wrong element. Of equal maxima the first gets it, as in TensorFlow.
  */
 
-import { backend_util } from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 
+import { backend_util } from '../base/tensorflow.js'
 import type { PoolAttributes } from './wasm/pool-window.js'
 import { runSimd } from './wasm/simd.js'
 import { typed, zeros } from './wasm/wasm-kernel.js'

@@ -3,9 +3,9 @@
  * the native backend the step takes two more arrays of ones.
  */
 
-import { engine, Relu, registerGradient } from '@tensorflow/tfjs-core'
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 
+import { engine, registerGradient, Relu } from '../base/tensorflow.js'
 import { runSimd } from './wasm/simd.js'
 import { typed } from './wasm/wasm-kernel.js'
 import type { Call, WasmKernel } from './wasm/wasm-kernel.js'

@@ -1,8 +1,8 @@
 /** Sums over all axes but the last, as for the gradient of a bias. The stock kernel transposes the whole tensor first. */
 
-import { util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 
+import { util } from '../base/tensorflow.js'
 import { runSimd } from './wasm/simd.js'
 import { typed, zeros } from './wasm/wasm-kernel.js'
 import type { Call, WasmKernel } from './wasm/wasm-kernel.js'

@@ -1,9 +1,9 @@
 /** Changes a variable by one loop over its values. */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backend, engine, getBackend, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 
+import { backend, engine, getBackend, tensor } from '../base/tensorflow.js'
 import { heap } from './wasm/wasm-kernel.js'
 
 /** Changes values in place, given their gradient. */

@@ -1,10 +1,10 @@
 /** Adapts a model to the training data before training: computes the statistics of its normalization layers. */
 
 import { adapt } from '@assay/model-zoo/build'
-import { dispose, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { dispose, tensor } from '../base/tensorflow.js'
 import { gather } from '../data/parts/part.js'
 import type { Part } from '../data/parts/part.js'
 

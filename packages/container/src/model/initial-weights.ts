@@ -10,12 +10,12 @@ import { readNamedWeights } from '@assay/model-zoo'
 import type { NamedWeight } from '@assay/model-zoo'
 import { freeze, infer } from '@assay/model-zoo/build'
 import type { Weight } from '@assay/model-zoo/build'
-import { tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { list } from 'tar'
 
 import { JobFailure } from '../base/job-failure.js'
 import type { Log } from '../base/log.js'
+import { tensor } from '../base/tensorflow.js'
 
 const archive = 'model.tar.gz'
 const members = ['assay.json', 'model.json', 'weights.bin'] as const

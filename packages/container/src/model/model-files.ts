@@ -5,8 +5,9 @@ import { join } from 'node:path'
 
 import type { ModelDescription } from '@assay/core/internal'
 import { build } from '@assay/model-zoo/build'
-import { io } from '@tensorflow/tfjs-core'
 
+import type { ModelArtifacts, SaveResult } from '../base/tensorflow.js'
+import { io } from '../base/tensorflow.js'
 import { restoreWeights } from './weights.js'
 import type { Weights } from './weights.js'
 
@@ -20,7 +21,7 @@ export async function writeModelFiles(folder: string, description: ModelDescript
   writeFileSync(join(folder, 'assay.json'), `${JSON.stringify(description, undefined, 2)}\n`)
 }
 
-function writeArtifacts(folder: string, artifacts: io.ModelArtifacts): io.SaveResult {
+function writeArtifacts(folder: string, artifacts: ModelArtifacts): SaveResult {
   const { modelTopology, weightSpecs, weightData } = artifacts
   const manifest = [{ paths: ['weights.bin'], weights: weightSpecs }]
   const content = { format: 'layers-model', generatedBy: 'assay', modelTopology, weightsManifest: manifest }

@@ -1,8 +1,9 @@
 /** Copies of a model's weights outside tensors, which further training does not change. */
 
-import { tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+
+import { tensor } from '../base/tensorflow.js'
 
 /** Each weight's values, moving statistics included, in the model's order. */
 export type Weights = readonly Float32Array[]

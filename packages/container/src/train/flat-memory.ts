@@ -1,6 +1,6 @@
 /** Detects leaked tensors after each epoch, instead of running out of memory hours later. */
 
-import { memory } from '@tensorflow/tfjs-core'
+import { memory } from '../base/tensorflow.js'
 
 /** Returns a check for after each epoch. @throws Error if there are more tensors, or more bytes, than after the first. */
 export function flatMemory(): (epoch: number) => void {

@@ -1,10 +1,10 @@
 /** One step of training: runs a batch forward and backward, then moves the weights. */
 
 import type { Mixing, Weight } from '@assay/model-zoo/build'
-import { add, customGrad, mul, scalar, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
+import { add, customGrad, mul, scalar, tensor, tidy, variableGrads } from '../base/tensorflow.js'
 import { updateVariable } from '../kernels/update-variable.js'
 import type { MetricSums } from '../evaluate/metrics.js'
 import type { Optimizer } from '../optimize/optimizer.js'

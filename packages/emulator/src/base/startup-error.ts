@@ -8,3 +8,6 @@ export class StartupError extends Error {
     this.code = (options?.cause as NodeJS.ErrnoException | undefined)?.code
   }
 }
+
+/** Another process is the endpoint of the folder. */
+export class EndpointRunningError extends StartupError {}

@@ -1,17 +1,18 @@
 /** Normalization with the mean and variance of the training data, like Keras's `adapt`. */
 
-import { div, sqrt, sub, tensor1d, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { layers, model as tensorflowModel } from '@tensorflow/tfjs-layers'
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 
-const adapted = new WeakSet<layers.Layer>()
+import type { Layer } from './tensorflow.js'
+import { div, layers, model as tensorflowModel, sqrt, sub, tensor1d, tidy } from './tensorflow.js'
+
+const adapted = new WeakSet<Layer>()
 
 /**
  * Returns the layer before it has seen data: mean 0, variance 1. It is a batch normalization that never trains, because
  * TensorFlow.js has no normalization layer and any program should be able to load the model.
  */
-export function normalization(name: string): layers.Layer {
+export function normalization(name: string): Layer {
   // Needs no epsilon: `adapt` never stores a variance of 0.
   const layer = layers.batchNormalization({ name, center: false, scale: false, epsilon: 0 })
   const infer = layer.call.bind(layer)

@@ -4,11 +4,10 @@
  * and takes longer than the convolution before it.
  */
 
-import { add, customGrad, div, mul, ones, sqrt, sub, tensor1d, tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { layers } from '@tensorflow/tfjs-layers'
 
 import { isFrozen } from './freeze.js'
+import { add, customGrad, div, layers, mul, ones, sqrt, sub, tensor, tensor1d, tidy, zeros } from './tensorflow.js'
 
 type Config = Parameters<typeof layers.batchNormalization>[0]
 type Layer = ReturnType<typeof layers.batchNormalization>

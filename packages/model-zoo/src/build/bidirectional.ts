@@ -1,6 +1,6 @@
 /** Runs a recurrent layer in both directions. */
 
-import { layers } from '@tensorflow/tfjs-layers'
+import { layers } from './tensorflow.js'
 
 type Config = Parameters<typeof layers.bidirectional>[0]
 type Layer = ReturnType<typeof layers.bidirectional>

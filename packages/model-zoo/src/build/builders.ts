@@ -1,7 +1,5 @@
 /** Layers of the vocabulary → TensorFlow.js layers. A layer without a builder does not compile. */
 
-import { layers } from '@tensorflow/tfjs-layers'
-
 import { cropOf, geometries } from '../augmentation/geometries.js'
 import { deriveSeed } from '../augmentation/seeds.js'
 import type { Arguments } from '../definition/layer-definition.js'
@@ -21,8 +19,9 @@ import { mixUp } from './mix-up.js'
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d, spatialDropout2d } from './noise.js'
 import { cropping } from './random-crop.js'
 import { cutout, randomBrightness, randomContrast } from './random-pixels.js'
+import type { Layer } from './tensorflow.js'
+import { layers } from './tensorflow.js'
 
-type Layer = layers.Layer
 type Builder = (args: Arguments, context: LayerContext) => Layer | readonly Layer[]
 
 /** All but `repeat`, which is unrolled earlier, and `text_vectorization`, which runs before there are tensors. */

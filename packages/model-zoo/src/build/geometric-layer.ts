@@ -1,6 +1,5 @@
 /** A layer that moves pixels at random, with its gradient. */
 
-import { customGrad, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { drawResampling, resampled, resampledBack } from '../augmentation/resampling.js'
@@ -8,6 +7,7 @@ import type { Geometry, ImageShape } from '../augmentation/resampling.js'
 import type { RandomSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
 import type { RandomBehavior } from './random-layer.js'
+import { customGrad, tensor } from './tensorflow.js'
 
 /** Returns the layer. `inference` overrides its behavior in inference, which by default keeps the input. */
 export function geometric(

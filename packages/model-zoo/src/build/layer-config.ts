@@ -1,12 +1,11 @@
 /** A layer's arguments → TensorFlow.js's configuration. The one place where snake case becomes camel case. */
 
-import { initializers, regularizers } from '@tensorflow/tfjs-layers'
-
 import { deriveSeed } from '../augmentation/seeds.js'
 import type { Arguments } from '../definition/layer-definition.js'
 import type { InitializerName } from '../definition/shared-arguments.js'
 import type { Initializers } from './bidirectional.js'
 import { orthogonal } from './orthogonal.js'
+import { initializers, regularizers } from './tensorflow.js'
 
 /** Returns the configuration without initializers. */
 export function configOf(args: Arguments): Record<string, unknown> {

@@ -1,11 +1,11 @@
 /** The layer that merges the outputs of branches. */
 
-import { layers } from '@tensorflow/tfjs-layers'
-
 import type { MergeName } from '../layers/structure.js'
+import type { Layer } from './tensorflow.js'
+import { layers } from './tensorflow.js'
 
 /** Returns the layer for one value of a branch's `merge`. */
-export function mergingLayer(merge: MergeName, name: string): layers.Layer {
+export function mergingLayer(merge: MergeName, name: string): Layer {
   return merging[merge](name)
 }
 
@@ -16,4 +16,4 @@ const merging = {
   average: (name) => layers.average({ name }),
   maximum: (name) => layers.maximum({ name }),
   minimum: (name) => layers.minimum({ name }),
-} satisfies Record<MergeName, (name: string) => layers.Layer>
+} satisfies Record<MergeName, (name: string) => Layer>

@@ -1,12 +1,12 @@
 /** The layer that mixes the examples of a training batch, and the same mixing for their labels. */
 
-import { add, gather, mul, tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { drawMixing } from '../augmentation/mixing.js'
 import type { Mixing } from '../augmentation/mixing.js'
 import { stepSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
+import { add, gather, mul, tensor } from './tensorflow.js'
 
 /** A class because TensorFlow.js's layers are classes. */
 class MixUp extends RandomLayer {

@@ -1,10 +1,10 @@
 /** Dropout and noise with our own seeded masks. */
 
-import { add, clone, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import type { RandomSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
+import { add, clone, mul, sub, tensor } from './tensorflow.js'
 
 const sameShape = (shape: (number | null)[]): (number | null)[] => shape
 

@@ -1,10 +1,8 @@
 /** Saxe, McClelland and Ganguli 2013, https://arxiv.org/abs/1312.6120 */
 
-import { initializers } from '@tensorflow/tfjs-layers'
-import { tensor } from '@tensorflow/tfjs-core'
-
 import { randomSource } from '../augmentation/seeds.js'
 import type { RandomSource } from '../augmentation/seeds.js'
+import { initializers, tensor } from './tensorflow.js'
 
 type Initializer = ReturnType<typeof initializers.orthogonal>
 

@@ -1,12 +1,11 @@
 /** The layer of random crops. */
 
-import { slice } from '@tensorflow/tfjs-core'
-
 import { randomCrop } from '../augmentation/flip-and-crop.js'
 import type { Crop } from '../augmentation/flip-and-crop.js'
 import type { ImageShape } from '../augmentation/resampling.js'
 import { geometric } from './geometric-layer.js'
 import type { RandomLayer } from './random-layer.js'
+import { slice } from './tensorflow.js'
 
 /** Returns a layer that cuts a window out of each image, at random in training and from the center in inference. */
 export function cropping(name: string, seed: number, crop: Crop): RandomLayer {

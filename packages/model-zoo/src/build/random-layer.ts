@@ -3,13 +3,13 @@
  * every step. Here each step has its own numbers, and the same seed still gives the same result.
  */
 
-import { layers } from '@tensorflow/tfjs-layers'
-import { tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 
 import { stepSource } from '../augmentation/seeds.js'
 import type { RandomSource } from '../augmentation/seeds.js'
+import type { Layer } from './tensorflow.js'
+import { layers, tidy } from './tensorflow.js'
 
 /** `train` gets the random numbers of its step; `infer` gets none. */
 export interface RandomBehavior {
@@ -65,6 +65,6 @@ export function setPrepared({ layers: all }: LayersModel, names: readonly string
   return prepared[0]?.step ?? 0
 }
 
-function randomLayers(all: readonly layers.Layer[]): RandomLayer[] {
+function randomLayers(all: readonly Layer[]): RandomLayer[] {
   return all.filter((layer) => layer instanceof RandomLayer)
 }

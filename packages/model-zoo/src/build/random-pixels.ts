@@ -1,6 +1,5 @@
 /** Layers that change pixel values at random. */
 
-import { add, clipByValue, mean, mul, sub, tensor } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { drawCutout } from '../augmentation/cutout-mask.js'
@@ -8,6 +7,7 @@ import type { ImageShape } from '../augmentation/resampling.js'
 import { within } from '../augmentation/seeds.js'
 import type { RandomSource } from '../augmentation/seeds.js'
 import { RandomLayer } from './random-layer.js'
+import { add, clipByValue, mean, mul, sub, tensor } from './tensorflow.js'
 
 /** Returns a layer that scales the distance of pixels from their channel's mean by 1 ± `factor` per image. */
 export function randomContrast(name: string, seed: number, factor: number): RandomLayer {

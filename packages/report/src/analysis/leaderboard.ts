@@ -1,6 +1,7 @@
 /** Variants by mean objective. Those that failed, still run or wait come last. */
 
-import { float32Epsilon } from '../statistics/float32.js'
+import { float32Epsilon } from '@assay/core/internal'
+
 import { groupBy } from '../statistics/group-by.js'
 import type { LeaderboardRow } from '../report/report.js'
 import { totalTime } from './jobs.js'

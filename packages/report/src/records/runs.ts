@@ -1,8 +1,8 @@
 /** Which record answers which planned run. */
 
 import { decodeTags, type JobRecord, type Plan, type PlannedRun, type PlannedVariant } from '@assay/core'
+import { shortestFloat32 } from '@assay/core/internal'
 
-import { shortestFloat32 } from '../statistics/float32.js'
 import type { JobCounts, RetiredJob, RunStatus, SeedResult } from '../report/report.js'
 
 /** A planned variant and the results of its seeds. */

@@ -1,11 +1,10 @@
 /** A tuning job's trials with the training jobs behind them. */
 
 import type { JobRecord, Trial, TuningDefinition, TuningRecord } from '@assay/core'
-import { milliseconds } from '@assay/core/internal'
+import { milliseconds, shortestFloat32 } from '@assay/core/internal'
 
 import type { RunStatus } from '../report/report.js'
 import type { SearchTrial } from '../report/search-report.js'
-import { shortestFloat32 } from '../statistics/float32.js'
 
 /** One trial and its training job. Times are milliseconds since 1970. */
 export interface TrialRun extends Pick<

@@ -1,8 +1,7 @@
 /** Estimates and intervals over seeds, by Student's t. Checked against SciPy in the test beside this file. */
 
+import { float32Epsilon } from '@assay/core/internal'
 import tQuantile from '@stdlib/stats-base-dists-t-quantile'
-
-import { float32Epsilon } from './float32.js'
 
 /** Two ends of an interval, in the unit of what is estimated. */
 export interface Interval {

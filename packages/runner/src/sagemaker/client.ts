@@ -1,7 +1,8 @@
 /** The AWS SDK's client of SageMaker, or of the local endpoint that speaks the same protocol. */
 
-import { SageMakerClient, SearchCommand, type ResourceType, type SearchRecord } from '@aws-sdk/client-sagemaker'
+import type { ResourceType, SearchRecord } from '@aws-sdk/client-sagemaker'
 
+import { SageMakerClient, SearchCommand } from './sdk.js'
 import { isUnreachable, serviceError } from './service-error.js'
 
 /** The address of SageMaker. */

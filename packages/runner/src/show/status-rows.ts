@@ -1,8 +1,7 @@
 /** The status of each part of a plan, a row each. */
 
 import type { JobRecord, Plan, TuningRecord } from '@assay/core'
-import { parseAttempt } from '@assay/core/internal'
-import { shortestFloat32 } from '@assay/report'
+import { parseAttempt, shortestFloat32 } from '@assay/core/internal'
 
 import { aligned } from '../base/aligned.js'
 import { latestAttempt } from '../jobs/attempts.js'

@@ -1,6 +1,8 @@
-/** Image files in folders named after their classes: `<class>/*.jpg`. The only file that imports sharp. */
+/** Image files in folders named after their classes: `<class>/*.jpg`. The only file that loads sharp. */
 
-import sharp from 'sharp'
+import { createRequire } from 'node:module'
+
+import type Sharp from 'sharp'
 
 import { JobFailure } from '../../base/job-failure.js'
 import type { ChannelReader } from '../channels/channel-reader.js'
@@ -40,7 +42,15 @@ export async function openImageFolder(folder: string, trainClasses?: readonly st
 /** Images decoded at the same time, each by one of sharp's threads. */
 const decoders = 16
 
-sharp.concurrency(1)
+let loaded: typeof Sharp | undefined
+
+/** Loads sharp with the first image: most jobs have none. */
+function loadSharp(): typeof Sharp {
+  if (loaded !== undefined) return loaded
+  loaded = createRequire(import.meta.url)('sharp') as typeof Sharp
+  loaded.concurrency(1)
+  return loaded
+}
 
 /** Processes all rows, a few at a time, and stops at the first failure. */
 export async function sideBySide(
@@ -105,6 +115,7 @@ const fileOf = (path: string): ImageSource => ({ source: path, name: path })
 
 /** Returns an image's height, width and number of colors. */
 export async function shapeOf({ source, name }: ImageSource): Promise<[number, number, number]> {
+  const sharp = loadSharp()
   const { width, height, channels } = await decoded(name, () => sharp(source).metadata())
   return [height, width, channels <= 2 ? 1 : 3]
 }
@@ -114,6 +125,7 @@ export async function pixels(
   { source, name }: ImageSource,
   [height, width, channels]: readonly number[],
 ): Promise<Uint8Array> {
+  const sharp = loadSharp()
   const { data, info } = await decoded(name, () =>
     sharp(source)
       .removeAlpha()
@@ -148,7 +160,7 @@ export async function writePng(
   longest: number,
   file: string,
 ): Promise<void> {
-  await sharp(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
+  await loadSharp()(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
     .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
     .png()
     .toFile(file)

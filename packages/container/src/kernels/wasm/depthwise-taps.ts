@@ -1,7 +1,6 @@
 /** A depthwise convolution as a list of (input pixel, filter tap, output pixel): both its gradients are sums over it. */
 
-import { backend_util } from '@tensorflow/tfjs-core'
-
+import { backend_util } from '../../base/tensorflow.js'
 import type { ImageShape, Padding } from './wasm-kernel.js'
 
 /** Attributes that both gradients have. */

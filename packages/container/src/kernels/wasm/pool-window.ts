@@ -1,7 +1,6 @@
 /** The part of the input that each output of a pooling layer sees. */
 
-import { backend_util } from '@tensorflow/tfjs-core'
-
+import { backend_util } from '../../base/tensorflow.js'
 import type { ImageShape, Padding } from './wasm-kernel.js'
 
 /** Attributes of pooling kernels. */

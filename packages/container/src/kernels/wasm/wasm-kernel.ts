@@ -1,8 +1,9 @@
 /** The parts that every kernel shares: the wasm heap, calls of other kernels, and common types. */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { getKernel } from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
+
+import { getKernel } from '../../base/tensorflow.js'
 
 /** A kernel of this package. `stock` is the kernel that it replaces, if there is one. */
 export interface WasmKernel {

@@ -1,16 +1,9 @@
 /** Models of SageMaker: an image with the artifact of a training job, which endpoints and transform jobs predict with. */
 
 import { experimentTagKey } from '@assay/core'
-import {
-  CreateModelCommand,
-  type CreateModelCommandInput,
-  DeleteModelCommand,
-  DescribeModelCommand,
-  type DescribeModelCommandOutput,
-  ListModelsCommand,
-  type ModelSummary,
-} from '@aws-sdk/client-sagemaker'
+import type { CreateModelCommandInput, DescribeModelCommandOutput, ModelSummary } from '@aws-sdk/client-sagemaker'
 
+import { CreateModelCommand, DeleteModelCommand, DescribeModelCommand, ListModelsCommand } from '../sdk.js'
 import type { Client, Properties } from '../client.js'
 import { present, type Resource, type ResourceState } from './resource.js'
 

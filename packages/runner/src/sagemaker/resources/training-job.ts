@@ -1,15 +1,13 @@
 /** Training jobs of SageMaker. */
 
 import { experimentTagKey, jobRecord, type JobRecord } from '@assay/core'
-import {
-  CreateTrainingJobCommand,
-  type CreateTrainingJobCommandInput,
-  DescribeTrainingJobCommand,
-  type DescribeTrainingJobCommandOutput,
-  StopTrainingJobCommand,
-  type TrainingJob,
+import type {
+  CreateTrainingJobCommandInput,
+  DescribeTrainingJobCommandOutput,
+  TrainingJob,
 } from '@aws-sdk/client-sagemaker'
 
+import { CreateTrainingJobCommand, DescribeTrainingJobCommand, StopTrainingJobCommand } from '../sdk.js'
 import { isTerminal, stateEvent } from '../../base/events.js'
 import type { Client } from '../client.js'
 import { present, type Resource, type ResourceState } from './resource.js'

@@ -1,18 +1,20 @@
 /** Tuning jobs of SageMaker, with their trials. */
 
 import { experimentTagKey, tuningRecord, type TuningRecord } from '@assay/core'
-import {
-  CreateHyperParameterTuningJobCommand,
-  type CreateHyperParameterTuningJobCommandInput,
-  DescribeHyperParameterTuningJobCommand,
-  type DescribeHyperParameterTuningJobCommandOutput,
-  type HyperParameterTrainingJobSummary,
-  type HyperParameterTuningJobSearchEntity,
-  ListTrainingJobsForHyperParameterTuningJobCommand,
-  StopHyperParameterTuningJobCommand,
-  type Tag,
+import type {
+  CreateHyperParameterTuningJobCommandInput,
+  DescribeHyperParameterTuningJobCommandOutput,
+  HyperParameterTrainingJobSummary,
+  HyperParameterTuningJobSearchEntity,
+  Tag,
 } from '@aws-sdk/client-sagemaker'
 
+import {
+  CreateHyperParameterTuningJobCommand,
+  DescribeHyperParameterTuningJobCommand,
+  ListTrainingJobsForHyperParameterTuningJobCommand,
+  StopHyperParameterTuningJobCommand,
+} from '../sdk.js'
 import { isTerminal } from '../../base/events.js'
 import type { Client, Properties } from '../client.js'
 import { tuningState } from '../tuning-state.js'
