@@ -125,7 +125,7 @@ export interface Experiment extends Recipe {
   question?: string
   /** Files this one starts from, relative to it: deep merge, lists replaced, `null` deletes. */
   extends?: string | string[]
-  /** What is compared. */
+  /** The metric by which models are compared. */
   objective: Objective
   /** The steps of the experiment, by name, in the order they are reported. */
   stages: StageMap
@@ -133,7 +133,7 @@ export interface Experiment extends Recipe {
   claims?: Claim[]
   /** The most the whole experiment may use, earlier runs included. */
   budget?: Budget
-  /** What to do when jobs fail. */
+  /** Reaction to failed jobs. */
   on_failure?: OnFailure
   /** Endpoints to deploy, by name. */
   deploy?: Record<string, Deployment>
@@ -143,7 +143,7 @@ export interface Experiment extends Recipe {
   tags?: Record<string, string>
 }
 
-/** What decides a job's result. The same keys in the file, in a stage and in a variant; later wins. */
+/** Everything that decides a job's result. The same keys in the file, in a stage and in a variant; later wins. */
 export interface Recipe {
   /** The data: the name of a set, a path, an S3 URI, or a description. */
   data?: string | Data
@@ -157,7 +157,7 @@ export interface Recipe {
   hyperparameters?: Hyperparameters
   /** Weights handed on from another job. */
   init_weights?: InitWeights | null
-  /** What the jobs run on. */
+  /** The machines that jobs run on. */
   resources?: Resources
 }
 
@@ -169,7 +169,7 @@ export interface Hyperparameters {
   [name: string]: Scalar | null
 }
 
-/** What is compared, and which epoch of a job speaks for it. */
+/** The metric by which models are compared, and the epoch of a job that counts. */
 export interface Objective {
   /** The metric's name, for example `val_accuracy`. */
   metric: string
@@ -204,7 +204,7 @@ export interface Data {
    */
   season?: Count | Expression | null
   /**
-   * What becomes of cells without a value: an error, the row left out, or a value of the training rows in their place
+   * Cells without a value: an error, the row left out, or a value of the training rows in their place
    * (mean and median are of numbers; categories get the most frequent). Default: refuse.
    */
   missing?: 'refuse' | 'drop' | 'mean' | 'median' | 'most_frequent' | null
@@ -255,7 +255,7 @@ export interface Model {
 export interface Layer {
   /** Its name in edits and errors. Default: the layer's type, numbered from the second. */
   id?: LayerId
-  /** The layer is left out where this is false. */
+  /** The layer is left out if this is false. */
   if?: Expression | boolean
   [layer: string]: unknown
 }
@@ -268,7 +268,7 @@ export interface Container {
   environment?: Record<string, string>
   /** The hyperparameter that takes the seed. */
   seed?: string
-  /** The command that stands for the image on the local target. */
+  /** The command that runs instead of the image on the local target. */
   local?: string
   /** Metrics by name, with the regular expression that finds them in the log. */
   metrics?: Record<string, string | { regex: string; goal?: 'maximize' | 'minimize' }>
@@ -284,7 +284,7 @@ export interface InitWeights {
   freeze?: string[] | null
 }
 
-/** What the jobs run on. */
+/** The machines that jobs run on. */
 export interface Resources {
   /** Default: ml.m5.xlarge. */
   instance_type?: InstanceType
@@ -312,7 +312,7 @@ export interface StageMap {
 export interface Stage extends Recipe {
   /** Default: train. */
   kind?: 'train' | 'tune' | 'transform'
-  /** What it starts from and is compared with. Default: the file's own recipe. */
+  /** The variant it starts from and is compared with. Default: the file's own recipe. */
   of?: Ref | Ref[]
   /** How many seeds (1 … n), or which. Default: those of `of`, else 1. */
   seeds?: Count | Count[]
@@ -407,7 +407,7 @@ export interface Budget {
   max_time?: Duration
 }
 
-/** What to do when jobs fail. */
+/** Reaction to failed jobs. */
 export interface OnFailure {
   /** Default: 0. */
   retry?: Natural
@@ -437,7 +437,7 @@ export interface Aws {
   image?: string
   vpc?: { subnets: string[]; security_groups: string[] }
   kms?: string
-  /** What an hour of one instance costs, by type; wins over the list that comes with assay. */
+  /** Price of one instance hour, by type; takes precedence over the list that comes with assay. */
   prices?: PriceMap
 }
 

@@ -16,9 +16,9 @@ export interface BestModel {
     readonly validation?: Readonly<Record<string, Estimate>>
     readonly test?: Readonly<Record<string, Estimate>>
   }
-  /** Of the test part, or of validation where there is no test. */
+  /** Of the test part, or of validation if there is no test. */
   readonly calibration?: CalibrationResult
-  /** Of the test part, or of validation where there is no test: the surest first, at most 20. */
+  /** Of the test part, or of validation if there is no test: the surest first, at most 20. */
   readonly mistakes?: readonly MistakenRow[]
 }
 
@@ -44,12 +44,12 @@ export interface MistakenRow {
   /** The row in its channel. */
   readonly index: number
   readonly label: string
-  /** What the surest seed took it for, and how sure it was. */
+  /** The class that the surest seed predicted, and its probability. */
   readonly predicted: string
   readonly probability: number
   /** Seeds that have this row among their most confident mistakes. */
   readonly seeds: readonly number[]
-  /** The row as a PNG, `data:image/png;base64,…`, where it is an image. */
+  /** The row as a PNG, `data:image/png;base64,…`, if it is an image. */
   readonly image?: string
 }
 

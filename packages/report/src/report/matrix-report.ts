@@ -4,9 +4,9 @@ import type { Scalar } from '@assay/core'
 
 import type { Estimate, Interval } from '../statistics/statistics.js'
 
-/** What a matrix of hyperparameters shows. */
+/** A matrix of hyperparameters. */
 export interface MatrixAnalysis {
-  /** The stage, or `stage/variant` where a stage crosses variants with a matrix. */
+  /** The stage, or `stage/variant` if a stage crosses variants with a matrix. */
   readonly ref: string
   readonly axes: readonly MatrixAxis[]
   readonly cells: readonly MatrixCell[]

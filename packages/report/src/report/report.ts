@@ -38,14 +38,14 @@ export interface Report {
   readonly matrices: readonly MatrixAnalysis[]
   /** In the leaderboard's order. */
   readonly learningCurves: readonly LearningCurve[]
-  /** The best variant on the held-out rows, where its jobs wrote what they gave there. */
+  /** The best variant on the held-out rows, if its jobs wrote an evaluation. */
   readonly best?: BestModel
   /** Of all jobs, each once. */
   readonly time: ReportedTime
-  /** Where prices are known. */
+  /** If prices are known. */
   readonly cost?: ReportedCost
   readonly environments: readonly ReportedEnvironment[]
-  /** Of the validation and test rows, where any of them are training rows too. */
+  /** Validation and test rows that are training rows too, if any. */
   readonly leakage: readonly ReportedLeakage[]
   /** One row for each job that the plan needs, in the plan's order; trials stand last. */
   readonly jobs: readonly JobRow[]
@@ -81,7 +81,7 @@ export interface ReportedObjective {
   readonly minEffect: number
 }
 
-/** How a job stands. `failed` includes jobs that ended without a finite value of the objective. */
+/** The state of a job. `failed` includes jobs that ended without a finite value of the objective. */
 export type RunStatus = 'completed' | 'failed' | 'stopped' | 'running' | 'pending'
 
 /** How many jobs stand how. */
@@ -99,7 +99,7 @@ export interface LeaderboardRow {
   readonly metrics: Readonly<Record<string, Estimate>>
   readonly counts: JobCounts
   readonly seeds: readonly SeedResult[]
-  /** What differs from the variant it is compared with. */
+  /** The differences from the variant it is compared with. */
   readonly changes: readonly string[]
   readonly hyperparameters: Readonly<Record<string, Scalar>>
   /** Trainable and other weights of the model. */
@@ -116,13 +116,13 @@ export interface LeaderboardRow {
   readonly reproduce: string
 }
 
-/** What one seed of a variant gave. */
+/** The result of one seed of a variant. */
 export interface SeedResult {
   readonly seed: number
   readonly jobName: string
   readonly status: RunStatus
   readonly objective?: number
-  /** Why it has no objective, where that is known. */
+  /** Why it has no objective, if known. */
   readonly reason?: string
 }
 
@@ -182,7 +182,7 @@ export interface Comparison {
   readonly pairs: readonly SeedPair[]
   /** Whether the two were validated on rows that are not the same, as far as their jobs say. */
   readonly otherRows?: boolean
-  /** What limits this comparison, in sentences. */
+  /** Limits of this comparison, in sentences. */
   readonly notes: readonly string[]
 }
 
@@ -191,7 +191,7 @@ export interface SeedPair {
   readonly seed: number
   readonly variant: number
   readonly of: number
-  /** Positive where the variant is better. */
+  /** Positive if the variant is better. */
   readonly improvement: number
 }
 

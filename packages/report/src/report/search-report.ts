@@ -16,13 +16,13 @@ export interface SearchAnalysis {
   /** Over the whole chain. */
   readonly maximumTrials: number
   readonly maximumParallel: number
-  /** `running` while any of its tuning jobs runs; `pending` where none exists yet; else how the last one ended. */
+  /** `running` while any of its tuning jobs runs; `pending` if none exists yet; otherwise how the last one ended. */
   readonly status: RunStatus
-  /** Stages whose results it waits for, where parts of it are not known yet. */
+  /** Stages whose results it waits for, if parts of it are not known yet. */
   readonly waitsFor: readonly string[]
   /** The tuning jobs in order; the second and later ones are children of those before. */
   readonly tuningJobs: readonly SearchedJob[]
-  /** What it was warm-started from; nothing for a search from scratch. */
+  /** The searches that it started from; none for a search from scratch. */
   readonly parents: readonly ParentSearch[]
   readonly warmStart?: 'identical' | 'transfer'
   /** Trials, and those still to come. */
@@ -36,9 +36,9 @@ export interface SearchAnalysis {
   readonly spent: Spending
   /** Where it looked, one for each training definition. */
   readonly definitions: readonly SearchedDefinition[]
-  /** What early stopping saved, where a trial was stopped early. */
+  /** Savings of early stopping, if a trial was stopped early. */
   readonly saved?: EarlyStoppingSaving
-  /** What the best trials gave when trained again on fresh seeds. */
+  /** Results of the best trials when trained again on fresh seeds. */
   readonly confirmation: Confirmation
 }
 
@@ -58,9 +58,9 @@ export interface SearchedJob {
 /** A search that another was warm-started from. Its trials are no trials of the child's. */
 export interface ParentSearch {
   readonly tuningJob: string
-  /** The search of this report that it belongs to, where it is one. */
+  /** The search of this report that it belongs to, if any. */
   readonly ref?: string
-  /** False where nothing is known of it. */
+  /** False if nothing is known of it. */
   readonly known: boolean
   readonly trials: number
   /** Of its completed trials. */
@@ -74,7 +74,7 @@ export interface SearchTrial {
   readonly number: number
   readonly jobName: string
   readonly tuningJob: string
-  /** The training definition, where there are several. */
+  /** The training definition, if there are several. */
   readonly definition?: string
   readonly status: RunStatus
   /** Stopped by the tuner because it did not look promising. */
@@ -89,7 +89,7 @@ export interface SearchTrial {
   readonly elapsedSeconds?: number
   /** Epochs that it trained. */
   readonly epochs?: number
-  /** What the search had spent on trials when this one had ended. */
+  /** Spending of the search on trials when this one had ended. */
   readonly spentThen?: Spending
 }
 
@@ -118,13 +118,13 @@ export type SearchDimension =
 
 /** How much of the objective's variation over the search space each hyperparameter accounts for. */
 export interface Importance {
-  /** fANOVA (Hutter, Hoos and Leyton-Brown 2014) over a random forest; `none` where it is refused. */
+  /** fANOVA (Hutter, Hoos and Leyton-Brown 2014) over a random forest; `none` if there are too few trials for it. */
   readonly method: 'fanova' | 'none'
   /** Completed trials with an objective. */
   readonly trials: number
   /** R² of the forest on trials that a tree has not seen; at 0 it predicts no better than the mean. */
   readonly fit?: number
-  /** Most important first; empty where it is refused. */
+  /** Most important first; empty if there are too few trials. */
   readonly rows: readonly ImportanceRow[]
   /** How the figures came about or why there are none, in sentences. */
   readonly note: string
@@ -150,7 +150,7 @@ export interface Confirmation {
   readonly best?: string
   /** Did tuning help, in one word; `can't tell` until trials are confirmed on enough seeds. */
   readonly verdict: Comparison['verdict']
-  /** What limits the answer, in sentences. */
+  /** Limits of the answer, in sentences. */
   readonly notes: readonly string[]
 }
 
@@ -159,7 +159,7 @@ export interface ConfirmedTrial {
   readonly ref: string
   /** The trial that it repeats. */
   readonly trial?: number
-  /** The training definition that the trial is of, where there are several. */
+  /** The training definition of the trial, if there are several. */
   readonly definition?: string
   readonly tuningScore?: number
   /** Completed fresh seeds. */

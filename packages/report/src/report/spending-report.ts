@@ -1,16 +1,16 @@
 /** The part of a report about time and money, as plain JSON. */
 
-/** What trials took. */
+/** Time and cost of trials. */
 export interface Spending {
   readonly trials: number
   readonly trainingSeconds: number
-  /** Absent where a job does not say. */
+  /** Absent if a job does not record it. */
   readonly billableSeconds?: number
-  /** Billable seconds of all instances together, in hours. Absent where a job does not say. */
+  /** Billable seconds of all instances together, in hours. Absent if a job does not record it. */
   readonly instanceHours?: number
   /** From the first creation to the last end; time in which no tuning job ran is left out. */
   readonly wallSeconds: number
-  /** Only where the price of each instance type was given. */
+  /** Only if the price of each instance type was given. */
   readonly cost?: Cost
 }
 
@@ -21,7 +21,7 @@ export interface Cost {
   readonly currency: string
 }
 
-/** What was saved; below 0 it was spent. */
+/** Savings; a negative value was spent. */
 export interface Saving {
   readonly trials: number
   readonly wallSeconds: number
@@ -30,26 +30,26 @@ export interface Saving {
   readonly cost?: Cost
 }
 
-/** What early stopping saved: an estimate, for no stopped trial has shown how long it would have taken. */
+/** Savings of early stopping: an estimate, because a stopped trial does not show how long it would have taken. */
 export interface EarlyStoppingSaving {
   readonly stoppedEarly: number
   /** The median of completed trials. */
   readonly medianSeconds: number
   readonly medianEpochs?: number
-  /** What the stopped trials would have taken had each been as long as that median, less what they took. */
+  /** Time of the stopped trials if each had been as long as that median, minus their actual time. */
   readonly seconds: number
   readonly epochs?: number
   /** `seconds` as a share of what all trials would have taken then. */
   readonly share: number
-  /** What these seconds would have cost. Only where the price of each instance type is known. */
+  /** Cost of these seconds. Only if the price of each instance type is known. */
   readonly cost?: Cost
 }
 
-/** What the experiment's jobs have cost, at prices that somebody has said. */
+/** Cost of the experiment's jobs, at the given prices. */
 export interface ReportedCost {
   /** ISO 4217, such as USD. */
   readonly currency: string
-  /** Of the jobs of this report that have ended; absent where a price is not known. */
+  /** Of the jobs of this report that have ended; absent if a price is not known. */
   readonly amount?: number
   /** Of jobs that the file no longer asks for. */
   readonly retired?: number

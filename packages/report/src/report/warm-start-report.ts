@@ -17,7 +17,7 @@ export interface WarmStartAnalysis {
   readonly parentsSpent: Spending
   readonly childSpent: Spending
   readonly cold?: ColdControl
-  /** What limits the answer, in sentences. */
+  /** Limits of the answer, in sentences. */
   readonly notes: readonly string[]
 }
 
@@ -28,13 +28,13 @@ export interface ColdControl {
   readonly spent: Spending
   /** Of the child's best over the cold one's; above 0 is better. */
   readonly improvement?: number
-  /** What the child had spent when its best so far was as good as the cold search's final best; absent if it never was. */
+  /** Spending of the child when its best so far was as good as the cold search's final best; absent if it never was. */
   readonly childReachedCold?: Spending
-  /** What the cold search had spent when it had its final best. */
+  /** Spending of the cold search when it had its final best. */
   readonly coldReachedOwn?: Spending
-  /** What the cold search had spent when its best so far was as good as the child's final best; absent if it never was. */
+  /** Spending of the cold search when its best so far was as good as the child's final best; absent if it never was. */
   readonly coldReachedChild?: Spending
-  /** What the child had spent when it had its final best. */
+  /** Spending of the child when it had its final best. */
   readonly childReachedOwn?: Spending
   /** `coldReachedOwn` less `childReachedCold`: above 0 is saved. The parents' cost is not counted. */
   readonly saved?: Saving
