@@ -1,5 +1,8 @@
 /** How an endpoint is found by its folder. */
+import { once } from 'node:events'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 
 import type { ProcessIdentity } from './processes/process-identity.js'
 import { endpointFile } from './base/layout.js'
@@ -60,10 +63,16 @@ export async function findEndpoint(folder: string): Promise<string | undefined> 
   const record = readEndpointFile(folder)
   if (!record) return undefined
   try {
-    const response = await fetch(`${record.url}/ping`, { signal: AbortSignal.timeout(5000) })
-    const answer = (await response.json()) as { pid?: number }
+    const answer = JSON.parse(await textAt(`${record.url}/ping`)) as { pid?: number }
     return answer.pid === record.pid ? record.url : undefined
   } catch {
     return undefined
   }
+}
+
+/** Returns what a server answers. Not by `fetch`, which takes four times as long to load, in each call of the program. */
+async function textAt(url: string): Promise<string> {
+  const request = get(url, { signal: AbortSignal.timeout(5000) })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  return text(response)
 }

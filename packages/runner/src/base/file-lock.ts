@@ -1,6 +1,8 @@
 /** A lock of the operating system, which ends with its process, even a killed one. */
 
-import Database from 'libsql'
+import { createRequire } from 'node:module'
+
+import type Database from 'libsql'
 
 import { UserError } from './failure.js'
 
@@ -11,9 +13,11 @@ export interface FileLock {
 
 /** Takes the lock of a file, which stays there, empty. Returns undefined if another process has it. */
 export function takeLock(file: string): FileLock | undefined {
+  // Few commands lock anything.
+  const LoadedDatabase = createRequire(import.meta.url)('libsql') as typeof Database
   let database: Database.Database | undefined
   try {
-    database = new Database(file, { timeout: 0 })
+    database = new LoadedDatabase(file, { timeout: 0 })
     // Nothing is ever written: no second file, which a killed process would leave.
     database.exec('PRAGMA journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')

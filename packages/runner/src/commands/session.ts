@@ -28,7 +28,7 @@ export async function openSession(
   json = false,
 ): Promise<Session> {
   const { name, description } = prepared.target
-  const progress = openProgress(shown, terminal, { json })
+  const progress = await openProgress(shown, terminal, { json })
   progress.show({ type: 'target', name, description })
   return new Session(prepared, progress, await openTarget(prepared.target, settings.workingFolder))
 }

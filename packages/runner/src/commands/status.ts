@@ -40,7 +40,7 @@ async function follow(
   flags: StatusFlags,
   { terminal }: Surroundings,
 ): Promise<void> {
-  const progress = openProgress(plan, terminal, { json: flags.json === true })
+  const progress = await openProgress(plan, terminal, { json: flags.json === true })
   const interruption = listenForInterruption()
   const { pollInterval, sagemaker } = services
   const { signal } = interruption

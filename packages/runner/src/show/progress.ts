@@ -5,7 +5,6 @@ import type { Plan } from '@assay/core'
 import type { RunEvent } from '../base/events.js'
 import type { Terminal } from '../process/terminal.js'
 import { PlainProgress } from './plain-progress.js'
-import { RedrawnProgress } from './redrawn-progress.js'
 
 /** One way to show events. */
 interface View {
@@ -40,15 +39,22 @@ export class Progress {
 }
 
 /** Opens the progress of a plan. */
-export function openProgress(plan: Plan, terminal: Terminal, options: { readonly json: boolean }): Progress {
-  return new Progress(viewOf(plan, terminal, options.json))
+export async function openProgress(
+  plan: Plan,
+  terminal: Terminal,
+  options: { readonly json: boolean },
+): Promise<Progress> {
+  return new Progress(await viewOf(plan, terminal, options.json))
 }
 
-function viewOf(plan: Plan, terminal: Terminal, isJson: boolean): View {
+/** What redraws is loaded only for a terminal. */
+async function viewOf(plan: Plan, terminal: Terminal, isJson: boolean): Promise<View> {
   if (isJson) {
     return { show: (event) => terminal.out(JSON.stringify(forMachines(event))), close: async () => undefined }
   }
-  return terminal.isInteractive ? new RedrawnProgress(plan, terminal) : new PlainProgress(plan, terminal)
+  if (!terminal.isInteractive) return new PlainProgress(plan, terminal)
+  const { RedrawnProgress } = await import('./redrawn-progress.js')
+  return new RedrawnProgress(plan, terminal)
 }
 
 /** A plan is long, and "assay plan --json" prints it: here, what it leaves open. */

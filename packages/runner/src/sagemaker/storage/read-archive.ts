@@ -2,8 +2,6 @@
 
 import { pipeline } from 'node:stream/promises'
 
-import { Parser } from 'tar'
-
 import type { Storage } from './storage.js'
 
 /** How to read an archive. Paths have no leading `./`. */
@@ -15,6 +13,7 @@ export interface ArchiveReader {
 
 /** Reads the wanted files; returns false if the archive is missing or damaged. */
 export async function readArchive(uri: string, storage: Storage, { largest, take }: ArchiveReader): Promise<boolean> {
+  const { Parser } = await import('tar') // Only when it is needed; before the stream, whose errors need a listener.
   const stream = await storage.get(uri)
   if (stream === undefined) return false
   const parser = new Parser({

@@ -1,21 +1,20 @@
 /** Amazon S3 as object store: the only file that knows its SDK. */
 
 import { createReadStream } from 'node:fs'
+import { createRequire } from 'node:module'
 import { Readable } from 'node:stream'
 
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  NoSuchKey,
-  NotFound,
-  paginateListObjectsV2,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
+import type * as S3 from '@aws-sdk/client-s3'
+import type * as LibStorage from '@aws-sdk/lib-storage'
 
 import { serviceError } from '../service-error.js'
 import { splitUri, type Storage, type StoredObject } from './storage.js'
+
+// Required, not imported, as SageMaker's client is.
+const require = createRequire(import.meta.url)
+const { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, paginateListObjectsV2, PutObjectCommand, S3Client } =
+  require('@aws-sdk/client-s3') as typeof S3
+const { Upload } = require('@aws-sdk/lib-storage') as typeof LibStorage
 
 /** Returns the object store of an AWS account; credentials come from the SDK's usual chain. */
 export function s3Storage(options: { readonly region: string; readonly endpoint?: string }): Storage {
@@ -52,11 +51,11 @@ function target(uri: string): { Bucket: string; Key: string } {
 }
 
 /** In parts, four at a time: no file is in memory whole, and none is too long. */
-async function send(client: S3Client, uri: string, path: string): Promise<void> {
+async function send(client: S3.S3Client, uri: string, path: string): Promise<void> {
   await new Upload({ client, params: { ...target(uri), Body: createReadStream(path) } }).done()
 }
 
-async function exists(client: S3Client, uri: string): Promise<boolean> {
+async function exists(client: S3.S3Client, uri: string): Promise<boolean> {
   try {
     await client.send(new HeadObjectCommand(target(uri)))
     return true
@@ -66,7 +65,7 @@ async function exists(client: S3Client, uri: string): Promise<boolean> {
   }
 }
 
-async function get(client: S3Client, uri: string): Promise<Readable | undefined> {
+async function get(client: S3.S3Client, uri: string): Promise<Readable | undefined> {
   try {
     const { Body } = await client.send(new GetObjectCommand(target(uri)))
     return Body instanceof Readable ? Body : undefined
@@ -76,7 +75,7 @@ async function get(client: S3Client, uri: string): Promise<Readable | undefined>
   }
 }
 
-async function list(client: S3Client, prefix: string): Promise<readonly StoredObject[]> {
+async function list(client: S3.S3Client, prefix: string): Promise<readonly StoredObject[]> {
   const { Bucket, Key } = target(prefix)
   const objects: StoredObject[] = []
   for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: Key })) {
