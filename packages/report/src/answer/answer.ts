@@ -78,7 +78,7 @@ function contenderSentence({ contenders, leaderboard }: Found, first: string): s
   const others = contenders.filter((ref) => ref !== first)
   const ranked = leaderboard.filter(({ rank, rankedAs }) => rank !== undefined && rankedAs === undefined).length
   if (contenders.length === 0 || ranked < 2) return []
-  if (others.length === 0) return [`It is better than every other variant with 95 % confidence.`]
+  if (others.length === 0) return [`It is better than every other variant that has a result, with 95 % confidence.`]
   const names = others.length <= named ? list(others) : count(others.length, 'other variant')
   return [`${names} can’t be told from the best.`]
 }

@@ -18,8 +18,13 @@ const signs = {
 
 /** Returns the verdict's cell. */
 export function verdictCell({ verdict, of }: Pick<Comparison, 'verdict'> & { readonly of?: string }): Cell {
-  const words = verdict === 'same jobs' && of !== undefined ? `same jobs as ${of}` : verdict.replace('at least', '≥ δ')
+  const words = verdict === 'same jobs' && of !== undefined ? `same jobs as ${of}` : verdictWords(verdict)
   return { text: `${signs[verdict]} ${words}`, tone: toneOf(verdict) }
+}
+
+/** Returns a verdict as tables and legends write it; δ is `min_effect`. */
+export function verdictWords(verdict: Comparison['verdict']): string {
+  return verdict.replace('at least', '≥ δ')
 }
 
 /** Returns the color of a verdict. */

@@ -3,7 +3,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 
 import type { Report, ReportedObjective, StageComparison } from '../../report/report.js'
+import { testMetric } from '../../records/metric-names.js'
 import { colors, verdictMarks } from '../base/colors.js'
+import { verdictWords } from '../base/verdict-cell.js'
 import { pictureName, type PictureSpec } from '../base/picture-spec.js'
 
 /** As many rows as fit a page, the largest differences first; the table has the rest. */
@@ -26,31 +28,42 @@ function spec({ of, rows }: StageComparison, objective: ReportedObjective): TopL
     .flatMap(({ ref, improvement, interval, verdict }) =>
       improvement === undefined
         ? []
-        : [{ ref, improvement, verdict, ...(interval ?? { low: improvement, high: improvement }) }],
+        : [
+            {
+              ref,
+              improvement,
+              verdict: verdictWords(verdict),
+              mark: verdict,
+              ...(interval ?? { low: improvement, high: improvement }),
+            },
+          ],
     )
     .sort((a, b) => Math.abs(b.improvement) - Math.abs(a.improvement))
     .slice(0, mostRows)
     .sort((a, b) => b.improvement - a.improvement)
   if (values.length === 0) return undefined
   const refs = values.map(({ ref }) => ref)
-  const verdicts = [...new Set(values.map(({ verdict }) => verdict))]
+  const marks = [...new Set(values.map(({ mark }) => mark))]
+  const verdicts = marks.map(verdictWords)
+  const judgedByTest = rows.some(({ judgedOn, improvement }) => improvement !== undefined && judgedOn.part === 'test')
+  const metric = judgedByTest ? (testMetric(objective.metric) ?? objective.metric) : objective.metric
   const { minEffect } = objective
   const band = minEffect > 0 ? [{ low: -minEffect, high: minEffect }] : []
   const x = {
     type: 'quantitative',
-    title: `improvement of ${objective.metric} over ${of} (right of 0 is better)`,
-    axis: { tickCount: 7, format: '+' },
+    title: `improvement of ${metric} over ${of} (right of 0 is better)`,
+    axis: { tickCount: 7, format: '+~r' },
   } as const
   const y = { field: 'ref', type: 'nominal', sort: refs, title: null, scale: { domain: refs } } as const
   const color = {
     field: 'verdict',
     type: 'nominal',
-    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].color) },
+    scale: { domain: verdicts, range: marks.map((mark) => verdictMarks[mark].color) },
     legend: { title: null, orient: 'top' },
   } as const
   const shape = {
     ...color,
-    scale: { domain: verdicts, range: verdicts.map((verdict) => verdictMarks[verdict].shape) },
+    scale: { domain: verdicts, range: marks.map((mark) => verdictMarks[mark].shape) },
   } as const
   return {
     width: 820,
