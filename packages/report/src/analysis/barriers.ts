@@ -27,10 +27,13 @@ export function barrier(
   if (one && other && onOtherRows(judged, one, other)) return { verdict: 'not comparable' }
   const rowsAlone = seedsAgree && basis === 'rows'
   if ((n < fewestSeeds && !rowsAlone) || difference === undefined) return { verdict: 'too few seeds' }
-  if (basis === 'means' && difference.sources.every(({ variance }) => variance === 0) && difference.mean !== 0) {
+  if (!Number.isFinite(difference.mean) || difference.sources.some(({ variance }) => !Number.isFinite(variance))) {
+    return { verdict: "can't tell", reason: 'The metric has no value on some draws of these rows.' }
+  }
+  if (difference.sources.every(({ variance }) => variance === 0) && difference.mean !== 0) {
     const reason = seedsAgree
       ? 'Every seed gave the same result, so that seeds are no evidence, however many.'
-      : 'Every seed gave exactly the same difference, so that there is nothing to judge it by.'
+      : 'Nothing varies between these seeds and rows, so that there is nothing to judge the difference by.'
     return { verdict: "can't tell", reason }
   }
   const chose = part === 'validation' ? chosenBy(objective, sides, isSearched) : undefined

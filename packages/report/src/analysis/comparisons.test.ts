@@ -60,6 +60,7 @@ describe('A comparison', () => {
     expect(needed?.kind).toBe('seeds')
     expect(needed?.kind === 'seeds' && needed.seeds).toBeGreaterThan(100)
     expect(compared(unsure)?.detectable).toBeGreaterThan(0.01)
+    expect(compared(plus([10, -20, 15, -10, 2]), { minEffect: 0.001 })?.needed).toEqual({ kind: 'too many seeds' })
   })
 
   it('gives no verdict on the rows that chose the epoch', () => {
@@ -86,7 +87,9 @@ describe('A comparison', () => {
 
   it('gives no "better" to a variant that failed on some seeds for reasons of its own', () => {
     const failing = { ...plus([0.01, 0.011, 0.009, 0.012, 0.008]), 6: 'The loss is NaN at epoch 3.' }
-    expect(compared(failing)?.verdict).toBe("can't tell")
+    expect(compared(failing)).toMatchObject({ verdict: "can't tell" })
+    expect(compared(failing)?.notes.join(' ')).toContain('they may be the worst ones')
+    expect(compared(failing)).not.toHaveProperty('detectable')
     const lost = { ...plus([0.01, 0.011, 0.009, 0.012, 0.008]), 6: 'InternalServerError: the instance was lost' }
     expect(compared(lost)?.verdict).toBe('better')
   })
@@ -113,7 +116,7 @@ describe('A comparison', () => {
   it('takes seeds that cannot differ for no evidence, however many', () => {
     const found = compared(plus([0.01, 0.01, 0.01, 0.01, 0.01]))
     expect(found?.verdict).toBe("can't tell")
-    expect(found?.notes.join(' ')).toContain('Every seed gave exactly the same difference')
+    expect(found?.notes.join(' ')).toContain('Nothing varies between these seeds and rows')
     expect(compared(plus([0, 0, 0, 0, 0]))).toMatchObject({ verdict: 'no difference', p: 1 })
   })
 

@@ -13,6 +13,7 @@ import { barrier, hidesFailures, onOtherRows } from './barriers.js'
 import { comparisonNotes } from './comparison-notes.js'
 import { judge, type Judged } from './judging.js'
 import { shareJobs } from './leaderboard.js'
+import { familyAlpha } from '../statistics/family.js'
 import { judgeTests, type Families, type Outcome, type Test } from './verdict.js'
 
 /** A comparison before the verdict, which needs all others of the report. */
@@ -131,6 +132,7 @@ function comparison(
   families: Families,
 ): Comparison {
   const { pairs, method, n, part, basis, difference } = judged
+  const forbidden = outcome?.verdict === "can't tell" && outcome.adjustedP < familyAlpha
   const verdict = same ? 'same jobs' : (barred ?? outcome?.verdict ?? 'too few seeds')
   const improvement = difference?.mean ?? pairs[0]?.improvement
   const otherRows = onOtherRows(judged, one, other)
@@ -140,16 +142,29 @@ function comparison(
     method,
     n,
     judgedOn: { part, ...(basis === 'rows' && difference && { rows: difference.rows }) },
-    ...(improvement !== undefined && { improvement: improvement === 0 ? 0 : improvement }),
+    ...(improvement !== undefined &&
+      Number.isFinite(improvement) && { improvement: improvement === 0 ? 0 : improvement }),
     ...(difference && figures(difference, outcome?.level ?? confidence)),
     ...(outcome && { adjustedP: outcome.adjustedP }),
-    ...(verdict === "can't tell" && difference && barred === undefined && toDecide(difference, minEffect, families)),
+    ...(verdict === "can't tell" &&
+      difference &&
+      barred === undefined &&
+      !forbidden &&
+      toDecide(difference, minEffect, families)),
     verdict,
     pairs,
     ...(otherRows && { otherRows }),
-    notes: same ? [] : comparisonNotes(one, other, judged, { otherRows, reasons }),
+    notes: same
+      ? []
+      : comparisonNotes(one, other, judged, {
+          otherRows,
+          reasons: [...reasons, ...(forbidden ? [hiddenFailures] : [])],
+        }),
   }
 }
+
+const hiddenFailures =
+  'Seeds failed for a reason of their own: they may be the worst ones, so the rest gets no “better” or “worse”.'
 
 /** The interval at its family's level, its two parts, and beside it the interval of this comparison alone. */
 function figures(difference: SpreadDifference, level: number): Partial<Comparison> {
@@ -160,10 +175,12 @@ function figures(difference: SpreadDifference, level: number): Partial<Compariso
       level,
     )
   return {
-    interval: intervalAround(mean, sources, level),
-    level,
-    spread: { seeds: part('seeds'), ...(difference.rows > 0 && { rows: part('rows') }) },
-    unadjusted: intervalAround(mean, sources, confidence),
+    ...(Number.isFinite(part('seeds') + part('rows')) && {
+      interval: intervalAround(mean, sources, level),
+      level,
+      spread: { seeds: part('seeds'), ...(difference.rows > 0 && { rows: part('rows') }) },
+      unadjusted: intervalAround(mean, sources, confidence),
+    }),
     p: pOf(mean, sources),
   }
 }

@@ -5,6 +5,7 @@ import type { RowsByJob } from '../records/judged-rows.js'
 import type { MeasuredVariant } from '../records/runs.js'
 import { bestSubset, subsetLevel } from '../statistics/best-subset.js'
 import { mean } from '../statistics/statistics.js'
+import { barrier, hidesFailures } from './barriers.js'
 import { chosenBy, judge, judgingPart, leastInterval } from './judging.js'
 import { fewestSeeds } from './verdict.js'
 
@@ -37,7 +38,9 @@ export function contenders(
     if (one === undefined || other === undefined) return undefined
     const least = leastInterval(one, other, objective, rows, level)
     if (least && least.difference <= least.half) return undefined
-    return judge(one, other, objective, rows).difference
+    const judged = judge(one, other, objective, rows)
+    const barred = barrier(judged, [one, other], { objective, isSearched }) !== undefined || hidesFailures(one)
+    return barred ? undefined : judged.difference
   })
   return found.flatMap((index) => enough[index]?.variant.ref ?? [])
 }

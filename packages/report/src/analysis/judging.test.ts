@@ -89,6 +89,46 @@ describe('judging by predictions', () => {
     expect(found?.notes.join(' ')).toContain('the interval is that of the rows alone')
   })
 
+  it('takes equal figures from different rows for no agreement of the seeds', () => {
+    const rows: RowsByJob = new Map(
+      ['baseline', 'change'].flatMap((ref) =>
+        [1, 2].map((seed) => {
+          const wrong = ref === 'baseline' ? [seed, seed + 2] : [seed + 4]
+          const values = Float64Array.from({ length: 10 }, (_, row) => Number(!wrong.includes(row)))
+          return [`small-${ref}-${seed}`, { part: 'test' as const, digest: 'd', statistic: 'mean' as const, values }]
+        }),
+      ),
+    )
+    const { plan, records } = smallPlan({
+      baseline: { variants: { baseline: bySeed([0.8, 0.8]) } },
+      changes: { of: 'baseline', variants: { change: bySeed([0.9, 0.9]) } },
+    })
+    const report = analyse(plan, records, { rows })
+    expect(report.comparisons[0]?.rows[0]?.verdict).toBe('too few seeds')
+    expect(report.contenders).toEqual([])
+  })
+
+  it('gives no verdict if the metric has no value on some draws of the rows', () => {
+    const values = [0.1, 0.2, 0.1, 0.3]
+    const rows = new Map<string, JudgedRows>()
+    for (const seed of [1, 2, 3, 4, 5])
+      for (const ref of ['baseline', 'change'])
+        rows.set(`small-${ref}-${seed}`, {
+          part: 'test',
+          digest: 'd',
+          statistic: 'r2',
+          labels: [0, 0, 0, 1],
+          values: values.map((value) => value + (ref === 'change' ? 0.01 * seed : 0)),
+        })
+    const { plan, records } = smallPlan({
+      baseline: { variants: { baseline: bySeed([0.1, 0.2, 0.3, 0.4, 0.5]) } },
+      changes: { of: 'baseline', variants: { change: bySeed([0.2, 0.3, 0.4, 0.5, 0.6]) } },
+    })
+    const found = analyse(plan, records, { rows }).comparisons[0]?.rows[0]
+    expect(found?.verdict).toBe("can't tell")
+    expect(JSON.stringify(found)).not.toMatch(/null|NaN/)
+  })
+
   it('does not compare jobs whose predictions are of other rows', () => {
     const { plan, records } = smallPlan({
       baseline: { variants: { baseline: bySeed([0.5, 0.5, 0.5, 0.5, 0.5]) } },

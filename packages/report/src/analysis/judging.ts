@@ -8,7 +8,7 @@
 
 import type { ReportedObjective, SeedPair } from '../report/report.js'
 import { testMetric } from '../records/metric-names.js'
-import { statisticOf, type RowsByJob } from '../records/judged-rows.js'
+import { statisticOf, type JudgedRows, type RowsByJob } from '../records/judged-rows.js'
 import type { MeasuredRun, MeasuredVariant } from '../records/runs.js'
 import type { SpreadDifference } from '../statistics/crossed.js'
 import { halfWidth } from '../statistics/spread.js'
@@ -86,12 +86,12 @@ export function judge(
       : pairedByMean(pairs)
   return {
     part,
-    basis: byRow ? 'rows' : 'means',
+    basis: byRow && difference?.rows !== 0 ? 'rows' : 'means',
     method: unpaired ? 'welch' : matched.length > 0 ? 'paired' : 'none',
     pairs,
     n: unpaired ? Math.min(ours.length, theirs.length) : matched.length,
     ...(difference && { difference }),
-    seedsAgree: agree(ours) && agree(theirs),
+    seedsAgree: agree(ours, byRow) && agree(theirs, byRow),
     otherRows: new Set(compared.flatMap(({ rows: judged }) => judged?.digest ?? [])).size > 1,
   }
 }
@@ -147,7 +147,15 @@ function results(
   })
 }
 
-function agree(side: readonly Result[]): boolean {
+/** The same figure may come from other rows that are wrong, so predictions are compared row by row. */
+function agree(side: readonly Result[], byRow: boolean): boolean {
   const [first] = side
-  return side.length > 1 && first !== undefined && side.every(({ value }) => value === first.value)
+  if (side.length < 2 || first === undefined) return false
+  return side.every(({ value, rows }) => value === first.value && (!byRow || sameValues(rows, first.rows)))
+}
+
+function sameValues(a: JudgedRows | undefined, b: JudgedRows | undefined): boolean {
+  if (a === undefined || b === undefined || a.values.length !== b.values.length) return false
+  for (let row = 0; row < a.values.length; row++) if (a.values[row] !== b.values[row]) return false
+  return true
 }

@@ -22,7 +22,9 @@ export function haveSameRows(compared: readonly Result[]): boolean {
   if (first?.rows === undefined) return false
   const { digest, statistic, values, groups } = first.rows
   if (groupCount(groups, values.length) < (groups ? fewestGroups : 2)) return false
-  return compared.every(({ rows }) => rows?.digest === digest && rows.statistic === statistic)
+  return compared.every(
+    ({ rows }) => rows?.digest === digest && rows.statistic === statistic && sameGroups(rows.groups, groups),
+  )
 }
 
 /** Returns the difference over common seeds and rows. */
@@ -109,4 +111,10 @@ function groupCount(groups: ArrayLike<number> | undefined, rows: number): number
   let last = -1
   for (let row = 0; row < rows; row++) last = Math.max(last, groups[row] ?? 0)
   return last + 1
+}
+
+function sameGroups(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  for (let row = 0; row < Math.max(a.length, b.length); row++) if (a[row] !== b[row]) return false
+  return true
 }

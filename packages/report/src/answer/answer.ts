@@ -76,11 +76,19 @@ function bestSentences(found: Found, decimals: number): string[] {
 
 function contenderSentence({ contenders, leaderboard }: Found, first: string): string[] {
   const others = contenders.filter((ref) => ref !== first)
-  const ranked = leaderboard.filter(({ rank, rankedAs }) => rank !== undefined && rankedAs === undefined).length
-  if (contenders.length === 0 || ranked < 2) return []
-  if (others.length === 0) return [`It is better than every other variant that has a result, with 95 % confidence.`]
+  const ranked = leaderboard.filter(({ rank, rankedAs }) => rank !== undefined && rankedAs === undefined)
+  if (contenders.length === 0 || ranked.length < 2) return []
   const names = others.length <= named ? list(others) : count(others.length, 'other variant')
-  return [`${names} can’t be told from the best.`]
+  const seeds = leaderboard.find(({ ref }) => ref === first)?.counts.completed ?? 0
+  if (!contenders.includes(first))
+    return seeds < fewestSeeds
+      ? [`It has too few seeds to be told from the others (it takes ${fewestSeeds}).`]
+      : [`On the rows that judge it is not among the best: ${names} ${others.length === 1 ? 'is' : 'are'}.`]
+  if (others.length > 0) return [`${names} can’t be told from the best.`]
+  const judged = ranked.every(({ counts }) => counts.completed >= fewestSeeds)
+    ? ''
+    : ` with ${fewestSeeds} seeds or more`
+  return [`No other variant${judged} can be the best (95 % confidence, one-sided).`]
 }
 
 function testSentence(row: LeaderboardRow, metric: string, decimals: number): string[] {

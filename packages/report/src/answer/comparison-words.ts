@@ -41,14 +41,16 @@ export function evidenceWords(row: Comparison, decimals: number): string {
 
 /** Returns what would decide comparisons that cannot be told, as a sentence that begins with a space; "" if unknown. */
 export function decidingWords(rows: readonly Comparison[], decimals: number): string {
-  const needs = rows.flatMap(({ needed }) => needed ?? [])
-  const seeds = needs.flatMap((need) => (need.kind === 'seeds' ? [need.seeds] : []))
-  const held = needs.flatMap((need) => (need.kind === 'rows' ? [need.rows] : []))
+  const needs = rows.flatMap(({ needed, n }) => (needed ? [{ needed, n }] : []))
+  const held = needs.flatMap(({ needed }) => (needed.kind === 'rows' ? [needed.rows] : []))
+  const seeds = needs.flatMap(({ needed, n }) => (needed.kind === 'seeds' && needed.seeds > n ? [needed.seeds] : []))
   const [part] = rows.map(({ judgedOn }) => judgedOn.part)
   const found = rows.flatMap(({ detectable }) => detectable ?? [])
   if (held.length > 0)
     return ` More seeds would not decide${held.length < needs.length ? ' all of them' : ''}; about ${count(Math.max(...held), `${part} row`)} would.`
+  if (needs.some(({ needed }) => needed.kind === 'too many seeds')) return ' More than 1000 seeds would be needed.'
   if (seeds.length > 0) return ` About ${count(Math.max(...seeds), 'seed')} would decide.`
+  if (needs.length > 0) return ' These seeds find a difference of min_effect with 80 % power, and did not show one.'
   if (found.length > 0)
     return ` A difference of ${figure(Math.max(...found), decimals)} or more would have been found (80 % power).`
   return ''

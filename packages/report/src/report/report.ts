@@ -162,7 +162,7 @@ export interface Comparison {
   readonly improvement?: number
   /** The rows that judged; `rows`: how many (groups count once), if the jobs left predictions on them. */
   readonly judgedOn: { readonly part: 'test' | 'validation'; readonly rows?: number }
-  /** Of the test, at `level`: it excludes 0 exactly if the verdict is better or worse. */
+  /** Of the test, at `level`: it excludes 0 exactly if the verdict is better or worse; beside `no difference` it lies within ± `min_effect`. */
   readonly interval?: Interval
   /** The level of `interval`: 0.95 for a family of one, more if the family is larger. */
   readonly level?: number

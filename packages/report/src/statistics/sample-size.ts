@@ -10,6 +10,8 @@ export type Needed =
   | { readonly kind: 'seeds'; readonly seeds: number }
   /** More seeds cannot help; so many rows could. */
   | { readonly kind: 'rows'; readonly rows: number }
+  /** More seeds than anybody trains. */
+  | { readonly kind: 'too many seeds' }
 
 /** The probability of finding a difference that is there. */
 const power = 0.8
@@ -34,7 +36,7 @@ export function needed({ sources, seeds, rows }: SpreadDifference, delta: number
     const seed = (quantile(tests, n - 1) + tQuantile(power, n - 1)) ** 2 * (ofSeeds / n)
     if (seed + row <= delta ** 2) return { kind: 'seeds', seeds: n }
   }
-  return { kind: 'rows', rows: Math.ceil((rows * row) / (delta ** 2 / 2)) }
+  return row === 0 ? { kind: 'too many seeds' } : { kind: 'rows', rows: Math.ceil((rows * row) / (delta ** 2 / 2)) }
 }
 
 /** Returns the smallest difference that so many seeds would find with 80 % probability in a family of K tests. */

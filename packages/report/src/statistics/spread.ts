@@ -55,6 +55,7 @@ export function intervalAround(difference: number, sources: readonly VarianceSou
 
 /** Returns the two-sided p of a difference against 0. Without any variance it is 1 for 0, otherwise 0. */
 export function pOf(difference: number, sources: readonly VarianceSource[]): number {
+  if (sources.some(({ variance }) => Number.isNaN(variance))) return 1
   const varying = sources.filter(({ variance }) => variance > 0)
   const distance = Math.abs(difference)
   const [only, ...others] = varying

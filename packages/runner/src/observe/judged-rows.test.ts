@@ -35,7 +35,7 @@ describe('judgedRows', () => {
 
   it('puts the steps of a series into blocks of a season', () => {
     const lines = Array.from({ length: 21 }, (_, day) => `test,${100 + day},1,5,6`)
-    const found = read(['part,index,step,label,predicted', ...lines].join('\n'), 'val_mase', {
+    const found = read(['part,index,step,label,predicted', ...lines, ''].join('\n'), 'val_mase', {
       season: 7,
       naiveError: 2,
     })
@@ -47,6 +47,7 @@ describe('judgedRows', () => {
     ['is empty', ''],
     ['has no header', 'test,1,a,a\n'],
     ['is cut short', 'part,row,label,predicted\ntest,1,a,a\ntest,2\n'],
+    ['ends within a cell', 'part,row,label,predicted\ntest,1,123.45,12'],
     ['has no row of a part', 'part,row,label,predicted\n'],
   ])('is undefined for a file that %s', (_, text) => {
     expect(read(text)).toBeUndefined()
@@ -55,6 +56,7 @@ describe('judgedRows', () => {
   it('is undefined for a metric that the file does not have, and for values that are no number', () => {
     expect(read('part,index,label,predicted,probability\ntest,1,a,a,0.9\n', 'val_loss')).toBeUndefined()
     expect(read('part,row,label,predicted\ntest,1,1,NaN\n', 'val_mae')).toBeUndefined()
+    expect(read('part,row,label,predicted\ntest,1,1,\n', 'val_mae')).toBeUndefined()
     expect(read('part,row,label,predicted\ntest,1,1,1\n', 'val_f1')).toBeUndefined()
   })
 })

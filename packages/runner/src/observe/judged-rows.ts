@@ -25,7 +25,7 @@ export function judgedRows(file: Buffer, reading: PredictionReading): JudgedRows
   const reduce = reducers[reading.metric.replace(/^val_/, '')]
   const lines = linesOf(file)
   const header = lines.next().value
-  if (reduce === undefined || header === undefined) return undefined
+  if (reduce === undefined || header === undefined || file.at(-1) !== newline) return undefined
   const column = columnsOf(header)
   if (column === undefined || (reduce.needs === 'loss' && column.loss === -1)) return undefined
   const parts = { test: emptyPart(), validation: emptyPart() }
@@ -84,8 +84,11 @@ interface Reducer {
   readonly value: (label: string, predicted: string, loss: string, reading: PredictionReading) => number
 }
 
-const squaredError = (label: string, predicted: string): number => (Number(predicted) - Number(label)) ** 2
-const absoluteError = (label: string, predicted: string): number => Math.abs(Number(predicted) - Number(label))
+/** An empty cell is no 0. */
+const error = (label: string, predicted: string): number =>
+  label === '' || predicted === '' ? Number.NaN : Number(predicted) - Number(label)
+const squaredError = (label: string, predicted: string): number => error(label, predicted) ** 2
+const absoluteError = (label: string, predicted: string): number => Math.abs(error(label, predicted))
 
 const reducers: Readonly<Record<string, Reducer>> = {
   accuracy: { statistic: 'mean', value: (label, predicted) => Number(label === predicted) },
@@ -118,7 +121,13 @@ function emptyPart(): ReadPart {
 /** Steps of a series that lie close together are alike: blocks of them count as one row. */
 function blocks(rows: readonly number[], size: number): Int32Array {
   const first = rows.reduce((least, row) => Math.min(least, row), Infinity)
-  return Int32Array.from(rows, (row) => Math.floor((row - first) / size))
+  const numbers = new Map<number, number>()
+  return Int32Array.from(rows, (row) => {
+    const block = Math.floor((row - first) / size)
+    const number = numbers.get(block) ?? numbers.size
+    numbers.set(block, number)
+    return number
+  })
 }
 
 interface Columns {
@@ -144,10 +153,13 @@ function columnsOf(header: readonly string[]): Columns | undefined {
   return Math.min(found.part, found.row, found.label, found.predicted) === -1 ? undefined : found
 }
 
+/** A file that does not end with it was cut short. */
+const newline = 10
+
 /** The cells of each line. The file is our own trainer's or a foreign one's: RFC 4180, without line breaks in cells. */
 function* linesOf(file: Buffer): Generator<readonly string[], undefined> {
   for (let start = 0; start < file.length;) {
-    const next = file.indexOf(10, start)
+    const next = file.indexOf(newline, start)
     const end = next === -1 ? file.length : next
     const line = file.toString('utf8', start, end).replace(/\r$/, '')
     start = end + 1

@@ -52,7 +52,7 @@ function method({ rows, of }: StageComparison, { objective, families }: Report):
     : ' The jobs left no predictions on common rows, so the intervals hold for these rows only.'
   const many =
     families.comparisons > 1
-      ? ` All ${families.comparisons} comparisons of this report share one chance of 5 % of a false “better” or “worse” (Holm’s method); each interval is that of its test and excludes 0 exactly if the verdict is one of these.`
+      ? ` All ${families.comparisons} comparisons of this report share one chance of 5 % of a false “better” or “worse” (Holm’s method); each interval is that of its test and excludes 0 exactly if the verdict is one of these; beside “no difference” it lies within ±δ.`
       : ''
   const effect =
     objective.minEffect > 0
