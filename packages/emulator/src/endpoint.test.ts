@@ -26,16 +26,24 @@ beforeEach(() => {
   folder = temporaryFolder()
 })
 afterEach(async () => {
-  await leave()
-  // Of several processes that started at once, those that lost may still be looking at the folder.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+  for (let tries = 100; ; tries--) {
+    await leave()
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch (error) {
+      // Of several processes that started at once, one that lost may have taken the place of the one that has just ended.
+      if (tries === 0) throw error
+      await pause(100)
+    }
+  }
 })
 
 /** Ends the standing endpoint that a test started, by its own number, and waits until it writes no more. */
 const leave = async () => {
   if (!existsSync(endpointFile(folder))) return
   const { pid } = JSON.parse(readFileSync(endpointFile(folder), 'utf8')) as { pid: number }
-  if (pid === process.pid) return
+  if (pid === process.pid || !runs(pid)) return
   process.kill(pid, 'SIGTERM')
   while (runs(pid)) await pause(10)
 }
