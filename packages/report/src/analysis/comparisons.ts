@@ -14,6 +14,7 @@ import { comparisonNotes } from './comparison-notes.js'
 import { judge, type Judged } from './judging.js'
 import { shareJobs } from './leaderboard.js'
 import { familyAlpha } from '../statistics/family.js'
+import { groupBy } from '../statistics/group-by.js'
 import { judgeTests, type Families, type Outcome, type Test } from './verdict.js'
 
 /** A comparison before the verdict, which needs all others of the report. */
@@ -40,11 +41,10 @@ export interface Compared {
 export function comparisons(plan: Plan, variants: readonly MeasuredVariant[], rows: RowsByJob = new Map()): Compared {
   const { objective } = plan.experiment
   const searched = new Set(plan.stages.filter(({ kind }) => kind === 'tune').map(({ name }) => name))
-  const resolve = resolver(variants)
-  const byStage = new Map<string, MeasuredVariant[]>()
-  for (const variant of variants) byStage.set(variant.stage, [...(byStage.get(variant.stage) ?? []), variant])
+  const byRef = new Map(variants.map((one) => [one.variant.ref, one]))
+  const byStage = groupBy(variants, ({ stage }) => stage)
   const measured = plan.stages.flatMap(({ name, of }) => {
-    const other = of === undefined ? undefined : resolve(of)
+    const other = of === undefined ? undefined : (byRef.get(of) ?? only(byStage.get(of)))
     if (other === undefined) return []
     return (byStage.get(name) ?? [])
       .filter(({ variant }) => variant.ref !== other.variant.ref)
@@ -54,10 +54,11 @@ export function comparisons(plan: Plan, variants: readonly MeasuredVariant[], ro
     measured.flatMap(({ test }) => test ?? []),
     objective.minEffect,
   )
-  const stages = plan.stages.flatMap(({ name, of }): StageComparison[] => {
-    const own = measured.filter(({ stage }) => stage === name)
+  const measuredOf = groupBy(measured, ({ stage }) => stage)
+  const stages = plan.stages.flatMap(({ name }): StageComparison[] => {
+    const own = measuredOf.get(name) ?? []
     const [first] = own
-    if (of === undefined || first === undefined) return []
+    if (first === undefined) return []
     const told = own.map((each) => comparison(each, each.test && outcomes.get(each.test.key), objective, families))
     return [{ stage: name, of: first.other.variant.ref, family: families.comparisons, rows: told }]
   })
@@ -65,14 +66,8 @@ export function comparisons(plan: Plan, variants: readonly MeasuredVariant[], ro
 }
 
 /** `of` names a variant, or a stage that has one variant only. */
-function resolver(variants: readonly MeasuredVariant[]): (of: string) => MeasuredVariant | undefined {
-  const byRef = new Map(variants.map((one) => [one.variant.ref, one]))
-  return (of) => {
-    const named = byRef.get(of)
-    if (named) return named
-    const ofStage = variants.filter(({ stage }) => stage === of)
-    return ofStage.length === 1 ? ofStage[0] : undefined
-  }
+function only(variants: readonly MeasuredVariant[] = []): MeasuredVariant | undefined {
+  return variants.length === 1 ? variants[0] : undefined
 }
 
 /** Returns one variant compared with another apart from any stage: a family of one. */

@@ -37,10 +37,11 @@ export function pairedByRow(
   if (first === undefined) return undefined
   const { statistic, values, groups } = first[0]
   if (statistic === 'mean') return crossedDifference(rows.map(([a, b]) => byGroup(minus(a, b, sign), groups)))
-  const members = membersOf(groups, values.length)
-  return bootstrapDifference(rows.length, members.length, (seed, drawn) => {
+  const members = groups && membersOf(groups, values.length)
+  return bootstrapDifference(rows.length, members?.length ?? values.length, (seed, drawn) => {
     const [a, b] = rows[seed] ?? first
-    const positions = Array.from(drawn, (group) => members[group] ?? []).flat()
+    // Without groups a draw is of rows already.
+    const positions = members ? Array.from(drawn, (group) => members[group] ?? []).flat() : drawn
     return sign * (statisticOf(a, positions) - statisticOf(b, positions))
   })
 }
@@ -100,9 +101,9 @@ function byGroup(values: Float64Array, groups: ArrayLike<number> | undefined): F
   return sums.map((sum) => (sum * sums.length) / values.length)
 }
 
-function membersOf(groups: ArrayLike<number> | undefined, rows: number): number[][] {
+function membersOf(groups: ArrayLike<number>, rows: number): number[][] {
   const members = Array.from({ length: groupCount(groups, rows) }, (): number[] => [])
-  for (let row = 0; row < rows; row++) members[groups?.[row] ?? row]?.push(row)
+  for (let row = 0; row < rows; row++) members[groups[row] ?? 0]?.push(row)
   return members
 }
 

@@ -7,7 +7,7 @@
  * draw of rows for the population.
  */
 
-import { mean } from './statistics.js'
+import { mean, variance } from './statistics.js'
 import type { VarianceSource } from './spread.js'
 
 /** An estimated difference with its sources of variance. */
@@ -105,8 +105,4 @@ function meanOf(values: ArrayLike<number>): number {
   let sum = 0
   for (let index = 0; index < values.length; index++) sum += values[index] ?? 0
   return sum / values.length
-}
-
-function variance(values: readonly number[], center: number): number {
-  return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1)
 }

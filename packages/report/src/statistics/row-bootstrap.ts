@@ -10,7 +10,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
 import type { SpreadDifference } from './crossed.js'
-import { mean } from './statistics.js'
+import { mean, variance } from './statistics.js'
 
 /** How often rows are drawn again. */
 const resamples = 400
@@ -54,9 +54,4 @@ function drawDifferences(
     for (let row = 0; row < rows; row++) positions[row] = uniformInt(generator, 0, rows - 1)
     return Array.from({ length: seeds }, (_, seed) => difference(seed, positions))
   })
-}
-
-function variance(values: readonly number[]): number {
-  const center = mean(values)
-  return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1)
 }

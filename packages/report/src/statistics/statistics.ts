@@ -26,14 +26,18 @@ export function mean(values: readonly number[]): number {
   return rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length
 }
 
+/** Returns the sample variance (n − 1) around the mean, or around a center that is known better. */
+export function variance(values: readonly number[], center = mean(values)): number {
+  return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1)
+}
+
 /**
  * Returns the sample standard deviation (n − 1). Differences of equal decimals such as 0.92 − 0.91 and 0.03 − 0.02 differ
  * in the last bits, and metric values are 32-bit floats: a spread below the
  * resolution of 32-bit floats of the size of `scale` counts as 0.
  */
 export function standardDeviation(values: readonly number[], scale = largest(values)): number {
-  const center = mean(values)
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1))
+  const sd = Math.sqrt(variance(values))
   return sd <= rounding(scale) ? 0 : sd
 }
 
